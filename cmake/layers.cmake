@@ -1,0 +1,44 @@
+# One folder is one layer is one target. kumbara_layer(engine/base ...) makes
+# the library kumbara_engine_base; what a layer may include is what it links.
+
+add_library(kumbara_options INTERFACE)
+target_compile_options(
+  kumbara_options INTERFACE -Wall -Wextra -Wconversion -Wshadow -Werror
+                            -fno-omit-frame-pointer)
+if(KUMBARA_SANITIZE)
+  target_compile_options(
+    kumbara_options INTERFACE -fsanitize=${KUMBARA_SANITIZE}
+                              -fno-sanitize-recover=all)
+  target_link_options(kumbara_options INTERFACE
+                      -fsanitize=${KUMBARA_SANITIZE})
+  if(KUMBARA_SANITIZE MATCHES "thread")
+    # The queue orders its accesses by fences, which TSan does not model.
+    target_compile_definitions(kumbara_options INTERFACE KUMBARA_MUTEX_QUEUE)
+  endif()
+endif()
+
+function(kumbara_layer path)
+  cmake_parse_arguments(LAYER "" "" "SOURCES;DEPENDS;LIBRARIES" ${ARGN})
+  string(REPLACE "/" "_" name "kumbara_${path}")
+  list(TRANSFORM LAYER_SOURCES PREPEND "${path}/")
+  list(TRANSFORM LAYER_SOURCES PREPEND "${PROJECT_SOURCE_DIR}/")
+  list(TRANSFORM LAYER_DEPENDS REPLACE "/" "_")
+  list(TRANSFORM LAYER_DEPENDS PREPEND "kumbara_")
+  if(LAYER_SOURCES)
+    add_library(${name} STATIC ${LAYER_SOURCES})
+    set(scope PUBLIC)
+  else()
+    add_library(${name} INTERFACE)
+    set(scope INTERFACE)
+  endif()
+  target_include_directories(
+    ${name} ${scope} $<BUILD_INTERFACE:${PROJECT_SOURCE_DIR}>
+                     $<INSTALL_INTERFACE:include/kumbara>)
+  target_include_directories(
+    ${name} SYSTEM ${scope} ${XXHASH_INCLUDE_DIR}
+                            ${CONCURRENTQUEUE_INCLUDE_DIR})
+  target_link_libraries(${name} ${scope} ${LAYER_DEPENDS} ${LAYER_LIBRARIES})
+  if(LAYER_SOURCES)
+    target_link_libraries(${name} PRIVATE $<BUILD_INTERFACE:kumbara_options>)
+  endif()
+endfunction()

@@ -1,0 +1,67 @@
+// Every limit of the engine, with what happens at it. Limits that decide an
+// answer are part of the semantics and must not depend on the machine.
+
+#ifndef KUMBARA_ENGINE_BASE_LIMITS_H_
+#define KUMBARA_ENGINE_BASE_LIMITS_H_
+
+#include <cstddef>
+#include <cstdint>
+
+namespace kumbara {
+
+inline constexpr std::size_t kMiB = std::size_t{1} << 20;
+
+// Details of one command. Beyond: the command is malformed.
+inline constexpr std::uint32_t kDetailsPerCommandMax = 2048;
+
+// Commands of one frame, and its bytes. Beyond: the builder says "full".
+inline constexpr std::uint32_t kFrameCommandsMax = 65'536;
+inline constexpr std::size_t kFrameBytesMax = 8 * kMiB;
+
+// Bytes of the frames of one batch. Beyond: the frame opens the next batch.
+// One frame always fits.
+inline constexpr std::size_t kBatchBytesMax = kFrameBytesMax;
+inline constexpr std::uint32_t kBatchCommandsMax = 131'072;
+
+// A round ends when its counted commands and details hold this many bytes.
+inline constexpr std::size_t kRoundBytesMax = 4 * kMiB;
+inline constexpr std::uint32_t kRoundCommandsDefault = 4'096;
+inline constexpr std::uint32_t kRoundCommandsMax = 65'536;
+// Without more_follows, frames that waited for so many batches end the round.
+inline constexpr std::uint64_t kRoundBatchesWaitedMax = 64;
+
+// Bytes under way of one producer and of all. Beyond: "busy". A producer must
+// be able to fill a round, or a transfer would wait for ever.
+inline constexpr std::size_t kProducerCreditBytes = 24 * kMiB;
+inline constexpr std::size_t kIntakeBytesMax = 96 * kMiB;
+static_assert(kProducerCreditBytes >= kRoundBytesMax + 2 * kFrameBytesMax);
+static_assert(kIntakeBytesMax >= kRoundBytesMax + 2 * kFrameBytesMax);
+static_assert(kIntakeBytesMax >= kProducerCreditBytes);
+
+// Batches between the sequencer and the acknowledger. Beyond: the sequencer
+// waits, frames stay in the intake, producers see "busy".
+inline constexpr std::size_t kBatchesInFlight = 64;
+
+// One record (settings, blob, define). Beyond: refused at the source.
+inline constexpr std::size_t kRecordBytesMax = kMiB;
+
+// Bytes of an interned text and of an external member id. Beyond: refused.
+inline constexpr std::size_t kTextBytesMax = 128;
+
+// Units of a program. Beyond: the program is refused.
+inline constexpr std::size_t kUnitsMax = 16;
+
+inline constexpr std::uint32_t kShardsDefault = 256;
+inline constexpr std::uint32_t kShardsMax = 4'096;
+inline constexpr std::uint32_t kWorkersMax = 64;
+
+// A command of business time beyond batch time + this is refused.
+inline constexpr std::int64_t kMaxAheadMicrosDefault = 15LL * 60 * 1'000'000;
+inline constexpr std::int64_t kTickEveryMicrosDefault = 60LL * 1'000'000;
+
+// Size at which a journal segment is closed and the next one begun.
+inline constexpr std::uint64_t kSegmentBytesDefault = std::uint64_t{4} << 30;
+
+}  // namespace kumbara
+
+#endif  // KUMBARA_ENGINE_BASE_LIMITS_H_

@@ -1,0 +1,72 @@
+// Program: the rules in force, compiled. Immutable, no strings to compare, no
+// floating point; apply reads it and nothing else.
+//
+// Threads: immutable after Compile; shared by all workers.
+
+#ifndef KUMBARA_ENGINE_PROGRAM_PROGRAM_H_
+#define KUMBARA_ENGINE_PROGRAM_PROGRAM_H_
+
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "engine/base/rational.h"
+#include "engine/base/types.h"
+
+namespace kumbara {
+
+enum class EnrolPolicy : std::uint8_t { kExplicit, kFirstSight };
+// What a return that names no purchase does.
+enum class UnmatchedReturn : std::uint8_t { kRate, kRefuse };
+// What a return does that names a command the ledger does not know.
+enum class UnknownReference : std::uint8_t { kRefuse, kAsNone };
+// Where a clawback goes that the member's points do not cover.
+enum class DeficitPolicy : std::uint8_t { kNegative, kClamp, kOnlyPending };
+
+struct Unit {
+  std::string name;
+  std::uint8_t code = 0;
+  std::uint8_t decimals = 0;
+  bool spendable = true;
+};
+
+// Points for a basket: rate × its total in minor units, rounded once.
+struct EarnRule {
+  std::string name;
+  std::uint8_t unit = 0;  // Code.
+  Rational rate;          // Smallest decimals of the unit per minor unit.
+  Rounding rounding = Rounding::kFloor;
+  Code funding_class = 0;
+};
+
+struct ReturnsPolicy {
+  UnmatchedReturn unmatched = UnmatchedReturn::kRate;
+  UnknownReference unknown_reference = UnknownReference::kRefuse;
+  DeficitPolicy deficit = DeficitPolicy::kNegative;
+};
+
+struct Program {
+  std::string name;
+  std::uint16_t version = 1;
+  std::string zone;           // IANA name.
+  std::uint8_t currency = 0;  // Code; 0 takes the ledger's first.
+  EnrolPolicy enrol = EnrolPolicy::kExplicit;
+  std::vector<Unit> units;  // In the order of the file.
+  std::optional<EarnRule> earn;
+  ReturnsPolicy returns;
+  Code award_class = 0;  // Funding class of an award that names none.
+  // Index into `units` by code; kNoUnit where the program has none.
+  static constexpr std::uint8_t kNoUnit = 255;
+  std::array<std::uint8_t, 256> unit_index{};
+
+  const Unit* FindUnit(std::uint8_t code) const {
+    const std::uint8_t index = unit_index[code];
+    return index == kNoUnit ? nullptr : &units[index];
+  }
+};
+
+}  // namespace kumbara
+
+#endif  // KUMBARA_ENGINE_PROGRAM_PROGRAM_H_

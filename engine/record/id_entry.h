@@ -1,0 +1,36 @@
+// IdEntry: what the ledger remembers of a command id for ever. 48 bytes.
+
+#ifndef KUMBARA_ENGINE_RECORD_ID_ENTRY_H_
+#define KUMBARA_ENGINE_RECORD_ID_ENTRY_H_
+
+#include <cstdint>
+#include <type_traits>
+
+#include "engine/base/result_code.h"
+#include "engine/base/types.h"
+#include "engine/record/command.h"
+
+namespace kumbara {
+
+enum class IdState : std::uint8_t {
+  kOpen = 0,   // Sequenced, the answer is not final.
+  kFinal = 1,  // code and delta are the answer for ever.
+};
+
+struct IdEntry {
+  CommandId id;
+  std::uint64_t content_hash = 0;
+  std::int64_t delta = 0;
+  Sequence first_sequence = 0;
+  std::uint32_t member_tag = 0;  // 32 bits of a hash of the member id.
+  CommandKind kind = CommandKind::kEnroll;
+  ResultCode code = ResultCode::kOk;
+  IdState state = IdState::kOpen;
+  std::uint8_t unit = 0;
+};
+static_assert(sizeof(IdEntry) == 48);
+static_assert(std::is_trivially_copyable_v<IdEntry>);
+
+}  // namespace kumbara
+
+#endif  // KUMBARA_ENGINE_RECORD_ID_ENTRY_H_
