@@ -1,0 +1,67 @@
+// Apply: one command changes one member, or is refused and changes nothing.
+//
+// This is where the ledger's semantics are. Apply reads the command, the
+// program and the member's shard and nothing else: no clock, no table of the
+// process, no other shard. The same calls give the same state anywhere.
+//
+// Threads: the owner of the shard.
+// Errors:  refusals are ResultCodes in the outcome. A broken invariant ends
+//          the process before it can reach the journal's digests.
+// Cost:    one member, some system accounts; allocates only where a table
+//          grows past what Shard::Reserve granted.
+
+#ifndef KUMBARA_ENGINE_APPLY_APPLY_H_
+#define KUMBARA_ENGINE_APPLY_APPLY_H_
+
+#include <cstdint>
+#include <span>
+
+#include "engine/apply/message.h"
+#include "engine/member/shard.h"
+#include "engine/program/program.h"
+#include "engine/record/command.h"
+#include "engine/record/detail.h"
+#include "engine/record/outcome.h"
+#include "engine/record/settings.h"
+
+namespace kumbara {
+
+// What resolve found out about the command named by a return.
+enum class Reference : std::uint8_t {
+  kNone,         // The command names none.
+  kUnknown,      // No such id.
+  kWrongKind,    // Not a purchase.
+  kOtherMember,  // A purchase of another member.
+  kPurchase,     // A purchase of this member, applied or refused.
+};
+
+// A command with the facts that its place in the journal adds to it.
+struct Input {
+  const Command& command;
+  std::span<const Detail> details;
+  Sequence sequence = 0;
+  Instant latest;             // Business times beyond it are in the future.
+  std::uint8_t currency = 0;  // The ledger's; 0 while it has none.
+  Reference reference = Reference::kNone;
+  Slot member = kNoSlot;  // A hint: where the member was found before.
+};
+
+// REQUIRES: a well-formed counted command (engine/record/form.h), neither a
+// repeat nor a conflict, of a member of this shard.
+Outcome Apply(SemanticVersion version, const Input& input,
+              const Program& program, Shard& shard, Messages& messages);
+
+// Business time has reached `instant`, unless that lies beyond `latest`.
+ResultCode ApplyTick(SemanticVersion version, Instant instant, Instant latest,
+                     Shard& shard);
+
+// Delivers a message to a member of this shard. `round_last` is the last
+// sequence of the batch that ended the round: what the member shows from now
+// on is durable when that is.
+void Deliver(SemanticVersion version, const Message& message,
+             const Program& program, Sequence round_last, Shard& shard,
+             Messages& messages);
+
+}  // namespace kumbara
+
+#endif  // KUMBARA_ENGINE_APPLY_APPLY_H_

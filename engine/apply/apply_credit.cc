@@ -1,0 +1,76 @@
+// Award, redeem and adjust: an amount of a unit in or out, without rating.
+
+#include "engine/apply/command_context.h"
+
+namespace kumbara {
+
+ResultCode ApplyAward(CommandContext& context) {
+  const Program& program = context.program;
+  if (program.enrol == EnrolPolicy::kExplicit) {
+    const ResultCode code = RefuseUnknownMember(context);
+    if (code != ResultCode::kOk) return code;
+  }
+  const ResultCode code = RefuseUnit(context, false);
+  if (code != ResultCode::kOk) return code;
+  const std::uint8_t unit = context.command().unit_or_currency;
+  const Amount amount = context.amount();
+  const Wallet before = context.Look(unit);
+  if (!Books::CanCredit(before, amount) || !Fits(before.earned, amount)) {
+    return ResultCode::kOverflow;
+  }
+
+  Code funding_class = program.award_class;
+  if (const Detail* named = Find(context.input.details, DetailKind::kCode)) {
+    funding_class = named->code32;
+  }
+  Wallet& wallet = context.Touch(unit);
+  context.books().Credit(wallet, {Account::kIssued, unit, funding_class},
+                         amount);
+  wallet.earned += amount;
+  context.Answer(wallet, amount);
+  return ResultCode::kOk;
+}
+
+ResultCode ApplyRedeem(CommandContext& context) {
+  ResultCode code = RefuseUnknownMember(context);
+  if (code != ResultCode::kOk) return code;
+  code = RefuseUnit(context, true);
+  if (code != ResultCode::kOk) return code;
+  const std::uint8_t unit = context.command().unit_or_currency;
+  const Amount amount = context.amount();
+  const Wallet before = context.Look(unit);
+  if (!Fits(before.redeemed, amount)) return ResultCode::kOverflow;
+  if (before.available < amount) return ResultCode::kInsufficient;
+
+  Wallet& wallet = context.Touch(unit);
+  context.books().Debit(wallet, {Account::kRedeemed, unit, 0}, amount);
+  wallet.redeemed += amount;
+  context.Answer(wallet, -amount);
+  return ResultCode::kOk;
+}
+
+ResultCode ApplyAdjust(CommandContext& context) {
+  ResultCode code = RefuseUnknownMember(context);
+  if (code != ResultCode::kOk) return code;
+  code = RefuseUnit(context, false);
+  if (code != ResultCode::kOk) return code;
+  const std::uint8_t unit = context.command().unit_or_currency;
+  const Amount amount = context.amount();
+  const Wallet before = context.Look(unit);
+  const bool fits = amount >= Amount() ? Books::CanCredit(before, amount)
+                                       : Books::CanDebit(before, -amount);
+  if (!fits) return ResultCode::kOverflow;
+
+  Wallet& wallet = context.Touch(unit);
+  const SystemAccount adjusted{Account::kAdjusted, unit,
+                               context.command().reason};
+  if (amount >= Amount()) {
+    context.books().Credit(wallet, adjusted, amount);
+  } else {
+    context.books().DebitIntoDeficit(wallet, adjusted, -amount);
+  }
+  context.Answer(wallet, amount);
+  return ResultCode::kOk;
+}
+
+}  // namespace kumbara

@@ -1,0 +1,53 @@
+// CommandContext: what the function of each command kind works on.
+
+#ifndef KUMBARA_ENGINE_APPLY_COMMAND_CONTEXT_H_
+#define KUMBARA_ENGINE_APPLY_COMMAND_CONTEXT_H_
+
+#include "engine/apply/apply.h"
+#include "engine/apply/books.h"
+#include "engine/member/shard.h"
+
+namespace kumbara {
+
+struct CommandContext {
+  const Input& input;
+  const Program& program;
+  Shard& shard;
+  Messages& messages;
+  Slot slot = kNoSlot;  // Of the member; kNoSlot while there is none.
+  Outcome outcome;
+
+  const Command& command() const { return input.command; }
+  Amount amount() const { return Amount(command().amount); }
+  Member& member() { return shard.members.At(slot); }
+
+  // The member's wallet of a unit, or an empty one to look at.
+  Wallet Look(std::uint8_t unit);
+  // The member's wallet of a unit, made if need be. Opens the member. Call it
+  // when nothing can be refused any more.
+  Wallet& Touch(std::uint8_t unit);
+  void OpenMember();
+
+  Books books() const;
+  // Notes the change of the outcome's unit and the net after it.
+  void Answer(const Wallet& wallet, Amount delta);
+};
+
+// Refusals in order of precedence, then the change. A refusal leaves the shard
+// as it was.
+ResultCode ApplyEnroll(CommandContext& context);
+ResultCode ApplyPurchase(CommandContext& context);
+ResultCode ApplyReturn(CommandContext& context);
+ResultCode ApplyAward(CommandContext& context);
+ResultCode ApplyRedeem(CommandContext& context);
+ResultCode ApplyAdjust(CommandContext& context);
+ResultCode ApplyTransfer(CommandContext& context);
+
+// Refusals shared by kinds; kOk when there is none.
+ResultCode RefuseUnknownMember(const CommandContext& context);
+ResultCode RefuseUnit(const CommandContext& context, bool spend);
+ResultCode RefuseCurrency(const CommandContext& context);
+
+}  // namespace kumbara
+
+#endif  // KUMBARA_ENGINE_APPLY_COMMAND_CONTEXT_H_

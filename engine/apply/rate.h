@@ -1,0 +1,26 @@
+// Rate: points for a basket under the rules of a program.
+
+#ifndef KUMBARA_ENGINE_APPLY_RATE_H_
+#define KUMBARA_ENGINE_APPLY_RATE_H_
+
+#include <optional>
+
+#include "engine/base/types.h"
+#include "engine/program/program.h"
+
+namespace kumbara {
+
+// Nothing when the result leaves the range of an amount.
+inline std::optional<Amount> Rate(const Program& program, Money total) {
+  if (!program.earn) return Amount();
+  return Apply(program.earn->rate, total.count(), program.earn->rounding);
+}
+
+// The unit a basket earns; 0 where the program has no rule.
+inline std::uint8_t EarnedUnit(const Program& program) {
+  return program.earn ? program.earn->unit : 0;
+}
+
+}  // namespace kumbara
+
+#endif  // KUMBARA_ENGINE_APPLY_RATE_H_

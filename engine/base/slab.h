@@ -1,0 +1,57 @@
+// Slab: records named by dense 32-bit slots; their addresses never change.
+//
+// Threads: one writer; others may read slots the writer has published.
+// Cost:    At is two dependent loads, the first of them almost always cached.
+
+#ifndef KUMBARA_ENGINE_BASE_SLAB_H_
+#define KUMBARA_ENGINE_BASE_SLAB_H_
+
+#include <bit>
+#include <cstdint>
+#include <type_traits>
+#include <vector>
+
+#include "engine/base/check.h"
+#include "engine/base/chunk_arena.h"
+
+namespace kumbara {
+
+using Slot = std::uint32_t;
+inline constexpr Slot kNoSlot = UINT32_MAX;
+
+template <class T>
+class Slab {
+  static_assert(std::is_trivially_copyable_v<T>);
+  static_assert(std::is_trivially_destructible_v<T>);
+
+ public:
+  explicit Slab(ChunkArena& arena) : arena_(&arena) {}
+
+  // A new record, default constructed, in the next slot.
+  Slot Add() {
+    KUMBARA_CHECK(size_ < kNoSlot);
+    if ((size_ & kMask) == 0) {
+      chunks_.push_back(static_cast<T*>(arena_->Allocate()));
+    }
+    const Slot slot = size_++;
+    new (&At(slot)) T();
+    return slot;
+  }
+
+  T& At(Slot slot) { return chunks_[slot >> kShift][slot & kMask]; }
+  const T& At(Slot slot) const { return chunks_[slot >> kShift][slot & kMask]; }
+  std::uint32_t size() const { return size_; }
+
+ private:
+  static constexpr int kShift =
+      std::bit_width(ChunkArena::kChunkBytes / sizeof(T)) - 1;
+  static constexpr Slot kMask = (Slot{1} << kShift) - 1;
+
+  ChunkArena* arena_;
+  std::vector<T*> chunks_;
+  std::uint32_t size_ = 0;
+};
+
+}  // namespace kumbara
+
+#endif  // KUMBARA_ENGINE_BASE_SLAB_H_

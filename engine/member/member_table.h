@@ -1,0 +1,76 @@
+// MemberTable: the members of one shard, by id.
+//
+// Units:   a Slot names a member for the life of the table.
+// Threads: one shard worker at a time.
+// Cost:    Find is one miss in the index; the member itself is another one,
+//          which Prefetch hides. Add allocates only past what Reserve granted.
+
+#ifndef KUMBARA_ENGINE_MEMBER_MEMBER_TABLE_H_
+#define KUMBARA_ENGINE_MEMBER_MEMBER_TABLE_H_
+
+#include <cstdint>
+#include <utility>
+
+#include "absl/container/flat_hash_map.h"
+#include "engine/base/huge_page_allocator.h"
+#include "engine/base/slot_index.h"
+#include "engine/member/member.h"
+
+namespace kumbara {
+
+class MemberTable {
+ public:
+  // `stagger` in [0, 1024): tables of equal load grow at different times, so
+  // that no batch pays for all of them.
+  MemberTable(ChunkArena& arena, std::uint32_t stagger)
+      : stagger_(stagger), members_(arena), wallets_(arena) {}
+
+  Slot FindSlot(const MemberId& id) const {
+    const auto found = index_.find(id);
+    return found == index_.end() ? kNoSlot : found->second;
+  }
+  Member* Find(const MemberId& id) {
+    const Slot slot = FindSlot(id);
+    return slot == kNoSlot ? nullptr : &members_.At(slot);
+  }
+  // REQUIRES: no member has the id.
+  Slot Add(const MemberId& id);
+
+  Member& At(Slot slot) { return members_.At(slot); }
+  const Member& At(Slot slot) const { return members_.At(slot); }
+  std::uint32_t size() const { return members_.size(); }
+
+  // The wallet of a unit, or null.
+  Wallet* FindWallet(Member& member, std::uint8_t unit);
+  // The wallet of a unit, made empty if the member has none.
+  Wallet& WalletOf(Member& member, std::uint8_t unit);
+  // The wallet behind another one of the same member, or null.
+  const Wallet* Next(const Wallet& wallet) const {
+    return wallet.next == kNoSlot ? nullptr : &wallets_.At(wallet.next);
+  }
+
+  // Room for `count` more members without growing.
+  void Reserve(std::uint32_t count);
+
+  void PrefetchIndex(const MemberId& id) const { index_.prefetch(id); }
+  void PrefetchMember(Slot slot) const {
+    const char* member = reinterpret_cast<const char*>(&members_.At(slot));
+    __builtin_prefetch(member, 1);
+    __builtin_prefetch(member + 64, 1);
+  }
+
+ private:
+  using Index =
+      absl::flat_hash_map<MemberId, Slot, IdHash<MemberTag>, std::equal_to<>,
+                          HugePageAllocator<std::pair<const MemberId, Slot>>>;
+
+  std::uint32_t stagger_;
+  std::size_t grow_at_ = 0;  // Entries at which the index must grow.
+  Index index_;
+  Slab<Member> members_;
+  Slab<Wallet> wallets_;  // Second and further wallets.
+};
+
+}  // namespace kumbara
+
+#endif  // KUMBARA_ENGINE_MEMBER_MEMBER_TABLE_H_
