@@ -1,0 +1,117 @@
+// BatchRing: the batches under way, and how far each stage has come.
+//
+// A batch is named by its ordinal, counted from 0 in this process. Every
+// cursor is a count of batches done by one stage and has one writer; a stage
+// works on batch `cursor` once the stages before it have passed it. So the
+// cursors alone order all accesses to a batch.
+//
+//     sequenced --+--> resolved ---> applied[w] --+--> answered: slot free
+//                 +--> durable -------------------+
+//
+// Threads: slots belong to the stage whose turn it is.
+
+#ifndef KUMBARA_ENGINE_PIPELINE_BATCH_RING_H_
+#define KUMBARA_ENGINE_PIPELINE_BATCH_RING_H_
+
+#include <array>
+#include <atomic>
+#include <cstdint>
+#include <memory>
+#include <vector>
+
+#include "engine/apply/apply.h"
+#include "engine/base/limits.h"
+#include "engine/pipeline/stage_times.h"
+#include "engine/record/batch.h"
+
+namespace kumbara {
+
+class Producer;
+
+// A frame on its way, and who gets it back; null in recovery.
+struct FrameInFlight {
+  std::unique_ptr<Frame> frame;
+  Producer* producer = nullptr;
+  Sequence first_sequence = 0;
+};
+
+enum class ItemKind : std::uint8_t {
+  kApply,     // New: apply it in its place.
+  kCarried,   // New, but names an open answer: apply it at the round's end.
+  kRepeat,    // Known id, same content: gets the first answer.
+  kConflict,  // Known id, other content: answered by resolve.
+  kTick,      // Global: every worker applies it.
+  kSkipped,   // Counted but, for a view of the past, not applied.
+};
+
+// One command of a batch as resolve hands it on.
+struct WorkItem {
+  const Command* command = nullptr;
+  const Detail* details = nullptr;
+  Outcome* outcome = nullptr;
+  Slot id_slot = kNoSlot;  // Its id's entry; of a repeat the first one's.
+  std::uint16_t shard = 0;
+  ItemKind kind = ItemKind::kApply;
+  Reference reference = Reference::kNone;
+  std::uint8_t currency = 0;  // The ledger's, as of this command.
+};
+
+struct BatchSlot {
+  BatchHeader header;
+  Instant latest;  // Business times beyond it are in the future.
+  std::vector<Record> records;
+  std::vector<FrameInFlight> frames;
+  std::vector<SourceMark> marks;
+  std::vector<WorkItem> items;  // All commands, in sequence order.
+  // Where rounds with messages end: after so many items.
+  std::vector<std::uint32_t> round_ends;
+  BatchTimes times;
+
+  Sequence sequence_of(std::size_t item) const {
+    return header.first_sequence + item;
+  }
+  void Clear();
+};
+
+class BatchRing {
+ public:
+  explicit BatchRing(std::uint32_t workers)
+      : applied_(std::make_unique<Cursor[]>(workers)), workers_(workers) {}
+
+  BatchSlot& At(std::uint64_t ordinal) {
+    return slots_[ordinal % kBatchesInFlight];
+  }
+  const BatchSlot& At(std::uint64_t ordinal) const {
+    return slots_[ordinal % kBatchesInFlight];
+  }
+  std::uint32_t workers() const { return workers_; }
+
+  struct alignas(64) Cursor {
+    std::atomic<std::uint64_t> done{0};
+
+    std::uint64_t load() const { return done.load(std::memory_order_acquire); }
+    void Advance() {
+      done.store(done.load(std::memory_order_relaxed) + 1,
+                 std::memory_order_release);
+    }
+  };
+
+  Cursor& applied(std::uint32_t worker) { return applied_[worker]; }
+  const Cursor& applied(std::uint32_t worker) const { return applied_[worker]; }
+  // Batches that all workers have applied.
+  std::uint64_t AppliedByAll() const;
+
+  Cursor sequenced;
+  Cursor resolved;
+  Cursor durable;
+  Cursor answered;
+
+ private:
+  std::array<BatchSlot, kBatchesInFlight> slots_;
+  std::unique_ptr<Cursor[]> applied_;
+  std::uint32_t workers_;
+};
+
+}  // namespace kumbara
+
+#endif  // KUMBARA_ENGINE_PIPELINE_BATCH_RING_H_

@@ -1,0 +1,72 @@
+#include "engine/pipeline/content_hash.h"
+
+#include <algorithm>
+
+#include "engine/base/hash.h"
+
+namespace kumbara {
+namespace {
+
+constexpr std::uint64_t kContentVersion = 1;
+
+struct CanonicalCommand {
+  MemberId member;
+  std::int64_t amount;
+  std::int64_t occurred_at;
+  std::uint64_t kind_and_flags;
+  std::uint64_t unit_or_currency;
+  std::uint64_t store;
+  std::uint64_t reason;
+  std::uint64_t channel;
+};
+
+struct CanonicalDetail {
+  std::uint64_t kinds;
+  std::uint64_t text;
+  std::array<std::byte, 24> body;
+};
+
+bool NamesCurrency(CommandKind kind) {
+  return kind == CommandKind::kPurchase || kind == CommandKind::kReturn;
+}
+
+CanonicalDetail Canonical(const Detail& detail, TextHashes& texts) {
+  CanonicalDetail canonical{
+      std::uint64_t{static_cast<std::uint8_t>(detail.kind)} << 8 |
+          detail.sub_kind,
+      0, detail.body};
+  if (detail.kind == DetailKind::kCode) {
+    const bool category =
+        detail.sub_kind == static_cast<std::uint8_t>(CodeKind::kCategory);
+    const CodeSpace space =
+        category ? CodeSpace::kCategory : CodeSpace::kFundingClass;
+    canonical.text = texts.Of(space, detail.code32).low;
+  }
+  return canonical;
+}
+
+}  // namespace
+
+std::uint64_t ContentHash(const Command& command,
+                          std::span<const Detail> details, TextHashes& texts) {
+  const CodeSpace unit_space =
+      NamesCurrency(command.kind) ? CodeSpace::kCurrency : CodeSpace::kUnit;
+  const CanonicalCommand canonical{
+      command.member,
+      command.amount,
+      command.occurred_at,
+      std::uint64_t{static_cast<std::uint8_t>(command.kind)} << 8 |
+          command.flags,
+      texts.Of(unit_space, command.unit_or_currency).low,
+      texts.Of(CodeSpace::kStore, command.store).low,
+      texts.Of(CodeSpace::kReason, command.reason).low,
+      texts.Of(CodeSpace::kChannel, command.channel).low};
+  std::uint64_t hash = Hash64(&canonical, sizeof(canonical), kContentVersion);
+  for (const Detail& detail : details) {
+    const CanonicalDetail part = Canonical(detail, texts);
+    hash = Hash64(&part, sizeof(part), hash);
+  }
+  return hash;
+}
+
+}  // namespace kumbara

@@ -1,0 +1,19 @@
+#include "engine/pipeline/id_table.h"
+
+namespace kumbara {
+
+IdTable::IdTable(ChunkArena& arena) : entries_(arena) {
+  partitions_.reserve(kPartitions);
+  for (std::size_t i = 0; i < kPartitions; ++i) {
+    partitions_.emplace_back(entries_);
+  }
+}
+
+Slot IdTable::Add(const IdEntry& entry) {
+  const Slot slot = entries_.Add();
+  entries_.At(slot) = entry;
+  partitions_[PartitionNumber(entry.id)].Insert(slot);
+  return slot;
+}
+
+}  // namespace kumbara

@@ -1,0 +1,165 @@
+// Stage 2 of a transaction's path, and the wiring of all of them.
+
+#include "engine/pipeline/ledger.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "engine/base/check.h"
+#include "engine/member/state_digest.h"
+
+namespace kumbara {
+namespace {
+
+std::vector<std::unique_ptr<Shard>> MakeShards(std::uint32_t count,
+                                               ChunkArena& arena) {
+  std::vector<std::unique_ptr<Shard>> shards;
+  for (std::uint32_t i = 0; i < count; ++i) {
+    shards.push_back(std::make_unique<Shard>(arena, i * 1024 / count));
+  }
+  return shards;
+}
+
+template <class Pointer>
+std::vector<Pointer> PointersTo(
+    const std::vector<std::unique_ptr<Shard>>& shards) {
+  std::vector<Pointer> pointers;
+  for (const std::unique_ptr<Shard>& shard : shards) {
+    pointers.push_back(shard.get());
+  }
+  return pointers;
+}
+
+std::vector<std::unique_ptr<ShardWorker>> MakeWorkers(
+    const LedgerOptions& options, std::span<Shard* const> shards, Clock& clock,
+    RoundExchange& exchange, BatchRing& ring) {
+  std::vector<std::unique_ptr<ShardWorker>> workers;
+  for (std::uint32_t number = 0; number < options.workers; ++number) {
+    workers.push_back(std::make_unique<ShardWorker>(number, options.settings,
+                                                    options.program, shards,
+                                                    clock, exchange, ring));
+  }
+  return workers;
+}
+
+// What of an undelivered message is state.
+struct CanonicalMessage {
+  CommandId command;
+  MemberId from;
+  MemberId to;
+  Digest unit;
+  std::int64_t amount;
+  std::uint64_t index;
+};
+
+}  // namespace
+
+Ledger::Ledger(LedgerOptions options, CodeTable& codes, Clock& clock,
+               ColdStore& cold)
+    : options_(std::move(options)),
+      codes_(codes),
+      shards_(MakeShards(options_.settings.shards, arena_)),
+      shard_pointers_(PointersTo<Shard*>(shards_)),
+      const_shards_(PointersTo<const Shard*>(shards_)),
+      postings_(options_.workers),
+      ids_(arena_),
+      ring_(options_.workers),
+      exchange_(options_.workers),
+      ingress_(clock, codes, poison_),
+      resolve_(options_.settings, options_.until, clock, codes, cold, poison_,
+               ids_, ring_),
+      journal_writer_(clock, poison_, ring_),
+      workers_(MakeWorkers(options_, shard_pointers_, clock, exchange_, ring_)),
+      acknowledger_(clock, codes, poison_, journal_writer_, ids_, ring_,
+                    workers_),
+      sequencer_(options_.settings, clock, ingress_, codes, acknowledger_,
+                 poison_, ring_) {
+  if (!options_.keep_postings) return;
+  for (std::size_t shard = 0; shard < shards_.size(); ++shard) {
+    shards_[shard]->postings = &postings_[shard % options_.workers];
+  }
+}
+
+std::unique_ptr<Producer> Ledger::NewProducer() {
+  return std::make_unique<Producer>(ingress_);
+}
+
+void Ledger::Read(ReadRequest* request) {
+  const std::uint32_t shard =
+      ShardOf(request->member, options_.settings.shards);
+  HandoffQueue<ReadRequest*>& reads =
+      workers_[shard % options_.workers]->reads();
+  HandoffQueue<ReadRequest*>::Token token(reads);
+  reads.Put(token, request);
+  ingress_.wake_up().Notify();
+}
+
+void Ledger::AttachJournal(Journal* journal) {
+  KUMBARA_CHECK(IsIdle());
+  journal_writer_.set_journal(journal);
+}
+
+bool Ledger::IsIdle() const {
+  return ring_.answered.load() == ring_.sequenced.load() &&
+         !sequencer_.HasWaiting();
+}
+
+bool Ledger::GiveUp() {
+  if (ring_.AppliedByAll() < ring_.resolved.load()) return false;
+  acknowledger_.GiveUp();
+  FrameInFlight frame;
+  while (sequencer_.TakeUnsequenced(&frame)) {
+    acknowledger_.GiveBack(&frame, AnswerStatus::kUnknown);
+  }
+  return true;
+}
+
+std::size_t Ledger::last_batch_commands() const {
+  const std::uint64_t resolved = ring_.resolved.load();
+  return resolved == 0 ? 0 : ring_.At(resolved - 1).items.size();
+}
+
+Digest Ledger::OpenRoundDigest() const {
+  TextHashes texts(codes_);
+  Digest sum;
+  for (const std::unique_ptr<ShardWorker>& worker : workers_) {
+    for (const Message& message : worker->open_messages()) {
+      const CanonicalMessage canonical{message.command,
+                                       message.from,
+                                       message.to,
+                                       texts.Of(CodeSpace::kUnit, message.unit),
+                                       message.amount.count(),
+                                       message.index};
+      sum += Hash128(&canonical, sizeof(canonical));
+    }
+  }
+  return sum;
+}
+
+Digest Ledger::StateDigest() const {
+  KUMBARA_CHECK(IsIdle());
+  TextHashes texts(codes_);
+  Digest digest = DigestOf(const_shards_, texts);
+  digest += acknowledger_.IdDigest();
+  digest += OpenRoundDigest();
+  return digest;
+}
+
+Instant Ledger::clock() const {
+  Instant clock = Instant::Least();
+  for (const std::unique_ptr<Shard>& shard : shards_) {
+    clock = std::max(clock, shard->clock);
+  }
+  return clock;
+}
+
+std::vector<Posting> Ledger::TakePostings() {
+  std::vector<Posting> all;
+  for (std::vector<Posting>& postings : postings_) {
+    all.insert(all.end(), postings.begin(), postings.end());
+    postings.clear();
+  }
+  return all;
+}
+
+}  // namespace kumbara

@@ -1,0 +1,75 @@
+// Stage 5 of a transaction's path: is each command new, a repeat or a
+// conflict, and which command does it name?
+//
+// Resolve sees the commands of all shards in sequence order, so what is a fact
+// of the whole ledger is decided here: identity, the ledger's first currency,
+// and where rounds end. Rounds count only counted commands (new ones), so a
+// second load of the same history, or one cut into other batches, ends them in
+// the same places.
+//
+// Threads: one.
+// Cost:    per command one hash of its content and one lookup, prefetched
+//          ahead. The only stage of the path that may read disk (ColdStore).
+
+#ifndef KUMBARA_ENGINE_PIPELINE_RESOLVE_H_
+#define KUMBARA_ENGINE_PIPELINE_RESOLVE_H_
+
+#include <cstdint>
+
+#include "engine/base/clock.h"
+#include "engine/pipeline/batch_ring.h"
+#include "engine/pipeline/id_table.h"
+#include "engine/pipeline/poison.h"
+#include "engine/port/cold_store.h"
+#include "engine/record/code_table.h"
+#include "engine/record/settings.h"
+
+namespace kumbara {
+
+class Resolve {
+ public:
+  // Commands of business time `until` or later are counted but not applied.
+  Resolve(const LedgerSettings& settings, Instant until, Clock& clock,
+          const CodeTable& codes, ColdStore& cold, const Poison& poison,
+          IdTable& ids, BatchRing& ring);
+
+  // Resolves one batch. False if none is ready or the ledger is poisoned.
+  bool Poll();
+
+ private:
+  void CollectItems(BatchSlot* slot);
+  void ResolveItem(const BatchSlot& slot, std::size_t index, WorkItem* item);
+  void OpenEntry(const BatchSlot& slot, std::size_t index, WorkItem* item,
+                 std::uint64_t content_hash);
+  Reference FindReference(WorkItem* item);
+  // Whether the answer of an entry may still be open in this round.
+  bool MayBeOpen(const IdEntry& entry) const;
+  // Counts a command; true if it ends the round.
+  bool CountIntoRound(const WorkItem& item);
+  void EndRound(BatchSlot* slot, std::size_t items, Sequence last);
+
+  struct Round {
+    std::uint32_t commands = 0;
+    std::uint64_t bytes = 0;
+    bool has_messages = false;    // Or carried commands.
+    Sequence first_sequence = 1;  // The first that can belong to it.
+  };
+
+  const LedgerSettings& settings_;
+  const Instant until_;
+  Clock& clock_;
+  ColdStore& cold_;
+  const Poison& poison_;
+  IdTable& ids_;
+  BatchRing& ring_;
+  TextHashes texts_;
+  std::uint8_t currency_ = 0;  // The ledger's first, once there is one.
+  Round round_;
+};
+
+// What an entry keeps of its member, to tell members apart.
+std::uint32_t TagOf(const MemberId& member);
+
+}  // namespace kumbara
+
+#endif  // KUMBARA_ENGINE_PIPELINE_RESOLVE_H_

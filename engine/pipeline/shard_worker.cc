@@ -1,0 +1,244 @@
+#include "engine/pipeline/shard_worker.h"
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+#include "engine/base/check.h"
+
+namespace kumbara {
+namespace {
+
+// Two steps ahead of the command at hand: its index line, then, once that has
+// come, its member.
+constexpr std::size_t kIndexAhead = 24;
+constexpr std::size_t kMemberAhead = 12;
+constexpr std::size_t kRing = 32;
+static_assert(kMemberAhead < kIndexAhead && kIndexAhead < kRing);
+
+// Readers are looked after at least so often.
+constexpr std::size_t kItemsPerPoll = 8'192;
+
+// Books of small shards are checked whole after every batch of a debug build.
+[[maybe_unused]] constexpr std::uint32_t kMembersToCheckMax = 4'096;
+
+bool MayOpenMember(CommandKind kind) {
+  return kind == CommandKind::kEnroll || kind == CommandKind::kPurchase ||
+         kind == CommandKind::kReturn || kind == CommandKind::kAward;
+}
+
+}  // namespace
+
+ShardWorker::ShardWorker(std::uint32_t number, const LedgerSettings& settings,
+                         const Program& program, std::span<Shard* const> shards,
+                         Clock& clock, RoundExchange& exchange, BatchRing& ring)
+    : number_(number),
+      settings_(settings),
+      program_(program),
+      shards_(shards.begin(), shards.end()),
+      clock_(clock),
+      exchange_(exchange),
+      ring_(ring),
+      openings_(shards.size()),
+      reads_done_token_(reads_done_) {}
+
+bool ShardWorker::Poll() {
+  const bool read = AnswerReads();
+  if (slot_ == nullptr && !Begin()) return read;
+  if (in_round_end_) return PassPhase() || read;
+  return ApplyOn();
+}
+
+bool ShardWorker::Begin() {
+  const std::uint64_t ordinal = ring_.applied(number_).load();
+  if (ordinal == ring_.resolved.load()) return false;
+  slot_ = &ring_.At(ordinal);
+  next_item_ = 0;
+  next_round_end_ = 0;
+  ReserveRoom();
+  return true;
+}
+
+// Grows tables now by what the batch may need, so that apply does not.
+void ShardWorker::ReserveRoom() {
+  std::size_t messages = 0;
+  for (const WorkItem& item : slot_->items) {
+    if (item.kind != ItemKind::kApply || !OwnsShard(item.shard)) continue;
+    if (MayOpenMember(item.command->kind)) ++openings_[item.shard];
+    if (MayMakeMessages(item.command->kind)) ++messages;
+  }
+  for (std::uint32_t shard = number_; shard < shards_.size();
+       shard += exchange_.workers()) {
+    if (openings_[shard] == 0) continue;
+    shards_[shard]->members.Reserve(openings_[shard]);
+    shards_[shard]->records.Reserve(openings_[shard]);
+    openings_[shard] = 0;
+  }
+  Messages& outbox = exchange_.outbox(number_, phase_).messages;
+  outbox.reserve(outbox.size() + messages);
+}
+
+bool ShardWorker::ApplyOn() {
+  const std::vector<std::uint32_t>& ends = slot_->round_ends;
+  const bool round_ends = next_round_end_ < ends.size();
+  const std::size_t stop =
+      round_ends ? ends[next_round_end_] : slot_->items.size();
+  const std::size_t to = std::min(stop, next_item_ + kItemsPerPoll);
+  ApplyRange(next_item_, to);
+  next_item_ = to;
+  if (to < stop) return true;
+  if (round_ends) {
+    ++next_round_end_;
+    in_round_end_ = true;
+    Arrive();
+  } else {
+    Finish();
+  }
+  return true;
+}
+
+void ShardWorker::ApplyRange(std::size_t from, std::size_t to) {
+  const std::vector<WorkItem>& items = slot_->items;
+  std::array<Slot, kRing> found;
+  const auto mine = [&](std::size_t i) {
+    return i < to && IsCounted(items[i].command->kind) &&
+           OwnsShard(items[i].shard);
+  };
+  const auto prefetch_index = [&](std::size_t i) {
+    if (!mine(i)) return;
+    shards_[items[i].shard]->members.PrefetchIndex(items[i].command->member);
+  };
+  const auto prefetch_member = [&](std::size_t i) {
+    if (!mine(i)) return;
+    const MemberTable& members = shards_[items[i].shard]->members;
+    const Slot slot = members.FindSlot(items[i].command->member);
+    found[i % kRing] = slot;
+    if (slot != kNoSlot) members.PrefetchMember(slot);
+  };
+  for (std::size_t i = from; i < from + kIndexAhead; ++i) prefetch_index(i);
+  for (std::size_t i = from; i < from + kMemberAhead; ++i) prefetch_member(i);
+  for (std::size_t i = from; i < to; ++i) {
+    prefetch_index(i + kIndexAhead);
+    prefetch_member(i + kMemberAhead);
+    const WorkItem& item = items[i];
+    if (item.kind == ItemKind::kTick) {
+      ApplyTickToShards(*item.command);
+      continue;
+    }
+    if (!OwnsShard(item.shard)) continue;
+    const Sequence sequence = slot_->sequence_of(i);
+    if (item.kind == ItemKind::kApply) {
+      ApplyItem(item, sequence, slot_->latest, found[i % kRing]);
+    } else if (item.kind == ItemKind::kCarried) {
+      item.outcome->reserved = kOutcomeOpen;
+      carried_.push_back({item, sequence, slot_->latest});
+    }
+  }
+}
+
+void ShardWorker::ApplyItem(const WorkItem& item, Sequence sequence,
+                            Instant latest, Slot member) {
+  const Command& command = *item.command;
+  const Input input{command,       {item.details, command.detail_count},
+                    sequence,      latest,
+                    item.currency, item.reference,
+                    member};
+  *item.outcome =
+      Apply(settings_.semantics, input, program_, *shards_[item.shard],
+            exchange_.outbox(number_, phase_).messages);
+}
+
+void ShardWorker::ApplyTickToShards(const Command& tick) {
+  for (std::uint32_t shard = number_; shard < shards_.size();
+       shard += exchange_.workers()) {
+    const ResultCode code =
+        ApplyTick(settings_.semantics, Instant(tick.occurred_at), slot_->latest,
+                  *shards_[shard]);
+    if (code != ResultCode::kOk) return;  // Resolve answered it so already.
+  }
+}
+
+void ShardWorker::Arrive() {
+  exchange_.outbox(number_, phase_).carried = carried_.size();
+  exchange_.Arrive(number_, phase_);
+}
+
+bool ShardWorker::PassPhase() {
+  if (!exchange_.AllArrived(phase_)) return false;
+  const std::size_t messages = exchange_.MessagesOf(phase_);
+  const std::size_t carried = exchange_.CarriedOf(phase_);
+  const std::uint64_t read = phase_++;
+  exchange_.outbox(number_, phase_).messages.clear();
+  if (messages == 0 && carried == 0) {
+    in_round_end_ = false;
+    return true;
+  }
+  if (messages > 0) {
+    DeliverInbound(read);
+  } else {
+    ApplyCarried();
+  }
+  Arrive();
+  return true;
+}
+
+void ShardWorker::DeliverInbound(std::uint64_t phase) {
+  inbound_.clear();
+  for (std::uint32_t worker = 0; worker < exchange_.workers(); ++worker) {
+    for (const Message& message : exchange_.outbox(worker, phase).messages) {
+      if (OwnsShard(ShardOf(message.addressee(), settings_.shards))) {
+        inbound_.push_back(message);
+      }
+    }
+  }
+  std::sort(inbound_.begin(), inbound_.end(), DeliveredBefore);
+  Messages& outbox = exchange_.outbox(number_, phase_).messages;
+  for (const Message& message : inbound_) {
+    const std::uint32_t shard = ShardOf(message.addressee(), settings_.shards);
+    Deliver(settings_.semantics, message, program_,
+            slot_->header.last_sequence(), *shards_[shard], outbox);
+  }
+}
+
+void ShardWorker::ApplyCarried() {
+  const std::vector<Carried> carried = std::exchange(carried_, {});
+  for (const Carried& command : carried) {
+    ApplyItem(command.item, command.sequence, command.latest, kNoSlot);
+  }
+}
+
+void ShardWorker::Finish() {
+  CheckOwnBooks();
+  if (number_ == 0) slot_->times.applied = clock_.MonotonicNanos();
+  slot_ = nullptr;
+  ring_.applied(number_).Advance();
+}
+
+bool ShardWorker::AnswerReads() {
+  ReadRequest* request = nullptr;
+  bool any = false;
+  while (reads_.Take(&request)) {
+    const std::uint32_t shard = ShardOf(request->member, settings_.shards);
+    request->view = ViewOf(*shards_[shard], request->member);
+    reads_done_.Put(reads_done_token_, request);
+    any = true;
+  }
+  return any;
+}
+
+const Messages& ShardWorker::open_messages() const {
+  return exchange_.outbox(number_, phase_).messages;
+}
+
+void ShardWorker::CheckOwnBooks() const {
+#ifndef NDEBUG
+  for (std::uint32_t shard = number_; shard < shards_.size();
+       shard += exchange_.workers()) {
+    if (shards_[shard]->members.size() <= kMembersToCheckMax) {
+      CheckBooks(*shards_[shard]);
+    }
+  }
+#endif
+}
+
+}  // namespace kumbara

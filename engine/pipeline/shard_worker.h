@@ -1,0 +1,98 @@
+// Stage 7 of a transaction's path: a worker applies the commands of its
+// shards, in sequence order, and delivers messages at the end of the round.
+//
+// Worker w of W has the shards whose number is w modulo W. The state after a
+// batch does not depend on W: a command changes only its member's shard, and
+// messages are delivered in the order of the commands they go back to.
+//
+// Threads: one at a time.
+// Cost:    index and member of coming commands are prefetched in two steps, so
+//          a command costs its work and not its cache misses.
+
+#ifndef KUMBARA_ENGINE_PIPELINE_SHARD_WORKER_H_
+#define KUMBARA_ENGINE_PIPELINE_SHARD_WORKER_H_
+
+#include <cstdint>
+#include <deque>
+#include <span>
+#include <vector>
+
+#include "engine/base/clock.h"
+#include "engine/pipeline/batch_ring.h"
+#include "engine/pipeline/handoff_queue.h"
+#include "engine/pipeline/read_request.h"
+#include "engine/pipeline/round_exchange.h"
+#include "engine/record/settings.h"
+
+namespace kumbara {
+
+class ShardWorker {
+ public:
+  ShardWorker(std::uint32_t number, const LedgerSettings& settings,
+              const Program& program, std::span<Shard* const> shards,
+              Clock& clock, RoundExchange& exchange, BatchRing& ring);
+
+  // Applies some commands, or passes one phase of a round's end, and answers
+  // readers. False if there was nothing to do.
+  bool Poll();
+
+  // Reads, as of now, the members of this worker's shards.
+  HandoffQueue<ReadRequest*>& reads() { return reads_; }
+  // Answered requests, to be released when what they saw is durable.
+  HandoffQueue<ReadRequest*>& reads_done() { return reads_done_; }
+
+  // Messages and carried commands of the open round. REQUIRES: idle.
+  const Messages& open_messages() const;
+  bool has_carried() const { return !carried_.empty(); }
+
+ private:
+  // A command that waits for the round's end.
+  struct Carried {
+    WorkItem item;
+    Sequence sequence = 0;
+    Instant latest;
+  };
+
+  bool OwnsShard(std::uint32_t shard) const {
+    return shard % exchange_.workers() == number_;
+  }
+  bool Begin();
+  bool ApplyOn();
+  void ApplyRange(std::size_t from, std::size_t to);
+  void ApplyItem(const WorkItem& item, Sequence sequence, Instant latest,
+                 Slot member);
+  void ApplyTickToShards(const Command& tick);
+  // One phase of a round's end. False if other workers are not there yet.
+  bool PassPhase();
+  void DeliverInbound(std::uint64_t phase);
+  void ApplyCarried();
+  void Arrive();
+  void Finish();
+  bool AnswerReads();
+  void ReserveRoom();
+  void CheckOwnBooks() const;
+
+  const std::uint32_t number_;
+  const LedgerSettings& settings_;
+  const Program& program_;
+  std::vector<Shard*> shards_;  // All of them; only its own are touched.
+  Clock& clock_;
+  RoundExchange& exchange_;
+  BatchRing& ring_;
+
+  BatchSlot* slot_ = nullptr;  // The batch at hand.
+  std::size_t next_item_ = 0;  // In it.
+  std::size_t next_round_end_ = 0;
+  bool in_round_end_ = false;
+  std::uint64_t phase_ = 0;
+  std::vector<Carried> carried_;
+  Messages inbound_;                     // Scratch.
+  std::vector<std::uint32_t> openings_;  // Scratch, by shard.
+  HandoffQueue<ReadRequest*> reads_;
+  HandoffQueue<ReadRequest*> reads_done_;
+  HandoffQueue<ReadRequest*>::Token reads_done_token_;
+};
+
+}  // namespace kumbara
+
+#endif  // KUMBARA_ENGINE_PIPELINE_SHARD_WORKER_H_

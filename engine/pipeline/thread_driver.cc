@@ -1,0 +1,151 @@
+#include "engine/pipeline/thread_driver.h"
+
+#include <functional>
+
+namespace kumbara {
+namespace {
+
+// Up to here applying a batch takes less than waking someone who would.
+constexpr std::size_t kSmallBatchCommands = 64;
+
+}  // namespace
+
+ThreadDriver::ThreadDriver(Ledger& ledger) : ledger_(ledger) {
+  for (std::uint32_t number = 0; number < ledger.workers(); ++number) {
+    workers_.push_back(std::make_unique<Worker>());
+  }
+  for (std::uint32_t number = 0; number < ledger.workers(); ++number) {
+    workers_[number]->thread =
+        std::thread(&ThreadDriver::RunWorker, this, number);
+  }
+  journal_thread_ = std::thread(&ThreadDriver::RunJournal, this);
+  coordinator_thread_ = std::thread(&ThreadDriver::RunCoordinator, this);
+}
+
+ThreadDriver::~ThreadDriver() { Stop(); }
+
+void ThreadDriver::Stop() {
+  if (stop_.exchange(true)) return;
+  ledger_.ingress().wake_up().Notify();
+  journal_wake_up_.Notify();
+  WakeWorkers();
+  coordinator_thread_.join();
+  journal_thread_.join();
+  for (const std::unique_ptr<Worker>& worker : workers_) {
+    worker->thread.join();
+  }
+}
+
+void ThreadDriver::WakeWorkers() {
+  for (const std::unique_ptr<Worker>& worker : workers_) {
+    worker->wake_up.Notify();
+  }
+}
+
+void ThreadDriver::RunCoordinator() {
+  while (!stop_.load()) {
+    const std::uint32_t ticket = ledger_.ingress().wake_up().Ticket();
+    bool progress = false;
+    {
+      const std::scoped_lock lock(coordinator_owner_);
+      progress = PollCoordinator();
+    }
+    if (progress) {
+      idle_wake_up_.Notify();
+    } else {
+      ledger_.ingress().wake_up().Wait(ticket);
+    }
+  }
+}
+
+bool ThreadDriver::PollCoordinator() {
+  if (ledger_.poisoned()) {
+    ledger_.GiveUp();
+    return false;
+  }
+  bool progress = ledger_.acknowledger().Poll();
+  if (ledger_.sequencer().Poll()) {
+    progress = true;
+    journal_wake_up_.Notify();
+  }
+  if (ledger_.resolve().Poll()) {
+    progress = true;
+    if (ledger_.last_batch_commands() <= kSmallBatchCommands) {
+      ApplySmallBatch();
+    } else {
+      WakeWorkers();
+    }
+  }
+  return progress;
+}
+
+// Does the workers' part for them unless they are at work themselves.
+void ThreadDriver::ApplySmallBatch() {
+  bool progress = true;
+  while (progress) {
+    progress = false;
+    for (std::uint32_t number = 0; number < ledger_.workers(); ++number) {
+      const std::unique_lock lock(workers_[number]->owner, std::try_to_lock);
+      if (!lock.owns_lock()) return WakeWorkers();
+      progress |= ledger_.worker(number).Poll();
+    }
+  }
+}
+
+void ThreadDriver::RunJournal() {
+  while (!stop_.load()) {
+    const std::uint32_t ticket = journal_wake_up_.Ticket();
+    if (ledger_.journal_writer().Poll()) {
+      ledger_.ingress().wake_up().Notify();
+    } else {
+      journal_wake_up_.Wait(ticket);
+    }
+  }
+}
+
+void ThreadDriver::RunWorker(std::uint32_t number) {
+  Worker& worker = *workers_[number];
+  while (!stop_.load()) {
+    const std::uint32_t ticket = worker.wake_up.Ticket();
+    bool progress = false;
+    {
+      const std::scoped_lock lock(worker.owner);
+      progress = ledger_.worker(number).Poll();
+    }
+    if (!progress) {
+      worker.wake_up.Wait(ticket);
+      continue;
+    }
+    // A phase passed lets the others on; a batch done the coordinator.
+    if (workers_.size() > 1) WakeWorkers();
+    ledger_.ingress().wake_up().Notify();
+  }
+}
+
+bool ThreadDriver::Finished() {
+  const std::scoped_lock lock(coordinator_owner_);
+  return ledger_.poisoned() || ledger_.IsIdle();
+}
+
+void ThreadDriver::WaitUntilIdle() {
+  for (;;) {
+    const std::uint32_t ticket = idle_wake_up_.Ticket();
+    if (Finished()) return;
+    idle_wake_up_.Wait(ticket);
+  }
+}
+
+void ThreadDriver::Replay(ParsedBatch* batch) {
+  for (;;) {
+    const std::uint32_t ticket = idle_wake_up_.Ticket();
+    {
+      const std::scoped_lock lock(coordinator_owner_);
+      if (ledger_.Replay(batch)) break;
+    }
+    idle_wake_up_.Wait(ticket);
+  }
+  journal_wake_up_.Notify();
+  ledger_.ingress().wake_up().Notify();
+}
+
+}  // namespace kumbara
