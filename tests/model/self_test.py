@@ -1,0 +1,420 @@
+#!/usr/bin/env python3
+"""Tests the reference model alone: the examples and vectors of
+docs/semantics.md, and its invariants over random histories.
+
+    self_test.py [unittest options]
+"""
+
+import io
+import pathlib
+import tempfile
+import unittest
+
+import compare
+import kumbara_model as model
+import random_commands
+from kumbara_model import Command
+
+SEEDS = range(1, 25)
+ROWS = 300
+
+
+def program(give=1, per=100, rounding="floor", currency="*",
+            enrol="first_sight", **returns):
+    return model.Program({
+        "program": {"currency": currency, "enrol": enrol},
+        "unit": {"points": {}, "status": {"spendable": False}},
+        "returns": returns,
+        "earn": [{"give": give, "per": per, "round": rounding}]})
+
+
+class Books(model.Ledger):
+    """A ledger with short names for commands, which checks itself."""
+
+    def __init__(self, rules=None, **settings):
+        super().__init__(rules or program(), **settings)
+        self.next = 0
+
+    def do(self, kind, member, amount=None, **fields):
+        self.next += 1
+        fields.setdefault("id", f"c{self.next}")
+        fields.setdefault("at", self.next)
+        money = kind in ("purchase", "return")
+        fields.setdefault("unit", "GBP" if money else
+                          None if kind == "enroll" else "points")
+        return self.apply(Command(kind, member=member, amount=amount, **fields))
+
+    def execute(self, answer, batch_time):
+        before = self.fingerprint()
+        super().execute(answer, batch_time)
+        if answer.code not in ("ok", None) and self.fingerprint() != before:
+            raise AssertionError(f"invariant 11: {answer}")
+        self.check()
+
+    def end_round(self):
+        super().end_round()
+        self.check()
+        assert not any(balance for (_, account, _), balance
+                       in self.system.items() if account == "in_transit")
+
+    def fingerprint(self):
+        return {name: (repr(member.wallets), repr(member.purchases))
+                for name, member in self.members.items()}
+
+    def check(self):
+        sums = dict.fromkeys(self.program.units, 0)
+        for member in self.members.values():
+            for unit, wallet in member.wallets.items():
+                sums[unit] += wallet.net
+                assert min(wallet.available, wallet.held,
+                           wallet.deficit) >= 0, "invariant 3"
+                assert not (wallet.available and wallet.deficit), "invariant 3"
+                assert wallet.in_range()
+        for (unit, _, _), balance in self.system.items():
+            sums[unit] += balance
+        assert not any(sums.values()), f"invariant 1: {sums}"
+
+    def system_sum(self, account):
+        return sum(balance for (_, name, _), balance in self.system.items()
+                   if name == account)
+
+
+class Vectors(unittest.TestCase):
+    """Section 11 of the document."""
+
+    def test_one_point_per_ten_dollars(self):
+        books = Books(program(1, 1000))
+        self.assertEqual(books.do("purchase", "a", 10500).delta, 10)
+        self.assertEqual(books.do("purchase", "a", 2190).delta, 2)
+
+    def test_full_return_takes_back_what_was_earned(self):
+        books = Books()
+        bought = books.do("purchase", "a", 4995, id="p")
+        self.assertEqual(bought.delta, 49)
+        self.assertEqual(books.do("return", "a", reference="p").delta, -49)
+
+    def test_return_of_three_quarters_leaves_a_quarter(self):
+        books = Books()
+        books.do("purchase", "a", 10000, id="p")
+        self.assertEqual(books.do("return", "a", 7500, reference="p").net, 25)
+
+    def test_return_after_everything_was_redeemed(self):
+        for policy, net, delta in (("negative", -50, -50), ("clamp", 0, 0),
+                                   ("only_pending", 0, 0)):
+            books = Books(program(deficit=policy))
+            books.do("purchase", "a", 5000, id="p")
+            books.do("redeem", "a", 50)
+            answer = books.do("return", "a", reference="p")
+            self.assertEqual((answer.net, answer.delta), (net, delta), policy)
+            self.assertEqual(books.system_sum("clawed_back"), -delta)
+
+    def test_one_of_twenty_gifts_succeeds(self):
+        books = Books()
+        books.do("award", "giver", 100)
+        for number in range(20):
+            books.do("enroll", f"r{number}")
+        gifts = [books.do("transfer", "giver", 100, receiver=f"r{number}")
+                 for number in range(20)]
+        books.end_round()
+        codes = [gift.code for gift in gifts]
+        self.assertEqual(codes, ["ok"] + ["insufficient"] * 19)
+        self.assertEqual((gifts[0].delta, gifts[0].net), (-100, 0))
+
+    def test_ten_returns_of_a_tenth_take_back_one_point_in_all(self):
+        books = Books(program(1, 1000))
+        books.do("purchase", "a", 1000, id="p")
+        deltas = [books.do("return", "a", 100, reference="p").delta
+                  for _ in range(10)]
+        self.assertEqual(deltas, [-1] + [0] * 9)
+        again = books.do("return", "a", 0, reference="p")
+        self.assertEqual(again.code, "already_reversed")
+
+
+class Examples(unittest.TestCase):
+    """The statements of sections 2 to 9."""
+
+    def test_roundings(self):
+        table = {"floor": (1, 1, 2, 2, 3), "half_up": (1, 2, 3, 3, 3),
+                 "half_even": (1, 2, 2, 3, 3), "ceil": (2, 2, 3, 3, 3)}
+        for rounding, expected in table.items():
+            rules = program(1, 100, rounding)
+            points = [rules.points(x) for x in (125, 150, 250, 275, 300)]
+            self.assertEqual(tuple(points), expected, rounding)
+
+    def test_return_of_none_is_truncated_toward_zero(self):
+        self.assertEqual(Books().do("return", "a", 150).delta, -1)
+
+    def test_repeat_of_a_refusal_stays_refused(self):
+        books = Books()
+        books.do("award", "a", 5)
+        first = books.do("redeem", "a", 6, id="r", at=9)
+        books.do("award", "a", 5)
+        again = books.do("redeem", "a", 6, id="r", at=9)
+        self.assertEqual((first.code, again.code, again.first, again.net),
+                         ("insufficient", "exists", first, 0))
+        other = books.do("redeem", "a", 7, id="r", at=9)
+        self.assertEqual((other.code, other.delta, other.net),
+                         ("exists_with_different_content", 0, 0))
+
+    def test_each_field_is_content(self):
+        base = Command("return", "x", "a", 1, 5, "GBP")
+        for change in ({"member": "b"}, {"at": 2}, {"amount": 0},
+                       {"amount": None, "reference": "p"}, {"unit": "EUR"},
+                       {"store": "s"}, {"reason": "r"}, {"category": "c"},
+                       {"kind": "purchase"}):
+            books = Books()
+            books.apply(base)
+            other = books.apply(base._replace(**change))
+            self.assertEqual(other.code, "exists_with_different_content")
+
+    def test_future_commands_are_counted_and_move_no_clock(self):
+        books = Books(max_ahead=10)
+        for at, code in ((110, "ok"), (111, "time_in_future")):
+            command = Command("award", f"c{at}", "a", at, 1, "points")
+            self.assertEqual(books.apply(command, 100).code, code)
+        self.assertEqual((books.clock, books.members["a"].clock), (110, 110))
+        self.assertEqual(books.round_count, 2)
+        tick = Command("tick", None, None, 111)
+        self.assertEqual(books.apply(tick, 100).code, "time_in_future")
+
+    def test_late_is_older_than_clock_message_or_tick(self):
+        books = Books()
+        books.do("award", "a", 10, at=100)
+        books.do("award", "b", 10, at=50)
+        books.do("award", "a", 10, at=100)
+        self.assertEqual(books.late, 0)
+        books.do("redeem", "a", 99, at=99)
+        self.assertEqual(books.late, 1)
+        books.do("transfer", "a", 1, at=100, receiver="b")
+        books.end_round()
+        books.do("award", "b", 1, at=99)
+        self.assertEqual(books.late, 2)
+        books.apply(Command("tick", None, None, 200))
+        books.do("award", "b", 1, at=199)
+        self.assertEqual(books.late, 3)
+
+    def test_refused_purchase_of_an_unknown_member_fixes_the_currency(self):
+        books = Books(program(enrol="explicit"))
+        books.do("enroll", "a")
+        first = books.do("purchase", "nobody", 1, unit="EUR")
+        self.assertEqual(first.code, "member_unknown")
+        self.assertEqual(books.do("purchase", "a", 1).code, "wrong_currency")
+
+    def test_least_number_is_answered(self):
+        books = Books(program(currency="GBP"))
+        books.do("award", "b", 1, id="award")
+        books.do("purchase", "b", 1, id="bought")
+        ask = lambda reference, unit: books.do(
+            "return", "a", 1, reference=reference, unit=unit).code
+        self.assertEqual(ask("award", "EUR"), "wrong_currency")
+        self.assertEqual(ask("award", "GBP"), "reference_wrong_kind")
+        self.assertEqual(ask("bought", "GBP"), "reference_of_other_member")
+        self.assertNotIn("a", books.members)
+        books.do("award", "c", 10)
+        books.do("redeem", "c", 10)
+        both = books.do("redeem", "c", model.LIMIT)
+        self.assertEqual(both.code, "overflow")
+
+    def test_unknown_reference_as_none_needs_an_amount(self):
+        books = Books(program(unknown_reference="as_none"))
+        bare = books.do("return", "a", reference="never")
+        self.assertEqual(bare.code, "reference_not_found")
+        self.assertEqual(
+            books.do("return", "a", 200, reference="never").delta, -2)
+        books.do("purchase", "a", 1, unit="EUR", id="refused")
+        known = books.do("return", "a", 200, reference="refused")
+        self.assertEqual(known.code, "reference_not_found")
+
+    def test_empty_basket_can_be_returned_for_ever(self):
+        books = Books()
+        books.do("purchase", "a", 0, id="p")
+        for amount, code in ((None, "ok"), (0, "ok"),
+                             (1, "exceeds_remaining"), (None, "ok")):
+            answer = books.do("return", "a", amount, reference="p")
+            self.assertEqual(answer.code, code)
+
+    def test_forgone_points_are_not_asked_for_again(self):
+        books = Books(program(deficit="clamp"))
+        books.do("purchase", "a", 1000, id="p")
+        books.do("redeem", "a", 10)
+        books.do("return", "a", 500, reference="p")
+        books.do("award", "a", 100)
+        self.assertEqual(books.do("return", "a", reference="p").delta, -5)
+
+    def test_credit_pays_the_deficit_and_earns_all_of_it(self):
+        books = Books()
+        books.do("award", "a", 0)
+        books.do("adjust", "a", -30)
+        answer = books.do("purchase", "a", 10500)
+        wallet = books.members["a"].wallets["points"]
+        self.assertEqual((answer.delta, wallet.available, wallet.deficit,
+                          wallet.earned), (105, 75, 0, 105))
+
+    def test_receiver_enrolled_later_in_the_round_is_known(self):
+        books = Books()
+        books.do("award", "a", 5)
+        gift = books.do("transfer", "a", 5, receiver="b")
+        repeat = books.do("transfer", "a", 5, receiver="b", id=gift.command.id,
+                          at=gift.command.at)
+        books.do("enroll", "b")
+        self.assertIsNone(gift.code)
+        books.end_round()
+        self.assertEqual((gift.code, repeat.code, repeat.line()[2]),
+                         ("ok", "exists", -5))
+
+    def test_refused_transfer_comes_back_and_pays_the_deficit_first(self):
+        books = Books()
+        books.do("award", "a", 5)
+        gift = books.do("transfer", "a", 5, receiver="nobody")
+        books.do("adjust", "a", -3)
+        books.end_round()
+        wallet = books.members["a"].wallets["points"]
+        self.assertEqual((gift.code, gift.delta, gift.net, wallet.available),
+                         ("receiver_unknown", 0, 2, 2))
+        self.assertNotIn("nobody", books.members)
+
+    def test_held_points_leave_room_to_come_back(self):
+        books = Books()
+        books.do("award", "a", model.LIMIT)
+        books.do("transfer", "a", 10, receiver="nobody")
+        self.assertEqual(books.do("adjust", "a", 1).code, "overflow")
+
+    def test_transfers_settle_in_sequence_order(self):
+        books = Books()
+        books.do("award", "rich", model.LIMIT - 5)
+        books.do("award", "a", 5)
+        books.do("award", "b", 5)
+        gifts = [books.do("transfer", name, 5, receiver="rich")
+                 for name in "ba"]
+        books.end_round()
+        self.assertEqual([gift.code for gift in gifts],
+                         ["ok", "receiver_refused"])
+
+    def test_round_ends_after_the_command_that_fills_it(self):
+        books = Books(round_commands=4)
+        books.do("award", "a", 9)
+        books.do("enroll", "b")
+        first = books.do("transfer", "a", 1, receiver="b")
+        self.assertIsNone(first.code)
+        second = books.do("transfer", "a", 1, receiver="b")
+        self.assertEqual((first.code, second.code), ("ok", "ok"))
+
+    def test_round_ends_at_four_mebibytes(self):
+        ledger = model.Ledger(program(), round_commands=10**9)
+        commands = (4 << 20) // 96  # One detail each, and a rest.
+        for number in range(commands):
+            ledger.count(Command("purchase", category="food"))
+        self.assertEqual(ledger.round_count, commands)
+        ledger.count(Command("purchase"))
+        self.assertEqual(ledger.round_count, 0)
+
+    def test_as_of_decides_anew_but_keeps_identities(self):
+        books = Books(program(currency="*"))
+        books.do("award", "a", 10, at=20)
+        spent = books.do("redeem", "a", 4, at=10)
+        books.do("purchase", "b", 500, at=20, id="p")
+        books.do("purchase", "b", 500, at=10, id="p")
+        books.do("return", "b", 100, at=10, reference="p")
+        past = books.as_of(20)
+        self.assertEqual(spent.code, "ok")
+        self.assertEqual([answer.code for answer in past.answers],
+                         ["member_unknown", "reference_not_found"])
+        self.assertEqual(books.as_of(21).balances("points"),
+                         {"a": 6, "b": 4})
+
+    def test_anonymous_rows_are_counted_and_move_the_clock(self):
+        header = ",".join(random_commands.COLUMNS[:8])
+        text = (header + "\n1,a,2024-02-29T23:59:59Z,250,GBP,purchase,s,c\n"
+                "2,,2024-03-01T00:00:00Z,99900,EUR,purchase,s,c\n")
+        with tempfile.TemporaryDirectory() as directory:
+            path = pathlib.Path(directory) / "rows.csv"
+            path.write_text(text)
+            commands = model.read_rows(path, "time")
+        books = Books()
+        model.load(books, commands)
+        self.assertEqual(books.balances("points"), {"a": 2})
+        self.assertEqual(books.anonymous, 1)
+        self.assertEqual(books.clock, model.micros("2024-03-01T00:00:00Z"))
+
+
+class RandomHistories(unittest.TestCase):
+    """Invariants over every kind and code; Books checks 1, 3, 4 and 11."""
+
+    def case(self, seed):
+        with tempfile.TemporaryDirectory() as directory:
+            return compare.Case(seed, ROWS, pathlib.Path(directory))
+
+    def commands(self, case):
+        return [answer.command for answer in case.ledger.answers]
+
+    def loaded(self, case, commands):
+        books = Books(case.ledger.program, round_commands=case.round)
+        model.load(books, commands)
+        return books
+
+    def final(self, ledger):
+        return {name: (member.wallets, member.purchases)
+                for name, member in ledger.members.items()}
+
+    def test_every_kind_and_code_occurs(self):
+        with tempfile.TemporaryDirectory() as directory:
+            options = type("Options", (), {
+                "seeds": f"{SEEDS[0]}:{SEEDS[-1]}", "rows": ROWS,
+                "model_only": True})
+            self.assertEqual(compare.run(options, pathlib.Path(directory)), 0)
+
+    def test_a_seed_always_gives_the_same_history(self):
+        texts = []
+        for _ in range(2):
+            text = io.StringIO()
+            random_commands.write_rows(
+                random_commands.generate(7, ROWS, True), text)
+            texts.append(text.getvalue() + random_commands.random_program(7))
+        self.assertEqual(*texts)
+
+    def test_books_balance_and_refusals_change_nothing(self):
+        for seed in SEEDS:
+            case = self.case(seed)
+            self.loaded(case, self.commands(case)[:-1])
+
+    def test_repeats_and_conflicts_change_nothing(self):
+        for seed in SEEDS:
+            case = self.case(seed)
+            counted = [answer.command for answer in case.ledger.answers[:-1]
+                       if not answer.code.startswith("exists")]
+            books = self.loaded(case, counted)
+            self.assertEqual(self.final(books), self.final(case.ledger), seed)
+
+    def test_ticks_change_no_balance(self):
+        for seed in SEEDS:
+            case = self.case(seed)
+            commands = []
+            for command in self.commands(case)[:-1]:
+                tick = Command("tick", None, None, command.at)
+                commands += [tick, command, tick]
+            books = model.Ledger(case.ledger.program, case.round)
+            for command in commands:
+                books.apply(command)
+            books.end_round()
+            self.assertEqual(self.final(books), self.final(case.ledger), seed)
+
+    def test_as_of_the_end_is_the_state(self):
+        for seed in SEEDS:
+            ledger = self.case(seed).ledger
+            past = ledger.as_of(ledger.clock + 1)
+            self.assertEqual(self.final(past), self.final(ledger), seed)
+
+    def test_as_of_is_the_prefix_when_times_ascend_and_rounds_are_single(self):
+        for seed in SEEDS:
+            case = self.case(seed)
+            if case.order != "time" or case.round != 1:
+                continue
+            middle = case.ledger.answers[ROWS // 2].command.at
+            prefix = [command for command in self.commands(case)[:-1]
+                      if command.at < middle]
+            self.assertEqual(self.final(case.ledger.as_of(middle)),
+                             self.final(self.loaded(case, prefix)), seed)
+
+
+if __name__ == "__main__":
+    unittest.main()
