@@ -73,6 +73,13 @@ class Books(model.Ledger):
         for (unit, _, _), balance in self.system.items():
             sums[unit] += balance
         assert not any(sums.values()), f"invariant 1: {sums}"
+        assert self.running("earned") == -self.system_sum("issued")
+        assert self.running("clawed_back") == self.system_sum("clawed_back")
+        assert self.running("redeemed") == self.system_sum("redeemed")
+
+    def running(self, name):
+        return sum(getattr(wallet, name) for member in self.members.values()
+                   for wallet in member.wallets.values())
 
     def system_sum(self, account):
         return sum(balance for (_, name, _), balance in self.system.items()
@@ -192,6 +199,9 @@ class Examples(unittest.TestCase):
         books.apply(Command("tick", None, None, 200))
         books.do("award", "b", 1, at=199)
         self.assertEqual(books.late, 3)
+        books.do("award", "new", 1, at=5)
+        books.do("award", "new", 1, at=199)
+        self.assertEqual((books.late, books.members["new"].clock), (4, 200))
 
     def test_refused_purchase_of_an_unknown_member_fixes_the_currency(self):
         books = Books(program(enrol="explicit"))
@@ -321,6 +331,21 @@ class Examples(unittest.TestCase):
                          ["member_unknown", "reference_not_found"])
         self.assertEqual(books.as_of(21).balances("points"),
                          {"a": 6, "b": 4})
+
+    def test_as_of_knows_the_kind_of_a_later_reference(self):
+        books = Books(program(unknown_reference="as_none"))
+        books.do("award", "a", 10, at=20, id="later")
+        books.do("return", "a", 100, at=10, reference="later")
+        past = books.as_of(20)
+        self.assertEqual(past.answers[0].code, "reference_wrong_kind")
+
+    def test_award_carries_a_funding_class(self):
+        books = Books()
+        books.do("award", "a", 3)
+        books.do("award", "a", 4, funding_class="partner:x")
+        self.assertEqual(dict(books.system), {
+            ("points", "issued", "goodwill"): -3,
+            ("points", "issued", "partner:x"): -4})
 
     def test_anonymous_rows_are_counted_and_move_the_clock(self):
         header = ",".join(random_commands.COLUMNS[:8])
