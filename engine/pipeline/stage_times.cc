@@ -11,7 +11,7 @@ constexpr int kStepBits = 3;  // Eight steps a power of two.
 std::size_t BucketOf(std::int64_t value) {
   const auto positive =
       static_cast<std::uint64_t>(std::max<std::int64_t>(value, 0));
-  const int width = std::bit_width(positive);
+  const auto width = static_cast<int>(std::bit_width(positive));
   if (width <= kStepBits) return static_cast<std::size_t>(positive);
   const int shift = width - kStepBits - 1;
   const std::uint64_t step = (positive >> shift) & 7;
