@@ -1,0 +1,75 @@
+// ProgramSource: what a program file says, checked, in its own words.
+//
+// Every text is one that engine/program/program_keys.h allows, and what the
+// file leaves out stands here as its default. No codes: those belong to a
+// ledger, and the compiler gives them.
+//
+// Units:   amounts to give are whole units as decimal text; `per` is minor
+//          units of the currency.
+// Threads: a plain value.
+
+#ifndef KUMBARA_ENGINE_PROGRAM_PROGRAM_SOURCE_H_
+#define KUMBARA_ENGINE_PROGRAM_PROGRAM_SOURCE_H_
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace kumbara {
+
+struct ProgramSection {
+  std::string name;
+  std::string zone = "UTC";
+  std::string currency = "*";
+  std::string enrol = "explicit";
+
+  friend bool operator==(const ProgramSection&,
+                         const ProgramSection&) = default;
+};
+
+struct UnitSection {
+  std::string name;
+  std::int64_t decimals = 0;
+  bool spendable = true;
+  std::string expiry = "never";
+  std::string consume = "earliest_expiry";
+
+  friend bool operator==(const UnitSection&, const UnitSection&) = default;
+};
+
+struct ReturnsSection {
+  std::string unmatched = "rate";
+  std::string unknown_reference = "refuse";
+  std::string deficit = "negative";
+  std::string reversal_horizon = "never";
+
+  friend bool operator==(const ReturnsSection&,
+                         const ReturnsSection&) = default;
+};
+
+struct EarnSection {
+  std::string name;
+  std::string on;
+  std::string basis;
+  std::string unit;  // The program's one unit when the file names none.
+  std::string give;
+  std::int64_t per = 0;
+  std::string round = "floor";
+  std::string funding_class = "sale";
+
+  friend bool operator==(const EarnSection&, const EarnSection&) = default;
+};
+
+struct ProgramSource {
+  ProgramSection program;
+  std::vector<UnitSection> units;  // In the order of the file.
+  ReturnsSection returns;
+  std::optional<EarnSection> earn;
+
+  friend bool operator==(const ProgramSource&, const ProgramSource&) = default;
+};
+
+}  // namespace kumbara
+
+#endif  // KUMBARA_ENGINE_PROGRAM_PROGRAM_SOURCE_H_

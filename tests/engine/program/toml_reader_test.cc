@@ -1,0 +1,394 @@
+#include "engine/program/toml_reader.h"
+
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <string>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "engine/base/limits.h"
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+
+namespace kumbara {
+namespace {
+
+using ::testing::ElementsAre;
+
+std::string OracleText(const std::string& name) {
+  const auto root = std::filesystem::path(__FILE__).parent_path() / "../../..";
+  std::ifstream file(root / "tests/oracles" / name);
+  return std::string(std::istreambuf_iterator<char>(file), {});
+}
+
+// A program without errors, for errors to be added to.
+constexpr char kUnits[] = "program.name = \"p\"\nunit.points = {}\n";
+
+ProgramSource Read(const std::string& text) {
+  const absl::StatusOr<ProgramSource> source = ReadProgram(text, "p.toml");
+  EXPECT_TRUE(source.ok()) << source.status();
+  return source.ok() ? *source : ProgramSource();
+}
+
+std::string ErrorsOf(const std::string& text) {
+  const absl::StatusOr<ProgramSource> source = ReadProgram(text, "p.toml");
+  if (source.ok()) return "none";
+  EXPECT_EQ(source.status().code(), absl::StatusCode::kInvalidArgument);
+  return std::string(source.status().message());
+}
+
+TEST(TomlReaderTest, ReadsTheOraclesRule) {
+  ProgramSource expected;
+  expected.program = {"rule_a", "UTC", "*", "first_sight"};
+  expected.units = {{"points", 0, true, "never", "earliest_expiry"}};
+  expected.returns = {"rate", "refuse", "negative", "never"};
+  expected.earn = {"base", "purchase", "total", "points",
+                   "1",    100,        "floor", "sale"};
+  EXPECT_EQ(Read(OracleText("rule_a.toml")), expected);
+}
+
+TEST(TomlReaderTest, FillsInDefaults) {
+  ProgramSource expected;
+  expected.program = {"p", "UTC", "*", "explicit"};
+  expected.units = {{"points", 0, true, "never", "earliest_expiry"}};
+  expected.returns = {"rate", "refuse", "negative", "never"};
+  EXPECT_EQ(Read(kUnits), expected);
+}
+
+TEST(TomlReaderTest, KeepsWhatTheFileSays) {
+  const ProgramSource source = Read(R"(
+[program]
+name = "all_2"
+zone = "America/Argentina/Buenos_Aires"
+currency = "EUR"
+enrol = "explicit"
+[unit.stars]
+decimals = 6
+spendable = false
+consume = "fifo"
+[unit.miles]
+[returns]
+unmatched = "refuse"
+unknown_reference = "as_none"
+deficit = "only_pending"
+reversal_horizon = "never"
+[[earn]]
+name = "half"
+on = "purchase"
+basis = "total"
+unit = "stars"
+give = "0.50"
+per = 250
+round = "half_even"
+funding_class = "partner:Kolkata-12 ä"
+)");
+  ProgramSource expected;
+  expected.program = {"all_2", "America/Argentina/Buenos_Aires", "EUR",
+                      "explicit"};
+  expected.units = {{"stars", 6, false, "never", "fifo"},
+                    {"miles", 0, true, "never", "earliest_expiry"}};
+  expected.returns = {"refuse", "as_none", "only_pending", "never"};
+  expected.earn = {"half", "purchase", "total",     "stars",
+                   "0.50", 250,        "half_even", "partner:Kolkata-12 ä"};
+  EXPECT_EQ(source, expected);
+}
+
+TEST(TomlReaderTest, UnitsKeepTheOrderOfTheFile) {
+  const ProgramSource source =
+      Read("program.name = \"p\"\nunit.b = {}\nunit.c = {}\n[unit.a]\n");
+  std::vector<std::string> names;
+  for (const UnitSection& unit : source.units) names.push_back(unit.name);
+  EXPECT_THAT(names, ElementsAre("b", "c", "a"));
+}
+
+TEST(TomlReaderTest, FormsOfTomlMakeNoDifference) {
+  const ProgramSource inline_tables = Read(
+      "program = { name = \"p\", enrol = \"first_sight\" }\n"
+      "unit = { points = { decimals = 2 } }\n"
+      "earn = [ { name = 'e', on = 'purchase', basis = 'total', give = '1', "
+      "per = 0x64 } ]\n");
+  EXPECT_EQ(Read("program.name = \"p\"\r\nprogram.enrol = \"first_sight\"\r\n"
+                 "[unit.points]\r\ndecimals = 2\r\n"
+                 "[[earn]]\r\nname = \"e\"\r\non = \"purchase\"\r\n"
+                 "basis = \"total\"\r\ngive = 1\r\nper = 100\r\n"),
+            inline_tables);
+}
+
+struct ErrorCase {
+  std::string name;
+  std::string text;
+  std::string errors;
+};
+
+class TomlErrorTest : public testing::TestWithParam<ErrorCase> {};
+
+TEST_P(TomlErrorTest, SaysWhereWhatAndWhatWouldBeValid) {
+  EXPECT_EQ(ErrorsOf(GetParam().text), GetParam().errors);
+}
+
+// A whole file with one part in the place that is looked at.
+std::string Program(const std::string& rest) {
+  return "program = { name = \"p\", " + rest +
+         " }\nunit.points = { decimals = 1 }\n";
+}
+std::string UnitOf(const std::string& keys) {
+  return "program.name = \"p\"\nunit.points = { " + keys + " }\n";
+}
+std::string Returns(const std::string& keys) {
+  return kUnits + ("returns = { " + keys + " }\n");
+}
+// The keys begin on line 3, column 10.
+std::string Earn(const std::string& keys) {
+  return kUnits + ("earn = [{" + keys + "}]\n");
+}
+constexpr char kEarnStart[] = "name = 'e', on = 'purchase', basis = 'total', ";
+// Its `give` value is on line 3, column 63.
+std::string EarnOf(const std::string& give_and_rest) {
+  return Earn(kEarnStart + ("give = " + give_and_rest));
+}
+
+std::string Units(int count) {
+  std::string text = "program.name = \"p\"\n";
+  for (int i = 1; i <= count; ++i) {
+    text += "unit.u" + std::to_string(i) + " = {}\n";
+  }
+  return text;
+}
+
+const std::string kNameValid =
+    "valid: a lower-case letter, then lower-case letters, digits or _, in all "
+    "at most 32";
+const std::string kDecimalValid =
+    "valid: an integer such as 1 or a decimal in quotes such as \"0.5\", above "
+    "0, at most 18 digits";
+const std::string kTextValid =
+    "valid: text of 1 to 128 bytes without control characters";
+const std::string kZoneValid =
+    "valid: an IANA zone name such as \"UTC\" or \"Europe/Prague\"";
+
+// clang-format off
+INSTANTIATE_TEST_SUITE_P(Bytes, TomlErrorTest, testing::ValuesIn(std::vector<ErrorCase>{
+  {"nul_byte", std::string("# \xC3\xA4\0\n", 6),
+   "p.toml:1:4: a NUL byte; valid: text in UTF-8"},
+  {"bad_utf8", "program.name = \"p\"\nunit.\xFF = 1\n",
+   "p.toml:2:5: Encountered invalid utf-8 sequence; valid: TOML 1.0"},
+  {"control_character", "a = \"\x01\"\n",
+   "p.toml:1:6: Error while parsing string: unescaped control characters other than TAB (U+0009) are explicitly prohibited; valid: TOML 1.0"},
+  {"long_line", "a = 1\n#" + std::string(1'024, 'x') + "\n",
+   "p.toml:2:1025: the line is too long; valid: at most 1024 bytes"},
+  {"long_text", std::string(kRecordBytesMax + 1, '\n'),
+   "p.toml:1:1: the text has 1048577 bytes; valid: at most 1048576"},
+  {"syntax", "program = {\n",
+   "p.toml:1:12: Error while parsing inline table: expected key or closing '}', saw '\\n'; valid: TOML 1.0"},
+  {"defined_twice", "program.name = \"p\"\nprogram.name = \"q\"\n",
+   "p.toml:2:16: Error while parsing key-value pair: cannot redefine existing string 'program.name'; valid: TOML 1.0"},
+  {"nested_too_deep", "a = " + std::string(17, '[') + std::string(17, ']') + "\n",
+   "p.toml:1:21: Error while parsing value: exceeded maximum nested value depth of 16 (TOML_MAX_NESTED_VALUES); valid: TOML 1.0"},
+}), [](const auto& test) { return test.param.name; });
+
+INSTANTIATE_TEST_SUITE_P(Sections, TomlErrorTest, testing::ValuesIn(std::vector<ErrorCase>{
+  {"empty_file", "",
+   "p.toml:1:1: program is missing; valid: program = { name = ... }\n"
+   "p.toml:1:1: no unit is defined; valid: 1 to 16 units such as unit.points = { decimals = 0 }"},
+  {"unknown_section", std::string(kUnits) + "[tier_set]\n",
+   "p.toml:3:2: unknown key \"tier_set\" in the file; valid here: program, unit, returns, earn"},
+  {"program_is_no_table", "unit.points = {}\nprogram = 1\n",
+   "p.toml:2:11: program is an integer; valid: a table of keys"},
+  {"returns_is_no_table", std::string(kUnits) + "returns = \"rate\"\n",
+   "p.toml:3:11: returns is text; valid: a table of keys"},
+  {"unit_is_no_table", "program.name = \"p\"\nunit = [1]\n",
+   "p.toml:2:8: unit is an array; valid: a table of keys"},
+  {"a_unit_is_no_table", "program.name = \"p\"\nunit.points = 2.5\n",
+   "p.toml:2:15: a unit is a float; valid: a table of keys"},
+  {"no_unit_in_the_table", "program.name = \"p\"\n[unit]\n",
+   "p.toml:2:1: no unit is defined; valid: 1 to 16 units such as unit.points = { decimals = 0 }"},
+  {"seventeen_units", Units(17),
+   "p.toml:18:6: 17 units; valid: 1 to 16"},
+  {"unit_name", "program.name = \"p\"\nunit.Points = {}\n",
+   "p.toml:2:6: unit name \"Points\" is not allowed; " + kNameValid},
+  {"unit_name_too_long", "program.name = \"p\"\nunit." + std::string(33, 'u') + " = {}\n",
+   "p.toml:2:6: unit name \"" + std::string(33, 'u') + "\" is not allowed; " + kNameValid},
+  {"earn_is_a_table", std::string(kUnits) + "[earn]\nname = \"e\"\n",
+   "p.toml:3:1: earn is a table; valid: [[earn]] and its keys below"},
+  {"earn_of_numbers", std::string(kUnits) + "earn = [7]\n",
+   "p.toml:3:9: earn is an integer; valid: a table of keys"},
+  {"two_earn_rules", EarnOf("1, per = 100") + "[[earn2]]\n",
+   "p.toml:4:3: unknown key \"earn2\" in the file; valid here: program, unit, returns, earn"},
+}), [](const auto& test) { return test.param.name; });
+
+INSTANTIATE_TEST_SUITE_P(Program, TomlErrorTest, testing::ValuesIn(std::vector<ErrorCase>{
+  {"unknown_key", Program("colour = 1"),
+   "p.toml:1:25: unknown key \"colour\" in program; valid here: name, zone, currency, enrol"},
+  {"odd_key_is_quoted_safely", Program("\"a\\nb\" = 1"),
+   "p.toml:1:25: unknown key \"a?b\" in program; valid here: name, zone, currency, enrol"},
+  {"long_key_is_cut_between_characters", Program("\"" + std::string(39, 'k') + "\xC3\xA4xyz\" = 1"),
+   "p.toml:1:25: unknown key \"" + std::string(39, 'k') + "...\" in program; valid here: name, zone, currency, enrol"},
+  {"name_missing", "program = {}\nunit.points = {}\n",
+   "p.toml:1:11: name is missing in program; " + kNameValid},
+  {"name", "program.name = \"2p\"\nunit.points = {}\n",
+   "p.toml:1:16: name = \"2p\" is not allowed; " + kNameValid},
+  {"name_type", "program.name = 1979-05-27\nunit.points = {}\n",
+   "p.toml:1:16: name is a date or time; " + kNameValid},
+  {"zone_is_a_path", Program("zone = \"../etc/passwd\""),
+   "p.toml:1:32: zone = \"../etc/passwd\" is not allowed; " + kZoneValid},
+  {"zone_from_the_root", Program("zone = \"/UTC\""),
+   "p.toml:1:32: zone = \"/UTC\" is not allowed; " + kZoneValid},
+  {"zone_ends_in_a_folder", Program("zone = \"Europe/\""),
+   "p.toml:1:32: zone = \"Europe/\" is not allowed; " + kZoneValid},
+  {"zone_empty", Program("zone = \"\""),
+   "p.toml:1:32: zone = \"\" is not allowed; " + kZoneValid},
+  {"currency_small", Program("currency = \"eur\""),
+   "p.toml:1:36: currency = \"eur\" is not allowed; valid: \"*\" or three upper-case letters such as \"EUR\""},
+  {"currency_long", Program("currency = \"EURO\""),
+   "p.toml:1:36: currency = \"EURO\" is not allowed; valid: \"*\" or three upper-case letters such as \"EUR\""},
+  {"enrol", Program("enrol = \"later\""),
+   "p.toml:1:33: enrol = \"later\" is not known; valid: \"explicit\" or \"first_sight\""},
+  {"enrol_type", Program("enrol = true"),
+   "p.toml:1:33: enrol is a truth value; valid: \"explicit\" or \"first_sight\""},
+}), [](const auto& test) { return test.param.name; });
+
+INSTANTIATE_TEST_SUITE_P(Unit, TomlErrorTest, testing::ValuesIn(std::vector<ErrorCase>{
+  {"unknown_key", UnitOf("expires = \"never\""),
+   "p.toml:2:17: unknown key \"expires\" in a unit; valid here: decimals, spendable, expiry, consume"},
+  {"decimals_too_many", UnitOf("decimals = 7"),
+   "p.toml:2:28: decimals = 7 is not allowed; valid: an integer, 0 to 6"},
+  {"decimals_negative", UnitOf("decimals = -1"),
+   "p.toml:2:28: decimals = -1 is not allowed; valid: an integer, 0 to 6"},
+  {"decimals_type", UnitOf("decimals = \"2\""),
+   "p.toml:2:28: decimals is text; valid: an integer, 0 to 6"},
+  {"spendable_type", UnitOf("spendable = 1"),
+   "p.toml:2:29: spendable is an integer; valid: true or false"},
+  {"expiry", UnitOf("expiry = \"365d\""),
+   "p.toml:2:26: expiry = \"365d\" is not known; valid: \"never\""},
+  {"expiry_type", UnitOf("expiry = { after = \"365d\" }"),
+   "p.toml:2:26: expiry is a table; valid: \"never\""},
+  {"consume", UnitOf("consume = \"lifo\""),
+   "p.toml:2:27: consume = \"lifo\" is not known; valid: \"earliest_expiry\" or \"fifo\""},
+}), [](const auto& test) { return test.param.name; });
+
+INSTANTIATE_TEST_SUITE_P(Returns, TomlErrorTest, testing::ValuesIn(std::vector<ErrorCase>{
+  {"unknown_key", Returns("un = 1"),
+   "p.toml:3:13: unknown key \"un\" in returns; valid here: unmatched, unknown_reference, deficit, reversal_horizon"},
+  {"unmatched", Returns("unmatched = \"no\""),
+   "p.toml:3:25: unmatched = \"no\" is not known; valid: \"rate\" or \"refuse\""},
+  {"unknown_reference", Returns("unknown_reference = \"rate\""),
+   "p.toml:3:33: unknown_reference = \"rate\" is not known; valid: \"refuse\" or \"as_none\""},
+  {"deficit", Returns("deficit = \"debt\""),
+   "p.toml:3:23: deficit = \"debt\" is not known; valid: \"negative\", \"clamp\" or \"only_pending\""},
+  {"reversal_horizon", Returns("reversal_horizon = \"25 months\""),
+   "p.toml:3:32: reversal_horizon = \"25 months\" is not known; valid: \"never\""},
+}), [](const auto& test) { return test.param.name; });
+
+INSTANTIATE_TEST_SUITE_P(Earn, TomlErrorTest, testing::ValuesIn(std::vector<ErrorCase>{
+  {"two_rules", "program.name = 'p'\nunit.points = {}\n[[earn]]\nname = 'e'\non = 'purchase'\nbasis = 'total'\ngive = 1\nper = 1\n"
+                "[[earn]]\nname = 'f'\non = 'purchase'\nbasis = 'total'\ngive = 1\nper = 1\n",
+   "p.toml:9:1: 2 earn rules; valid: at most one [[earn]]"},
+  {"unknown_key", EarnOf("1, per = 1, multiply = 'base'"),
+   "p.toml:3:75: unknown key \"multiply\" in earn; valid here: name, on, basis, unit, give, per, round, funding_class"},
+  {"all_missing", std::string(kUnits) + "[[earn]]\n",
+   "p.toml:3:1: name is missing in earn; " + kNameValid + "\n"
+   "p.toml:3:1: on is missing in earn; valid: \"purchase\"\n"
+   "p.toml:3:1: basis is missing in earn; valid: \"total\"\n"
+   "p.toml:3:1: give is missing in earn; " + kDecimalValid + "\n"
+   "p.toml:3:1: per is missing in earn; valid: an integer, at least 1"},
+  {"on", Earn("name = 'e', on = 'event', basis = 'total', give = 1, per = 1"),
+   "p.toml:3:27: on = \"event\" is not known; valid: \"purchase\""},
+  {"basis", Earn("name = 'e', on = 'purchase', basis = 'lines', give = 1, per = 1"),
+   "p.toml:3:47: basis = \"lines\" is not known; valid: \"total\""},
+  {"give_zero", EarnOf("0, per = 100"),
+   "p.toml:3:63: give = 0 is not allowed; " + kDecimalValid},
+  {"give_zero_decimal", EarnOf("'0.00', per = 100"),
+   "p.toml:3:63: give = \"0.00\" is not allowed; " + kDecimalValid},
+  {"give_negative", EarnOf("-1, per = 100"),
+   "p.toml:3:63: give = -1 is not allowed; " + kDecimalValid},
+  {"give_float", EarnOf("0.5, per = 100"),
+   "p.toml:3:63: give is a float; " + kDecimalValid},
+  {"give_without_whole", EarnOf("'.5', per = 100"),
+   "p.toml:3:63: give = \".5\" is not allowed; " + kDecimalValid},
+  {"give_ends_in_point", EarnOf("'5.', per = 100"),
+   "p.toml:3:63: give = \"5.\" is not allowed; " + kDecimalValid},
+  {"give_two_points", EarnOf("'1.2.3', per = 100"),
+   "p.toml:3:63: give = \"1.2.3\" is not allowed; " + kDecimalValid},
+  {"give_19_digits", EarnOf("'1.000000000000000000', per = 100"),
+   "p.toml:3:63: give = \"1.000000000000000000\" is not allowed; " + kDecimalValid},
+  {"give_not_exact", EarnOf("'0.5', per = 100"),
+   "p.toml:3:63: give = 0.5 is not exact in a unit of 0 decimals; valid: at most 0 digits behind the point"},
+  {"per_zero", EarnOf("1, per = 0"),
+   "p.toml:3:72: per = 0 is not allowed; valid: an integer, at least 1"},
+  {"per_type", EarnOf("1, per = '1'"),
+   "p.toml:3:72: per is text; valid: an integer, at least 1"},
+  {"rate_too_wide", EarnOf("1, per = 4294967296"),
+   "p.toml:3:63: the rate 1 per 4294967296 does not fit 32 bits over 32 bits; valid: at most 4294967295 above and below when reduced, counted in the unit's smallest decimal"},
+  {"rate_too_high", EarnOf("4294967296, per = 1"),
+   "p.toml:3:63: the rate 4294967296 per 1 does not fit 32 bits over 32 bits; valid: at most 4294967295 above and below when reduced, counted in the unit's smallest decimal"},
+  {"round", EarnOf("1, per = 1, round = 'up'"),
+   "p.toml:3:83: round = \"up\" is not known; valid: \"floor\", \"half_up\", \"half_even\" or \"ceil\""},
+  {"funding_class_empty", EarnOf("1, per = 1, funding_class = ''"),
+   "p.toml:3:91: funding_class = \"\" is not allowed; " + kTextValid},
+  {"funding_class_long", EarnOf("1, per = 1, funding_class = '" + std::string(129, 'x') + "'"),
+   "p.toml:3:91: funding_class = \"" + std::string(40, 'x') + "...\" is not allowed; " + kTextValid},
+  {"funding_class_control", EarnOf("1, per = 1, funding_class = \"a\\tb\""),
+   "p.toml:3:91: funding_class = \"a?b\" is not allowed; " + kTextValid},
+  {"unit_unknown", EarnOf("1, per = 1, unit = 'stars'"),
+   "p.toml:3:82: unit = \"stars\" is not known; valid: \"points\""},
+  {"unit_malformed", EarnOf("1, per = 1, unit = 'Stars'"),
+   "p.toml:3:82: unit = \"Stars\" is not allowed; " + kNameValid},
+  {"unit_missing_of_two", std::string(kUnits) + "[unit.stars]\n[[earn]]\nname = 'e'\non = 'purchase'\nbasis = 'total'\ngive = 1\nper = 1\n",
+   "p.toml:4:1: unit is missing in earn; valid: \"points\", \"stars\""},
+}), [](const auto& test) { return test.param.name; });
+
+INSTANTIATE_TEST_SUITE_P(Several, TomlErrorTest, testing::ValuesIn(std::vector<ErrorCase>{
+  {"in_the_order_of_the_file",
+   "[[earn]]\nname = 'E'\non = 'purchase'\nbasis = 'total'\ngive = 1\nper = 0\n"
+   "[returns]\nzzz = 1\ndeficit = 'no'\n"
+   "[unit.points]\ndecimals = 9\n"
+   "[program]\nname = 'p'\nenrol = 1\n",
+   "p.toml:2:8: name = \"E\" is not allowed; " + kNameValid + "\n"
+   "p.toml:6:7: per = 0 is not allowed; valid: an integer, at least 1\n"
+   "p.toml:8:1: unknown key \"zzz\" in returns; valid here: unmatched, unknown_reference, deficit, reversal_horizon\n"
+   "p.toml:9:11: deficit = \"no\" is not known; valid: \"negative\", \"clamp\" or \"only_pending\"\n"
+   "p.toml:11:12: decimals = 9 is not allowed; valid: an integer, 0 to 6\n"
+   "p.toml:14:9: enrol is an integer; valid: \"explicit\" or \"first_sight\""},
+}), [](const auto& test) { return test.param.name; });
+// clang-format on
+
+// The greatest values that pass, next to those of the table that do not.
+TEST(TomlReaderTest, TakesValuesAtTheirLimits) {
+  const std::vector<std::string> texts = {
+      Units(16),
+      "program.name = \"p\"\nunit." + std::string(32, 'u') + " = {}\n",
+      kUnits + ("#" + std::string(1'023, 'x') + "\n"),
+      kUnits + std::string(kRecordBytesMax - sizeof(kUnits) + 1, '\n'),
+      UnitOf("decimals = 6"),
+      EarnOf("1, per = 4294967295"),
+      EarnOf("4294967295, per = 1"),
+      EarnOf("4294967296, per = 2"),
+      EarnOf("'1.00000000000000000', per = 1"),
+      EarnOf("1, per = 1, funding_class = '" + std::string(128, 'x') + "'"),
+      kUnits + std::string("earn = []\n"),
+  };
+  for (const std::string& text : texts) {
+    EXPECT_EQ(ErrorsOf(text), "none") << text.substr(0, 200);
+  }
+}
+
+// The library frees tables by recursion, so the deepest file that the limits
+// let through must fit the stack.
+TEST(TomlReaderTest, DeepestFileDoesNotExhaustTheStack) {
+  std::string key = "a";
+  for (int i = 0; i < 500; ++i) key += ".a";
+  std::string text = "[" + key + "]\n";
+  for (int i = 0; i < 7; ++i) text += key + " = [\n{";
+  text += key + " = 1";
+  for (int i = 0; i < 7; ++i) text += "}\n]";
+  EXPECT_EQ(ErrorsOf(text + "\n"),
+            "p.toml:1:1: program is missing; valid: program = { name = ... }\n"
+            "p.toml:1:1: no unit is defined; valid: 1 to 16 units such as "
+            "unit.points = { decimals = 0 }\n"
+            "p.toml:1:2: unknown key \"a\" in the file; valid here: program, "
+            "unit, returns, earn");
+}
+
+}  // namespace
+}  // namespace kumbara
