@@ -1,0 +1,144 @@
+#include "tools/csv/csv_column.h"
+
+#include <absl/status/status.h>
+
+#include <array>
+#include <string>
+#include <utility>
+
+#include "tools/csv/row_error.h"
+
+namespace kumbara::tools {
+namespace {
+
+// Indexed by Column.
+constexpr std::array<std::string_view, kColumns> kNames = {
+    "transaction_id", "member_id",     "occurred_at",  "amount_minor",
+    "currency",       "kind",          "store_id",     "category",
+    "unit",           "points",        "to_member_id", "reference",
+    "reason",         "funding_class", "command_id",   "rejected_line",
+};
+constexpr std::string_view kRejectedBecause = "rejected_because";
+
+struct KindColumns {
+  ColumnSet required = 0;
+  ColumnSet optional = 0;
+};
+
+constexpr ColumnSet kId =
+    SetOf(Column::kTransactionId) | SetOf(Column::kCommandId);
+constexpr ColumnSet kAlways = SetOf(Column::kOccurredAt) | SetOf(Column::kKind);
+constexpr ColumnSet kMember = kAlways | SetOf(Column::kMemberId);
+constexpr ColumnSet kNotes =
+    kId | SetOf(Column::kStoreId) | SetOf(Column::kReason);
+constexpr ColumnSet kMoney =
+    SetOf(Column::kAmountMinor) | SetOf(Column::kCurrency);
+constexpr ColumnSet kPoints = SetOf(Column::kPoints) | SetOf(Column::kUnit);
+
+// Indexed by CommandKind. A purchase or return without a member is an
+// anonymous sale, a return by reference needs no amount: see csv_row.cc.
+constexpr std::array<KindColumns, kCommandKindLast + 1> kKinds = {{
+    {},
+    /* tick */ {kAlways, 0},
+    /* enroll */ {kMember, kNotes},
+    /* purchase */
+    {kAlways | kMoney,
+     kNotes | SetOf(Column::kMemberId) | SetOf(Column::kCategory)},
+    /* return */
+    {kAlways, kNotes | kMoney | SetOf(Column::kMemberId) |
+                  SetOf(Column::kCategory) | SetOf(Column::kReference)},
+    /* award */ {kMember | kPoints, kNotes | SetOf(Column::kFundingClass)},
+    /* redeem */ {kMember | kPoints, kNotes},
+    /* adjust */
+    {kMember | kPoints | SetOf(Column::kReason),
+     kNotes | SetOf(Column::kFundingClass)},
+    /* transfer */
+    {kMember | kPoints | SetOf(Column::kToMemberId), kNotes},
+}};
+
+std::optional<Column> ColumnByName(std::string_view name) {
+  if (name == kRejectedBecause) return Column::kIgnored;
+  for (std::size_t i = 0; i < kNames.size(); ++i) {
+    if (kNames[i] == name) return static_cast<Column>(i);
+  }
+  return {};
+}
+
+std::string AllNames() {
+  std::string all;
+  for (std::size_t i = 0; i < static_cast<std::size_t>(Column::kIgnored); ++i) {
+    if (!all.empty()) all += ", ";
+    all += kNames[i];
+  }
+  return all;
+}
+
+absl::Status HeaderError(std::string_view file, const Record& header,
+                         std::string expected, std::string_view got) {
+  const RowError error{std::string(file),   header.line, "header",
+                       std::move(expected), Shown(got),  ""};
+  return absl::InvalidArgumentError(ToText(error));
+}
+
+// The first column that every file must have and this one lacks.
+std::optional<Column> MissingColumn(ColumnSet present) {
+  if ((present & kId) == 0) return Column::kTransactionId;
+  for (const Column column :
+       {Column::kMemberId, Column::kOccurredAt, Column::kKind}) {
+    if ((present & SetOf(column)) == 0) return column;
+  }
+  return {};
+}
+
+}  // namespace
+
+std::string_view Name(Column column) {
+  return kNames[static_cast<std::size_t>(column)];
+}
+
+ColumnSet RequiredBy(CommandKind kind) {
+  return kKinds[static_cast<std::size_t>(kind)].required;
+}
+
+ColumnSet TakenBy(CommandKind kind) {
+  const KindColumns& columns = kKinds[static_cast<std::size_t>(kind)];
+  return columns.required | columns.optional;
+}
+
+absl::StatusOr<std::vector<Column>> ParseHeader(std::string_view file,
+                                                const Record& header) {
+  if (header.fault != RecordFault::kNone) {
+    return HeaderError(file, header, "column names separated by commas",
+                       header.raw);
+  }
+  if (header.field_count > kCsvFieldsMax) {
+    return HeaderError(file, header,
+                       "at most " + std::to_string(kCsvFieldsMax) + " columns",
+                       std::to_string(header.field_count));
+  }
+  std::vector<Column> columns;
+  ColumnSet present = 0;
+  for (std::size_t i = 0; i < header.field_count; ++i) {
+    const std::string_view name = header.fields[i];
+    const std::optional<Column> column = ColumnByName(name);
+    if (!column) {
+      return HeaderError(file, header, "column names out of " + AllNames(),
+                         name);
+    }
+    if (*column != Column::kIgnored && (present & SetOf(*column)) != 0) {
+      return HeaderError(file, header, "each column once", name);
+    }
+    present |= SetOf(*column);
+    columns.push_back(*column);
+  }
+  if (const std::optional<Column> missing = MissingColumn(present)) {
+    const std::string either =
+        *missing == Column::kTransactionId ? " or command_id" : "";
+    return HeaderError(file, header,
+                       "a column " + std::string(Name(*missing)) + either,
+                       header.raw);
+  }
+  return columns;
+}
+
+}  // namespace kumbara::tools

@@ -1,0 +1,62 @@
+// The columns of a CSV file of commands, and which kinds of command take them.
+// The same table stands, for people, in docs/csv.md.
+
+#ifndef KUMBARA_TOOLS_CSV_CSV_COLUMN_H_
+#define KUMBARA_TOOLS_CSV_CSV_COLUMN_H_
+
+#include <absl/status/statusor.h>
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string_view>
+#include <vector>
+
+#include "engine/record/command.h"
+#include "tools/csv/record_splitter.h"
+
+namespace kumbara::tools {
+
+enum class Column : std::uint8_t {
+  kTransactionId,
+  kMemberId,
+  kOccurredAt,
+  kAmountMinor,
+  kCurrency,
+  kKind,
+  kStoreId,
+  kCategory,
+  kUnit,
+  kPoints,
+  kToMemberId,
+  kReference,
+  kReason,
+  kFundingClass,
+  kCommandId,
+  kIgnored,  // The two columns that the rejects have more.
+};
+
+inline constexpr std::size_t kColumns = 16;
+
+// A set of columns, one bit each.
+using ColumnSet = std::uint32_t;
+
+constexpr ColumnSet SetOf(Column column) {
+  return ColumnSet{1} << static_cast<unsigned>(column);
+}
+
+std::string_view Name(Column column);
+
+// The columns that a row of this kind must fill, beyond its id.
+ColumnSet RequiredBy(CommandKind kind);
+// The columns that a row of this kind may fill, the required ones included.
+ColumnSet TakenBy(CommandKind kind);
+
+// The column of each field. An error names what is wrong with the header, in
+// the words of RowError; `file` is the name to give in it.
+absl::StatusOr<std::vector<Column>> ParseHeader(std::string_view file,
+                                                const Record& header);
+
+}  // namespace kumbara::tools
+
+#endif  // KUMBARA_TOOLS_CSV_CSV_COLUMN_H_

@@ -1,0 +1,45 @@
+#include "tools/csv/csv_id.h"
+
+#include <openssl/evp.h>
+
+#include <array>
+
+#include "engine/base/check.h"
+
+namespace kumbara::tools {
+namespace {
+
+constexpr std::string_view kDomain = "kumbara csv 1";
+
+}  // namespace
+
+// Fetching the algorithm and making a context cost more than the hash itself,
+// so both are made once.
+CsvIdMaker::CsvIdMaker(std::string_view source)
+    : sha256_(EVP_MD_fetch(nullptr, "SHA256", nullptr)),
+      context_(EVP_MD_CTX_new()) {
+  KUMBARA_CHECK(source.find('\0') == std::string_view::npos);
+  KUMBARA_CHECK(sha256_ != nullptr && context_ != nullptr);
+  text_.append(kDomain).append(1, '\0').append(source).append(1, '\0');
+  prefix_size_ = text_.size();
+}
+
+CsvIdMaker::~CsvIdMaker() {
+  EVP_MD_CTX_free(context_);
+  EVP_MD_free(sha256_);
+}
+
+CommandId CsvIdMaker::Make(std::string_view transaction_id) {
+  text_.resize(prefix_size_);
+  text_.append(transaction_id);
+  std::array<unsigned char, 32> digest;
+  unsigned size = 0;
+  // These fail only when a provider is broken; no id may come of that.
+  KUMBARA_CHECK(EVP_DigestInit_ex2(context_, sha256_, nullptr) == 1);
+  KUMBARA_CHECK(EVP_DigestUpdate(context_, text_.data(), text_.size()) == 1);
+  KUMBARA_CHECK(EVP_DigestFinal_ex(context_, digest.data(), &size) == 1);
+  KUMBARA_CHECK(size == digest.size());
+  return CommandId::FromBytes(digest.data());
+}
+
+}  // namespace kumbara::tools

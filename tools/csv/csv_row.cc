@@ -1,0 +1,285 @@
+#include "tools/csv/csv_row.h"
+
+#include <cstring>
+#include <utility>
+
+#include "engine/base/hex.h"
+#include "engine/base/limits.h"
+#include "engine/base/time_text.h"
+#include "tools/csv/decimal.h"
+#include "tools/csv/utf8.h"
+
+namespace kumbara::tools {
+namespace {
+
+constexpr std::int64_t kMicrosPerSecond = 1'000'000;
+constexpr std::string_view kPlainInstant = "YYYY-MM-DDTHH:MM:SSZ";
+
+// Two digits as a number, or 100 if they are none.
+unsigned TwoDigits(const char* text) {
+  const unsigned tens = static_cast<unsigned char>(text[0]) - unsigned{'0'};
+  const unsigned ones = static_cast<unsigned char>(text[1]) - unsigned{'0'};
+  return tens <= 9 && ones <= 9 ? tens * 10 + ones : 100;
+}
+
+std::string InRow(std::string_view what, CommandKind kind) {
+  return std::string(what) + " in a row of kind " + std::string(Name(kind));
+}
+
+std::string Fields(std::size_t count) {
+  return std::to_string(count) + (count == 1 ? " field" : " fields");
+}
+
+}  // namespace
+
+bool SameContent(const Row& a, const Row& b) {
+  return a.kind == b.kind && a.anonymous == b.anonymous &&
+         a.occurred_at == b.occurred_at && a.amount == b.amount &&
+         a.command_id == b.command_id && a.transaction_id == b.transaction_id &&
+         a.member_id == b.member_id && a.currency == b.currency &&
+         a.store_id == b.store_id && a.category == b.category &&
+         a.unit == b.unit && a.points == b.points &&
+         a.to_member_id == b.to_member_id && a.reference == b.reference &&
+         a.reason == b.reason && a.funding_class == b.funding_class;
+}
+
+std::ostream& operator<<(std::ostream& out, const Row& row) {
+  return out << row.file << ":" << row.line << " " << row.kind << " at "
+             << row.occurred_at << " \"" << Shown(row.raw) << "\"";
+}
+
+RowParser::RowParser(File file) : file_(std::move(file)) {}
+
+RowError RowParser::ErrorOf(std::uint64_t line, std::string_view field,
+                            std::string expected, std::string_view got) const {
+  return RowError{file_.name,          line,       std::string(field),
+                  std::move(expected), Shown(got), file_.header};
+}
+
+bool RowParser::Refuse(std::string_view field, std::string expected,
+                       std::string_view got) {
+  error_ = ErrorOf(line_, field, std::move(expected), got);
+  return false;
+}
+
+bool RowParser::Refuse(Column column, std::string expected) {
+  return Refuse(Name(column), std::move(expected), At(column));
+}
+
+bool RowParser::CheckForm(const Record& record) {
+  switch (record.fault) {
+    case RecordFault::kNone:
+      break;
+    case RecordFault::kStrayQuote:
+      return Refuse("record",
+                    "quotes around a whole field only, and doubled within it",
+                    record.raw);
+    case RecordFault::kOpenQuote:
+      return Refuse("record",
+                    "a closing quote before the end of the file and within " +
+                        std::to_string(kCsvRecordBytesMax) + " bytes",
+                    record.raw);
+    case RecordFault::kTooLong:
+      return Refuse(
+          "record",
+          "at most " + std::to_string(kCsvRecordBytesMax) + " bytes in a line",
+          record.raw);
+  }
+  if (record.field_count == file_.columns.size()) return true;
+  std::string expected = Fields(file_.columns.size()) +
+                         " as in the header, not " +
+                         std::to_string(record.field_count);
+  if (record.ends_with_file && record.field_count < file_.columns.size()) {
+    expected += " in a last line without a line break";
+  }
+  return Refuse("record", std::move(expected), record.raw);
+}
+
+// Every field, in the order of the file. Only for records that are not plain
+// or have a long field.
+bool RowParser::CheckTexts(const Record& record) {
+  for (std::size_t i = 0; i < record.field_count; ++i) {
+    const Column column = file_.columns[i];
+    if (column == Column::kIgnored) continue;
+    const std::string_view value = At(column);
+    if (value.size() > kTextBytesMax) {
+      return Refuse(column, "at most " + std::to_string(kTextBytesMax) +
+                                " bytes, not " + std::to_string(value.size()));
+    }
+    if (value.find('\0') != std::string_view::npos) {
+      return Refuse(column, "no NUL byte");
+    }
+    if (!IsUtf8(value)) return Refuse(column, "valid UTF-8");
+  }
+  return true;
+}
+
+bool RowParser::ParseKind(CommandKind* kind) {
+  const std::string_view text = At(Column::kKind);
+  if (text != Name(last_kind_)) {
+    const std::optional<CommandKind> found = CommandKindByName(text);
+    if (!found) {
+      return Refuse(Column::kKind,
+                    "enroll, purchase, return, award, redeem, adjust, "
+                    "transfer or tick");
+    }
+    last_kind_ = *found;
+  }
+  *kind = last_kind_;
+  return true;
+}
+
+bool RowParser::ParseTime(Instant* instant) {
+  const std::string_view text = At(Column::kOccurredAt);
+  const char* at = text.data();
+  if (text.size() == kPlainInstant.size() && date_micros_ != 0 &&
+      std::memcmp(at, date_.data(), date_.size()) == 0 && at[10] == 'T' &&
+      at[13] == ':' && at[16] == ':' && at[19] == 'Z') {
+    const unsigned hour = TwoDigits(at + 11);
+    const unsigned minute = TwoDigits(at + 14);
+    const unsigned second = TwoDigits(at + 17);
+    if (hour < 24 && minute < 60 && second < 60) {
+      *instant =
+          Instant(date_micros_ +
+                  kMicrosPerSecond * (hour * 3600 + minute * 60 + second));
+      return true;
+    }
+  }
+  const std::optional<Instant> parsed = ParseInstant(text);
+  if (!parsed) {
+    return Refuse(Column::kOccurredAt, "an instant such as " +
+                                           ToText(Instant(0)) +
+                                           " or 1970-01-01T02:00:00+02:00");
+  }
+  *instant = *parsed;
+  if (text.size() == kPlainInstant.size()) {
+    std::memcpy(date_.data(), at, date_.size());
+    date_micros_ = ParseInstant(text.substr(0, date_.size()))->micros();
+  }
+  return true;
+}
+
+// Some required column is empty, or some filled column is not taken.
+bool RowParser::RefuseColumns(CommandKind kind, ColumnSet filled) {
+  const ColumnSet missing = RequiredBy(kind) & ~filled;
+  for (unsigned i = 0; i < kColumns; ++i) {
+    const auto column = static_cast<Column>(i);
+    if ((missing & SetOf(column)) != 0) {
+      return Refuse(column, InRow("a value", kind));
+    }
+    if ((filled & ~TakenBy(kind) & SetOf(column)) != 0) {
+      return Refuse(column, InRow("nothing", kind));
+    }
+  }
+  return Refuse(Column::kTransactionId,
+                InRow("an id here or as command_id", kind));
+}
+
+bool RowParser::ParseMoney(Row* row) {
+  const bool is_return = row->kind == CommandKind::kReturn;
+  if (At(Column::kAmountMinor).empty()) {
+    if (!row->reference.empty()) return true;
+    return Refuse(Column::kAmountMinor,
+                  "a value in a row of kind return without reference");
+  }
+  if (row->currency.empty()) {
+    return Refuse(Column::kCurrency, InRow("a value", row->kind));
+  }
+  const std::optional<std::int64_t> count =
+      ParseWhole(At(Column::kAmountMinor));
+  if (!count) {
+    return Refuse(Column::kAmountMinor,
+                  "a whole number of minor units from -10^18 to 10^18");
+  }
+  if (is_return && *count >= 0) {
+    return Refuse(Column::kAmountMinor, InRow("less than 0", row->kind));
+  }
+  if (!is_return && *count < 0) {
+    return Refuse(Column::kAmountMinor, InRow("0 or more", row->kind));
+  }
+  row->amount = Money(is_return ? -*count : *count);
+  return true;
+}
+
+bool RowParser::CheckPoints(const Row& row) {
+  if (!DecimalsOf(row.points)) {
+    return Refuse(
+        Column::kPoints,
+        "a number such as 12 or 3.5, of at most 10^18 smallest parts");
+  }
+  if (row.kind != CommandKind::kAdjust && row.points[0] == '-') {
+    return Refuse(Column::kPoints, InRow("0 or more", row.kind));
+  }
+  return true;
+}
+
+bool RowParser::ParseCommandId(Row* row) {
+  CommandId id;
+  if (!FromHex(At(Column::kCommandId), &id) || id.IsZero()) {
+    return Refuse(Column::kCommandId, "32 hex digits, not all of them 0");
+  }
+  row->command_id = id;
+  return true;
+}
+
+void RowParser::Fill(CommandKind kind, const Record& record, Row* row) const {
+  row->kind = kind;
+  row->file = file_.index;
+  row->line = record.line;
+  row->raw = record.raw;
+  row->amount.reset();
+  row->command_id.reset();
+  row->transaction_id = At(Column::kTransactionId);
+  row->member_id = At(Column::kMemberId);
+  row->currency = At(Column::kCurrency);
+  row->store_id = At(Column::kStoreId);
+  row->category = At(Column::kCategory);
+  row->unit = At(Column::kUnit);
+  row->points = At(Column::kPoints);
+  row->to_member_id = At(Column::kToMemberId);
+  row->reference = At(Column::kReference);
+  row->reason = At(Column::kReason);
+  row->funding_class = At(Column::kFundingClass);
+}
+
+bool RowParser::Parse(const Record& record, Row* row) {
+  line_ = record.line;
+  if (record.fault != RecordFault::kNone ||
+      record.field_count != file_.columns.size()) {
+    return CheckForm(record);
+  }
+  ColumnSet filled = 0;
+  bool overlong = false;
+  for (std::size_t i = 0; i < record.field_count; ++i) {
+    const Column column = file_.columns[i];
+    const std::string_view value = record.fields[i];
+    values_[static_cast<std::size_t>(column)] = value;
+    filled |= value.empty() ? 0 : SetOf(column);
+    overlong |= value.size() > kTextBytesMax;
+  }
+  filled &= ~SetOf(Column::kIgnored);
+  if ((!record.plain || overlong) && !CheckTexts(record)) return false;
+
+  CommandKind kind;
+  if (!ParseKind(&kind) || !ParseTime(&row->occurred_at)) return false;
+  if (file_.latest && row->occurred_at > *file_.latest) {
+    return Refuse(Column::kOccurredAt,
+                  "at most " + ToText(*file_.latest) + " (now + max_ahead)");
+  }
+  const bool has_id =
+      (filled & (SetOf(Column::kTransactionId) | SetOf(Column::kCommandId))) !=
+      0;
+  if ((RequiredBy(kind) & ~filled) != 0 || (filled & ~TakenBy(kind)) != 0 ||
+      (!has_id && IsCounted(kind))) {
+    return RefuseColumns(kind, filled);
+  }
+  Fill(kind, record, row);
+  const bool is_sale =
+      kind == CommandKind::kPurchase || kind == CommandKind::kReturn;
+  row->anonymous = is_sale && row->member_id.empty();
+  if (is_sale && !ParseMoney(row)) return false;
+  if (!row->points.empty() && !CheckPoints(*row)) return false;
+  return At(Column::kCommandId).empty() || ParseCommandId(row);
+}
+
+}  // namespace kumbara::tools
