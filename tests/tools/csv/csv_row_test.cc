@@ -1,0 +1,312 @@
+#include "tools/csv/csv_row.h"
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "engine/base/time_text.h"
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+
+namespace kumbara::tools {
+namespace {
+
+constexpr char kHeader[] =
+    "transaction_id,member_id,occurred_at,amount_minor,currency,kind,store_id,"
+    "category,unit,points,to_member_id,reference,reason,funding_class,"
+    "command_id";
+
+// What SplitRecord may read past is behind the text.
+struct Text {
+  explicit Text(const std::string& text)
+      : padded(text + std::string(kSplitPadding, '\n')), size(text.size()) {}
+  std::string_view view() const {
+    return std::string_view(padded).substr(0, size);
+  }
+  std::string padded;
+  std::size_t size;
+};
+
+// A header and one record under it, parsed. The row's views live as long.
+struct Parsed {
+  Parsed(const std::string& header, const std::string& line,
+         std::optional<Instant> latest = {})
+      : header_text(header), line_text(line) {
+    SplitRecord(header_text.view(), Tail::kEndOfFile, &record);
+    absl::StatusOr<std::vector<Column>> columns = ParseHeader("f.csv", record);
+    EXPECT_TRUE(columns.ok()) << columns.status();
+    RowParser parser({"f.csv", header, 3, *columns, latest});
+    SplitRecord(line_text.view(), Tail::kEndOfFile, &record);
+    record.line = 7;
+    // Twice, as the second time takes the short ways for date and kind.
+    for (int i = 0; i < 2; ++i) {
+      good = parser.Parse(record, &row);
+      error = good ? "" : ToText(parser.error());
+    }
+  }
+
+  Text header_text;
+  Text line_text;
+  Record record;
+  Row row;
+  bool good = false;
+  std::string error;
+};
+
+// Names and values of the columns to fill; all others of kHeader stay empty.
+std::string Line(const std::string& kind,
+                 const std::vector<std::pair<std::string, std::string>>& more) {
+  std::string line;
+  std::string_view names = kHeader;
+  while (!names.empty()) {
+    const std::string_view name = names.substr(0, names.find(','));
+    names.remove_prefix(std::min(names.size(), name.size() + 1));
+    if (!line.empty() || name != "transaction_id") line += ',';
+    std::string value;
+    if (name == "transaction_id" && kind != "tick") value = "t1";
+    if (name == "member_id" && kind != "tick") value = "m1";
+    if (name == "occurred_at") value = "2011-12-09T12:50:01Z";
+    if (name == "kind") value = kind;
+    for (const auto& [column, text] : more) {
+      if (column == name) value = text;
+    }
+    line += value;
+  }
+  return line + "\n";
+}
+
+using Values = std::vector<std::pair<std::string, std::string>>;
+
+TEST(RowParserTest, TakesAPurchaseWithEverything) {
+  const Parsed p(kHeader, Line("purchase", {{"amount_minor", "1250"},
+                                            {"currency", "EUR"},
+                                            {"store_id", "007"},
+                                            {"category", "food"},
+                                            {"reason", "late"}}));
+  ASSERT_TRUE(p.good) << p.error;
+  EXPECT_EQ(p.row.kind, CommandKind::kPurchase);
+  EXPECT_EQ(p.row.file, 3u);
+  EXPECT_EQ(p.row.line, 7u);
+  EXPECT_EQ(p.row.occurred_at, ParseInstant("2011-12-09T12:50:01Z"));
+  EXPECT_EQ(p.row.amount, Money(1250));
+  EXPECT_EQ(p.row.transaction_id, "t1");
+  EXPECT_EQ(p.row.member_id, "m1");
+  EXPECT_EQ(p.row.currency, "EUR");
+  EXPECT_EQ(p.row.store_id, "007");
+  EXPECT_EQ(p.row.category, "food");
+  EXPECT_EQ(p.row.reason, "late");
+  EXPECT_EQ(p.row.command_id, std::nullopt);
+  EXPECT_FALSE(p.row.anonymous);
+}
+
+TEST(RowParserTest, NegatesTheAmountOfAReturn) {
+  const Parsed p(kHeader, Line("return", {{"amount_minor", "-99"},
+                                          {"currency", "EUR"},
+                                          {"reference", "t0"}}));
+  ASSERT_TRUE(p.good) << p.error;
+  EXPECT_EQ(p.row.amount, Money(99));
+  EXPECT_EQ(p.row.reference, "t0");
+}
+
+TEST(RowParserTest, ReturnByReferenceNeedsNoAmount) {
+  const Parsed p(kHeader, Line("return", {{"reference", "t0"}}));
+  ASSERT_TRUE(p.good) << p.error;
+  EXPECT_EQ(p.row.amount, std::nullopt);
+}
+
+TEST(RowParserTest, SaleWithoutMemberIsAnonymous) {
+  const Values sale = {
+      {"member_id", ""}, {"amount_minor", "0"}, {"currency", "EUR"}};
+  const Parsed p(kHeader, Line("purchase", sale));
+  ASSERT_TRUE(p.good) << p.error;
+  EXPECT_TRUE(p.row.anonymous);
+}
+
+TEST(RowParserTest, TakesTheKindsOfPoints) {
+  for (const char* kind : {"award", "redeem", "adjust", "transfer"}) {
+    Values values = {{"points", "3.5"}, {"unit", "points"}, {"reason", "r"}};
+    if (kind == std::string("transfer"))
+      values.push_back({"to_member_id", "b"});
+    const Parsed p(kHeader, Line(kind, values));
+    ASSERT_TRUE(p.good) << p.error;
+    EXPECT_EQ(Name(p.row.kind), kind);
+    EXPECT_EQ(p.row.points, "3.5");
+    EXPECT_EQ(p.row.unit, "points");
+    EXPECT_EQ(p.row.amount, std::nullopt);
+  }
+}
+
+TEST(RowParserTest, AdjustMayBeNegative) {
+  const Parsed p(kHeader, Line("adjust", {{"points", "-3.5"},
+                                          {"unit", "points"},
+                                          {"reason", "r"},
+                                          {"funding_class", "goodwill"}}));
+  ASSERT_TRUE(p.good) << p.error;
+  EXPECT_EQ(p.row.points, "-3.5");
+  EXPECT_EQ(p.row.funding_class, "goodwill");
+}
+
+TEST(RowParserTest, TickHasAnInstantAndNothingElse) {
+  const Parsed p(kHeader, Line("tick", {}));
+  ASSERT_TRUE(p.good) << p.error;
+  EXPECT_EQ(p.row.kind, CommandKind::kTick);
+}
+
+TEST(RowParserTest, CommandIdStandsForTransactionId) {
+  const std::string id = "000102030405060708090a0b0c0d0E0F";
+  const Parsed p("command_id,kind,occurred_at,member_id",
+                 id + ",enroll,2011-12-09,m1\n");
+  ASSERT_TRUE(p.good) << p.error;
+  ASSERT_TRUE(p.row.command_id.has_value());
+  EXPECT_EQ(p.row.command_id->low, 0x0706050403020100u);
+  EXPECT_EQ(p.row.occurred_at, ParseInstant("2011-12-09"));
+}
+
+TEST(RowParserTest, IgnoresTheColumnsOfRejects) {
+  const Parsed p(
+      "transaction_id,member_id,occurred_at,kind,rejected_line,rejected_because"
+      ",rejected_line,rejected_because",
+      "t,m,2011-12-09,enroll,5,\xFF," + std::string(300, 'x') + ",\n");
+  EXPECT_TRUE(p.good) << p.error;
+}
+
+TEST(RowParserTest, TextOfTheGreatestLengthIsTaken) {
+  const std::string most(128, 'x');
+  const Parsed p(kHeader, Line("enroll", {{"member_id", most}}));
+  ASSERT_TRUE(p.good) << p.error;
+  EXPECT_EQ(p.row.member_id, most);
+}
+
+TEST(RowParserTest, EveryFormOfAnInstantIsTaken) {
+  for (const char* text :
+       {"2011-12-09", "2011-12-09T12:50:00Z", "2011-12-09T23:59:59Z",
+        "2011-12-09T12:50:00.25Z", "2011-12-09T12:50:00+02:00",
+        "1970-01-01T00:00:01Z", "0001-01-01T00:00:00Z"}) {
+    const Parsed p(kHeader, Line("enroll", {{"occurred_at", text}}));
+    ASSERT_TRUE(p.good) << p.error;
+    EXPECT_EQ(p.row.occurred_at, ParseInstant(text));
+  }
+}
+
+struct BadCase {
+  std::string name;
+  std::string line;
+  std::string error;  // After "f.csv:7: ".
+};
+
+class RowParserBadTest : public testing::TestWithParam<BadCase> {};
+
+TEST_P(RowParserBadTest, IsReportedWithFieldExpectedAndGot) {
+  const Parsed p(kHeader, GetParam().line,
+                 ParseInstant("2020-01-01T00:00:00Z"));
+  EXPECT_EQ(p.error, "f.csv:7: " + GetParam().error);
+}
+
+Values Sale(Values more) {
+  more.insert(more.end(), {{"amount_minor", "5"}, {"currency", "EUR"}});
+  return more;
+}
+
+// Later values win over earlier ones of the same column.
+Values With(Values values, Values more) {
+  values.insert(values.end(), more.begin(), more.end());
+  return values;
+}
+
+const Values kPoints = {{"points", "5"}, {"unit", "p"}};
+
+// clang-format off
+INSTANTIATE_TEST_SUITE_P(Form, RowParserBadTest, testing::ValuesIn(std::vector<BadCase>{
+  {"too_few", "t1,m1\n", R"(record: expected 15 fields as in the header, not 2; got "t1,m1")"},
+  {"too_many", std::string(15, ',') + "\n", R"(record: expected 15 fields as in the header, not 16; got ",,,,,,,,,,,,,,,")"},
+  {"cut_short", "t1,m1,2011-1", R"(record: expected 15 fields as in the header, not 3 in a last line without a line break; got "t1,m1,2011-1")"},
+  {"stray_quote", "t\"1,m1\n", R"(record: expected quotes around a whole field only, and doubled within it; got "t\"1,m1")"},
+  {"open_quote", "t1,\"m1\n", R"(record: expected a closing quote before the end of the file and within 1048576 bytes; got "t1,\"m1")"},
+  {"nul", Line("enroll", {{"member_id", std::string("a\0b", 3)}}), R"(member_id: expected no NUL byte; got "a\x00b")"},
+  {"latin_1", Line("enroll", {{"store_id", "caf\xE9"}}), R"(store_id: expected valid UTF-8; got "caf\xe9")"},
+  {"overlong", Line("enroll", {{"member_id", std::string(129, 'm')}}),
+   R"(member_id: expected at most 128 bytes, not 129; got ")" + std::string(40, 'm') + R"(...")"},
+}), [](const auto& test) { return test.param.name; });
+
+INSTANTIATE_TEST_SUITE_P(Value, RowParserBadTest, testing::ValuesIn(std::vector<BadCase>{
+  {"kind", Line("sale", {}), R"(kind: expected enroll, purchase, return, award, redeem, adjust, transfer or tick; got "sale")"},
+  {"kind_none", Line("none", {}), R"(kind: expected enroll, purchase, return, award, redeem, adjust, transfer or tick; got "none")"},
+  {"kind_empty", Line("", {}), R"(kind: expected enroll, purchase, return, award, redeem, adjust, transfer or tick; got "")"},
+  {"date", Line("enroll", {{"occurred_at", "09.12.2011 12:50"}}), R"(occurred_at: expected an instant such as 1970-01-01T00:00:00Z or 1970-01-01T02:00:00+02:00; got "09.12.2011 12:50")"},
+  {"date_unreal", Line("enroll", {{"occurred_at", "2011-02-29T12:50:00Z"}}), R"(occurred_at: expected an instant such as 1970-01-01T00:00:00Z or 1970-01-01T02:00:00+02:00; got "2011-02-29T12:50:00Z")"},
+  {"date_empty", Line("enroll", {{"occurred_at", ""}}), R"(occurred_at: expected an instant such as 1970-01-01T00:00:00Z or 1970-01-01T02:00:00+02:00; got "")"},
+  {"ahead", Line("enroll", {{"occurred_at", "2020-01-01T00:00:01Z"}}), R"(occurred_at: expected at most 2020-01-01T00:00:00Z (now + max_ahead); got "2020-01-01T00:00:01Z")"},
+  {"amount_text", Line("purchase", With(Sale({}), {{"amount_minor", "12.50"}})), R"(amount_minor: expected a whole number of minor units from -10^18 to 10^18; got "12.50")"},
+  {"amount_overflow", Line("purchase", With(Sale({}), {{"amount_minor", "1000000000000000001"}})), R"(amount_minor: expected a whole number of minor units from -10^18 to 10^18; got "1000000000000000001")"},
+  {"purchase_negative", Line("purchase", With(Sale({}), {{"amount_minor", "-1"}})), R"(amount_minor: expected 0 or more in a row of kind purchase; got "-1")"},
+  {"return_positive", Line("return", Sale({})), R"(amount_minor: expected less than 0 in a row of kind return; got "5")"},
+  {"return_zero", Line("return", With(Sale({}), {{"amount_minor", "0"}})), R"(amount_minor: expected less than 0 in a row of kind return; got "0")"},
+  {"points_text", Line("award", With(kPoints, {{"points", "five"}})), R"(points: expected a number such as 12 or 3.5, of at most 10^18 smallest parts; got "five")"},
+  {"points_negative", Line("award", With(kPoints, {{"points", "-5"}})), R"(points: expected 0 or more in a row of kind award; got "-5")"},
+  {"redeem_negative", Line("redeem", With(kPoints, {{"points", "-5"}})), R"(points: expected 0 or more in a row of kind redeem; got "-5")"},
+  {"id_short", Line("enroll", {{"command_id", "12ab"}}), R"(command_id: expected 32 hex digits, not all of them 0; got "12ab")"},
+  {"id_zero", Line("enroll", {{"command_id", std::string(32, '0')}}), R"(command_id: expected 32 hex digits, not all of them 0; got "00000000000000000000000000000000")"},
+}), [](const auto& test) { return test.param.name; });
+
+INSTANTIATE_TEST_SUITE_P(Column, RowParserBadTest, testing::ValuesIn(std::vector<BadCase>{
+  {"no_id", Line("enroll", {{"transaction_id", ""}}), R"(transaction_id: expected an id here or as command_id in a row of kind enroll; got "")"},
+  {"enroll_no_member", Line("enroll", {{"member_id", ""}}), R"(member_id: expected a value in a row of kind enroll; got "")"},
+  {"award_no_member", Line("award", With(kPoints, {{"member_id", ""}})), R"(member_id: expected a value in a row of kind award; got "")"},
+  {"purchase_no_amount", Line("purchase", {{"currency", "EUR"}}), R"(amount_minor: expected a value in a row of kind purchase; got "")"},
+  {"purchase_no_currency", Line("purchase", {{"amount_minor", "1"}}), R"(currency: expected a value in a row of kind purchase; got "")"},
+  {"return_no_amount", Line("return", {{"currency", "EUR"}}), R"(amount_minor: expected a value in a row of kind return without reference; got "")"},
+  {"return_no_currency", Line("return", {{"amount_minor", "-1"}, {"reference", "t0"}}), R"(currency: expected a value in a row of kind return; got "")"},
+  {"award_no_points", Line("award", {{"unit", "p"}}), R"(points: expected a value in a row of kind award; got "")"},
+  {"redeem_no_unit", Line("redeem", {{"points", "5"}}), R"(unit: expected a value in a row of kind redeem; got "")"},
+  {"adjust_no_reason", Line("adjust", kPoints), R"(reason: expected a value in a row of kind adjust; got "")"},
+  {"transfer_no_receiver", Line("transfer", kPoints), R"(to_member_id: expected a value in a row of kind transfer; got "")"},
+  {"tick_with_id", Line("tick", {{"transaction_id", "t"}}), R"(transaction_id: expected nothing in a row of kind tick; got "t")"},
+  {"tick_with_member", Line("tick", {{"member_id", "m"}}), R"(member_id: expected nothing in a row of kind tick; got "m")"},
+  {"tick_with_store", Line("tick", {{"store_id", "s"}}), R"(store_id: expected nothing in a row of kind tick; got "s")"},
+  {"enroll_with_category", Line("enroll", {{"category", "c"}}), R"(category: expected nothing in a row of kind enroll; got "c")"},
+  {"purchase_with_points", Line("purchase", Sale({{"points", "1"}})), R"(points: expected nothing in a row of kind purchase; got "1")"},
+  {"purchase_with_reference", Line("purchase", Sale({{"reference", "t0"}})), R"(reference: expected nothing in a row of kind purchase; got "t0")"},
+  {"award_with_amount", Line("award", With(kPoints, {{"amount_minor", "1"}})), R"(amount_minor: expected nothing in a row of kind award; got "1")"},
+  {"award_with_currency", Line("award", With(kPoints, {{"currency", "EUR"}})), R"(currency: expected nothing in a row of kind award; got "EUR")"},
+  {"redeem_with_funding", Line("redeem", With(kPoints, {{"funding_class", "f"}})), R"(funding_class: expected nothing in a row of kind redeem; got "f")"},
+  {"redeem_with_receiver", Line("redeem", With(kPoints, {{"to_member_id", "b"}})), R"(to_member_id: expected nothing in a row of kind redeem; got "b")"},
+}), [](const auto& test) { return test.param.name; });
+// clang-format on
+
+std::string HeaderError(const std::string& header) {
+  const Text text(header);
+  Record record;
+  SplitRecord(text.view(), Tail::kEndOfFile, &record);
+  record.line = 1;
+  return std::string(ParseHeader("f.csv", record).status().message());
+}
+
+TEST(ParseHeaderTest, TakesColumnsInAnyOrder) {
+  EXPECT_EQ(HeaderError("kind,occurred_at,member_id,transaction_id"), "");
+  EXPECT_EQ(HeaderError("kind,occurred_at,member_id,command_id"), "");
+  EXPECT_EQ(HeaderError("\"kind\",occurred_at,member_id,command_id"), "");
+}
+
+TEST(ParseHeaderTest, NamesWhatIsWrong) {
+  EXPECT_EQ(HeaderError("kind,occured_at"),
+            "f.csv:1: header: expected column names out of transaction_id, "
+            "member_id, occurred_at, amount_minor, currency, kind, store_id, "
+            "category, unit, points, to_member_id, reference, reason, "
+            "funding_class, command_id; got \"occured_at\"");
+  EXPECT_EQ(HeaderError("kind,kind"),
+            "f.csv:1: header: expected each column once; got \"kind\"");
+  EXPECT_EQ(HeaderError("kind,occurred_at,member_id"),
+            "f.csv:1: header: expected a column transaction_id or command_id; "
+            "got \"kind,occurred_at,member_id\"");
+  EXPECT_EQ(HeaderError("kind,occurred_at,command_id"),
+            "f.csv:1: header: expected a column member_id; got "
+            "\"kind,occurred_at,command_id\"");
+  EXPECT_EQ(HeaderError("\"kind"),
+            "f.csv:1: header: expected column names separated by commas; got "
+            "\"\\\"kind\"");
+  EXPECT_EQ(HeaderError(std::string(40, ',')),
+            "f.csv:1: header: expected at most 32 columns; got \"41\"");
+}
+
+}  // namespace
+}  // namespace kumbara::tools
