@@ -1,0 +1,117 @@
+// Directory: which external id is which member.
+//
+// The only place where names stand: no journal, digest or archive holds one.
+// It is an environment of its own, DIR/directory.mdb. Under key 0 it says what
+// kind of pseudonyms it holds and whose key made them; each key from 1 on holds
+// the names one Sync added. All names are in memory.
+//
+//   offset  bytes  first record (48)           offset  bytes  names (48 + n)
+//        0      8  magic "KUMBDIRY"                 0      8  magic "KUMBNAME"
+//        8      2  format version                   8      2  format version
+//       10      1  1 = salted, 2 = stable          10      2  0
+//       11      5  0                               12      4  names
+//       16     16  key fingerprint                 16      8  its own key
+//       32     16  XXH3-128 of bytes 0 to 31       24      8  value bytes
+//                                                  32     16  checksum, below
+//                                                  48         entries
+//
+// An entry is salt (16), member id (16), length (2), text, without padding.
+// checksum = XXH3-128(XXH3-128(header with this field 0) ‖ XXH3-128(entries)).
+//
+// Units:   external ids of 1 to kTextBytesMax bytes, any bytes.
+// Threads: one owner at a time. One process writes, others may read beside it.
+// Errors:  DataLoss names the file, key and damage; a failed Sync is returned
+//          by every later one, because what reached the disk is unknown.
+// Cost:    Find is one hash lookup; a new name costs about a microsecond.
+
+#ifndef KUMBARA_STORAGE_DIRECTORY_DIRECTORY_H_
+#define KUMBARA_STORAGE_DIRECTORY_DIRECTORY_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "engine/base/types.h"
+#include "engine/record/settings.h"
+#include "storage/directory/key_file.h"
+#include "storage/directory/name_table.h"
+#include "storage/directory/pseudonymizer.h"
+#include "storage/lmdb/environment.h"
+
+namespace kumbara::storage {
+
+class Directory {
+ public:
+  // For init. `key` is that of CreateKeyFile, or LedgerKey{} for stable.
+  static absl::StatusOr<std::unique_ptr<Directory>> Create(
+      const std::string& ledger_directory, Pseudonym pseudonym,
+      const LedgerKey& key);
+  // To find and add. Reads `key_path` unless the pseudonyms are stable.
+  static absl::StatusOr<std::unique_ptr<Directory>> Open(
+      const std::string& ledger_directory, const std::string& key_path);
+  // To find only, without the key; works beside a writing process.
+  static absl::StatusOr<std::unique_ptr<Directory>> OpenReadOnly(
+      const std::string& ledger_directory);
+
+  // Zero if unknown.
+  MemberId Find(std::string_view external_id) const {
+    return names_.Find(external_id);
+  }
+  // The member id, made now if there is none; zero if the text's length is not
+  // allowed. A new name must be synced before a command uses it.
+  // REQUIRES: not opened read-only.
+  MemberId FindOrAdd(std::string_view external_id);
+
+  // Makes the names added since durable; nothing to do if there are none.
+  absl::Status Sync();
+
+  // Empty if unknown; else valid as long as the directory.
+  std::string_view NameOf(const MemberId& member) const {
+    return names_.NameOf(member);
+  }
+  std::size_t size() const { return names_.size(); }
+  Pseudonym pseudonym() const { return pseudonym_; }
+
+  // Calls visit(external id, member id) for every name, in no order.
+  template <class Visitor>
+  void ForEach(const Visitor& visit) const {
+    names_.ForEach(visit);
+  }
+
+ private:
+  struct Pending {
+    Salt salt;
+    MemberId member;
+    std::string_view text;  // In names_.
+  };
+
+  explicit Directory(std::unique_ptr<Environment> environment)
+      : environment_(std::move(environment)) {}
+
+  static absl::StatusOr<std::unique_ptr<Directory>> Load(
+      const std::string& ledger_directory, Access access);
+  absl::Status ReadFirstRecord(std::span<const std::byte> value);
+  absl::Status LoadNames(std::uint64_t key, std::span<const std::byte> value);
+  absl::Status WritePending();
+  absl::Status Damage(std::uint64_t key, std::string_view what) const;
+  MemberId Add(std::string_view external_id);
+
+  std::unique_ptr<Environment> environment_;
+  Pseudonym pseudonym_ = Pseudonym::kSalted;
+  KeyFingerprint fingerprint_{};
+  std::optional<Pseudonymizer> pseudonymizer_;  // None when read-only.
+  NameTable names_;
+  std::vector<Pending> pending_;
+  std::uint64_t next_key_ = 1;
+  absl::Status failure_;
+};
+
+}  // namespace kumbara::storage
+
+#endif  // KUMBARA_STORAGE_DIRECTORY_DIRECTORY_H_

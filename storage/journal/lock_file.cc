@@ -1,0 +1,51 @@
+#include "storage/journal/lock_file.h"
+
+#include <sys/file.h>
+#include <unistd.h>
+
+#include <array>
+#include <cerrno>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_format.h"
+#include "absl/strings/strip.h"
+
+namespace kumbara::storage {
+namespace {
+
+// Wide enough for every process id, so that a shorter one leaves no rest of
+// a longer one behind.
+constexpr std::size_t kHolderBytes = 11;
+
+std::string HolderOf(const File& file) {
+  std::array<std::byte, kHolderBytes> bytes;
+  absl::StatusOr<std::size_t> read = file.ReadAt(0, bytes);
+  if (!read.ok() || *read != kHolderBytes) return "unknown";
+  const std::string text(reinterpret_cast<const char*>(bytes.data()),
+                         kHolderBytes);
+  return std::string(absl::StripAsciiWhitespace(text));
+}
+
+}  // namespace
+
+absl::StatusOr<LockFile> LockFile::Acquire(
+    const std::string& ledger_directory) {
+  absl::StatusOr<File> file =
+      File::Open(ledger_directory + "/LOCK", O_RDWR | O_CREAT);
+  if (!file.ok()) return file.status();
+  if (flock(file->descriptor(), LOCK_EX | LOCK_NB) != 0) {
+    if (errno != EWOULDBLOCK) {
+      return FileError(errno, file->path(), "cannot lock");
+    }
+    return absl::FailedPreconditionError(absl::StrCat(
+        ledger_directory, ": the ledger is open in process ", HolderOf(*file)));
+  }
+  const std::string holder = absl::StrFormat("%10d\n", getpid());
+  if (absl::Status status = file->WriteAt(0, std::as_bytes(std::span(holder)));
+      !status.ok()) {
+    return status;
+  }
+  return LockFile(*std::move(file));
+}
+
+}  // namespace kumbara::storage

@@ -1,0 +1,49 @@
+#include "storage/journal/segment.h"
+
+#include <algorithm>
+#include <filesystem>
+#include <system_error>
+
+#include "absl/strings/numbers.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_format.h"
+#include "storage/lmdb/file.h"
+
+namespace kumbara::storage {
+namespace {
+
+constexpr std::size_t kDigits = 10;
+
+}  // namespace
+
+std::string JournalDirectory(const std::string& ledger_directory) {
+  return ledger_directory + "/journal";
+}
+
+std::string SegmentPath(const std::string& ledger_directory,
+                        std::uint32_t segment) {
+  return absl::StrFormat("%s/%010d.mdb", JournalDirectory(ledger_directory),
+                         segment);
+}
+
+absl::StatusOr<std::vector<std::uint32_t>> ListSegments(
+    const std::string& ledger_directory) {
+  const std::string directory = JournalDirectory(ledger_directory);
+  std::error_code error;
+  std::filesystem::directory_iterator files(directory, error);
+  std::vector<std::uint32_t> segments;
+  while (!error && files != std::filesystem::directory_iterator()) {
+    const std::string stem = files->path().stem().string();
+    std::uint32_t segment = 0;
+    if (files->path().extension() == ".mdb" && stem.size() == kDigits &&
+        absl::SimpleAtoi(stem, &segment) && segment > 0) {
+      segments.push_back(segment);
+    }
+    files.increment(error);
+  }
+  if (error) return FileError(error.value(), directory, "cannot list");
+  std::sort(segments.begin(), segments.end());
+  return segments;
+}
+
+}  // namespace kumbara::storage

@@ -1,0 +1,36 @@
+// Segments: the files a journal consists of, DIR/journal/0000000001.mdb and so
+// on. A segment is closed for ever once it has grown to a size given at init,
+// and the next one is begun.
+
+#ifndef KUMBARA_STORAGE_JOURNAL_SEGMENT_H_
+#define KUMBARA_STORAGE_JOURNAL_SEGMENT_H_
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "engine/base/limits.h"
+
+namespace kumbara::storage {
+
+// The last batch of a segment may begin just below the size at which it is
+// closed. Beyond this a batch is refused; the largest holds 8 MiB of frames and
+// the records of a few programs.
+inline constexpr std::uint64_t kSegmentSlackBytes = 64 * kMiB;
+inline constexpr std::size_t kBatchValueBytesMax = 48 * kMiB;
+static_assert(kBatchValueBytesMax >= kBatchBytesMax + 16 * kRecordBytesMax);
+static_assert(kBatchValueBytesMax < kSegmentSlackBytes);
+
+std::string JournalDirectory(const std::string& ledger_directory);
+
+std::string SegmentPath(const std::string& ledger_directory,
+                        std::uint32_t segment);
+
+// The numbers of the segments present, ascending.
+absl::StatusOr<std::vector<std::uint32_t>> ListSegments(
+    const std::string& ledger_directory);
+
+}  // namespace kumbara::storage
+
+#endif  // KUMBARA_STORAGE_JOURNAL_SEGMENT_H_

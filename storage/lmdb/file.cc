@@ -1,0 +1,136 @@
+#include "storage/lmdb/file.h"
+
+#include <sys/statvfs.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <system_error>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+
+namespace kumbara::storage {
+namespace {
+
+// A disk with less than this free cannot take another commit.
+constexpr std::uint64_t kFullBelowBytes = 64 * 1024;
+
+absl::StatusCode CodeOf(int error) {
+  switch (error) {
+    case ENOENT:
+      return absl::StatusCode::kNotFound;
+    case EEXIST:
+      return absl::StatusCode::kAlreadyExists;
+    case EACCES:
+    case EPERM:
+    case EROFS:
+      return absl::StatusCode::kPermissionDenied;
+    case ENOSPC:
+    case EDQUOT:
+    case EFBIG:
+    case ENOMEM:
+    case EMFILE:
+    case ENFILE:
+      return absl::StatusCode::kResourceExhausted;
+    default:
+      return absl::StatusCode::kInternal;
+  }
+}
+
+}  // namespace
+
+absl::StatusOr<File> File::Open(const std::string& path, int flags) {
+  const int descriptor = open(path.c_str(), flags | O_CLOEXEC, kFileMode);
+  if (descriptor < 0) {
+    return FileError(errno, path,
+                     (flags & O_CREAT) != 0 ? "cannot create" : "cannot open");
+  }
+  return File(path, descriptor);
+}
+
+File::File(File&& other) noexcept
+    : path_(std::move(other.path_)),
+      descriptor_(std::exchange(other.descriptor_, -1)) {}
+
+File& File::operator=(File&& other) noexcept {
+  std::swap(path_, other.path_);
+  std::swap(descriptor_, other.descriptor_);
+  return *this;
+}
+
+File::~File() {
+  if (descriptor_ >= 0) close(descriptor_);
+}
+
+absl::StatusOr<std::size_t> File::ReadAt(std::uint64_t offset,
+                                         std::span<std::byte> out) const {
+  std::size_t done = 0;
+  while (done < out.size()) {
+    const ssize_t read =
+        pread(descriptor_, out.data() + done, out.size() - done,
+              static_cast<off_t>(offset + done));
+    if (read < 0 && errno == EINTR) continue;
+    if (read < 0) return FileError(errno, path_, "cannot read");
+    if (read == 0) break;
+    done += static_cast<std::size_t>(read);
+  }
+  return done;
+}
+
+absl::Status File::WriteAt(std::uint64_t offset,
+                           std::span<const std::byte> bytes) {
+  while (!bytes.empty()) {
+    const ssize_t written = pwrite(descriptor_, bytes.data(), bytes.size(),
+                                   static_cast<off_t>(offset));
+    if (written < 0 && errno == EINTR) continue;
+    if (written < 0) return FileError(errno, path_, "cannot write");
+    bytes = bytes.subspan(static_cast<std::size_t>(written));
+    offset += static_cast<std::uint64_t>(written);
+  }
+  return absl::OkStatus();
+}
+
+absl::Status File::SyncData() {
+  if (fdatasync(descriptor_) != 0) {
+    return FileError(errno, path_, "cannot sync");
+  }
+  return absl::OkStatus();
+}
+
+absl::Status FileError(int error, const std::string& path,
+                       std::string_view what) {
+  const absl::string_view tried(what.data(), what.size());
+  if ((error == EIO || error == ENOSPC) && DiskIsFull(path)) {
+    return absl::ResourceExhaustedError(
+        absl::StrCat(path, ": ", tried, ": disk full"));
+  }
+  return absl::Status(CodeOf(error),
+                      absl::StrCat(path, ": ", tried, ": ",
+                                   std::generic_category().message(error)));
+}
+
+bool DiskIsFull(const std::string& path) {
+  struct statvfs disk;
+  if (statvfs(path.c_str(), &disk) != 0 &&
+      statvfs(ParentOf(path).c_str(), &disk) != 0) {
+    return false;
+  }
+  return disk.f_bavail * disk.f_frsize < kFullBelowBytes;
+}
+
+absl::Status SyncDirectory(const std::string& path) {
+  absl::StatusOr<File> directory = File::Open(path, O_RDONLY | O_DIRECTORY);
+  if (!directory.ok()) return directory.status();
+  if (fsync(directory->descriptor()) != 0) {
+    return FileError(errno, path, "cannot sync the directory");
+  }
+  return absl::OkStatus();
+}
+
+std::string ParentOf(const std::string& path) {
+  const std::size_t slash = path.find_last_of('/');
+  if (slash == std::string::npos) return ".";
+  return slash == 0 ? "/" : path.substr(0, slash);
+}
+
+}  // namespace kumbara::storage
