@@ -143,9 +143,7 @@ absl::Status RowSource::OpenByTime() {
       return status;
     }
   }
-  std::vector<std::unique_ptr<RunCursor>> runs;
-  if (absl::Status status = sorter_->Finish(&runs); !status.ok()) return status;
-  for (std::unique_ptr<RunCursor>& run : runs) {
+  for (std::unique_ptr<RunCursor>& run : sorter_->Finish()) {
     auto stream = std::make_unique<Stream>(std::move(run), &files_);
     if (!stream->Advance()) {
       if (!stream->status().ok()) return stream->status();

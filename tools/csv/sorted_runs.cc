@@ -32,6 +32,11 @@ RunSorter::RunSorter(std::size_t memory_bytes, std::string folder)
 RunSorter::~RunSorter() = default;
 
 absl::Status RunSorter::Add(const RowKey& key, std::string_view raw) {
+  // Growing by doubling would pass the budget; pages not used cost nothing.
+  if (arena_.capacity() == 0) {
+    arena_.reserve(run_bytes_ + kSplitPadding);
+    entries_.reserve(run_bytes_ / sizeof(Entry));
+  }
   const std::size_t held = arena_.size() + entries_.size() * sizeof(Entry);
   if (!entries_.empty() && held + raw.size() + sizeof(Entry) > run_bytes_) {
     if (absl::Status status = Spill(); !status.ok()) return status;
@@ -74,19 +79,19 @@ absl::Status RunSorter::Spill() {
   return absl::OkStatus();
 }
 
-absl::Status RunSorter::Finish(
-    std::vector<std::unique_ptr<RunCursor>>* cursors) {
+std::vector<std::unique_ptr<RunCursor>> RunSorter::Finish() {
+  std::vector<std::unique_ptr<RunCursor>> cursors;
   Sort();
   arena_.resize(arena_.size() + kSplitPadding);
   const std::size_t share = memory_bytes_ / 2 / (runs_.size() + 1);
   const std::size_t buffer_bytes =
       std::clamp(share, kCursorBytesMin, kCursorBytesMax);
   for (const Run& run : runs_) {
-    cursors->push_back(
+    cursors.push_back(
         std::unique_ptr<RunCursor>(new RunCursor(this, run, buffer_bytes)));
   }
-  cursors->push_back(std::unique_ptr<RunCursor>(new RunCursor(this)));
-  return absl::OkStatus();
+  cursors.push_back(std::unique_ptr<RunCursor>(new RunCursor(this)));
+  return cursors;
 }
 
 RunCursor::RunCursor(const RunSorter* sorter, RunSorter::Run run,

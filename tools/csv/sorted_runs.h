@@ -55,7 +55,7 @@ class RunSorter {
 
   // Sorts what remains and opens every run. Call once, after the last Add; the
   // cursors must not outlive the sorter.
-  absl::Status Finish(std::vector<std::unique_ptr<RunCursor>>* cursors);
+  std::vector<std::unique_ptr<RunCursor>> Finish();
 
   std::size_t runs_on_disk() const { return runs_.size(); }
 
