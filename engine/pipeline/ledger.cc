@@ -72,8 +72,8 @@ Ledger::Ledger(LedgerOptions options, CodeTable& codes, Clock& clock,
       workers_(MakeWorkers(options_, shard_pointers_, clock, exchange_, ring_)),
       acknowledger_(clock, codes, poison_, journal_writer_, ids_, ring_,
                     workers_),
-      sequencer_(options_.settings, clock, ingress_, codes, acknowledger_,
-                 poison_, ring_) {
+      sequencer_(options_.settings, options_.batch_commands, clock, ingress_,
+                 codes, acknowledger_, poison_, ring_) {
   if (!options_.keep_postings) return;
   for (std::size_t shard = 0; shard < shards_.size(); ++shard) {
     shards_[shard]->postings = &postings_[shard % options_.workers];
@@ -97,6 +97,15 @@ void Ledger::Read(ReadRequest* request) {
 void Ledger::AttachJournal(Journal* journal) {
   KUMBARA_CHECK(IsIdle());
   journal_writer_.set_journal(journal);
+}
+
+bool Ledger::Replay(ParsedBatch* batch) {
+  const BatchHeader header = batch->header;
+  if (!sequencer_.Replay(batch)) return false;
+  if (options_.until == Instant::Greatest()) {
+    acknowledger_.log().Expect(header.outcome_seq, header.outcome_digest);
+  }
+  return true;
 }
 
 bool Ledger::IsIdle() const {

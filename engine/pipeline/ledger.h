@@ -52,6 +52,8 @@ struct LedgerOptions {
   LedgerSettings settings;
   Program program;
   std::uint32_t workers = 1;
+  // Most commands of a batch; a frame that has more is a batch of its own.
+  std::uint32_t batch_commands = kBatchCommandsMax;
   bool keep_postings = false;
   // A view of the past: what happened at `until` or later is not applied.
   Instant until = Instant::Greatest();
@@ -82,7 +84,8 @@ class Ledger {
   // --- for whoever opens, recovers and closes it ---
 
   // Gives one batch of a journal to the stages; false while they are busy.
-  bool Replay(ParsedBatch* batch) { return sequencer_.Replay(batch); }
+  // What it vouches for is compared, unless this is a view of the past.
+  bool Replay(ParsedBatch* batch);
   // From now on batches are appended here. REQUIRES: idle.
   void AttachJournal(Journal* journal);
   // Where the journal is known to end.

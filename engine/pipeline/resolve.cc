@@ -150,9 +150,8 @@ Reference Resolve::FindReference(WorkItem* item) {
   }
   if (MayBeOpen(entry)) item->kind = ItemKind::kCarried;
   if (entry.kind != CommandKind::kPurchase) return Reference::kWrongKind;
-  return entry.member_tag == TagOf(command.member)
-             ? Reference::kPurchase
-             : Reference::kOtherMember;
+  return entry.member_tag == TagOf(command.member) ? Reference::kPurchase
+                                                   : Reference::kOtherMember;
 }
 
 bool Resolve::MayBeOpen(const IdEntry& entry) const {

@@ -7,11 +7,13 @@
 
 namespace kumbara {
 
-Sequencer::Sequencer(const LedgerSettings& settings, Clock& clock,
+Sequencer::Sequencer(const LedgerSettings& settings,
+                     std::uint32_t batch_commands, Clock& clock,
                      Ingress& ingress, CodeTable& codes,
                      const Acknowledger& acknowledger, const Poison& poison,
                      BatchRing& ring)
     : settings_(settings),
+      batch_commands_(batch_commands),
       clock_(clock),
       ingress_(ingress),
       codes_(codes),
@@ -59,7 +61,7 @@ void Sequencer::Fill(BatchSlot* slot) {
     const std::uint32_t count = item.frame->header().command_count;
     if (!slot->frames.empty() &&
         (bytes + item.frame->bytes() > kBatchBytesMax ||
-         commands + count > kBatchCommandsMax)) {
+         commands + count > batch_commands_)) {
       held_ = item;
       break;
     }

@@ -31,9 +31,10 @@ struct JournalEnd {
 
 class Sequencer {
  public:
-  Sequencer(const LedgerSettings& settings, Clock& clock, Ingress& ingress,
-            CodeTable& codes, const Acknowledger& acknowledger,
-            const Poison& poison, BatchRing& ring);
+  Sequencer(const LedgerSettings& settings, std::uint32_t batch_commands,
+            Clock& clock, Ingress& ingress, CodeTable& codes,
+            const Acknowledger& acknowledger, const Poison& poison,
+            BatchRing& ring);
 
   // Makes one batch of what waits in the intake. False if nothing waits or the
   // ring is full.
@@ -67,6 +68,7 @@ class Sequencer {
   void Stamp(BatchSlot* slot);
 
   const LedgerSettings& settings_;
+  const std::uint32_t batch_commands_;
   Clock& clock_;
   Ingress& ingress_;
   CodeTable& codes_;

@@ -104,18 +104,29 @@ absl::StatusOr<std::unique_ptr<Directory>> Directory::Open(
   absl::StatusOr<std::unique_ptr<Directory>> directory =
       Load(ledger_directory, Access::kReadWrite);
   if (!directory.ok()) return directory.status();
+  const absl::StatusOr<LedgerKey> key = (*directory)->ReadKey(key_path);
+  if (!key.ok()) return key.status();
+  (*directory)->pseudonymizer_.emplace((*directory)->pseudonym_, *key);
+  return directory;
+}
+
+absl::StatusOr<LedgerKey> Directory::ReadKey(
+    const std::string& key_path) const {
   LedgerKey key;
-  if ((*directory)->pseudonym_ == Pseudonym::kSalted) {
+  if (pseudonym_ == Pseudonym::kSalted) {
     absl::StatusOr<LedgerKey> read = ReadKeyFile(key_path);
     if (!read.ok()) return read.status();
     key = *read;
   }
-  if (FingerprintOf(key) != (*directory)->fingerprint_) {
+  if (FingerprintOf(key) != fingerprint_) {
     return absl::FailedPreconditionError(
         absl::StrCat(key_path, ": is not the key of this ledger"));
   }
-  (*directory)->pseudonymizer_.emplace((*directory)->pseudonym_, key);
-  return directory;
+  return key;
+}
+
+absl::Status Directory::CheckKey(const std::string& key_path) const {
+  return ReadKey(key_path).status();
 }
 
 absl::StatusOr<std::unique_ptr<Directory>> Directory::OpenReadOnly(

@@ -59,6 +59,9 @@ class Directory {
   static absl::StatusOr<std::unique_ptr<Directory>> OpenReadOnly(
       const std::string& ledger_directory);
 
+  // Whether the key in a file is this ledger's.
+  absl::Status CheckKey(const std::string& key_path) const;
+
   // Zero if unknown.
   MemberId Find(std::string_view external_id) const {
     return names_.Find(external_id);
@@ -96,6 +99,7 @@ class Directory {
 
   static absl::StatusOr<std::unique_ptr<Directory>> Load(
       const std::string& ledger_directory, Access access);
+  absl::StatusOr<LedgerKey> ReadKey(const std::string& key_path) const;
   absl::Status ReadFirstRecord(std::span<const std::byte> value);
   absl::Status LoadNames(std::uint64_t key, std::span<const std::byte> value);
   absl::Status WritePending();

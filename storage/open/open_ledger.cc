@@ -1,0 +1,251 @@
+#include "storage/open/open_ledger.h"
+
+#include <openssl/rand.h>
+
+#include <cerrno>
+#include <cstring>
+#include <filesystem>
+#include <system_error>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "engine/base/hex.h"
+#include "engine/pipeline/sim_driver.h"
+#include "engine/program/compiler.h"
+#include "engine/program/toml_reader.h"
+#include "storage/directory/key_file.h"
+#include "storage/journal/head_file.h"
+#include "storage/open/zone_file.h"
+
+namespace kumbara::storage {
+namespace {
+
+namespace fs = std::filesystem;
+
+absl::StatusOr<LedgerId> NewLedgerId() {
+  LedgerId id;
+  if (RAND_bytes(reinterpret_cast<unsigned char*>(&id), sizeof(id)) != 1) {
+    return absl::InternalError("the machine gives no random bytes");
+  }
+  return id;
+}
+
+absl::Status MakeEmptyDirectory(const std::string& directory) {
+  std::error_code error;
+  fs::create_directories(directory, error);
+  if (error) {
+    return absl::FailedPreconditionError(
+        absl::StrCat(directory, ": cannot be made: ", error.message()));
+  }
+  const bool empty = fs::is_empty(directory, error);
+  if (error) {
+    return absl::FailedPreconditionError(
+        absl::StrCat(directory, ": cannot be read: ", error.message()));
+  }
+  if (empty) return absl::OkStatus();
+  if (fs::exists(HeadFile::PathIn(directory), error)) {
+    return absl::AlreadyExistsError(
+        absl::StrCat(directory, ": is a ledger already"));
+  }
+  return absl::AlreadyExistsError(absl::StrCat(
+      directory, ": is not empty; a ledger is made in an empty directory"));
+}
+
+absl::Status CheckIsLedger(const std::string& directory) {
+  std::error_code error;
+  if (!fs::is_directory(directory, error)) {
+    return absl::NotFoundError(absl::StrCat(directory, ": no such directory"));
+  }
+  if (!fs::exists(HeadFile::PathIn(directory), error)) {
+    return absl::FailedPreconditionError(absl::StrCat(
+        directory,
+        ": is no ledger: it has no HEAD (kumbara init makes a ledger)"));
+  }
+  return absl::OkStatus();
+}
+
+absl::StatusOr<std::string> KeyPath(const std::string& given,
+                                    const LedgerId& ledger) {
+  return given.empty() ? DefaultKeyPath(ledger)
+                       : absl::StatusOr<std::string>(given);
+}
+
+// Everything in a ledger but its first batch: directory of names and key.
+absl::StatusOr<InitResult> InitNames(const InitOptions& options,
+                                     const LedgerId& ledger) {
+  InitResult result;
+  result.ledger = ledger;
+  LedgerKey key;
+  if (options.pseudonym == Pseudonym::kSalted) {
+    absl::StatusOr<std::string> path = KeyPath(options.key_path, ledger);
+    if (!path.ok()) return path.status();
+    absl::StatusOr<LedgerKey> made = CreateKeyFile(*path);
+    if (!made.ok()) return made.status();
+    key = *made;
+    result.key_path = *path;
+  }
+  const auto names =
+      Directory::Create(options.directory, options.pseudonym, key);
+  if (!names.ok()) return names.status();
+  return result;
+}
+
+absl::Status AppendFoundation(const InitOptions& options,
+                              const LedgerSettings& settings,
+                              const Program& program, CodeTable& codes,
+                              std::string zone_bytes) {
+  auto journal = LmdbJournal::Create(options.directory, settings.ledger,
+                                     {settings.segment_bytes});
+  if (!journal.ok()) return journal.status();
+  SystemClock clock;
+  EmptyColdStore cold;
+  LedgerOptions ledger_options;
+  ledger_options.settings = settings;
+  ledger_options.program = program;
+  Ledger ledger(std::move(ledger_options), codes, clock, cold);
+  ledger.AttachJournal(journal->get());
+  ledger.AppendRecords(
+      FoundationRecords(settings, options.program_text, std::move(zone_bytes)));
+  SimDriver(ledger, 0).RunUntilIdle();
+  if (!ledger.status().ok()) return ledger.status();
+  return (*journal)->Close();
+}
+
+}  // namespace
+
+absl::StatusOr<InitResult> InitLedger(const InitOptions& options) {
+  absl::StatusOr<ProgramSource> source =
+      ReadProgram(options.program_text, options.program_name);
+  if (!source.ok()) return source.status();
+  CodeTable codes;
+  absl::StatusOr<Program> program = Compile(*source, codes);
+  if (!program.ok()) return program.status();
+  absl::StatusOr<std::string> zone = ReadZoneFile(program->zone);
+  if (!zone.ok()) return zone.status();
+  const absl::StatusOr<LedgerId> id = NewLedgerId();
+  if (!id.ok()) return id.status();
+  LedgerSettings settings;
+  settings.ledger = *id;
+  settings.shards = options.shards;
+  settings.round_commands = options.round_commands;
+  settings.max_ahead_micros = options.max_ahead_micros;
+  settings.segment_bytes = options.segment_bytes;
+  settings.pseudonym = options.pseudonym;
+
+  const absl::Status made = MakeEmptyDirectory(options.directory);
+  if (!made.ok()) return made;
+  const absl::StatusOr<LockFile> lock = LockFile::Acquire(options.directory);
+  if (!lock.ok()) return lock.status();
+  absl::StatusOr<InitResult> result = InitNames(options, *id);
+  if (!result.ok()) return result.status();
+  // HEAD appears with the first batch: until then there is no ledger.
+  const absl::Status founded =
+      AppendFoundation(options, settings, *program, codes, *std::move(zone));
+  if (!founded.ok()) return founded;
+  return result;
+}
+
+absl::StatusOr<std::unique_ptr<OpenLedger>> OpenLedger::Open(
+    const std::string& directory, const OpenOptions& options) {
+  const absl::Status is_ledger = CheckIsLedger(directory);
+  if (!is_ledger.ok()) return is_ledger;
+  std::unique_ptr<OpenLedger> opened(new OpenLedger);
+  if (options.mode == OpenMode::kWrite) {
+    absl::StatusOr<LockFile> lock = LockFile::Acquire(directory);
+    if (!lock.ok()) return lock.status();
+    opened->lock_.emplace(*std::move(lock));
+  }
+  const absl::Status loaded = opened->Load(directory, options);
+  if (!loaded.ok()) return loaded;
+  return opened;
+}
+
+absl::Status OpenLedger::Load(const std::string& directory,
+                              const OpenOptions& options) {
+  {
+    auto reader = JournalReader::Open(directory);
+    if (!reader.ok()) return reader.status();
+    ParsedBatch first;
+    const absl::StatusOr<bool> read = (*reader)->NextBatch(&first);
+    if (!read.ok()) return read.status();
+    if (!*read) return absl::DataLossError("the journal is empty");
+    absl::StatusOr<Foundation> foundation = ReadFoundation(first, codes_);
+    if (!foundation.ok()) return foundation.status();
+    foundation_ = *std::move(foundation);
+    // Names before members: a wrong key is told before the long part.
+    const absl::Status named = OpenDirectory(directory, options);
+    if (!named.ok()) return named;
+    LedgerOptions ledger_options;
+    ledger_options.settings = foundation_.settings;
+    ledger_options.program = foundation_.program;
+    ledger_options.workers = options.workers;
+    ledger_options.batch_commands = options.batch_commands;
+    ledger_options.keep_postings = options.keep_postings;
+    ledger_options.until = options.until;
+    ledger_ = std::make_unique<Ledger>(std::move(ledger_options), codes_,
+                                       clock_, cold_);
+    const absl::Status recovered =
+        Recover(std::move(first), **reader, codes_, *ledger_, options.progress);
+    if (!recovered.ok()) return recovered;
+    opened_at_ = (*reader)->position();
+  }
+  if (options.mode == OpenMode::kRead) return absl::OkStatus();
+  auto journal = LmdbJournal::Open(directory, opened_at_,
+                                   {foundation_.settings.segment_bytes});
+  if (!journal.ok()) return journal.status();
+  journal_ = *std::move(journal);
+  ledger_->AttachJournal(journal_.get());
+  return absl::OkStatus();
+}
+
+absl::Status OpenLedger::OpenDirectory(const std::string& directory,
+                                       const OpenOptions& options) {
+  const LedgerSettings& settings = foundation_.settings;
+  const bool salted = settings.pseudonym == Pseudonym::kSalted;
+  std::string key_path;
+  if (salted) {
+    absl::StatusOr<std::string> path =
+        KeyPath(options.key_path, settings.ledger);
+    if (!path.ok()) return path.status();
+    key_path = *path;
+  }
+  auto names = options.mode == OpenMode::kWrite
+                   ? Directory::Open(directory, key_path)
+                   : Directory::OpenReadOnly(directory);
+  if (!names.ok()) return names.status();
+  directory_ = *std::move(names);
+  if (options.mode == OpenMode::kWrite || !salted || options.key_path.empty()) {
+    return absl::OkStatus();
+  }
+  return directory_->CheckKey(key_path);
+}
+
+OpenLedger::~OpenLedger() {
+  if (closed_) return;
+  // Producers wait for their frames: nobody may wait for ever.
+  ledger_->StopIntake();
+  driver_.reset();
+}
+
+void OpenLedger::Start() { driver_ = std::make_unique<ThreadDriver>(*ledger_); }
+
+absl::Status OpenLedger::Close() {
+  closed_ = true;
+  ledger_->StopIntake();
+  if (driver_ != nullptr) {
+    driver_->WaitUntilIdle();
+    driver_->Stop();
+  }
+  SimDriver rest(*ledger_, 0);
+  const bool appended =
+      journal_ != nullptr && ledger_->end().batch != opened_at_.number;
+  if (ledger_->status().ok() && appended) {
+    ledger_->AppendRecords({});
+    rest.RunUntilIdle();
+  }
+  if (!ledger_->poisoned()) ledger_->GiveUp();
+  if (!ledger_->status().ok()) return ledger_->status();
+  return journal_ != nullptr ? journal_->Close() : absl::OkStatus();
+}
+
+}  // namespace kumbara::storage

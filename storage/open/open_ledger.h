@@ -1,0 +1,116 @@
+// OpenLedger: from a directory to a running ledger, and back.
+//
+//   DIR/HEAD             where the journal ends
+//   DIR/LOCK             held by the writer
+//   DIR/journal/*.mdb    the batches
+//   DIR/directory.mdb    external id <-> member id
+//
+// The composition root: the only place that knows both the engine's ports and
+// what stands behind them.
+//
+// Threads: one owner; producers and readers of ledger() as said there.
+// Errors:  one sentence a person can act on. A ledger that cannot be opened is
+//          left as it is.
+
+#ifndef KUMBARA_STORAGE_OPEN_OPEN_LEDGER_H_
+#define KUMBARA_STORAGE_OPEN_OPEN_LEDGER_H_
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "engine/base/clock.h"
+#include "engine/pipeline/ledger.h"
+#include "engine/pipeline/thread_driver.h"
+#include "engine/port/cold_store.h"
+#include "storage/directory/directory.h"
+#include "storage/journal/lmdb_journal.h"
+#include "storage/journal/lock_file.h"
+#include "storage/recovery/recovery.h"
+
+namespace kumbara::storage {
+
+struct InitOptions {
+  std::string directory;
+  std::string program_text;
+  std::string program_name;  // For errors: the file it came from.
+  std::uint32_t shards = kShardsDefault;
+  std::uint32_t round_commands = kRoundCommandsDefault;
+  std::int64_t max_ahead_micros = kMaxAheadMicrosDefault;
+  std::uint64_t segment_bytes = kSegmentBytesDefault;
+  Pseudonym pseudonym = Pseudonym::kSalted;
+  std::string key_path;  // Empty: the default. Not used if stable.
+};
+
+struct InitResult {
+  LedgerId ledger;
+  std::string key_path;  // Empty if stable.
+};
+
+// Makes a ledger in a directory that does not exist or is empty.
+absl::StatusOr<InitResult> InitLedger(const InitOptions& options);
+
+enum class OpenMode : std::uint8_t {
+  kWrite,  // The one process that may append.
+  kRead,   // As of the last durable batch; works beside a writer.
+};
+
+struct OpenOptions {
+  OpenMode mode = OpenMode::kRead;
+  std::uint32_t workers = 1;
+  std::uint32_t batch_commands = kBatchCommandsMax;
+  bool keep_postings = false;
+  Instant until = Instant::Greatest();
+  // Empty: the default. A reader needs none, but checks one it is given.
+  std::string key_path;
+  RecoveryProgress progress;
+};
+
+class OpenLedger {
+ public:
+  static absl::StatusOr<std::unique_ptr<OpenLedger>> Open(
+      const std::string& directory, const OpenOptions& options);
+  // Gives up what is under way; Close does it in order.
+  ~OpenLedger();
+
+  // Runs the stages. A reader that does so tries commands out: nothing is
+  // written.
+  void Start();
+
+  // Waits for what can be answered, ends the threads, and in a writer appends
+  // what became final and syncs. An open round stays open.
+  absl::Status Close();
+
+  Ledger& ledger() { return *ledger_; }
+  ThreadDriver& driver() { return *driver_; }
+  Directory& directory() { return *directory_; }
+  const Foundation& foundation() const { return foundation_; }
+  // Where the journal ended when it was opened.
+  const JournalPosition& opened_at() const { return opened_at_; }
+
+ private:
+  OpenLedger() = default;
+
+  absl::Status Load(const std::string& directory, const OpenOptions& options);
+  absl::Status OpenDirectory(const std::string& directory,
+                             const OpenOptions& options);
+
+  SystemClock clock_;
+  EmptyColdStore cold_;
+  std::optional<LockFile> lock_;
+  CodeTable codes_;
+  Foundation foundation_;
+  JournalPosition opened_at_;
+  std::unique_ptr<Directory> directory_;
+  std::unique_ptr<LmdbJournal> journal_;
+  std::unique_ptr<Ledger> ledger_;
+  std::unique_ptr<ThreadDriver> driver_;
+  bool closed_ = false;
+};
+
+}  // namespace kumbara::storage
+
+#endif  // KUMBARA_STORAGE_OPEN_OPEN_LEDGER_H_

@@ -1,0 +1,140 @@
+#include "storage/recovery/recovery.h"
+
+#include <cstring>
+#include <optional>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "engine/base/zone.h"
+#include "engine/pipeline/thread_driver.h"
+#include "engine/program/compiler.h"
+#include "engine/program/toml_reader.h"
+
+namespace kumbara::storage {
+namespace {
+
+constexpr BatchNumber kProgressEvery = 64;
+
+absl::Status Damaged(BatchNumber batch, const char* what) {
+  return absl::DataLossError(absl::StrCat("batch ", batch, ": ", what));
+}
+
+// Takes the definitions of a batch, before any command that can carry them.
+absl::Status Define(const ParsedBatch& batch, CodeTable& codes) {
+  for (const Record& record : batch.records) {
+    if (record.header.kind != RecordKind::kDefine) continue;
+    const auto space = static_cast<CodeSpace>(record.header.name_space);
+    if (record.header.name_space == 0 ||
+        record.header.name_space >= kCodeSpaces ||
+        !codes.Define({space, record.header.code, record.bytes})) {
+      return Damaged(batch.header.number, "defines a code out of turn");
+    }
+  }
+  return absl::OkStatus();
+}
+
+absl::Status CheckSettings(const LedgerSettings& settings,
+                           const BatchHeader& header) {
+  if (settings.ledger != header.ledger) {
+    return Damaged(header.number, "settings of another ledger");
+  }
+  if (settings.semantics != SemanticVersion::kOne) {
+    return absl::FailedPreconditionError(
+        "the ledger was made by a newer kumbara: its rules have a version "
+        "this program does not know");
+  }
+  if (settings.shards == 0 || settings.shards > kShardsMax ||
+      settings.round_commands == 0 ||
+      settings.round_commands > kRoundCommandsMax ||
+      settings.round_bytes == 0 || settings.segment_bytes == 0 ||
+      settings.max_ahead_micros < -1 || settings.reserved8 != 0 ||
+      settings.reserved32 != 0) {
+    return Damaged(header.number, "settings out of range");
+  }
+  return absl::OkStatus();
+}
+
+// Nothing if the records are not exactly the foundation's and definitions.
+std::optional<Foundation> TakeFoundation(const ParsedBatch& batch) {
+  Foundation foundation;
+  int settings = 0;
+  int programs = 0;
+  int zones = 0;
+  for (const Record& record : batch.records) {
+    if (record.header.kind == RecordKind::kDefine) continue;
+    if (record.header.kind == RecordKind::kSettings) {
+      if (record.bytes.size() != sizeof(LedgerSettings)) return std::nullopt;
+      std::memcpy(&foundation.settings, record.bytes.data(),
+                  sizeof(LedgerSettings));
+      ++settings;
+    } else if (record.header.name_space ==
+               static_cast<std::uint8_t>(BlobKind::kProgram)) {
+      foundation.program_text = record.bytes;
+      ++programs;
+    } else if (record.header.name_space ==
+               static_cast<std::uint8_t>(BlobKind::kZone)) {
+      foundation.zone_bytes = record.bytes;
+      ++zones;
+    }
+  }
+  if (settings != 1 || programs != 1 || zones != 1) return std::nullopt;
+  return foundation;
+}
+
+}  // namespace
+
+std::vector<Record> FoundationRecords(const LedgerSettings& settings,
+                                      std::string program_text,
+                                      std::string zone_bytes) {
+  return {Record::Settings(settings),
+          Record::Blob(BlobKind::kProgram, 1, std::move(program_text)),
+          Record::Blob(BlobKind::kZone, 1, std::move(zone_bytes))};
+}
+
+absl::StatusOr<Foundation> ReadFoundation(const ParsedBatch& first,
+                                          CodeTable& codes) {
+  std::optional<Foundation> foundation = TakeFoundation(first);
+  if (!foundation) {
+    return Damaged(first.header.number, "does not hold a ledger's foundation");
+  }
+  absl::Status checked = CheckSettings(foundation->settings, first.header);
+  if (checked.ok()) checked = Define(first, codes);
+  if (!checked.ok()) return checked;
+  absl::StatusOr<ProgramSource> source =
+      ReadProgram(foundation->program_text, "program in the journal");
+  if (!source.ok()) return source.status();
+  absl::StatusOr<Program> program = Compile(*source, codes);
+  if (!program.ok()) return program.status();
+  const absl::StatusOr<Zone> zone =
+      Zone::FromBytes(program->zone, foundation->zone_bytes);
+  if (!zone.ok()) return zone.status();
+  foundation->program = *std::move(program);
+  return *std::move(foundation);
+}
+
+absl::Status Recover(ParsedBatch first, JournalReader& reader, CodeTable& codes,
+                     Ledger& ledger, const RecoveryProgress& progress) {
+  ledger.set_end({first.header.number - 1, first.header.first_sequence - 1,
+                  Instant::Least()});
+  ThreadDriver driver(ledger);
+  driver.Replay(&first);
+  for (;;) {
+    ParsedBatch batch;
+    const absl::StatusOr<bool> read = reader.NextBatch(&batch);
+    if (!read.ok()) return read.status();
+    if (!*read) break;
+    const absl::Status defined = Define(batch, codes);
+    if (!defined.ok()) return defined;
+    const BatchNumber number = batch.header.number;
+    driver.Replay(&batch);
+    if (progress != nullptr && number % kProgressEvery == 0) {
+      progress(number, std::max(number, reader.head().number));
+    }
+  }
+  driver.WaitUntilIdle();
+  driver.Stop();
+  ledger.acknowledger().log().StopExpecting();
+  return ledger.acknowledger().log().mismatch();
+}
+
+}  // namespace kumbara::storage

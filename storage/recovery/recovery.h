@@ -1,0 +1,58 @@
+// Recovery: the state of a ledger from its journal, by the stages that made it.
+//
+// Every batch is parsed and verified whole, given to the ledger's own stages,
+// and what they answer is compared with the outcome digests in the batch
+// headers. A ledger that comes out of it is the one that was acknowledged; any
+// difference ends it with the batch named. A round that was open stays open.
+//
+// Threads: one; the ledger's driver runs its own.
+// Errors:  DataLoss names file, batch and damage, or where outcomes differ.
+// Cost:    the journal is read once; nothing is written.
+
+#ifndef KUMBARA_STORAGE_RECOVERY_RECOVERY_H_
+#define KUMBARA_STORAGE_RECOVERY_RECOVERY_H_
+
+#include <cstdint>
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "engine/pipeline/ledger.h"
+#include "engine/program/program.h"
+#include "engine/record/batch.h"
+#include "engine/record/code_table.h"
+#include "engine/record/settings.h"
+#include "storage/journal/journal_reader.h"
+
+namespace kumbara::storage {
+
+// What the first batch of every ledger holds.
+struct Foundation {
+  LedgerSettings settings;
+  std::string program_text;
+  std::string zone_bytes;
+  Program program;
+};
+
+// The foundation's records, in their order.
+std::vector<Record> FoundationRecords(const LedgerSettings& settings,
+                                      std::string program_text,
+                                      std::string zone_bytes);
+
+// Reads them back and gives `codes` the definitions beside them.
+absl::StatusOr<Foundation> ReadFoundation(const ParsedBatch& first,
+                                          CodeTable& codes);
+
+// Called now and then with the batches done and the last one there is.
+using RecoveryProgress =
+    std::function<void(BatchNumber done, BatchNumber last)>;
+
+// Gives `first` and all that `reader` still has to the ledger.
+absl::Status Recover(ParsedBatch first, JournalReader& reader, CodeTable& codes,
+                     Ledger& ledger, const RecoveryProgress& progress);
+
+}  // namespace kumbara::storage
+
+#endif  // KUMBARA_STORAGE_RECOVERY_RECOVERY_H_
