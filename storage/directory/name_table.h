@@ -1,8 +1,8 @@
 // NameTable: external ids and member ids in memory, found either way.
 //
 // Names lie one behind the other in blocks and never move; both indexes hold
-// pointers to them. A name of 15 bytes takes about 70 bytes in all, so ten
-// million fit into 700 MB.
+// pointers to them. A name of 15 bytes takes about 80 bytes in all, so ten
+// million fit into 800 MB.
 //
 // Threads: one owner while it changes; then any number of readers.
 // Errors:  Add refuses and changes nothing.

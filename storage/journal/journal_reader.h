@@ -43,7 +43,7 @@ namespace kumbara::storage {
 struct JournalReadOptions {
   // Reading begins with the batch behind this one: that of a snapshot, or by
   // default the first batch of the ledger.
-  JournalPosition after;
+  JournalPosition after{};
   // Reading ends with this batch, even if there are more.
   BatchNumber last = std::numeric_limits<BatchNumber>::max();
 };

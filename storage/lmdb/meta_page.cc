@@ -49,7 +49,8 @@ constexpr std::uint64_t kNoPage = ~std::uint64_t{0};
 constexpr std::uint16_t kDepthMax = 32;  // LMDB's cursors end there.
 constexpr int kLooks = 3;
 constexpr std::uint16_t kMetaPageFlag = 0x08;
-constexpr std::uint16_t kIntegerKeyFlag = 0x08;
+// MDB_INTEGERKEY, and MDB_NOSUBDIR, which LMDB remembers here.
+constexpr std::uint16_t kFreeListFlags = 0x4008;
 
 bool TreeIsSound(const TreeRecord& tree, std::uint64_t last_page) {
   if (tree.root == kNoPage) return tree.depth == 0 && tree.entries == 0;
@@ -64,7 +65,7 @@ const char* Fault(const MetaPage& meta, std::uint64_t file_bytes) {
   }
   if (meta.version != kVersion) return "written by another version of LMDB";
   if (meta.free_list.pad != kPageBytes || meta.address != 0 ||
-      (meta.free_list.flags & ~kIntegerKeyFlag) != 0 || meta.main.flags != 0 ||
+      (meta.free_list.flags & ~kFreeListFlags) != 0 || meta.main.flags != 0 ||
       meta.main.pad != 0) {
     return "a meta page is damaged";
   }
