@@ -1,0 +1,73 @@
+// A fixed batch that uses every part of the format.
+
+#ifndef KUMBARA_TESTS_ENGINE_RECORD_SAMPLE_BATCH_H_
+#define KUMBARA_TESTS_ENGINE_RECORD_SAMPLE_BATCH_H_
+
+#include <cstddef>
+#include <vector>
+
+#include "engine/record/batch.h"
+
+namespace kumbara {
+
+inline constexpr LedgerId kSampleLedger{0x0706'0504'0302'0100,
+                                        0x0F0E'0D0C'0B0A'0908};
+
+// A purchase of a category, its return, and a transfer.
+inline void FillSampleFrame(Frame* frame) {
+  Command command;
+  command.id = CommandId{0x11, 0x22};
+  command.member = MemberId{0x33, 0x44};
+  command.amount = 1999;
+  command.occurred_at = 1'700'000'000'000'000;
+  command.store = 7;
+  command.reason = 2;
+  command.kind = CommandKind::kPurchase;
+  command.unit_or_currency = 1;
+  command.channel = 3;
+  command.flags = kAmountGiven;
+  frame->Add(command, std::vector{Detail::OfCode(CodeKind::kCategory, 5)});
+  command.id = CommandId{0x12, 0x22};
+  command.kind = CommandKind::kReturn;
+  frame->Add(command, std::vector{Detail::Reference(CommandId{0x11, 0x22}),
+                                  Detail::OfCode(CodeKind::kCategory, 5)});
+  command.id = CommandId{0x13, 0x22};
+  command.kind = CommandKind::kTransfer;
+  frame->Add(command, std::vector{Detail::Receiver(MemberId{0x55, 0x66})});
+}
+
+// Two frames, one record of each kind, two marks.
+inline std::vector<std::byte> SampleBatch(BatchHeader* header) {
+  Frame first;
+  FillSampleFrame(&first);
+  first.Seal(kMoreFollows);
+  Frame second;
+  Command tick;
+  tick.occurred_at = 1'700'000'001'000'000;
+  second.Add(tick);
+  second.Seal();
+  const std::vector<Record> records = {
+      Record::Settings(LedgerSettings{.ledger = kSampleLedger}),
+      Record::Blob(BlobKind::kProgram, 1, "unit points"),
+      Record::Define({CodeSpace::kStore, 1, "Praha 1"})};
+  const Frame* const frames[] = {&first, &second};
+  const SourceMark marks[] = {{0xAA, 10}, {0xBB, 20}};
+  *header = BatchHeader{};
+  header->ledger = kSampleLedger;
+  header->flags = kRoundEnd;
+  header->number = 9;
+  header->first_sequence = 100;
+  header->batch_time = 1'700'000'002'000'000;
+  header->segment = 2;
+  header->outcome_seq = 99;
+  header->outcome_digest = Digest{1, 2};
+  header->previous_chain = Digest{3, 4};
+  const BatchParts parts{.records = records, .frames = frames, .marks = marks};
+  std::vector<std::byte> value(ValueBytes(parts));
+  WriteBatch(parts, header, value.data());
+  return value;
+}
+
+}  // namespace kumbara
+
+#endif  // KUMBARA_TESTS_ENGINE_RECORD_SAMPLE_BATCH_H_

@@ -1,0 +1,65 @@
+// The bytes of each format, written from fixed input and compared with the
+// files beside this test. They never change: a change of format is a new
+// version with files of its own.
+
+#include <fstream>
+#include <iterator>
+#include <string>
+
+#include "engine/base/hex.h"
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+#include "storage/journal/head_file.h"
+#include "tests/engine/record/sample_batch.h"
+
+namespace kumbara {
+namespace {
+
+// The hex digits of a file; blanks and line ends are there for the reader.
+std::string Golden(const std::string& name) {
+  const std::string source = __FILE__;
+  std::ifstream file(source.substr(0, source.find_last_of('/') + 1) + name);
+  std::string digits;
+  for (std::istream_iterator<std::string> word(file), end; word != end;
+       ++word) {
+    digits += *word;
+  }
+  return digits;
+}
+
+TEST(GoldenTest, AFrameHasTheBytesOfFormatOne) {
+  Frame frame;
+  FillSampleFrame(&frame);
+  frame.Seal();
+  std::vector<std::byte> bytes(frame.bytes());
+  frame.WriteTo(bytes.data());
+  EXPECT_EQ(BytesToHex(bytes), Golden("frame_v1.hex"));
+}
+
+TEST(GoldenTest, ABatchHasTheBytesOfFormatOne) {
+  BatchHeader header;
+  EXPECT_EQ(BytesToHex(SampleBatch(&header)), Golden("batch_v1.hex"));
+}
+
+TEST(GoldenTest, AGoldenBatchIsReadToday) {
+  const std::string digits = Golden("batch_v1.hex");
+  std::vector<std::byte> bytes(digits.size() / 2);
+  ASSERT_TRUE(HexToBytes(digits, bytes));
+  const absl::StatusOr<ParsedBatch> batch = ParseBatch(bytes);
+  ASSERT_TRUE(batch.ok()) << batch.status();
+  EXPECT_EQ(batch->header.number, 9u);
+}
+
+TEST(GoldenTest, ASlotOfHeadHasTheBytesOfFormatOne) {
+  const storage::HeadSlot slot =
+      storage::WriteHeadSlot({.ledger = kSampleLedger,
+                              .stream = 1,
+                              .segment = 2,
+                              .number = 9,
+                              .last_sequence = 103,
+                              .chain = Digest{3, 4}});
+  EXPECT_EQ(BytesToHex(slot), Golden("head_slot_v1.hex"));
+}
+
+}  // namespace
+}  // namespace kumbara
