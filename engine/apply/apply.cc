@@ -137,9 +137,10 @@ ResultCode RefuseCurrency(const CommandContext& context) {
   const std::uint8_t wanted = context.program.currency != 0
                                   ? context.program.currency
                                   : context.input.currency;
-  return context.command().unit_or_currency == wanted
-             ? ResultCode::kOk
-             : ResultCode::kWrongCurrency;
+  // A return of all that is left of a purchase may go without.
+  const std::uint8_t given = context.command().unit_or_currency;
+  return given == wanted || given == 0 ? ResultCode::kOk
+                                       : ResultCode::kWrongCurrency;
 }
 
 }  // namespace kumbara

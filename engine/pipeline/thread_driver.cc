@@ -60,7 +60,7 @@ void ThreadDriver::RunCoordinator() {
 
 bool ThreadDriver::PollCoordinator() {
   if (ledger_.poisoned()) {
-    ledger_.GiveUp();
+    if (ledger_.GiveUp()) idle_wake_up_.Notify();
     return false;
   }
   bool progress = ledger_.acknowledger().Poll();

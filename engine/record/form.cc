@@ -27,7 +27,7 @@ constexpr std::array<KindForm, kCommandKindLast + 1> kForms = {{
     {kNone,     false, kNone,     false,   kNone,     kNone,     kNone,     kNone},      // tick
     {kNone,     false, kNone,     false,   kNone,     kNone,     kNone,     kNone},      // enroll
     {kRequired, false, kRequired, true,    kNone,     kNone,     kNone,     kOptional},  // purchase
-    {kOptional, false, kRequired, true,    kOptional, kNone,     kNone,     kOptional},  // return
+    {kOptional, false, kOptional, true,    kOptional, kNone,     kNone,     kOptional},  // return
     {kRequired, false, kRequired, false,   kNone,     kNone,     kOptional, kNone},      // award
     {kRequired, false, kRequired, false,   kNone,     kNone,     kNone,     kNone},      // redeem
     {kRequired, true,  kRequired, false,   kNone,     kNone,     kNone,     kNone},      // adjust
@@ -188,9 +188,14 @@ std::string_view FormError(const Command& command,
     return "funding_class: not expected";
   }
   if (!Meets(form.category, counts.category)) return "category: not expected";
-  if (command.kind == CommandKind::kReturn && counts.reference == 0 &&
-      (command.flags & kAmountGiven) == 0) {
-    return "amount: required for a return that names no purchase";
+  if (command.kind == CommandKind::kReturn) {
+    const bool whole = (command.flags & kAmountGiven) == 0;
+    if (whole && counts.reference == 0) {
+      return "amount: required for a return that names no purchase";
+    }
+    if (!whole && command.unit_or_currency == 0) {
+      return "currency: required with an amount";
+    }
   }
   return {};
 }

@@ -50,8 +50,7 @@ constexpr std::array<KindColumns, kCommandKindLast + 1> kKinds = {{
     /* award */ {kMember | kPoints, kNotes | SetOf(Column::kFundingClass)},
     /* redeem */ {kMember | kPoints, kNotes},
     /* adjust */
-    {kMember | kPoints | SetOf(Column::kReason),
-     kNotes | SetOf(Column::kFundingClass)},
+    {kMember | kPoints | SetOf(Column::kReason), kNotes},
     /* transfer */
     {kMember | kPoints | SetOf(Column::kToMemberId), kNotes},
 }};

@@ -139,11 +139,9 @@ TEST(RowParserTest, TakesTheKindsOfPoints) {
 TEST(RowParserTest, AdjustMayBeNegative) {
   const Parsed p(kHeader, Line("adjust", {{"points", "-3.5"},
                                           {"unit", "points"},
-                                          {"reason", "r"},
-                                          {"funding_class", "goodwill"}}));
+                                          {"reason", "r"}}));
   ASSERT_TRUE(p.good) << p.error;
   EXPECT_EQ(p.row.points, "-3.5");
-  EXPECT_EQ(p.row.funding_class, "goodwill");
 }
 
 TEST(RowParserTest, TickHasAnInstantAndNothingElse) {
