@@ -189,7 +189,7 @@ absl::Status OpenLedger::Load(const std::string& directory,
     if (!recovered.ok()) return recovered;
     opened_at_ = (*reader)->position();
   }
-  if (options.mode == OpenMode::kRead) return absl::OkStatus();
+  if (options.mode != OpenMode::kWrite) return absl::OkStatus();
   auto journal = LmdbJournal::Open(directory, opened_at_,
                                    {foundation_.settings.segment_bytes});
   if (!journal.ok()) return journal.status();
@@ -209,14 +209,12 @@ absl::Status OpenLedger::OpenDirectory(const std::string& directory,
     if (!path.ok()) return path.status();
     key_path = *path;
   }
-  auto names = options.mode == OpenMode::kWrite
-                   ? Directory::Open(directory, key_path)
-                   : Directory::OpenReadOnly(directory);
+  const bool adds = options.mode != OpenMode::kRead;
+  auto names = adds ? Directory::Open(directory, key_path)
+                    : Directory::OpenReadOnly(directory);
   if (!names.ok()) return names.status();
   directory_ = *std::move(names);
-  if (options.mode == OpenMode::kWrite || !salted || options.key_path.empty()) {
-    return absl::OkStatus();
-  }
+  if (adds || !salted || options.key_path.empty()) return absl::OkStatus();
   return directory_->CheckKey(key_path);
 }
 

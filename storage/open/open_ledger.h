@@ -56,6 +56,7 @@ absl::StatusOr<InitResult> InitLedger(const InitOptions& options);
 enum class OpenMode : std::uint8_t {
   kWrite,  // The one process that may append.
   kRead,   // As of the last durable batch; works beside a writer.
+  kTry,    // The same, to try commands out: nothing is written.
 };
 
 struct OpenOptions {
@@ -76,8 +77,7 @@ class OpenLedger {
   // Gives up what is under way; Close does it in order.
   ~OpenLedger();
 
-  // Runs the stages. A reader that does so tries commands out: nothing is
-  // written.
+  // Runs the stages. REQUIRES: not opened to read.
   void Start();
 
   // Waits for what can be answered, ends the threads, and in a writer appends

@@ -1,0 +1,110 @@
+// kumbara balances: every member, or some, now or at a past instant.
+
+#include <cstdio>
+#include <memory>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "engine/base/time_text.h"
+#include "tools/kumbara/balance_table.h"
+#include "tools/kumbara/commands.h"
+#include "tools/kumbara/exit_code.h"
+#include "tools/kumbara/open_flags.h"
+#include "tools/kumbara/report.h"
+
+namespace kumbara::tools {
+namespace {
+
+struct Flags {
+  OpenFlags open;
+  std::vector<std::string> members;
+  std::vector<std::string> columns = {"member_id", "net"};
+  std::string at;
+  std::string unit;
+  std::string format = "csv";
+  bool no_header = false;
+};
+
+TableFormat FormatByName(const std::string& name) {
+  if (name == "json") return TableFormat::kJson;
+  return name == "table" ? TableFormat::kTable : TableFormat::kCsv;
+}
+
+int Usage(const std::string& message) {
+  std::fprintf(stderr, "kumbara: %s\n", message.c_str());
+  return kExitUsage;
+}
+
+int Run(const Flags& flags) {
+  TableOptions table;
+  table.columns = flags.columns;
+  table.format = FormatByName(flags.format);
+  table.header = !flags.no_header;
+  for (const std::string& column : flags.columns) {
+    if (!IsColumn(column)) {
+      return Usage("--columns " + column + ": expected some of " +
+                   AllColumns());
+    }
+  }
+  storage::OpenOptions options;
+  if (!flags.at.empty()) {
+    const std::optional<Instant> at = ParseInstant(flags.at);
+    if (!at) {
+      return Usage("--at " + flags.at +
+                   ": expected an instant such as 2011-12-01T00:00:00Z");
+    }
+    options.until = *at;
+  }
+  auto opened = OpenWithProgress(flags.open, options);
+  if (!opened.ok()) return Fail(opened.status());
+  const absl::StatusOr<Unit> unit =
+      UnitByName((*opened)->ledger().program(), flags.unit);
+  if (!unit.ok()) return Fail(unit.status());
+  table.decimals = unit->decimals;
+  std::vector<NamedBalance> balances = NamedBalances(**opened, unit->code);
+  std::set<std::string> wanted(flags.members.begin(), flags.members.end());
+  if (!wanted.empty()) {
+    std::erase_if(balances, [&](const NamedBalance& row) {
+      return !flags.members.empty() && wanted.erase(row.name) == 0;
+    });
+  }
+  const std::string text = FormatBalances(balances, table);
+  if (std::fwrite(text.data(), 1, text.size(), stdout) != text.size() ||
+      std::fflush(stdout) != 0) {
+    return Fail(absl::UnavailableError("standard output cannot be written"));
+  }
+  for (const std::string& member : wanted) {
+    std::fprintf(stderr, "kumbara: %s: no such member\n", member.c_str());
+  }
+  return wanted.empty() ? kExitOk : kExitFailed;
+}
+
+}  // namespace
+
+void AddBalances(CLI::App& app, int* exit_code) {
+  auto flags = std::make_shared<Flags>();
+  CLI::App* command = app.add_subcommand(
+      "balances", "Balances by member, sorted by the bytes of their ids");
+  flags->open.AddDirectoryTo(*command);
+  command->add_option("MEMBER", flags->members, "Only these members");
+  command->add_option("--at", flags->at,
+                      "As of this instant: what happened before it");
+  command
+      ->add_option("--columns", flags->columns,
+                   "Of " + AllColumns() + "; separated by commas")
+      ->delimiter(',');
+  command->add_option("--unit", flags->unit,
+                      "Of this unit (default: the program's first)");
+  command->add_option("--format", flags->format, "csv, json or table")
+      ->check(CLI::IsMember({"csv", "json", "table"}))
+      ->capture_default_str();
+  command->add_flag("--no-header", flags->no_header, "Values only");
+  flags->open.AddKeyTo(*command);
+  command->footer(
+      "Example:\n  kumbara balances shop --at 2026-01-01 --columns "
+      "member_id,available,deficit --format table\n");
+  command->callback([flags, exit_code] { *exit_code = Run(*flags); });
+}
+
+}  // namespace kumbara::tools

@@ -1,0 +1,123 @@
+// kumbara digest, info and verify: a ledger looked at without names.
+
+#include <chrono>
+#include <cstdio>
+#include <memory>
+
+#include "engine/base/hex.h"
+#include "engine/base/time_text.h"
+#include "tools/kumbara/commands.h"
+#include "tools/kumbara/exit_code.h"
+#include "tools/kumbara/numbers.h"
+#include "tools/kumbara/open_flags.h"
+#include "tools/kumbara/report.h"
+
+namespace kumbara::tools {
+namespace {
+
+int RunDigest(const OpenFlags& flags) {
+  auto opened = OpenWithProgress(flags, {});
+  if (!opened.ok()) return Fail(opened.status());
+  std::printf("%s\n", ToHex((*opened)->ledger().StateDigest()).c_str());
+  return kExitOk;
+}
+
+std::string MaxAhead(std::int64_t micros) {
+  return micros < 0 ? "off" : Grouped(micros / 1'000'000) + " s";
+}
+
+void PrintText(const char* what, const std::string& value) {
+  std::printf("%-16s %s\n", what, value.c_str());
+}
+
+int RunInfo(const OpenFlags& flags) {
+  auto opened = OpenWithProgress(flags, {});
+  if (!opened.ok()) return Fail(opened.status());
+  const Ledger& ledger = (*opened)->ledger();
+  const LedgerSettings& settings = ledger.settings();
+  const storage::JournalPosition& end = (*opened)->opened_at();
+  std::uint64_t members = 0;
+  std::uint64_t purchases = 0;
+  for (const Shard* shard : ledger.shards()) {
+    members += shard->members.size();
+    purchases += shard->records.size();
+  }
+  PrintText("ledger", ToHex(settings.ledger));
+  PrintText("program", ledger.program().name + " version " +
+                           std::to_string(ledger.program().version));
+  std::string units;
+  for (const Unit& unit : ledger.program().units) {
+    units += (units.empty() ? "" : ", ") + unit.name;
+  }
+  PrintText("units", units);
+  PrintText("zone", ledger.program().zone);
+  PrintText("clock", ToText(ledger.clock()));
+  PrintText("members", Grouped(Int128{members}));
+  PrintText("command ids", Grouped(Int128{ledger.ids()}));
+  PrintText("purchases kept", Grouped(Int128{purchases}));
+  PrintText("sequence", Grouped(Int128{end.last_sequence}));
+  PrintText("batches", Grouped(Int128{end.number}));
+  PrintText("segment", Grouped(Int128{end.segment}));
+  PrintText("chain", ToHex(end.chain));
+  PrintText("shards", Grouped(Int128{settings.shards}));
+  PrintText("round", Grouped(Int128{settings.round_commands}));
+  PrintText("max ahead", MaxAhead(settings.max_ahead_micros));
+  PrintText("pseudonyms",
+            settings.pseudonym == Pseudonym::kStable ? "stable" : "salted");
+  return kExitOk;
+}
+
+int RunVerify(const OpenFlags& flags) {
+  const auto begun = std::chrono::steady_clock::now();
+  auto opened = OpenWithProgress(flags, {});
+  if (!opened.ok()) return Fail(opened.status());
+  const Ledger& ledger = (*opened)->ledger();
+  for (const Shard* shard : ledger.shards()) CheckBooks(*shard);
+  const storage::JournalPosition& end = (*opened)->opened_at();
+  const double seconds =
+      std::chrono::duration<double>(std::chrono::steady_clock::now() - begun)
+          .count();
+  std::printf("%s: verified %s batches, %s commands in %.2f s\n",
+              flags.directory.c_str(), Grouped(Int128{end.number}).c_str(),
+              Grouped(Int128{end.last_sequence}).c_str(), seconds);
+  PrintText("bytes", "every checksum holds, the chain is whole");
+  PrintText("head", "names batch " + Grouped(Int128{end.number}) +
+                        " or one before it, and it is there");
+  PrintText("outcomes",
+            "derived again and equal to those the journal vouches for, up to "
+            "sequence " +
+                Grouped(Int128{ledger.acknowledger().outcome_seq()}));
+  PrintText("books", "balanced");
+  PrintText("chain", ToHex(end.chain));
+  PrintText("state digest", ToHex(ledger.StateDigest()));
+  return kExitOk;
+}
+
+void Add(CLI::App& app, const char* name, const char* what,
+         int (*run)(const OpenFlags&), int* exit_code) {
+  auto flags = std::make_shared<OpenFlags>();
+  CLI::App* command = app.add_subcommand(name, what);
+  flags->AddDirectoryTo(*command);
+  command->footer(std::string("Example:\n  kumbara ") + name + " shop\n");
+  command->callback([flags, exit_code, run] { *exit_code = run(*flags); });
+}
+
+}  // namespace
+
+void AddDigest(CLI::App& app, int* exit_code) {
+  Add(app, "digest", "Print the digest of the whole state", RunDigest,
+      exit_code);
+}
+
+void AddInfo(CLI::App& app, int* exit_code) {
+  Add(app, "info", "Print what the ledger is and how far it has come", RunInfo,
+      exit_code);
+}
+
+void AddVerify(CLI::App& app, int* exit_code) {
+  Add(app, "verify",
+      "Check every byte of the journal and derive every outcome again",
+      RunVerify, exit_code);
+}
+
+}  // namespace kumbara::tools

@@ -1,0 +1,94 @@
+// kumbara load: CSV files into a ledger.
+
+#include <cstdio>
+#include <memory>
+
+#include "engine/base/time_text.h"
+#include "tools/kumbara/commands.h"
+#include "tools/kumbara/exit_code.h"
+#include "tools/kumbara/load_run.h"
+#include "tools/kumbara/numbers.h"
+#include "tools/kumbara/open_flags.h"
+#include "tools/kumbara/report.h"
+
+namespace kumbara::tools {
+namespace {
+
+struct Flags {
+  OpenFlags open;
+  LoadFlags load;
+};
+
+void PrintLine(const char* what, Int128 count) {
+  std::printf("  %-34s %14s\n", what, Grouped(count).c_str());
+}
+
+void PrintSummary(const LoadResult& result, const storage::OpenLedger& opened,
+                  std::uint64_t members, int decimals,
+                  const std::string& unit) {
+  const LoadSummary& summary = result.summary;
+  static_cast<void>(opened);
+  PrintLine("rows", Int128{result.totals.rows});
+  PrintLine("applied", Int128{summary.applied});
+  if (summary.existing > 0) PrintLine("known before", Int128{summary.existing});
+  PrintLine("anonymous", Int128{result.totals.anonymous});
+  PrintLine("bad", Int128{result.totals.bad + summary.bad});
+  PrintLine("refused", Int128{summary.refused_in_all()});
+  PrintRefusals(summary);
+  PrintLine("late", Int128{result.late});
+  PrintLine("members", Int128{members});
+  std::printf("  %-34s %14s %s\n", "earned",
+              Scaled(summary.earned, decimals, true).c_str(), unit.c_str());
+  std::printf("  %-34s %14s %s\n", "clawed back",
+              Scaled(summary.clawed_back, decimals, true).c_str(),
+              unit.c_str());
+  if (result.seconds > 0) {
+    std::printf(
+        "  %-34s %14s\n", "rows/s",
+        Grouped(static_cast<std::int64_t>(
+                    static_cast<double>(result.totals.rows) / result.seconds))
+            .c_str());
+  }
+  if (summary.stopped) {
+    std::printf("stopped: all of this is durable; run it again to go on\n");
+  } else if (summary.applied == 0 && summary.existing > 0) {
+    std::printf("nothing changed: every row was known before\n");
+  }
+}
+
+int Run(const Flags& flags) {
+  storage::OpenOptions options;
+  options.mode = storage::OpenMode::kWrite;
+  options.workers = flags.load.workers;
+  options.batch_commands = flags.load.batch;
+  auto opened = OpenWithProgress(flags.open, options);
+  if (!opened.ok()) return Fail(opened.status());
+  const absl::StatusOr<LoadResult> result = LoadFiles(flags.load, **opened);
+  if (!result.ok()) return Fail(result.status());
+  std::uint64_t members = 0;
+  for (const Shard* shard : (*opened)->ledger().shards()) {
+    members += shard->members.size();
+  }
+  const Unit& unit = (*opened)->ledger().program().units.front();
+  PrintSummary(*result, **opened, members, unit.decimals, unit.name);
+  return result->exit_code();
+}
+
+}  // namespace
+
+void AddLoad(CLI::App& app, int* exit_code) {
+  auto flags = std::make_shared<Flags>();
+  CLI::App* command = app.add_subcommand("load", "Load CSV files");
+  flags->open.AddDirectoryTo(*command);
+  command->add_option("FILE", flags->load.files, "CSV files; - reads the input")
+      ->required();
+  flags->load.AddTo(*command);
+  flags->open.AddKeyTo(*command);
+  command->footer(
+      "Rows that were loaded before change nothing; docs/csv.md has the "
+      "format.\n\nExample:\n"
+      "  kumbara load shop 2025.csv 2026.csv --rejects bad.csv\n");
+  command->callback([flags, exit_code] { *exit_code = Run(*flags); });
+}
+
+}  // namespace kumbara::tools

@@ -1,0 +1,129 @@
+#include "tools/kumbara/command_maker.h"
+
+#include "tools/csv/decimal.h"
+
+namespace kumbara::tools {
+namespace {
+
+bool IsBasket(CommandKind kind) {
+  return kind == CommandKind::kPurchase || kind == CommandKind::kReturn;
+}
+
+}  // namespace
+
+CommandMaker::CommandMaker(Ledger& ledger, storage::Directory& directory,
+                           std::string_view source)
+    : ledger_(ledger), directory_(directory), ids_(source) {}
+
+bool CommandMaker::CodeOf(CodeSpace space, std::string_view text, Code* code) {
+  *code = 0;
+  if (text.empty()) return true;
+  Codes& codes = codes_[static_cast<std::size_t>(space)];
+  if (codes.last_text != text) {
+    const auto [known, added] = codes.known.try_emplace(std::string(text), 0);
+    if (added) known->second = ledger_.Intern(space, text);
+    codes.last_text = text;
+    codes.last_code = known->second;
+  }
+  *code = codes.last_code;
+  return *code != 0;
+}
+
+CommandMaker::Problem CommandMaker::Full(CodeSpace space,
+                                         std::string_view field,
+                                         std::string_view text) const {
+  return {field,
+          "one of the " + std::to_string(GreatestCode(space)) +
+              " texts this ledger can tell apart there",
+          text};
+}
+
+std::optional<CommandMaker::Problem> CommandMaker::Make(const Row& row) {
+  made_.details.clear();
+  Command& command = made_.command;
+  command = Command{};
+  command.kind = row.kind;
+  command.occurred_at = row.occurred_at.micros();
+  if (row.kind == CommandKind::kTick) return std::nullopt;
+  command.id = row.command_id ? *row.command_id : ids_.Make(row.transaction_id);
+  command.member = directory_.FindOrAdd(row.member_id);
+  if (std::optional<Problem> problem = SetCodes(row)) return problem;
+  if (std::optional<Problem> problem = SetUnit(row)) return problem;
+  return AddDetails(row);
+}
+
+std::optional<CommandMaker::Problem> CommandMaker::SetCodes(const Row& row) {
+  Code code = 0;
+  if (!CodeOf(CodeSpace::kStore, row.store_id, &code)) {
+    return Full(CodeSpace::kStore, "store_id", row.store_id);
+  }
+  made_.command.store = code;
+  if (!CodeOf(CodeSpace::kReason, row.reason, &code)) {
+    return Full(CodeSpace::kReason, "reason", row.reason);
+  }
+  made_.command.reason = static_cast<std::uint16_t>(code);
+  return std::nullopt;
+}
+
+std::optional<CommandMaker::Problem> CommandMaker::SetUnit(const Row& row) {
+  Command& command = made_.command;
+  const bool basket = IsBasket(row.kind);
+  const CodeSpace space = basket ? CodeSpace::kCurrency : CodeSpace::kUnit;
+  const std::string_view text = basket ? row.currency : row.unit;
+  Code code = 0;
+  if (!CodeOf(space, text, &code)) {
+    return Full(space, basket ? "currency" : "unit", text);
+  }
+  command.unit_or_currency = static_cast<std::uint8_t>(code);
+  if (basket && row.amount) {
+    command.amount = row.amount->count();
+    command.flags |= kAmountGiven;
+  }
+  if (basket || row.points.empty()) return std::nullopt;
+  const Unit* unit = ledger_.program().FindUnit(command.unit_or_currency);
+  const int decimals = unit != nullptr ? unit->decimals : 0;
+  const std::optional<std::int64_t> amount = ScaleDecimal(row.points, decimals);
+  if (!amount) {
+    return Problem{"points",
+                   "a number of at most " + std::to_string(decimals) +
+                       " decimals within 10^18 of the least of them",
+                   row.points};
+  }
+  command.amount = *amount;
+  command.flags |= kAmountGiven;
+  return std::nullopt;
+}
+
+std::optional<CommandMaker::Problem> CommandMaker::AddDetails(const Row& row) {
+  // In ascending order of kind and sub-kind.
+  std::vector<Detail>& details = made_.details;
+  if (!row.reference.empty()) {
+    details.push_back(Detail::Reference(ids_.Make(row.reference)));
+    if (details.back().command_id() == made_.command.id) {
+      return Problem{"reference", "another transaction than this one",
+                     row.reference};
+    }
+  }
+  if (!row.to_member_id.empty()) {
+    const MemberId receiver = directory_.FindOrAdd(row.to_member_id);
+    if (receiver == made_.command.member) {
+      return Problem{"to_member_id", "another member than the giver",
+                     row.to_member_id};
+    }
+    details.push_back(Detail::Receiver(receiver));
+  }
+  Code code = 0;
+  if (!CodeOf(CodeSpace::kFundingClass, row.funding_class, &code)) {
+    return Full(CodeSpace::kFundingClass, "funding_class", row.funding_class);
+  }
+  if (code != 0) {
+    details.push_back(Detail::OfCode(CodeKind::kFundingClass, code));
+  }
+  if (!CodeOf(CodeSpace::kCategory, row.category, &code)) {
+    return Full(CodeSpace::kCategory, "category", row.category);
+  }
+  if (code != 0) details.push_back(Detail::OfCode(CodeKind::kCategory, code));
+  return std::nullopt;
+}
+
+}  // namespace kumbara::tools

@@ -1,0 +1,23 @@
+// The subcommands: each adds itself to the command line and, when chosen, sets
+// *exit_code.
+
+#ifndef KUMBARA_TOOLS_KUMBARA_COMMANDS_H_
+#define KUMBARA_TOOLS_KUMBARA_COMMANDS_H_
+
+#include <CLI/CLI.hpp>
+
+namespace kumbara::tools {
+
+void AddReplay(CLI::App& app, int* exit_code);
+void AddInit(CLI::App& app, int* exit_code);
+void AddLoad(CLI::App& app, int* exit_code);
+void AddSubmit(CLI::App& app, int* exit_code);
+void AddMember(CLI::App& app, int* exit_code);
+void AddBalances(CLI::App& app, int* exit_code);
+void AddDigest(CLI::App& app, int* exit_code);
+void AddInfo(CLI::App& app, int* exit_code);
+void AddVerify(CLI::App& app, int* exit_code);
+
+}  // namespace kumbara::tools
+
+#endif  // KUMBARA_TOOLS_KUMBARA_COMMANDS_H_

@@ -1,0 +1,198 @@
+#include "tools/kumbara/load_run.h"
+
+#include <chrono>
+#include <cstdio>
+#include <optional>
+#include <utility>
+
+#include "absl/status/status.h"
+#include "absl/strings/str_cat.h"
+#include "engine/base/time_text.h"
+#include "tools/kumbara/exit_code.h"
+#include "tools/kumbara/numbers.h"
+#include "tools/kumbara/progress.h"
+#include "tools/kumbara/report.h"
+
+namespace kumbara::tools {
+namespace {
+
+std::uint64_t LateSoFar(const Ledger& ledger) {
+  std::uint64_t late = 0;
+  for (const Shard* shard : ledger.shards()) late += shard->counters.late;
+  return late;
+}
+
+// The outcomes file: one line a row, in the order applied.
+class OutcomeWriter {
+ public:
+  ~OutcomeWriter() {
+    if (file_ != nullptr) std::fclose(file_);
+  }
+
+  absl::Status Open(const std::string& path) {
+    file_ = std::fopen(path.c_str(), "wb");
+    if (file_ == nullptr) {
+      return absl::FailedPreconditionError(
+          absl::StrCat(path, ": cannot be written"));
+    }
+    std::fputs("transaction_id,code,delta,net\n", file_);
+    return absl::OkStatus();
+  }
+
+  void Write(std::string_view transaction_id, const Outcome& outcome) {
+    std::fprintf(file_, "%.*s,%s,%lld,%lld\n",
+                 static_cast<int>(transaction_id.size()), transaction_id.data(),
+                 Name(outcome.code).data(),
+                 static_cast<long long>(outcome.delta),
+                 static_cast<long long>(outcome.net));
+  }
+
+  absl::Status Close() {
+    const bool written = std::ferror(file_) == 0;
+    const bool closed = std::fclose(std::exchange(file_, nullptr)) == 0;
+    if (written && closed) return absl::OkStatus();
+    return absl::UnavailableError("the outcomes could not be written");
+  }
+
+ private:
+  std::FILE* file_ = nullptr;
+};
+
+struct Parsed {
+  RowOrder order = RowOrder::kTime;
+  std::uint64_t memory = 0;
+  Instant until = Instant::Greatest();
+};
+
+absl::StatusOr<Parsed> Parse(const LoadFlags& flags) {
+  Parsed parsed;
+  const std::optional<RowOrder> order = RowOrderByName(flags.order);
+  if (!order) {
+    return absl::InvalidArgumentError(
+        absl::StrCat("--order ", flags.order, ": expected time or file"));
+  }
+  parsed.order = *order;
+  const std::optional<std::uint64_t> memory = ParseBytes(flags.memory);
+  if (!memory || *memory < kMiB) {
+    return absl::InvalidArgumentError(absl::StrCat(
+        "--memory ", flags.memory, ": expected a size of at least 1M"));
+  }
+  parsed.memory = *memory;
+  if (flags.until.empty()) return parsed;
+  const std::optional<Instant> until = ParseInstant(flags.until);
+  if (!until) {
+    return absl::InvalidArgumentError(
+        absl::StrCat("--until ", flags.until,
+                     ": expected an instant such as 2011-12-01T00:00:00Z"));
+  }
+  parsed.until = *until;
+  return parsed;
+}
+
+std::optional<Instant> LatestOf(const Ledger& ledger) {
+  if (ledger.settings().max_ahead_micros < 0) return std::nullopt;
+  return ledger.settings().Latest(SystemClock().Now());
+}
+
+}  // namespace
+
+void LoadFlags::AddTo(CLI::App& command) {
+  command
+      .add_option("--source", source,
+                  "Where the transaction ids come from: the same id of the "
+                  "same source is the same command")
+      ->capture_default_str();
+  command
+      .add_option("--order", order,
+                  "time: by business time, ties as they stand; file: as "
+                  "they stand")
+      ->check(CLI::IsMember({"time", "file"}))
+      ->capture_default_str();
+  command.add_option("--rejects", rejects,
+                     "Keep rows that were bad or refused in this CSV file");
+  command.add_option("--workers", workers, "Threads that apply commands")
+      ->check(CLI::Range(1u, kWorkersMax))
+      ->capture_default_str();
+  command
+      .add_option("--memory", memory,
+                  "For sorting files that are not in order, e.g. 64M, 2G")
+      ->capture_default_str();
+  command
+      .add_option("--batch", batch, "Most commands of a frame and of a batch")
+      ->check(CLI::Range(1u, kFrameCommandsMax))
+      ->capture_default_str();
+  command.add_option("--outcomes", outcomes,
+                     "Write every row's outcome to this CSV file");
+}
+
+int LoadResult::exit_code() const {
+  if (summary.stopped) return kExitInterrupted;
+  return rejected > 0 ? kExitRowsRejected : kExitOk;
+}
+
+absl::StatusOr<LoadResult> LoadFiles(const LoadFlags& flags,
+                                     storage::OpenLedger& opened) {
+  const absl::StatusOr<Parsed> parsed = Parse(flags);
+  if (!parsed.ok()) return parsed.status();
+  auto rejects = RejectReport::Create(flags.rejects);
+  if (!rejects.ok()) return rejects.status();
+  OutcomeWriter outcomes;
+  LoadOptions load;
+  if (!flags.outcomes.empty()) {
+    const absl::Status status = outcomes.Open(flags.outcomes);
+    if (!status.ok()) return status;
+    load.on_outcome = [&](std::string_view id, const Outcome& outcome) {
+      outcomes.Write(id, outcome);
+    };
+  }
+  const OnBadRow reject = [&](const RowError& error, std::string_view raw) {
+    (*rejects)->Add(error, raw);
+  };
+  Progress progress("loading", "rows");
+  load.source = flags.source;
+  load.batch = flags.batch;
+  load.until = parsed->until;
+  load.on_reject = reject;
+  load.on_progress = [&](const RowSource& source, std::uint64_t rows) {
+    progress.Show(source.progress().bytes_read, source.progress().bytes_total,
+                  rows);
+  };
+
+  const auto begun = std::chrono::steady_clock::now();
+  const std::uint64_t late = LateSoFar(opened.ledger());
+  RowSource source({flags.files, parsed->order, parsed->memory,
+                    LatestOf(opened.ledger()), "", reject});
+  absl::Status status = source.Open();
+  if (!status.ok()) return status;
+  opened.Start();
+  LoadResult result;
+  {
+    Loader loader(opened, std::move(load));
+    status = loader.Run(source);
+    result.summary = loader.summary();
+    // Frames of an open round go back to the loader's producer.
+    const absl::Status closed = opened.Close();
+    if (status.ok()) status = closed;
+  }
+  if (!status.ok()) return status;
+  result.seconds =
+      std::chrono::duration<double>(std::chrono::steady_clock::now() - begun)
+          .count();
+  result.totals = source.totals();
+  result.late = LateSoFar(opened.ledger()) - late;
+  result.rejected = (*rejects)->rows();
+  status = (*rejects)->Close();
+  if (status.ok() && !flags.outcomes.empty()) status = outcomes.Close();
+  if (!status.ok()) return status;
+  return result;
+}
+
+void PrintRefusals(const LoadSummary& summary) {
+  for (std::size_t code = 0; code < summary.refused.size(); ++code) {
+    if (summary.refused[code] == 0) continue;
+    std::printf("    %-32s %14s\n", Name(static_cast<ResultCode>(code)).data(),
+                Grouped(Int128{summary.refused[code]}).c_str());
+  }
+}
+
+}  // namespace kumbara::tools

@@ -1,0 +1,53 @@
+// One load of CSV files into an open ledger, as `load` and `replay` do it: rows
+// in order, progress, rejects, and the summary for people.
+
+#ifndef KUMBARA_TOOLS_KUMBARA_LOAD_RUN_H_
+#define KUMBARA_TOOLS_KUMBARA_LOAD_RUN_H_
+
+#include <CLI/CLI.hpp>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "storage/open/open_ledger.h"
+#include "tools/kumbara/loader.h"
+
+namespace kumbara::tools {
+
+// The options both subcommands have.
+struct LoadFlags {
+  std::vector<std::string> files;
+  std::string source = "csv";
+  std::string order = "time";
+  std::string rejects;
+  std::string memory = "256M";
+  std::string until;
+  std::string outcomes;
+  std::uint32_t workers = 1;
+  std::uint32_t batch = 16'384;
+
+  void AddTo(CLI::App& command);
+};
+
+struct LoadResult {
+  LoadSummary summary;
+  RowTotals totals;
+  std::uint64_t rejected = 0;
+  std::uint64_t late = 0;  // Rows older than their member's clock.
+  double seconds = 0;
+
+  // kExitOk, kExitRowsRejected or kExitInterrupted.
+  int exit_code() const;
+};
+
+// Loads everything and closes the ledger. `max_ahead` < 0 is off.
+absl::StatusOr<LoadResult> LoadFiles(const LoadFlags& flags,
+                                     storage::OpenLedger& opened);
+
+// Refusals by reason, one line each.
+void PrintRefusals(const LoadSummary& summary);
+
+}  // namespace kumbara::tools
+
+#endif  // KUMBARA_TOOLS_KUMBARA_LOAD_RUN_H_

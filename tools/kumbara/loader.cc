@@ -1,0 +1,268 @@
+#include "tools/kumbara/loader.h"
+
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "engine/base/check.h"
+#include "tools/kumbara/stop_signal.h"
+
+namespace kumbara::tools {
+namespace {
+
+constexpr std::uint64_t kProgressEvery = 1'024;
+
+struct Expectation {
+  ResultCode code;
+  std::string_view text;
+};
+
+constexpr Expectation kExpectations[] = {
+    {ResultCode::kExistsWithDifferentContent,
+     "the same content as when this transaction_id was first loaded"},
+    {ResultCode::kTimeInFuture, "a time that is not in the future"},
+    {ResultCode::kMemberUnknown, "an enrolled member"},
+    {ResultCode::kMemberExists, "a member that is not enrolled yet"},
+    {ResultCode::kUnitUnknown, "a unit of the program"},
+    {ResultCode::kUnitNotSpendable, "a spendable unit"},
+    {ResultCode::kWrongCurrency, "the ledger's currency"},
+    {ResultCode::kReferenceNotFound,
+     "a reference to a purchase that was "
+     "applied"},
+    {ResultCode::kReferenceWrongKind, "a reference to a purchase"},
+    {ResultCode::kReferenceOfOtherMember,
+     "a reference to a purchase of the same member"},
+    {ResultCode::kAlreadyReversed,
+     "a purchase of which something is left to return"},
+    {ResultCode::kExceedsRemaining, "at most what is left of the purchase"},
+    {ResultCode::kOverflow, "balances within 10^18"},
+    {ResultCode::kInsufficient, "at least that many available points"},
+    {ResultCode::kReceiverUnknown, "a receiver who is enrolled"},
+    {ResultCode::kReceiverRefused, "a receiver who can take that much"},
+};
+
+}  // namespace
+
+std::string_view ExpectedBy(ResultCode code) {
+  for (const Expectation& expectation : kExpectations) {
+    if (expectation.code == code) return expectation.text;
+  }
+  return "a command that the ledger can apply";
+}
+
+std::uint64_t LoadSummary::refused_in_all() const {
+  std::uint64_t sum = 0;
+  for (const std::uint64_t count : refused) sum += count;
+  return sum;
+}
+
+Loader::Loader(storage::OpenLedger& opened, LoadOptions options)
+    : opened_(opened),
+      options_(std::move(options)),
+      producer_(opened.ledger().NewProducer()),
+      maker_(opened.ledger(), opened.directory(), options_.source),
+      frame_(std::make_unique<Frame>()) {}
+
+absl::Status Loader::Run(RowSource& source) {
+  while (const Row* row = source.Next()) {
+    if (StopRequested()) {
+      summary_.stopped = true;
+      break;
+    }
+    if (row->occurred_at >= options_.until) {
+      ++summary_.beyond;
+      continue;
+    }
+    const absl::Status taken = TakeRow(source, *row);
+    if (!taken.ok()) return taken;
+  }
+  if (!source.status().ok()) return source.status();
+  return Finish(source);
+}
+
+absl::Status Loader::TakeRow(RowSource& source, const Row& row) {
+  if (const std::optional<CommandMaker::Problem> problem = maker_.Make(row)) {
+    ++summary_.bad;
+    if (options_.on_reject != nullptr) {
+      options_.on_reject(
+          source.ErrorOf(row, problem->field, problem->expected, problem->got),
+          row.raw);
+    }
+    return absl::OkStatus();
+  }
+  const CommandMaker::Made& made = maker_.made();
+  const bool full = frame_->commands().size() == options_.batch;
+  if (full || !frame_->Add(made.command, made.details)) {
+    const absl::Status sent = Send(source, kMoreFollows);
+    if (!sent.ok()) return sent;
+    const bool added = frame_->Add(made.command, made.details);
+    KUMBARA_CHECK(added);
+  }
+  Note(row);
+  ++summary_.rows;
+  if (options_.on_progress != nullptr && summary_.rows % kProgressEvery == 0) {
+    options_.on_progress(source, summary_.rows);
+  }
+  return absl::OkStatus();
+}
+
+void Loader::Note(const Row& row) {
+  RowFacts facts;
+  facts.file = row.file;
+  facts.line = row.line;
+  facts.kind = row.kind;
+  facts.raw_at = static_cast<std::uint32_t>(pending_.text.size());
+  facts.raw_size = static_cast<std::uint32_t>(row.raw.size());
+  facts.id_size = static_cast<std::uint32_t>(row.transaction_id.size());
+  pending_.text.append(row.raw);
+  pending_.text.append(row.transaction_id);
+  pending_.rows.push_back(facts);
+}
+
+// The end of the rows: a tick says that time has come to the last of them, or,
+// after a signal, nothing is said and another run goes on from here.
+absl::Status Loader::Finish(RowSource& source) {
+  const bool to_the_end = !summary_.stopped;
+  const std::optional<Instant> tick = options_.until != Instant::Greatest()
+                                          ? options_.until
+                                          : source.totals().tick;
+  if (to_the_end && tick) {
+    Command command;
+    command.occurred_at = tick->micros();
+    if (frame_->commands().size() == options_.batch || !frame_->Add(command)) {
+      const absl::Status sent = Send(source, kMoreFollows);
+      if (!sent.ok()) return sent;
+      const bool added = frame_->Add(command);
+      KUMBARA_CHECK(added);
+    }
+  }
+  if (!frame_->commands().empty()) {
+    const absl::Status sent =
+        Send(source, to_the_end ? 0 : std::uint16_t{kMoreFollows});
+    if (!sent.ok()) return sent;
+  }
+  return WaitForAll(source);
+}
+
+absl::Status Loader::Send(RowSource& source, std::uint16_t flags) {
+  // A name is durable before a command that uses it.
+  const absl::Status synced = opened_.directory().Sync();
+  if (!synced.ok()) return synced;
+  frame_->Seal(flags);
+  const Frame* key = frame_.get();
+  pending_.number = next_number_++;
+  under_way_.emplace(key, std::exchange(pending_, Pending{}));
+  for (;;) {
+    const SubmitResult result = producer_->Submit(&frame_);
+    if (result == SubmitResult::kAccepted) break;
+    if (result == SubmitResult::kPoisoned) return opened_.ledger().status();
+    KUMBARA_CHECK(result == SubmitResult::kBusy);
+    const absl::Status taken = TakeAnswer(source, producer_->WaitForAnswer());
+    if (!taken.ok()) return taken;
+  }
+  while (std::optional<Answer> answer = producer_->TakeAnswer()) {
+    const absl::Status taken = TakeAnswer(source, *std::move(answer));
+    if (!taken.ok()) return taken;
+  }
+  if (spare_.empty()) {
+    frame_ = std::make_unique<Frame>();
+  } else {
+    frame_ = std::move(spare_.back());
+    spare_.pop_back();
+  }
+  return absl::OkStatus();
+}
+
+absl::Status Loader::WaitForAll(RowSource& source) {
+  // Stopped in the middle, what waits for its round's end stays unanswered.
+  if (summary_.stopped) {
+    opened_.driver().WaitUntilIdle();
+    while (std::optional<Answer> answer = producer_->TakeAnswer()) {
+      const absl::Status taken = TakeAnswer(source, *std::move(answer));
+      if (!taken.ok()) return taken;
+    }
+    return opened_.ledger().status();
+  }
+  while (producer_->under_way() > 0) {
+    const absl::Status taken = TakeAnswer(source, producer_->WaitForAnswer());
+    if (!taken.ok()) return taken;
+  }
+  return absl::OkStatus();
+}
+
+absl::Status Loader::TakeAnswer(RowSource& source, Answer answer) {
+  if (answer.status == AnswerStatus::kUnknown) {
+    const absl::Status status = opened_.ledger().status();
+    return status.ok() ? absl::AbortedError("the ledger was closed") : status;
+  }
+  const auto found = under_way_.find(answer.frame.get());
+  KUMBARA_CHECK(found != under_way_.end());
+  Answered answered{std::move(found->second), std::move(answer.frame)};
+  under_way_.erase(found);
+  early_.emplace(answered.rows.number, std::move(answered));
+  for (auto next = early_.find(next_report_); next != early_.end();
+       next = early_.find(next_report_)) {
+    Report(source, next->second);
+    next->second.frame->Clear();
+    spare_.push_back(std::move(next->second.frame));
+    early_.erase(next);
+    ++next_report_;
+  }
+  return absl::OkStatus();
+}
+
+void Loader::Report(RowSource& source, const Answered& answered) {
+  // The closing tick has an outcome and no row.
+  for (std::size_t row = 0; row < answered.rows.rows.size(); ++row) {
+    ReportRow(source, answered, row);
+  }
+}
+
+void Loader::ReportRow(RowSource& source, const Answered& answered,
+                       std::size_t index) {
+  const RowFacts& facts = answered.rows.rows[index];
+  const Outcome& outcome = answered.frame->outcomes()[index];
+  const std::string_view text = answered.rows.text;
+  if (options_.on_outcome != nullptr) {
+    options_.on_outcome(
+        text.substr(facts.raw_at + facts.raw_size, facts.id_size), outcome);
+  }
+  ResultCode code = outcome.code;
+  if (code == ResultCode::kOk) return CountApplied(facts.kind, outcome);
+  // A repeat of a refused row is told again: its first answer may never have
+  // reached anyone.
+  if (code == ResultCode::kExists) code = outcome.first_code;
+  if (code == ResultCode::kOk) {
+    ++summary_.existing;
+    return;
+  }
+  ++summary_.refused[static_cast<std::size_t>(code)];
+  if (options_.on_reject == nullptr) return;
+  Row row;
+  row.file = facts.file;
+  row.line = facts.line;
+  const std::string_view raw = text.substr(facts.raw_at, facts.raw_size);
+  options_.on_reject(source.ErrorOf(row, Name(facts.kind),
+                                    std::string(ExpectedBy(code)), Name(code)),
+                     raw);
+}
+
+void Loader::CountApplied(CommandKind kind, const Outcome& outcome) {
+  ++summary_.applied;
+  switch (kind) {
+    case CommandKind::kPurchase:
+      ++summary_.purchases;
+      summary_.earned += outcome.delta;
+      break;
+    case CommandKind::kAward:
+      summary_.earned += outcome.delta;
+      break;
+    case CommandKind::kReturn:
+      ++summary_.returns;
+      summary_.clawed_back -= outcome.delta;
+      break;
+    default:
+      break;
+  }
+}
+
+}  // namespace kumbara::tools

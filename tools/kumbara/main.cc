@@ -1,0 +1,55 @@
+// kumbara: the ledger on the command line.
+
+#include "engine/base/limits.h"
+#include "tools/kumbara/commands.h"
+#include "tools/kumbara/exit_code.h"
+#include "tools/kumbara/stop_signal.h"
+
+namespace kumbara::tools {
+namespace {
+
+constexpr char kAfterHelp[] =
+    "Exit codes:\n"
+    "  0  done\n"
+    "  1  not done; nothing is damaged\n"
+    "  2  the command line is wrong\n"
+    "  3  done, but rows were bad or refused\n"
+    "  4  the ledger is damaged or does not verify\n"
+    "  5  balances differ from those expected\n"
+    "  6  stopped by a signal, cleanly; run it again to go on\n"
+    "\n"
+    "Examples:\n"
+    "  kumbara replay purchases.csv --program rule_a.toml\n"
+    "  kumbara init shop --program rule_a.toml\n"
+    "  kumbara load shop purchases.csv --rejects bad.csv\n"
+    "  kumbara submit shop 'award 4711 100 points reason=goodwill'\n"
+    "  kumbara balances shop --format table\n";
+
+int Run(int argc, char** argv) {
+  CLI::App app{"A loyalty-points ledger: exact, durable, provable.", "kumbara"};
+  app.set_version_flag("--version", std::string(KUMBARA_VERSION));
+  app.require_subcommand(1);
+  app.footer(kAfterHelp);
+  int exit_code = kExitOk;
+  AddReplay(app, &exit_code);
+  AddInit(app, &exit_code);
+  AddLoad(app, &exit_code);
+  AddSubmit(app, &exit_code);
+  AddMember(app, &exit_code);
+  AddBalances(app, &exit_code);
+  AddDigest(app, &exit_code);
+  AddInfo(app, &exit_code);
+  AddVerify(app, &exit_code);
+  CatchStopSignals();
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError& error) {
+    return app.exit(error) == 0 ? kExitOk : kExitUsage;
+  }
+  return exit_code;
+}
+
+}  // namespace
+}  // namespace kumbara::tools
+
+int main(int argc, char** argv) { return kumbara::tools::Run(argc, argv); }

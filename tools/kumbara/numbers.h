@@ -1,0 +1,33 @@
+// Numbers and amounts as people read them.
+
+#ifndef KUMBARA_TOOLS_KUMBARA_NUMBERS_H_
+#define KUMBARA_TOOLS_KUMBARA_NUMBERS_H_
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "engine/base/rational.h"
+
+namespace kumbara::tools {
+
+// "-1,234,567".
+std::string Grouped(Int128 number);
+
+// An amount in whole units: 1250 with 2 decimals is "12.50". `grouped` puts
+// commas into the whole part.
+std::string Scaled(Int128 amount, int decimals, bool grouped);
+
+// "1.4 GB", in powers of 1,000.
+std::string Bytes(std::uint64_t bytes);
+
+// "250ms", "90s", "15m", "24h", "7d", "2w" in microseconds.
+std::optional<std::int64_t> ParseDuration(std::string_view text);
+
+// "64M", "2G" or plain bytes, in powers of 1,024.
+std::optional<std::uint64_t> ParseBytes(std::string_view text);
+
+}  // namespace kumbara::tools
+
+#endif  // KUMBARA_TOOLS_KUMBARA_NUMBERS_H_

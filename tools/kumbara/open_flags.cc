@@ -1,0 +1,43 @@
+#include "tools/kumbara/open_flags.h"
+
+#include <optional>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "tools/kumbara/progress.h"
+
+namespace kumbara::tools {
+
+void OpenFlags::AddDirectoryTo(CLI::App& command) {
+  command.add_option("DIR", directory, "The ledger's directory")->required();
+}
+
+void OpenFlags::AddKeyTo(CLI::App& command) {
+  command.add_option("--key", key,
+                     "The ledger's key file (default: below the state home)");
+}
+
+absl::StatusOr<std::unique_ptr<storage::OpenLedger>> OpenWithProgress(
+    const OpenFlags& flags, storage::OpenOptions options) {
+  Progress progress("re-applying", "batches");
+  options.key_path = flags.key;
+  options.progress = [&](BatchNumber done, BatchNumber last) {
+    progress.Show(done, last, done);
+  };
+  return storage::OpenLedger::Open(flags.directory, options);
+}
+
+absl::StatusOr<Unit> UnitByName(const Program& program,
+                                const std::string& name) {
+  if (name.empty()) return program.units.front();
+  std::string known;
+  for (const Unit& unit : program.units) {
+    if (unit.name == name) return unit;
+    if (!known.empty()) known += ", ";
+    known += unit.name;
+  }
+  return absl::InvalidArgumentError(absl::StrCat(
+      "--unit ", name, ": the program has no such unit; it has ", known));
+}
+
+}  // namespace kumbara::tools

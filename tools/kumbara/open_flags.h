@@ -1,0 +1,34 @@
+// The options of subcommands that open a ledger, and opening it with progress.
+
+#ifndef KUMBARA_TOOLS_KUMBARA_OPEN_FLAGS_H_
+#define KUMBARA_TOOLS_KUMBARA_OPEN_FLAGS_H_
+
+#include <CLI/CLI.hpp>
+#include <memory>
+#include <string>
+
+#include "absl/status/statusor.h"
+#include "engine/program/program.h"
+#include "storage/open/open_ledger.h"
+
+namespace kumbara::tools {
+
+struct OpenFlags {
+  std::string directory;
+  std::string key;
+
+  void AddDirectoryTo(CLI::App& command);
+  void AddKeyTo(CLI::App& command);
+};
+
+// Opens with a progress display if it takes long.
+absl::StatusOr<std::unique_ptr<storage::OpenLedger>> OpenWithProgress(
+    const OpenFlags& flags, storage::OpenOptions options);
+
+// The unit a command speaks of: the named one, or the program's first.
+absl::StatusOr<Unit> UnitByName(const Program& program,
+                                const std::string& name);
+
+}  // namespace kumbara::tools
+
+#endif  // KUMBARA_TOOLS_KUMBARA_OPEN_FLAGS_H_

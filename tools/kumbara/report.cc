@@ -1,0 +1,64 @@
+#include "tools/kumbara/report.h"
+
+#include <cstdio>
+#include <fstream>
+#include <iterator>
+
+#include "absl/strings/str_cat.h"
+#include "tools/kumbara/exit_code.h"
+#include "tools/kumbara/numbers.h"
+
+namespace kumbara::tools {
+namespace {
+
+constexpr std::uint64_t kPrintedMax = 1'000;
+
+}  // namespace
+
+int Fail(const absl::Status& status) {
+  const std::string message(status.message());
+  std::fprintf(stderr, "kumbara: %s\n", message.c_str());
+  return absl::IsDataLoss(status) ? kExitDamaged : kExitFailed;
+}
+
+absl::StatusOr<std::string> ReadTextFile(const std::string& path) {
+  std::ifstream file(path, std::ios::binary);
+  std::string text{std::istreambuf_iterator<char>(file),
+                   std::istreambuf_iterator<char>()};
+  if (!file) {
+    return absl::NotFoundError(absl::StrCat(path, ": cannot be read"));
+  }
+  return text;
+}
+
+absl::StatusOr<std::unique_ptr<RejectReport>> RejectReport::Create(
+    const std::string& path) {
+  auto report = std::make_unique<RejectReport>();
+  report->path_ = path;
+  if (path.empty()) return report;
+  auto writer = RejectWriter::Create(path);
+  if (!writer.ok()) return writer.status();
+  report->writer_ = *std::move(writer);
+  return report;
+}
+
+void RejectReport::Add(const RowError& error, std::string_view raw) {
+  if (++rows_ <= kPrintedMax) {
+    std::fprintf(stderr, "%s\n", ToText(error).c_str());
+  }
+  if (writer_ == nullptr || !write_error_.ok()) return;
+  write_error_ = writer_->Add(error, raw);
+}
+
+absl::Status RejectReport::Close() {
+  if (rows_ > kPrintedMax) {
+    std::fprintf(stderr, "... and %s more%s\n",
+                 Grouped(Int128{rows_ - kPrintedMax}).c_str(),
+                 writer_ == nullptr ? " (--rejects FILE keeps them all)" : "");
+  }
+  if (writer_ == nullptr) return absl::OkStatus();
+  if (!write_error_.ok()) return write_error_;
+  return writer_->Close();
+}
+
+}  // namespace kumbara::tools

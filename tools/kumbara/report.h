@@ -1,0 +1,45 @@
+// What the subcommands say when something is wrong, or rows were.
+
+#ifndef KUMBARA_TOOLS_KUMBARA_REPORT_H_
+#define KUMBARA_TOOLS_KUMBARA_REPORT_H_
+
+#include <cstdint>
+#include <memory>
+#include <string>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "tools/csv/reject_writer.h"
+#include "tools/csv/row_error.h"
+
+namespace kumbara::tools {
+
+// Prints "kumbara: " and the message; returns the exit code it deserves.
+int Fail(const absl::Status& status);
+
+// Reads a whole small file, such as a program.
+absl::StatusOr<std::string> ReadTextFile(const std::string& path);
+
+// Tells of rejected rows on standard error, and keeps them in a file if one is
+// named. Only the first thousand are printed.
+class RejectReport {
+ public:
+  static absl::StatusOr<std::unique_ptr<RejectReport>> Create(
+      const std::string& path);
+
+  void Add(const RowError& error, std::string_view raw);
+  // Says where the rest is.
+  absl::Status Close();
+
+  std::uint64_t rows() const { return rows_; }
+
+ private:
+  std::string path_;
+  std::unique_ptr<RejectWriter> writer_;
+  absl::Status write_error_;
+  std::uint64_t rows_ = 0;
+};
+
+}  // namespace kumbara::tools
+
+#endif  // KUMBARA_TOOLS_KUMBARA_REPORT_H_
