@@ -28,6 +28,9 @@ REACHABLE = {"ok"} | set(model.REFUSALS) - {"time_in_future"}
 ROUNDS = (1, 3, 16, 4096)
 
 
+ROWS_REJECTED = 3  # The exit code of a run with refused rows.
+
+
 class Case:
     """One seed: its files, its options, and what the model says."""
 
@@ -61,10 +64,13 @@ def run_kumbara(kumbara, case, work):
     """Returns the program's outcomes and balance lines, headers dropped."""
     outcomes = work / f"{case.seed}.outcomes.csv"
     balances = work / f"{case.seed}.balances.csv"
-    subprocess.run(
+    done = subprocess.run(
         [kumbara, "replay", str(case.csv), *case.options(), "--outcomes",
          str(outcomes), "--balances", str(balances)],
-        check=True, stdout=subprocess.DEVNULL)
+        stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
+    if done.returncode not in (0, ROWS_REJECTED):
+        raise RuntimeError(f"seed {case.seed}: kumbara ended with "
+                           f"{done.returncode}: {done.stderr[-500:]}")
     with open(outcomes, newline="", encoding="utf-8") as file:
         rows = [(row["transaction_id"], row["code"], row["delta"], row["net"])
                 for row in csv.DictReader(file)]

@@ -138,8 +138,10 @@ class Generator:
         if chance < 0.75 and self.baskets:
             reference, owner, total = self.rng.choice(self.baskets[-10:])
             amount = self.rng.choice(
-                (None, None, 0, total, total + 1, max(total - 1, 0),
-                 total // 2, total // 3, total // 10, 1))
+                (None, None, total, total + 1, total - 1, total // 2,
+                 total // 3, total // 10, 1))
+            if amount is not None:
+                amount = max(amount, 1)  # A return of 0 is no row of a file.
             if self.rng.random() < 0.93:
                 member = owner
         elif chance < 0.85:
@@ -166,7 +168,7 @@ class Generator:
     def make_adjust(self):
         return self.row("adjust", self.member(), unit=self.unit(),
                         points=self.amount() * self.rng.choice((1, -1)),
-                        reason=self.reason())
+                        reason=self.reason() or "count")
 
     def make_transfer(self):
         giver = self.member()
