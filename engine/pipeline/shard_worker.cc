@@ -143,9 +143,14 @@ void ShardWorker::ApplyItem(const WorkItem& item, Sequence sequence,
                     sequence,      latest,
                     item.currency, item.reference,
                     member};
-  *item.outcome =
-      Apply(settings_.semantics, input, program_, *shards_[item.shard],
-            exchange_.outbox(number_, phase_).messages);
+  Messages& messages = exchange_.outbox(number_, phase_).messages;
+  const std::size_t before = messages.size();
+  *item.outcome = Apply(settings_.semantics, input, program_,
+                        *shards_[item.shard], messages);
+  // Whoever settles a message answers the command that made it.
+  for (std::size_t i = before; i < messages.size(); ++i) {
+    messages[i].outcome = item.outcome;
+  }
 }
 
 void ShardWorker::ApplyTickToShards(const Command& tick) {

@@ -1,0 +1,115 @@
+// Commands and frames for tests, with ids a person can read: member 3 is
+// MemberOf(3), and its command 17 is CommandIdOf(17).
+
+#ifndef KUMBARA_TESTS_SUPPORT_COMMAND_BUILDER_H_
+#define KUMBARA_TESTS_SUPPORT_COMMAND_BUILDER_H_
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <span>
+#include <vector>
+
+#include "engine/record/frame.h"
+#include "tests/support/test_program.h"
+
+namespace kumbara {
+
+inline CommandId CommandIdOf(std::uint64_t number) { return {number, 0xC0}; }
+inline MemberId MemberOf(std::uint64_t number) { return {number, 0x3E}; }
+
+// A command with its details, and what tests like to change of it.
+struct TestCommand {
+  Command command;
+  std::vector<Detail> details;
+
+  TestCommand At(std::int64_t micros) const {
+    TestCommand copy = *this;
+    copy.command.occurred_at = micros;
+    return copy;
+  }
+  TestCommand In(std::uint8_t unit_or_currency) const {
+    TestCommand copy = *this;
+    copy.command.unit_or_currency = unit_or_currency;
+    return copy;
+  }
+  TestCommand With(const Detail& detail) const {
+    TestCommand copy = *this;
+    copy.details.push_back(detail);
+    return copy;
+  }
+};
+
+inline TestCommand MakeCommand(CommandKind kind, std::uint64_t id,
+                               std::uint64_t member,
+                               std::optional<std::int64_t> amount,
+                               std::uint8_t unit_or_currency) {
+  TestCommand made;
+  made.command.kind = kind;
+  made.command.id = CommandIdOf(id);
+  made.command.member = MemberOf(member);
+  made.command.amount = amount.value_or(0);
+  made.command.flags = amount ? kAmountGiven : 0;
+  made.command.unit_or_currency = unit_or_currency;
+  made.command.occurred_at = 1'000;
+  return made;
+}
+
+inline TestCommand Enroll(std::uint64_t id, std::uint64_t member) {
+  return MakeCommand(CommandKind::kEnroll, id, member, std::nullopt, 0);
+}
+inline TestCommand Purchase(std::uint64_t id, std::uint64_t member,
+                            std::int64_t amount) {
+  return MakeCommand(CommandKind::kPurchase, id, member, amount, kGbp);
+}
+// A return that names no purchase.
+inline TestCommand Return(std::uint64_t id, std::uint64_t member,
+                          std::int64_t amount) {
+  return MakeCommand(CommandKind::kReturn, id, member, amount, kGbp);
+}
+inline TestCommand ReturnOf(std::uint64_t id, std::uint64_t member,
+                            std::uint64_t purchase,
+                            std::optional<std::int64_t> amount = {}) {
+  return MakeCommand(CommandKind::kReturn, id, member, amount, kGbp)
+      .With(Detail::Reference(CommandIdOf(purchase)));
+}
+inline TestCommand Award(std::uint64_t id, std::uint64_t member,
+                         std::int64_t amount) {
+  return MakeCommand(CommandKind::kAward, id, member, amount, kPoints);
+}
+inline TestCommand Redeem(std::uint64_t id, std::uint64_t member,
+                          std::int64_t amount) {
+  return MakeCommand(CommandKind::kRedeem, id, member, amount, kPoints);
+}
+inline TestCommand Adjust(std::uint64_t id, std::uint64_t member,
+                          std::int64_t amount) {
+  return MakeCommand(CommandKind::kAdjust, id, member, amount, kPoints);
+}
+inline TestCommand Transfer(std::uint64_t id, std::uint64_t from,
+                            std::uint64_t to, std::int64_t amount) {
+  return MakeCommand(CommandKind::kTransfer, id, from, amount, kPoints)
+      .With(Detail::Receiver(MemberOf(to)));
+}
+inline TestCommand Tick(std::int64_t micros) {
+  TestCommand tick;
+  tick.command.occurred_at = micros;
+  return tick;
+}
+
+inline std::unique_ptr<Frame> FrameOf(std::span<const TestCommand> commands,
+                                      std::uint16_t flags = 0) {
+  auto frame = std::make_unique<Frame>();
+  for (const TestCommand& command : commands) {
+    KUMBARA_CHECK(frame->Add(command.command, command.details));
+  }
+  frame->Seal(flags);
+  return frame;
+}
+inline std::unique_ptr<Frame> FrameOf(
+    std::initializer_list<TestCommand> commands, std::uint16_t flags = 0) {
+  return FrameOf(std::span(commands.begin(), commands.size()), flags);
+}
+
+}  // namespace kumbara
+
+#endif  // KUMBARA_TESTS_SUPPORT_COMMAND_BUILDER_H_

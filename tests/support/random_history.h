@@ -1,0 +1,50 @@
+// RandomHistory: commands of all kinds drawn from a seed, among few members so
+// that they meet: repeats, conflicts, late ones, ticks, returns by reference,
+// commands of the future, transfers to members not yet enrolled.
+
+#ifndef KUMBARA_TESTS_SUPPORT_RANDOM_HISTORY_H_
+#define KUMBARA_TESTS_SUPPORT_RANDOM_HISTORY_H_
+
+#include <cstdint>
+#include <random>
+#include <string>
+#include <vector>
+
+#include "engine/record/code_table.h"
+#include "tests/support/command_builder.h"
+
+namespace kumbara {
+
+// A command as a client knows it: its store by name, for the code may be
+// another one after a crash.
+struct ClientCommand {
+  TestCommand command;
+  std::string store;
+
+  // The command as this ledger's codes write it.
+  TestCommand Coded(CodeTable& codes) const;
+  // All that makes it this command, its id included.
+  std::string Content() const;
+};
+
+struct HistoryShape {
+  std::uint64_t members = 12;
+  // Ids begin behind this; clients of one ledger must not share any, except
+  // that they may: then they repeat and contradict each other.
+  std::uint64_t first_id = 1;
+  // Business times beyond it are in the future of a TestClock as made.
+  std::int64_t latest = 1'000'000;
+};
+
+std::vector<ClientCommand> RandomHistory(std::mt19937_64& random,
+                                         std::size_t commands,
+                                         const HistoryShape& shape = {});
+
+// A number in [0, bound).
+inline std::uint64_t Draw(std::mt19937_64& random, std::uint64_t bound) {
+  return random() % bound;
+}
+
+}  // namespace kumbara
+
+#endif  // KUMBARA_TESTS_SUPPORT_RANDOM_HISTORY_H_

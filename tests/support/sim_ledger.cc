@@ -1,0 +1,77 @@
+#include "tests/support/sim_ledger.h"
+
+#include "engine/base/check.h"
+#include "tests/support/test_program.h"
+
+namespace kumbara {
+
+LedgerOptions TestOptions(std::uint32_t workers, std::uint32_t round_commands) {
+  LedgerOptions options;
+  options.settings.ledger = {1, 2};
+  options.settings.shards = 4;
+  options.settings.round_commands = round_commands;
+  options.settings.max_ahead_micros = -1;
+  options.program = RuleA();
+  options.workers = workers;
+  return options;
+}
+
+SimLedger::SimLedger(SimJournal& journal, const LedgerOptions& options,
+                     std::uint64_t seed)
+    : ledger_(std::make_unique<Ledger>(options, codes_, clock_, cold_)),
+      driver_(std::make_unique<SimDriver>(*ledger_, seed)) {
+  Recover(journal);
+  InternTestCodes(codes_);
+  ledger_->AttachJournal(&journal);
+}
+
+void SimLedger::Recover(const SimJournal& journal) {
+  OutcomeLog& log = ledger_->acknowledger().log();
+  for (const SimJournal::Value& value : journal.values()) {
+    absl::StatusOr<ParsedBatch> batch = ParseBatch(value);
+    KUMBARA_CHECK(batch.ok());
+    for (const Record& record : batch->records) {
+      if (record.header.kind != RecordKind::kDefine) continue;
+      const bool defined =
+          codes_.Define({static_cast<CodeSpace>(record.header.name_space),
+                         record.header.code, record.bytes});
+      KUMBARA_CHECK(defined);
+    }
+    log.Expect(batch->header.outcome_seq, batch->header.outcome_digest);
+    while (!ledger_->Replay(&*batch)) driver_->Step();
+  }
+  driver_->RunUntilIdle();
+  log.StopExpecting();
+  mismatch_ = log.mismatch();
+}
+
+Int128 SimLedger::InTransit(std::uint8_t unit) {
+  Int128 sum = 0;
+  for (const Shard* shard : ledger_->shards()) {
+    const auto found = shard->accounts.find({Account::kInTransit, unit, 0});
+    if (found != shard->accounts.end()) sum += found->second;
+  }
+  return sum;
+}
+
+void SimLedger::CheckAllBooks() {
+  for (const Shard* shard : ledger_->shards()) CheckBooks(*shard);
+}
+
+MemberView SimLedger::Look(const MemberId& member) {
+  const std::uint32_t shard = ShardOf(member, ledger_->settings().shards);
+  return ViewOf(*ledger_->shards()[shard], member);
+}
+
+std::vector<Outcome> RunFrame(SimLedger& sim, Producer& producer,
+                              std::unique_ptr<Frame> frame) {
+  KUMBARA_CHECK(producer.Submit(&frame) == SubmitResult::kAccepted);
+  sim.driver().RunUntilIdle();
+  std::optional<Answer> answer = producer.TakeAnswer();
+  KUMBARA_CHECK(answer && answer->status == AnswerStatus::kAnswered);
+  const std::span<const Outcome> outcomes =
+      std::as_const(*answer->frame).outcomes();
+  return {outcomes.begin(), outcomes.end()};
+}
+
+}  // namespace kumbara

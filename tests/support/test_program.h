@@ -1,0 +1,57 @@
+// Programs written by hand, and the codes they and the tests' commands use.
+
+#ifndef KUMBARA_TESTS_SUPPORT_TEST_PROGRAM_H_
+#define KUMBARA_TESTS_SUPPORT_TEST_PROGRAM_H_
+
+#include <cstdint>
+
+#include "engine/base/check.h"
+#include "engine/program/program.h"
+#include "engine/record/code_table.h"
+
+namespace kumbara {
+
+inline constexpr std::uint8_t kPoints = 1;
+inline constexpr std::uint8_t kStars = 2;  // Not spendable.
+inline constexpr std::uint8_t kMiles = 3;  // Known, but not of the program.
+inline constexpr std::uint8_t kGbp = 1;
+inline constexpr std::uint8_t kEur = 2;
+inline constexpr Code kSale = 1;
+inline constexpr Code kGoodwill = 2;
+inline constexpr Code kPromotion = 3;
+inline constexpr std::uint16_t kMistake = 1;  // A reason.
+
+// Gives the codes above. A table that has them already stays as it is.
+inline void InternTestCodes(CodeTable& codes) {
+  const auto expect = [&](CodeSpace space, const char* text, Code code) {
+    KUMBARA_CHECK(codes.Intern(space, text) == code);
+  };
+  expect(CodeSpace::kUnit, "points", kPoints);
+  expect(CodeSpace::kUnit, "stars", kStars);
+  expect(CodeSpace::kUnit, "miles", kMiles);
+  expect(CodeSpace::kCurrency, "GBP", kGbp);
+  expect(CodeSpace::kCurrency, "EUR", kEur);
+  expect(CodeSpace::kFundingClass, "sale", kSale);
+  expect(CodeSpace::kFundingClass, "goodwill", kGoodwill);
+  expect(CodeSpace::kFundingClass, "promotion", kPromotion);
+  expect(CodeSpace::kReason, "mistake", kMistake);
+}
+
+// Rule A: a point for every 100 minor units, rounded down, of the ledger's
+// first currency; stars beside it that nobody can spend.
+inline Program RuleA() {
+  Program program;
+  program.name = "rule a";
+  program.zone = "UTC";
+  program.units = {{"points", kPoints, 0, true}, {"stars", kStars, 0, false}};
+  program.unit_index.fill(Program::kNoUnit);
+  program.unit_index[kPoints] = 0;
+  program.unit_index[kStars] = 1;
+  program.earn = EarnRule{"a", kPoints, {1, 100}, Rounding::kFloor, kSale};
+  program.award_class = kGoodwill;
+  return program;
+}
+
+}  // namespace kumbara
+
+#endif  // KUMBARA_TESTS_SUPPORT_TEST_PROGRAM_H_
