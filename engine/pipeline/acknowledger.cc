@@ -176,8 +176,11 @@ bool Acknowledger::ReleaseReads() {
     while (worker->reads_done().Take(&request)) reads_.push_back(request);
   }
   const Sequence durable = journal_.durable_sequence();
+  const std::uint64_t batches = ring_.durable.load();
   std::erase_if(reads_, [&](ReadRequest* read) {
-    if (read->view.last_sequence > durable) return false;
+    if (read->view.last_sequence > durable || read->batches > batches) {
+      return false;
+    }
     read->Finish(ReadRequest::kDone);
     any = true;
     return true;

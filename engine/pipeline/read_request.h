@@ -7,6 +7,7 @@
 #define KUMBARA_ENGINE_PIPELINE_READ_REQUEST_H_
 
 #include <atomic>
+#include <cstdint>
 
 #include "engine/member/member_view.h"
 
@@ -17,6 +18,9 @@ struct ReadRequest {
 
   MemberId member;
   MemberView view;  // Valid once done.
+  // Batches that must be durable before the view may be seen, beside the one
+  // of its last sequence.
+  std::uint64_t batches = 0;
   std::atomic<int> state{kPending};
 
   void Finish(State result) {

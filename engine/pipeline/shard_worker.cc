@@ -153,7 +153,14 @@ void ShardWorker::ApplyItem(const WorkItem& item, Sequence sequence,
   }
 }
 
+// Ticks and messages change members whose last sequence need not tell of this
+// batch: a tick writes into none, an empty batch has no sequence of its own.
+void ShardWorker::NoteBatchShown() {
+  batches_shown_ = ring_.applied(number_).load() + 1;
+}
+
 void ShardWorker::ApplyTickToShards(const Command& tick) {
+  NoteBatchShown();
   for (std::uint32_t shard = number_; shard < shards_.size();
        shard += exchange_.workers()) {
     const ResultCode code =
@@ -197,6 +204,7 @@ void ShardWorker::DeliverInbound(std::uint64_t phase) {
     }
   }
   std::sort(inbound_.begin(), inbound_.end(), DeliveredBefore);
+  NoteBatchShown();
   Messages& outbox = exchange_.outbox(number_, phase_).messages;
   for (const Message& message : inbound_) {
     const std::uint32_t shard = ShardOf(message.addressee(), settings_.shards);
@@ -225,6 +233,7 @@ bool ShardWorker::AnswerReads() {
   while (reads_.Take(&request)) {
     const std::uint32_t shard = ShardOf(request->member, settings_.shards);
     request->view = ViewOf(*shards_[shard], request->member);
+    request->batches = batches_shown_;
     reads_done_.Put(reads_done_token_, request);
     any = true;
   }

@@ -61,6 +61,7 @@ class ShardWorker {
   void ApplyRange(std::size_t from, std::size_t to);
   void ApplyItem(const WorkItem& item, Sequence sequence, Instant latest,
                  Slot member);
+  void NoteBatchShown();
   void ApplyTickToShards(const Command& tick);
   // One phase of a round's end. False if other workers are not there yet.
   bool PassPhase();
@@ -85,6 +86,8 @@ class ShardWorker {
   std::size_t next_round_end_ = 0;
   bool in_round_end_ = false;
   std::uint64_t phase_ = 0;
+  // Batches up to the last one that changed members unseen by their sequence.
+  std::uint64_t batches_shown_ = 0;
   std::vector<Carried> carried_;
   Messages inbound_;                     // Scratch.
   std::vector<std::uint32_t> openings_;  // Scratch, by shard.
