@@ -17,6 +17,10 @@ Producer::Producer(Ingress& ingress)
       answers_token_(answers_) {}
 
 Producer::~Producer() {
+  {
+    // Whoever gave back the last answer may still be about to ring.
+    const std::scoped_lock lock(ingress_.giving_back_);
+  }
   while (TakeAnswer()) {
   }
 }
@@ -52,6 +56,12 @@ SubmitResult Producer::Submit(std::unique_ptr<Frame>* frame) {
     ingress_.bytes_under_way_.fetch_sub(bytes);
     return SubmitResult::kBusy;
   }
+  // Close may have come meanwhile. Either it is seen here, or whoever gives up
+  // afterwards sees these bytes and waits for the frame.
+  if (ingress_.closed_.load()) {
+    ingress_.bytes_under_way_.fetch_sub(bytes);
+    return SubmitResult::kClosed;
+  }
   bytes_under_way_.fetch_add(bytes);
   ++under_way_;
   queue_->Put(token_->token,
@@ -61,6 +71,7 @@ SubmitResult Producer::Submit(std::unique_ptr<Frame>* frame) {
 }
 
 void Producer::GiveBack(std::unique_ptr<Frame> frame, AnswerStatus status) {
+  const std::scoped_lock lock(ingress_.giving_back_);
   const std::size_t bytes = frame->bytes();
   ingress_.bytes_under_way_.fetch_sub(bytes);
   bytes_under_way_.fetch_sub(bytes);

@@ -15,6 +15,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <mutex>
 #include <optional>
 #include <string_view>
 
@@ -52,7 +53,8 @@ class Ingress;
 class Producer {
  public:
   explicit Producer(Ingress& ingress);
-  // REQUIRES: the ledger is closed, or no frame is under way.
+  // REQUIRES: the ledger lives and either has no driver any more or has given
+  // every frame back.
   ~Producer();
 
   // Takes the frame when accepted, else leaves it with the caller.
@@ -115,6 +117,8 @@ class Ingress {
   // For the sequencer.
   bool Take(IntakeItem* item) { return queue_.Take(item); }
   bool SeemsEmpty() const { return queue_.SeemsEmpty(); }
+  // Whether every frame taken in has been given back.
+  bool NothingUnderWay() const { return bytes_under_way_.load() == 0; }
 
   // Rings when a frame comes in.
   WakeUp& wake_up() { return wake_up_; }
@@ -128,6 +132,7 @@ class Ingress {
   HandoffQueue<IntakeItem> queue_;
   std::atomic<std::size_t> bytes_under_way_{0};
   std::atomic<bool> closed_{false};
+  std::mutex giving_back_;  // Held while a producer gets an answer.
   WakeUp wake_up_;
 };
 

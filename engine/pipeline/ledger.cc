@@ -120,7 +120,7 @@ bool Ledger::GiveUp() {
   while (sequencer_.TakeUnsequenced(&frame)) {
     acknowledger_.GiveBack(&frame, AnswerStatus::kUnknown);
   }
-  return true;
+  return ingress_.NothingUnderWay();
 }
 
 std::size_t Ledger::last_batch_commands() const {

@@ -99,7 +99,8 @@ class Ledger {
   // All batches answered, nothing waiting in the intake.
   bool IsIdle() const;
   // Gives back as unknown what cannot be answered any more: once poisoned, or
-  // at the end of closing. False while workers still apply.
+  // at the end of closing. False while workers still apply or a frame is on its
+  // way into the intake: call again. REQUIRES, unless poisoned: no driver runs.
   bool GiveUp();
 
   // --- stages, in the order of the path ---

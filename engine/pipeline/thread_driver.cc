@@ -34,6 +34,18 @@ void ThreadDriver::Stop() {
   for (const std::unique_ptr<Worker>& worker : workers_) {
     worker->thread.join();
   }
+  FinishBatches();
+}
+
+// Leaves no batch half applied: GiveUp waits for that.
+void ThreadDriver::FinishBatches() {
+  bool progress = true;
+  while (progress) {
+    progress = false;
+    for (std::uint32_t number = 0; number < ledger_.workers(); ++number) {
+      progress |= ledger_.worker(number).Poll();
+    }
+  }
 }
 
 void ThreadDriver::WakeWorkers() {
@@ -42,9 +54,19 @@ void ThreadDriver::WakeWorkers() {
   }
 }
 
+// A read rings the coordinator, who knows whom it is for.
+void ThreadDriver::WakeReaders() {
+  for (std::uint32_t number = 0; number < ledger_.workers(); ++number) {
+    if (!ledger_.worker(number).reads().SeemsEmpty()) {
+      workers_[number]->wake_up.Notify();
+    }
+  }
+}
+
 void ThreadDriver::RunCoordinator() {
-  while (!stop_.load()) {
+  for (;;) {
     const std::uint32_t ticket = ledger_.ingress().wake_up().Ticket();
+    if (stop_.load()) return;
     bool progress = false;
     {
       const std::scoped_lock lock(coordinator_owner_);
@@ -59,8 +81,10 @@ void ThreadDriver::RunCoordinator() {
 }
 
 bool ThreadDriver::PollCoordinator() {
+  WakeReaders();
   if (ledger_.poisoned()) {
-    if (ledger_.GiveUp()) idle_wake_up_.Notify();
+    ledger_.GiveUp();
+    idle_wake_up_.Notify();
     return false;
   }
   bool progress = ledger_.acknowledger().Poll();
@@ -93,8 +117,9 @@ void ThreadDriver::ApplySmallBatch() {
 }
 
 void ThreadDriver::RunJournal() {
-  while (!stop_.load()) {
+  for (;;) {
     const std::uint32_t ticket = journal_wake_up_.Ticket();
+    if (stop_.load()) return;
     if (ledger_.journal_writer().Poll()) {
       ledger_.ingress().wake_up().Notify();
     } else {
@@ -105,8 +130,9 @@ void ThreadDriver::RunJournal() {
 
 void ThreadDriver::RunWorker(std::uint32_t number) {
   Worker& worker = *workers_[number];
-  while (!stop_.load()) {
+  for (;;) {
     const std::uint32_t ticket = worker.wake_up.Ticket();
+    if (stop_.load()) return;
     bool progress = false;
     {
       const std::scoped_lock lock(worker.owner);

@@ -4,9 +4,8 @@
 //   journal       journal writer (blocked in a sync most of the time)
 //   worker 0..W   one shard worker each
 //
-// A batch too small to be worth a wake-up (6 µs) is applied and, at low load,
-// committed by the coordinator itself. Threads without work sleep: an idle
-// ledger costs no processor time.
+// A batch too small to be worth a wake-up (6 µs) is applied by the coordinator
+// itself. Threads without work sleep: an idle ledger costs no processor time.
 //
 // Threads: made, stopped and destroyed by one thread; no stage may be touched
 //          in between.
@@ -40,7 +39,7 @@ class ThreadDriver {
   // Feeds one batch of a journal, waiting for room. For recovery.
   void Replay(ParsedBatch* batch);
 
-  // Ends the threads. What is under way stays so.
+  // Ends the threads. What is resolved is applied, what is under way stays so.
   void Stop();
 
  private:
@@ -56,12 +55,13 @@ class ThreadDriver {
   bool PollCoordinator();
   void ApplySmallBatch();
   void WakeWorkers();
+  void WakeReaders();
+  void FinishBatches();
   bool Finished();
 
   Ledger& ledger_;
   std::atomic<bool> stop_{false};
   std::mutex coordinator_owner_;  // Of sequencer, resolve, acknowledger.
-  std::mutex journal_owner_;
   WakeUp journal_wake_up_;
   WakeUp idle_wake_up_;
   std::vector<std::unique_ptr<Worker>> workers_;
