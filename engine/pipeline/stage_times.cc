@@ -22,12 +22,14 @@ std::size_t BucketOf(std::int64_t value) {
 std::int64_t UpperBound(std::size_t bucket) {
   if (bucket < 8) return static_cast<std::int64_t>(bucket);
   const std::size_t shift = bucket / 8 - 1;
-  return static_cast<std::int64_t>((8 + bucket % 8 + 1) << shift) - 1;
+  return static_cast<std::int64_t>(((8 + bucket % 8 + 1) << shift) - 1);
 }
 
 }  // namespace
 
 void Histogram::Add(std::int64_t value) {
+  // Stages that run side by side may finish in either order.
+  value = std::max<std::int64_t>(value, 0);
   ++buckets_[std::min(BucketOf(value), kBuckets - 1)];
   ++count_;
   sum_ += value;
