@@ -95,10 +95,16 @@ void Books::Change(const SystemAccount& account, Amount by) {
 void Books::Write(Account account, std::uint8_t unit, Code label, Amount by) {
   if (shard_.postings == nullptr) return;
   std::vector<Posting>& postings = *shard_.postings;
-  // Legs of one member and sequence stand together at the end.
+  PostingLegs& legs = shard_.legs;
+  if (facts_.sequence > legs.sequence) {
+    legs.sequence = facts_.sequence;
+    legs.next.clear();
+  }
   std::uint32_t leg = 0;
-  if (!postings.empty() && postings.back().sequence == facts_.sequence &&
-      postings.back().member == facts_.member) {
+  if (facts_.sequence == legs.sequence) {
+    leg = legs.next[facts_.member]++;
+  } else if (!postings.empty() && postings.back().sequence == facts_.sequence &&
+             postings.back().member == facts_.member) {
     leg = postings.back().leg + 1;
   }
   postings.push_back({facts_.sequence, facts_.member, leg, account, unit,

@@ -7,6 +7,7 @@
 #ifndef KUMBARA_ENGINE_MEMBER_SHARD_H_
 #define KUMBARA_ENGINE_MEMBER_SHARD_H_
 
+#include <algorithm>
 #include <cstdint>
 #include <vector>
 
@@ -21,6 +22,14 @@ namespace kumbara {
 // Facts worth telling that are not state.
 struct ShardCounters {
   std::uint64_t late = 0;  // Commands older than their member's clock.
+};
+
+// Counts the legs of the greatest sequence posted so far, by member. Messages
+// of a whole round post under one sequence, in no order by member. A lesser
+// sequence is that of one command, whose legs stand together anyway.
+struct PostingLegs {
+  Sequence sequence = 0;
+  absl::flat_hash_map<MemberId, std::uint32_t, IdHash<MemberTag>> next;
 };
 
 struct Shard {
@@ -41,6 +50,7 @@ struct Shard {
   ShardCounters counters;
   // Postings are kept here when someone wants them, else nowhere.
   std::vector<Posting>* postings = nullptr;
+  PostingLegs legs;  // Of those kept.
 };
 
 // Stable for ever: written in no file, yet part of every ledger's state.
