@@ -44,7 +44,8 @@ void MoveClocks(CommandContext& context, Instant occurred_at) {
   const Instant clock = shard.ClockOf(member);
   if (occurred_at < clock) ++shard.counters.late;
   member.clock = std::max(clock, occurred_at);
-  member.last_sequence = context.input.sequence;
+  // A message delivered before it, in the same batch, may have a greater one.
+  member.last_sequence = std::max(member.last_sequence, context.input.sequence);
 }
 
 // A refusal tells the net as it stands.
@@ -53,8 +54,8 @@ void AnswerRefusal(CommandContext& context) {
   const CommandKind kind = context.command().kind;
   const bool basket =
       kind == CommandKind::kPurchase || kind == CommandKind::kReturn;
-  const std::uint8_t unit = basket ? EarnedUnit(context.program)
-                                   : context.command().unit_or_currency;
+  const std::uint8_t unit =
+      basket ? EarnedUnit(context.program) : context.command().unit_or_currency;
   if (context.program.FindUnit(unit) == nullptr) return;
   context.outcome.unit = unit;
   context.outcome.net = context.Look(unit).net().count();
