@@ -35,6 +35,16 @@ void Histogram::Add(std::int64_t value) {
   sum_ += value;
 }
 
+Histogram Histogram::Since(const Histogram& earlier) const {
+  Histogram since = *this;
+  for (std::size_t bucket = 0; bucket < kBuckets; ++bucket) {
+    since.buckets_[bucket] -= earlier.buckets_[bucket];
+  }
+  since.count_ -= earlier.count_;
+  since.sum_ -= earlier.sum_;
+  return since;
+}
+
 std::int64_t Histogram::Percentile(int per_mille) const {
   const std::uint64_t wanted =
       (count_ * static_cast<std::uint64_t>(per_mille) + 999) / 1000;

@@ -17,6 +17,8 @@ namespace kumbara {
 class Histogram {
  public:
   void Add(std::int64_t value);
+  // What was added after `earlier`, a copy of this histogram as it was.
+  Histogram Since(const Histogram& earlier) const;
   std::uint64_t count() const { return count_; }
   std::int64_t sum() const { return sum_; }
   // The least bucket bound that at least `per_mille` thousandths stay below.

@@ -1,5 +1,7 @@
 #include "engine/pipeline/thread_driver.h"
 
+#include <pthread.h>
+
 #include <functional>
 
 namespace kumbara {
@@ -7,6 +9,9 @@ namespace {
 
 // Up to here applying a batch takes less than waking someone who would.
 constexpr std::size_t kSmallBatchCommands = 64;
+
+// What `top -H` and a profiler call the calling thread.
+void NameThread(const char* name) { pthread_setname_np(pthread_self(), name); }
 
 }  // namespace
 
@@ -64,6 +69,7 @@ void ThreadDriver::WakeReaders() {
 }
 
 void ThreadDriver::RunCoordinator() {
+  NameThread("coordinator");
   for (;;) {
     const std::uint32_t ticket = ledger_.ingress().wake_up().Ticket();
     if (stop_.load()) return;
@@ -117,6 +123,7 @@ void ThreadDriver::ApplySmallBatch() {
 }
 
 void ThreadDriver::RunJournal() {
+  NameThread("journal");
   for (;;) {
     const std::uint32_t ticket = journal_wake_up_.Ticket();
     if (stop_.load()) return;
@@ -129,6 +136,7 @@ void ThreadDriver::RunJournal() {
 }
 
 void ThreadDriver::RunWorker(std::uint32_t number) {
+  NameThread("worker");
   Worker& worker = *workers_[number];
   for (;;) {
     const std::uint32_t ticket = worker.wake_up.Ticket();

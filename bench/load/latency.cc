@@ -1,0 +1,192 @@
+#include "bench/load/latency.h"
+
+#include <sys/prctl.h>
+#include <time.h>
+
+#include <algorithm>
+#include <cstdio>
+#include <deque>
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "bench/load/disk_limit.h"
+#include "engine/base/check.h"
+
+namespace kumbara::bench {
+namespace {
+
+// How long the generator sleeps at most when nothing is due: the precision of
+// the times it takes.
+constexpr std::int64_t kNapNanos = 20'000;
+
+constexpr std::size_t kFsyncBytes = 4'096;
+constexpr std::size_t kFsyncCount = 4'000;
+
+class Generator {
+ public:
+  Generator(Rig& rig, const LatencyOptions& options)
+      : rig_(rig), options_(options) {
+    for (std::uint32_t i = 0; i < options.producers; ++i) {
+      lanes_.push_back(std::make_unique<Lane>(rig.ledger()));
+    }
+    frames_ = options.rate * options.seconds / options.frame_commands;
+    period_ = 1e9 * options.frame_commands / static_cast<double>(options.rate);
+    times_.reserve(frames_);
+  }
+
+  // The times of all frames, in nanoseconds.
+  std::vector<std::int64_t> Run() {
+    begin_ = rig_.clock().MonotonicNanos();
+    while (times_.size() < frames_) {
+      const bool sent = SendDue(rig_.clock().MonotonicNanos());
+      const bool taken = TakeAnswers();
+      if (!sent && !taken) Nap();
+    }
+    return std::move(times_);
+  }
+
+ private:
+  struct Sent {
+    std::int64_t due = 0;
+    std::uint64_t first = 0;  // Number of its first command.
+  };
+  struct Lane {
+    explicit Lane(Ledger& ledger) : producer(ledger.NewProducer()) {}
+
+    std::unique_ptr<Producer> producer;
+    std::deque<Sent> under_way;  // Answers come in the order of sending.
+    std::vector<std::unique_ptr<Frame>> free;
+  };
+
+  std::int64_t DueAt(std::uint64_t frame) const {
+    return begin_ +
+           static_cast<std::int64_t>(static_cast<double>(frame) * period_);
+  }
+
+  bool SendDue(std::int64_t now) {
+    bool any = false;
+    while (next_ < frames_ && DueAt(next_) <= now) {
+      if (!waiting_) Make();
+      Lane& lane = *lanes_[next_ % lanes_.size()];
+      const SubmitResult result = lane.producer->Submit(&waiting_);
+      // The frame stays due, and its time runs on.
+      if (result == SubmitResult::kBusy) return any;
+      KUMBARA_CHECK(result == SubmitResult::kAccepted);
+      lane.under_way.push_back({DueAt(next_), waiting_first_});
+      ++next_;
+      any = true;
+    }
+    return any;
+  }
+
+  void Make() {
+    Lane& lane = *lanes_[next_ % lanes_.size()];
+    if (lane.free.empty()) lane.free.push_back(std::make_unique<Frame>());
+    waiting_ = std::move(lane.free.back());
+    lane.free.pop_back();
+    waiting_->Clear();
+    waiting_first_ = rig_.TakeNumbers(options_.frame_commands);
+    rig_.workload().Fill(waiting_first_, options_.frame_commands,
+                         waiting_.get());
+  }
+
+  bool TakeAnswers() {
+    bool any = false;
+    for (const std::unique_ptr<Lane>& lane : lanes_) {
+      while (std::optional<Answer> answer = lane->producer->TakeAnswer()) {
+        KUMBARA_CHECK(answer->status == AnswerStatus::kAnswered);
+        const Sent sent = lane->under_way.front();
+        lane->under_way.pop_front();
+        times_.push_back(rig_.clock().MonotonicNanos() - sent.due);
+        rig_.Answered(sent.first, *answer->frame);
+        lane->free.push_back(std::move(answer->frame));
+        any = true;
+      }
+    }
+    return any;
+  }
+
+  void Nap() const {
+    std::int64_t nap = kNapNanos;
+    if (next_ < frames_) {
+      nap = std::min(nap, DueAt(next_) - rig_.clock().MonotonicNanos());
+    }
+    if (nap <= 0) return;
+    const timespec span{0, nap};
+    nanosleep(&span, nullptr);
+  }
+
+  Rig& rig_;
+  const LatencyOptions options_;
+  std::vector<std::unique_ptr<Lane>> lanes_;
+  std::uint64_t frames_ = 0;
+  double period_ = 0;  // Nanoseconds from frame to frame.
+  std::int64_t begin_ = 0;
+  std::uint64_t next_ = 0;          // Frame.
+  std::unique_ptr<Frame> waiting_;  // Made and not yet accepted.
+  std::uint64_t waiting_first_ = 0;
+  std::vector<std::int64_t> times_;
+};
+
+struct Percentiles {
+  double p50 = 0;
+  double p99 = 0;
+  double p999 = 0;
+};
+
+Percentiles Print(const std::string& name, std::vector<std::int64_t> times,
+                  Figures* figures) {
+  const Percentiles found{
+      static_cast<double>(Percentile(&times, 500)) / 1e3,
+      static_cast<double>(Percentile(&times, 990)) / 1e3,
+      static_cast<double>(Percentile(&times, 999)) / 1e3,
+  };
+  std::printf("  %-16s p50 %8.0f  p99 %8.0f  p99.9 %8.0f us  (%zu)\n",
+              name.c_str(), found.p50, found.p99, found.p999, times.size());
+  figures->Add(name + "_p50_us", found.p50);
+  figures->Add(name + "_p99_us", found.p99);
+  figures->Add(name + "_p999_us", found.p999);
+  return found;
+}
+
+Percentiles PrintFsync(const std::string& name, const Rig& rig,
+                       Figures* figures) {
+  return Print(name,
+               TimeSyncedWrites(rig.scratch().path(), kFsyncBytes, kFsyncCount),
+               figures);
+}
+
+}  // namespace
+
+absl::StatusOr<Figures> RunLatency(Rig& rig, const LatencyOptions& options) {
+  // Naps as short as asked for.
+  prctl(PR_SET_TIMERSLACK, 1'000UL);
+  Figures figures;
+  std::printf("open loop, %llu commands/s, %u producers, %u a frame, %u s\n",
+              static_cast<unsigned long long>(options.rate), options.producers,
+              options.frame_commands, options.seconds);
+  const Percentiles before = PrintFsync("fsync_before", rig, &figures);
+  Generator generator(rig, options);
+  const std::int64_t begin = rig.clock().MonotonicNanos();
+  std::vector<std::int64_t> times = generator.Run();
+  const auto nanos = static_cast<double>(rig.clock().MonotonicNanos() - begin);
+  const double rate =
+      static_cast<double>(times.size()) * options.frame_commands / nanos * 1e9;
+  figures.Add("commands_per_second", rate);
+  const Percentiles answered = Print("answered", std::move(times), &figures);
+  const Percentiles after = PrintFsync("fsync_after", rig, &figures);
+  const double ratio_p50 = answered.p50 / ((before.p50 + after.p50) / 2);
+  const double ratio_p99 = answered.p99 / ((before.p99 + after.p99) / 2);
+  std::printf("  reached %.0f commands/s; p50 %.1f, p99 %.1f times the fsync\n",
+              rate, ratio_p50, ratio_p99);
+  figures.Add("ratio_to_fsync_p50", ratio_p50);
+  figures.Add("ratio_to_fsync_p99", ratio_p99);
+  if (absl::Status status = rig.Verify(); !status.ok()) return status;
+  std::printf("  verified\n");
+  std::fflush(stdout);
+  return figures;
+}
+
+}  // namespace kumbara::bench

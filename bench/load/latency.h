@@ -1,0 +1,31 @@
+// Latency: how long a single command waits for its durable answer at a given
+// rate, in an open loop.
+//
+// Command i is due at begin + i / rate whatever came before it, and its time
+// runs from then on: a stalled ledger makes later commands wait and that wait
+// counts. One thread plays all producers in turn, one command a frame; what
+// the machine's disk does by itself is measured before and after.
+
+#ifndef KUMBARA_BENCH_LOAD_LATENCY_H_
+#define KUMBARA_BENCH_LOAD_LATENCY_H_
+
+#include <cstdint>
+
+#include "absl/status/statusor.h"
+#include "bench/load/figures.h"
+#include "bench/load/rig.h"
+
+namespace kumbara::bench {
+
+struct LatencyOptions {
+  std::uint64_t rate = 100'000;  // Commands a second.
+  std::uint32_t producers = 16;
+  std::uint32_t frame_commands = 1;
+  std::uint32_t seconds = 10;
+};
+
+absl::StatusOr<Figures> RunLatency(Rig& rig, const LatencyOptions& options);
+
+}  // namespace kumbara::bench
+
+#endif  // KUMBARA_BENCH_LOAD_LATENCY_H_

@@ -1,0 +1,33 @@
+// BenchLedger: a ledger of one spendable unit whose members open at first
+// sight, and all it needs to live.
+
+#ifndef KUMBARA_BENCH_WORKLOAD_BENCH_LEDGER_H_
+#define KUMBARA_BENCH_WORKLOAD_BENCH_LEDGER_H_
+
+#include <cstdint>
+
+#include "engine/base/clock.h"
+#include "engine/pipeline/ledger.h"
+#include "engine/port/cold_store.h"
+#include "engine/record/code_table.h"
+
+namespace kumbara::bench {
+
+class BenchLedger {
+ public:
+  explicit BenchLedger(std::uint32_t workers);
+
+  Ledger& ledger() { return ledger_; }
+  Clock& clock() { return clock_; }
+  std::uint8_t unit() const { return ledger_.program().units[0].code; }
+
+ private:
+  CodeTable codes_;
+  SystemClock clock_;
+  EmptyColdStore cold_;
+  Ledger ledger_;
+};
+
+}  // namespace kumbara::bench
+
+#endif  // KUMBARA_BENCH_WORKLOAD_BENCH_LEDGER_H_

@@ -1,0 +1,65 @@
+// Workload: an endless row of award and redeem commands, command n a function
+// of n alone, together with the answer it must get.
+//
+//   n < members    an award that opens member n with more than it will spend
+//   else           award or redeem, half each, of 1 to 100 points;
+//                  refusals_per_mille of them redeem more than anybody has,
+//                  repeats_per_mille are an earlier command word for word
+//
+// Nothing is stored: a repeat computes the command it repeats, and whoever
+// checks the answers computes what they have to be.
+//
+// Units:   points without decimals; business time in microseconds.
+// Threads: immutable.
+// Cost:    a few tens of nanoseconds a command, more with Zipf.
+
+#ifndef KUMBARA_BENCH_WORKLOAD_WORKLOAD_H_
+#define KUMBARA_BENCH_WORKLOAD_WORKLOAD_H_
+
+#include <cstdint>
+#include <optional>
+
+#include "bench/workload/zipf.h"
+#include "engine/base/result_code.h"
+#include "engine/record/command.h"
+#include "engine/record/frame.h"
+
+namespace kumbara::bench {
+
+struct WorkloadOptions {
+  std::uint64_t members = 1'000'000;
+  bool zipf = false;  // Members drawn by Zipf(0.99) instead of uniformly.
+  std::uint32_t repeats_per_mille = 10;
+  std::uint32_t refusals_per_mille = 10;
+  std::uint8_t unit = 1;          // Code.
+  std::int64_t begin_micros = 0;  // Business time of command 0.
+};
+
+class Workload {
+ public:
+  explicit Workload(const WorkloadOptions& options);
+
+  Command At(std::uint64_t n) const;
+  // REQUIRES: commands 0 to n - 1 were submitted before, in order.
+  ResultCode ExpectedAt(std::uint64_t n) const;
+
+  // Fills an empty frame with `count` commands from `first` on, and seals it.
+  void Fill(std::uint64_t first, std::uint32_t count, Frame* frame) const;
+
+  const WorkloadOptions& options() const { return options_; }
+
+ private:
+  bool IsOpening(std::uint64_t n) const { return n < options_.members; }
+  bool IsRepeat(std::uint64_t n) const;
+  bool IsRefused(std::uint64_t n) const;
+  std::uint64_t MemberOf(std::uint64_t n) const;
+  // A command that is no repeat.
+  Command OriginalAt(std::uint64_t n) const;
+
+  WorkloadOptions options_;
+  std::optional<Zipf> zipf_;
+};
+
+}  // namespace kumbara::bench
+
+#endif  // KUMBARA_BENCH_WORKLOAD_WORKLOAD_H_
