@@ -140,8 +140,6 @@ class Generator:
             amount = self.rng.choice(
                 (None, None, total, total + 1, total - 1, total // 2,
                  total // 3, total // 10, 1))
-            if amount is not None:
-                amount = max(amount, 1)  # A return of 0 is no row of a file.
             if self.rng.random() < 0.93:
                 member = owner
         elif chance < 0.85:
@@ -152,6 +150,8 @@ class Generator:
             reference = self.rng.choice(self.rows)["transaction_id"]
         if reference == "" and amount is None:
             amount = 100
+        if amount is not None:
+            amount = max(amount, 1)  # A return of 0 is no row of a file.
         return self.row("return", member, reference=reference,
                         amount_minor="" if amount is None
                         else -min(amount, LIMIT), currency=self.currency())

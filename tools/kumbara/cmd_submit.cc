@@ -130,7 +130,7 @@ class CommandRow {
 int Submit(const Flags& flags, const Row& row, storage::OpenLedger& opened) {
   Ledger& ledger = opened.ledger();
   ledger.TakePostings();  // Those of re-applying the journal.
-  CommandMaker maker(ledger, opened.directory(), flags.source);
+  CommandMaker maker(opened, flags.source);
   if (const auto problem = maker.Make(row)) {
     std::fprintf(stderr, "kumbara: %s: expected %s; got \"%s\"\n",
                  std::string(problem->field).c_str(), problem->expected.c_str(),

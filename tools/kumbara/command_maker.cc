@@ -11,9 +11,9 @@ bool IsBasket(CommandKind kind) {
 
 }  // namespace
 
-CommandMaker::CommandMaker(Ledger& ledger, storage::Directory& directory,
+CommandMaker::CommandMaker(storage::OpenLedger& opened,
                            std::string_view source)
-    : ledger_(ledger), directory_(directory), ids_(source) {}
+    : ledger_(opened.ledger()), directory_(opened.directory()), ids_(source) {}
 
 bool CommandMaker::CodeOf(CodeSpace space, std::string_view text, Code* code) {
   *code = 0;

@@ -21,7 +21,7 @@
 #include "engine/pipeline/ledger.h"
 #include "engine/record/command.h"
 #include "engine/record/detail.h"
-#include "storage/directory/directory.h"
+#include "storage/open/open_ledger.h"
 #include "tools/csv/csv_id.h"
 #include "tools/csv/csv_row.h"
 
@@ -31,8 +31,7 @@ class CommandMaker {
  public:
   // `source` names where transaction ids come from: the same id of the same
   // source is the same command.
-  CommandMaker(Ledger& ledger, storage::Directory& directory,
-               std::string_view source);
+  CommandMaker(storage::OpenLedger& opened, std::string_view source);
 
   struct Problem {
     std::string_view field;

@@ -59,7 +59,7 @@ Loader::Loader(storage::OpenLedger& opened, LoadOptions options)
     : opened_(opened),
       options_(std::move(options)),
       producer_(opened.ledger().NewProducer()),
-      maker_(opened.ledger(), opened.directory(), options_.source),
+      maker_(opened, options_.source),
       frame_(std::make_unique<Frame>()) {}
 
 absl::Status Loader::Run(RowSource& source) {
