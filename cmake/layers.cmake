@@ -35,10 +35,18 @@ function(kumbara_layer path)
     ${name} ${scope} $<BUILD_INTERFACE:${PROJECT_SOURCE_DIR}>
                      $<INSTALL_INTERFACE:include/kumbara>)
   target_include_directories(
-    ${name} SYSTEM ${scope} ${XXHASH_INCLUDE_DIR}
-                            ${CONCURRENTQUEUE_INCLUDE_DIR})
+    ${name} SYSTEM
+    ${scope} $<BUILD_INTERFACE:${XXHASH_INCLUDE_DIR}>
+             $<BUILD_INTERFACE:${CONCURRENTQUEUE_INCLUDE_DIR}>)
   target_link_libraries(${name} ${scope} ${LAYER_DEPENDS} ${LAYER_LIBRARIES})
+  target_compile_features(${name} ${scope} cxx_std_20)
   if(LAYER_SOURCES)
     target_link_libraries(${name} PRIVATE $<BUILD_INTERFACE:kumbara_options>)
+  endif()
+  # Programs of others take the engine and its storage; the tools are ours.
+  if(NOT path MATCHES "^tools/")
+    string(REPLACE "kumbara_" "" export_name ${name})
+    set_target_properties(${name} PROPERTIES EXPORT_NAME ${export_name})
+    install(TARGETS ${name} EXPORT kumbaraTargets)
   endif()
 endfunction()
