@@ -7,11 +7,12 @@ namespace {
 TestCommand Fresh(std::mt19937_64& random, std::uint64_t id,
                   const HistoryShape& shape) {
   const std::uint64_t member = 1 + Draw(random, shape.members);
-  const std::uint64_t other = 1 + (member + Draw(random, shape.members - 1)) %
-                                      shape.members;
+  const std::uint64_t other =
+      1 + (member + Draw(random, shape.members - 1)) % shape.members;
   const auto points = static_cast<std::int64_t>(Draw(random, 60));
   const auto money = static_cast<std::int64_t>(Draw(random, 9'000));
-  const std::uint64_t named = shape.first_id + Draw(random, id + 2 - shape.first_id);
+  const std::uint64_t named =
+      shape.first_id + Draw(random, id + 2 - shape.first_id);
   const std::uint64_t kind = Draw(random, 100);
   if (kind < 12) return Enroll(id, member);
   if (kind < 40) return Purchase(id, member, money);
@@ -27,21 +28,13 @@ TestCommand Fresh(std::mt19937_64& random, std::uint64_t id,
   return Award(id, member, points).In(kStars);
 }
 
-// Whom a return may name by a repeat of its id: only itself is malformed.
+// Other content under the same id.
 TestCommand Altered(TestCommand command) {
   ++command.command.occurred_at;
   return command;
 }
 
 }  // namespace
-
-TestCommand ClientCommand::Coded(CodeTable& codes) const {
-  TestCommand coded = command;
-  if (!store.empty()) {
-    coded.command.store = codes.Intern(CodeSpace::kStore, store);
-  }
-  return coded;
-}
 
 std::string ClientCommand::Content() const {
   std::string content(reinterpret_cast<const char*>(&command.command),
@@ -59,8 +52,8 @@ std::vector<ClientCommand> RandomHistory(std::mt19937_64& random,
   std::uint64_t id = shape.first_id;
   while (history.size() < commands) {
     const std::uint64_t what = Draw(random, 100);
-    const auto when = static_cast<std::int64_t>(
-        history.size() * 100 + Draw(random, 2'000));
+    const auto when =
+        static_cast<std::int64_t>(history.size() * 100 + Draw(random, 2'000));
     if (what < 4) {
       history.push_back({Tick(when), ""});
     } else if (what < 12 && !history.empty()) {

@@ -10,7 +10,6 @@
 #include <string>
 #include <vector>
 
-#include "engine/record/code_table.h"
 #include "tests/support/command_builder.h"
 
 namespace kumbara {
@@ -21,8 +20,13 @@ struct ClientCommand {
   TestCommand command;
   std::string store;
 
-  // The command as this ledger's codes write it.
-  TestCommand Coded(CodeTable& codes) const;
+  // The command as a ledger writes it; `intern` gives the code of a store.
+  template <class Intern>
+  TestCommand Coded(const Intern& intern) const {
+    TestCommand coded = command;
+    if (!store.empty()) coded.command.store = intern(store);
+    return coded;
+  }
   // All that makes it this command, its id included.
   std::string Content() const;
 };

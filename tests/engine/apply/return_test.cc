@@ -1,0 +1,181 @@
+#include "tests/engine/apply/apply_fixture.h"
+
+namespace kumbara {
+namespace {
+
+using enum ResultCode;
+
+class ReturnTest : public ApplyFixture {
+ protected:
+  Outcome Back(std::uint64_t id, std::uint64_t purchase,
+               std::optional<std::int64_t> amount = {}) {
+    return Do(ReturnOf(id, 1, purchase, amount), Reference::kPurchase);
+  }
+};
+
+TEST_F(ReturnTest, RefusalsInOrderOfPrecedence) {
+  Open(1);
+  Open(2);
+  ASSERT_EQ(CodeOf(Purchase(1, 1, 1'000)), kOk);
+  ASSERT_EQ(CodeOf(Purchase(2, 2, 1'000)), kOk);
+  struct Case {
+    const char* name;
+    TestCommand command;
+    Reference reference;
+    ResultCode code;
+  };
+  const Case cases[] = {
+      {"member before currency", ReturnOf(10, 9, 7).In(kEur),
+       Reference::kWrongKind, kMemberUnknown},
+      {"currency before reference", ReturnOf(11, 1, 7).In(kEur),
+       Reference::kWrongKind, kWrongCurrency},
+      {"wrong kind", ReturnOf(12, 1, 7), Reference::kWrongKind,
+       kReferenceWrongKind},
+      {"other member", ReturnOf(13, 1, 2), Reference::kOtherMember,
+       kReferenceOfOtherMember},
+      {"other member of the same tag", ReturnOf(14, 1, 2), Reference::kPurchase,
+       kReferenceOfOtherMember},
+      {"refused purchase", ReturnOf(15, 1, 3), Reference::kPurchase,
+       kReferenceNotFound},
+      {"unknown", ReturnOf(16, 1, 3, 100), Reference::kUnknown,
+       kReferenceNotFound},
+      {"too much", ReturnOf(17, 1, 1, 1'001), Reference::kPurchase,
+       kExceedsRemaining},
+      {"all", ReturnOf(18, 1, 1), Reference::kPurchase, kOk},
+      {"nothing left", ReturnOf(19, 1, 1, 1'001), Reference::kPurchase,
+       kAlreadyReversed},
+      {"nothing left, 0 asked", ReturnOf(20, 1, 1, 0), Reference::kPurchase,
+       kAlreadyReversed},
+  };
+  for (const Case& c : cases) {
+    EXPECT_EQ(CodeOf(c.command, c.reference), c.code) << c.name;
+  }
+}
+
+TEST_F(ReturnTest, PoliciesForReturnsThatNameNothingKnown) {
+  using enum UnmatchedReturn;
+  struct Case {
+    UnmatchedReturn unmatched;
+    UnknownReference unknown;
+    Reference reference;
+    std::optional<std::int64_t> amount;
+    ResultCode code;
+  };
+  const Case cases[] = {
+      {kRate, UnknownReference::kRefuse, Reference::kNone, 500, kOk},
+      {kRefuse, UnknownReference::kAsNone, Reference::kNone, 500,
+       kReferenceNotFound},
+      {kRate, UnknownReference::kRefuse, Reference::kUnknown, 500,
+       kReferenceNotFound},
+      {kRate, UnknownReference::kAsNone, Reference::kUnknown, 500, kOk},
+      {kRate, UnknownReference::kAsNone, Reference::kUnknown, std::nullopt,
+       kReferenceNotFound},
+      {kRefuse, UnknownReference::kAsNone, Reference::kUnknown, 500,
+       kReferenceNotFound},
+  };
+  Open(1);
+  std::uint64_t id = 10;
+  for (const Case& c : cases) {
+    SCOPED_TRACE(id);
+    program_.returns.unmatched = c.unmatched;
+    program_.returns.unknown_reference = c.unknown;
+    const TestCommand command = c.reference == Reference::kNone
+                                    ? Return(id, 1, *c.amount)
+                                    : ReturnOf(id, 1, 7, c.amount);
+    const Outcome outcome = Do(command, c.reference);
+    EXPECT_EQ(outcome.code, c.code);
+    EXPECT_EQ(outcome.delta, c.code == kOk ? -5 : 0);
+    ++id;
+  }
+}
+
+TEST_F(ReturnTest, EarnFiftyRedeemFiftyReturnUnderEachPolicy) {
+  struct Case {
+    DeficitPolicy policy;
+    std::int64_t deficit, clawed_back;
+  };
+  const Case cases[] = {{DeficitPolicy::kNegative, 50, 50},
+                        {DeficitPolicy::kClamp, 0, 0},
+                        {DeficitPolicy::kOnlyPending, 0, 0}};
+  for (std::uint64_t member = 1; member <= 3; ++member) {
+    const Case& c = cases[member - 1];
+    program_.returns.deficit = c.policy;
+    Open(member);
+    const std::uint64_t id = member * 10;
+    ASSERT_EQ(CodeOf(Purchase(id, member, 5'000)), kOk);
+    ASSERT_EQ(CodeOf(Redeem(id + 1, member, 50)), kOk);
+    const Outcome outcome =
+        Do(ReturnOf(id + 2, member, id), Reference::kPurchase);
+    EXPECT_EQ(outcome.code, kOk);
+    EXPECT_EQ(outcome.delta, -c.clawed_back);
+    EXPECT_EQ(WalletOf(member).deficit, Amount(c.deficit));
+    EXPECT_EQ(WalletOf(member).clawed_back, Amount(c.clawed_back));
+  }
+}
+
+TEST_F(ReturnTest, ClampTakesWhatThereIsAndForgoesTheRest) {
+  program_.returns.deficit = DeficitPolicy::kClamp;
+  Open(1);
+  ASSERT_EQ(CodeOf(Purchase(1, 1, 5'000)), kOk);
+  ASSERT_EQ(CodeOf(Redeem(2, 1, 20)), kOk);
+  EXPECT_EQ(Back(3, 1, 4'000).delta, -30);
+  ASSERT_EQ(CodeOf(Award(4, 1, 100)), kOk);
+  EXPECT_EQ(Back(5, 1).delta, -10);  // What was forgone is not asked again.
+}
+
+TEST_F(ReturnTest, OnlyPendingTakesNothingOfWhatIsAvailable) {
+  program_.returns.deficit = DeficitPolicy::kOnlyPending;
+  Open(1);
+  ASSERT_EQ(CodeOf(Purchase(1, 1, 5'000)), kOk);
+  EXPECT_EQ(Back(2, 1).delta, 0);
+  EXPECT_EQ(Net(1), 50);
+  EXPECT_EQ(Back(3, 1).code, kAlreadyReversed);
+}
+
+TEST_F(ReturnTest, PublishedVectors) {
+  Open(1);
+  EXPECT_EQ(Do(Purchase(1, 1, 4'995)).delta, 49);
+  EXPECT_EQ(Back(2, 1).delta, -49);
+  ASSERT_EQ(CodeOf(Purchase(3, 1, 10'000)), kOk);
+  EXPECT_EQ(Back(4, 3, 7'500).net, 25);
+}
+
+TEST_F(ReturnTest, TenReturnsOfATenthTakeBackWhatOneOfAllDoes) {
+  program_.earn->rate = {1, 1'000};
+  Open(1);
+  ASSERT_EQ(Do(Purchase(1, 1, 1'000)).delta, 1);
+  for (std::uint64_t i = 0; i < 10; ++i) {
+    EXPECT_EQ(Back(10 + i, 1, 100).delta, i == 0 ? -1 : 0) << i;
+  }
+  EXPECT_EQ(Back(20, 1, 100).code, kAlreadyReversed);
+}
+
+TEST_F(ReturnTest, PurchaseOfZeroHasNothingToReturnAndNeverHad) {
+  Open(1);
+  ASSERT_EQ(CodeOf(Purchase(1, 1, 0)), kOk);
+  EXPECT_EQ(Back(2, 1).code, kOk);
+  EXPECT_EQ(Back(3, 1, 0).code, kOk);
+  EXPECT_EQ(Back(4, 1, 1).code, kExceedsRemaining);
+}
+
+TEST_F(ReturnTest, OverflowLeavesTheRecordAsItWas) {
+  Open(1);
+  program_.earn->rate = {1, 1};
+  ASSERT_EQ(CodeOf(Purchase(1, 1, 10)), kOk);
+  ASSERT_EQ(CodeOf(Return(2, 1, kMost)), kOk);  // Clawed back: all there is.
+  EXPECT_EQ(Back(3, 1).code, kOverflow);
+  EXPECT_EQ(shard_.records.Find(CommandIdOf(1))->returned, Money(0));
+}
+
+TEST_F(ReturnTest, OfAnUnknownMemberOpensItAtFirstSight) {
+  program_.enrol = EnrolPolicy::kFirstSight;
+  const Outcome outcome = Do(Return(1, 7, 500));
+  EXPECT_EQ(outcome.code, kOk);
+  EXPECT_EQ(outcome.net, -5);
+  EXPECT_EQ(CodeOf(ReturnOf(2, 8, 1), Reference::kWrongKind),
+            kReferenceWrongKind);
+  EXPECT_EQ(shard_.members.size(), 1u);
+}
+
+}  // namespace
+}  // namespace kumbara

@@ -1,0 +1,126 @@
+// Invariant 6: what the ledger is depends on the counted commands, their order
+// and where rounds end; not on workers, frames, batches, the order in which the
+// stages run, or crashes.
+
+#include "gmock/gmock.h"
+#include "tests/support/printers.h"
+#include "tests/support/random_history.h"
+#include "tests/support/sim_ledger.h"
+
+namespace kumbara {
+namespace {
+
+constexpr std::uint32_t kRoundCommands = 16;
+
+struct Result {
+  Digest state;
+  Digest outcomes;  // Of every command: code, sequence, unit, delta and net.
+  Sequence sequence = 0;
+};
+
+struct Variant {
+  std::uint32_t workers = 1;
+  std::uint64_t frame_commands = 1'000'000;  // At most, drawn.
+  std::uint64_t crashes = 0;
+  std::uint64_t seed = 1;
+};
+
+void PrintTo(const Variant& variant, std::ostream* out) {
+  *out << variant.workers << " workers, frames of up to "
+       << variant.frame_commands << ", " << variant.crashes << " crashes, seed "
+       << variant.seed;
+}
+
+class Runner {
+ public:
+  Runner(const std::vector<ClientCommand>& history, const Variant& variant)
+      : history_(history), variant_(variant), random_(variant.seed) {}
+
+  Result Run() {
+    for (std::uint64_t crash = 0; crash < variant_.crashes; ++crash) {
+      Live(Draw(random_, 400));
+    }
+    Live(UINT64_MAX);
+    return result_;
+  }
+
+ private:
+  // Opens the ledger and sends what its journal does not have, for so many
+  // steps. All frames but the last have followers, so rounds are full.
+  void Live(std::uint64_t steps) {
+    LedgerOptions options = TestOptions(variant_.workers, kRoundCommands);
+    SimLedger sim(journal_, options, random_());
+    EXPECT_TRUE(sim.mismatch().ok()) << sim.mismatch();
+    const std::unique_ptr<Producer> producer = sim.ledger().NewProducer();
+    std::size_t next = sim.ledger().end().sequence;
+    for (; steps > 0 && next < history_.size(); --steps) {
+      if (Draw(random_, 4) == 0) {
+        next = SubmitFrom(next, sim, *producer);
+      } else {
+        sim.driver().Step();
+      }
+    }
+    if (steps == 0) return;
+    sim.driver().RunUntilIdle();
+    while (std::optional<Answer> answer = producer->TakeAnswer()) {
+      EXPECT_EQ(answer->status, AnswerStatus::kAnswered);
+    }
+    EXPECT_EQ(producer->under_way(), 0u);
+    EXPECT_TRUE(sim.InTransit(kPoints) == 0);
+    sim.CheckAllBooks();
+    result_.state = sim.ledger().StateDigest();
+    result_.outcomes = sim.ledger().acknowledger().outcome_digest();
+    result_.sequence = sim.ledger().acknowledger().outcome_seq();
+  }
+
+  std::size_t SubmitFrom(std::size_t next, SimLedger& sim, Producer& producer) {
+    auto frame = std::make_unique<Frame>();
+    for (std::uint64_t i = 1 + Draw(random_, variant_.frame_commands);
+         i > 0 && next < history_.size(); --i, ++next) {
+      const TestCommand coded =
+          history_[next].Coded([&](const std::string& store) {
+            return sim.ledger().Intern(CodeSpace::kStore, store);
+          });
+      EXPECT_TRUE(frame->Add(coded.command, coded.details));
+    }
+    frame->Seal(next < history_.size() ? kMoreFollows : 0);
+    EXPECT_EQ(producer.Submit(&frame), SubmitResult::kAccepted);
+    return next;
+  }
+
+  const std::vector<ClientCommand>& history_;
+  const Variant variant_;
+  std::mt19937_64 random_;
+  SimJournal journal_;
+  Result result_;
+};
+
+class SameStateTest : public ::testing::TestWithParam<std::uint64_t> {};
+
+TEST_P(SameStateTest, WhateverTheWorkersTheCutsAndTheCrashes) {
+  std::mt19937_64 random(GetParam());
+  std::vector<ClientCommand> history = RandomHistory(random, 400);
+  // A last one that any cut ends the round with.
+  history.push_back({Tick(1), ""});
+  const Result once = Runner(history, {}).Run();
+  EXPECT_EQ(once.sequence, history.size());
+  for (const std::uint32_t workers : {1u, 2u, 4u}) {
+    for (const std::uint64_t frame_commands : {1u, 7u, 100u}) {
+      for (const std::uint64_t crashes : {0u, 3u}) {
+        const Variant variant{workers, frame_commands, crashes,
+                              GetParam() * 1'000 + workers + crashes};
+        SCOPED_TRACE(::testing::PrintToString(variant));
+        const Result result = Runner(history, variant).Run();
+        EXPECT_EQ(result.state, once.state);
+        EXPECT_EQ(result.outcomes, once.outcomes);
+        EXPECT_EQ(result.sequence, once.sequence);
+      }
+    }
+  }
+}
+
+INSTANTIATE_TEST_SUITE_P(Seeds, SameStateTest,
+                         ::testing::Range(std::uint64_t{1}, std::uint64_t{9}));
+
+}  // namespace
+}  // namespace kumbara
