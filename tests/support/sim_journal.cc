@@ -8,6 +8,7 @@ namespace kumbara {
 absl::Status SimJournal::Append(BatchHeader* header, const BatchParts& parts) {
   if (failed_) return absl::InternalError("an append failed before this one");
   KUMBARA_CHECK(header->number == last_number_ + 1);
+  KUMBARA_CHECK(header->batch_time >= last_time_);
   header->previous_chain = chain_;
   Value value(ValueBytes(parts));
   WriteBatch(parts, header, value.data());
@@ -19,6 +20,7 @@ absl::Status SimJournal::Append(BatchHeader* header, const BatchParts& parts) {
   synced_ = values_.size();
   synced_sequence_.store(header->last_sequence());
   last_number_ = header->number;
+  last_time_ = header->batch_time;
   chain_ = ChainAfter(*header);
   return absl::OkStatus();
 }
@@ -32,6 +34,7 @@ void SimJournal::Crash(InDoubt in_doubt) {
   const absl::StatusOr<BatchHeader> header = ParseBatchHeader(values_.back());
   KUMBARA_CHECK(header.ok());
   last_number_ = header->number;
+  last_time_ = header->batch_time;
   synced_sequence_.store(header->last_sequence());
   chain_ = ChainAfter(*header);
 }

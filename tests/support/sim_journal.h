@@ -42,6 +42,7 @@ class SimJournal final : public Journal {
   std::size_t synced_ = 0;  // Values; at most one more stands behind them.
   std::atomic<Sequence> synced_sequence_{0};
   BatchNumber last_number_ = 0;
+  std::int64_t last_time_ = INT64_MIN;  // Never falls.
   Digest chain_;
   std::uint64_t fail_in_ = 0;  // 0 = never.
   bool failed_ = false;

@@ -45,10 +45,9 @@ TEST_F(AcknowledgerTest, TransferIsAnsweredAtTheEndOfItsRound) {
   Submit(FrameOf({Tick(5)}));
   const std::vector<Outcome> outcomes = TakeOutcomes();
   ASSERT_EQ(outcomes.size(), 1u);
-  EXPECT_EQ(outcomes[0], (Outcome{.unit = kPoints,
-                                  .sequence = 19,
-                                  .delta = -30,
-                                  .net = 70}));
+  EXPECT_EQ(
+      outcomes[0],
+      (Outcome{.unit = kPoints, .sequence = 19, .delta = -30, .net = 70}));
 }
 
 TEST_F(AcknowledgerTest, RefusedTransferGivesBackWhatItHeld) {
@@ -122,12 +121,11 @@ TEST_F(AcknowledgerTest, MessagesAreDeliveredInTheOrderOfTheirCommands) {
   RunFrame(sim_, *producer_, FrameOf({Award(1, 3, Amount::kMax - 140)}));
   Submit(FrameOf({Transfer(2, 9, 3, 30), Transfer(3, 1, 3, 20),
                   Transfer(4, 8, 3, 30), Transfer(5, 2, 3, 10)}));
-  EXPECT_THAT(
-      TakeOutcomes(),
-      ElementsAre(Field(&Outcome::code, ResultCode::kOk),
-                  Field(&Outcome::code, ResultCode::kReceiverRefused),
-                  Field(&Outcome::code, ResultCode::kReceiverRefused),
-                  Field(&Outcome::code, ResultCode::kOk)));
+  EXPECT_THAT(TakeOutcomes(),
+              ElementsAre(Field(&Outcome::code, ResultCode::kOk),
+                          Field(&Outcome::code, ResultCode::kReceiverRefused),
+                          Field(&Outcome::code, ResultCode::kReceiverRefused),
+                          Field(&Outcome::code, ResultCode::kOk)));
 }
 
 TEST_F(AcknowledgerTest, EverythingUnderWayComesBackUnknownAfterAFailedAppend) {

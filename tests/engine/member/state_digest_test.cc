@@ -1,0 +1,123 @@
+#include "engine/member/state_digest.h"
+
+#include <functional>
+
+#include "gmock/gmock.h"
+#include "tests/support/command_builder.h"
+#include "tests/support/printers.h"
+
+namespace kumbara {
+namespace {
+
+class StateDigestTest : public ::testing::Test {
+ protected:
+  StateDigestTest() { InternTestCodes(codes_); }
+
+  static Wallet& WalletOf(Shard& shard, std::uint64_t member,
+                          std::uint8_t unit = kPoints) {
+    if (shard.members.Find(MemberOf(member)) == nullptr) {
+      shard.members.Add(MemberOf(member));
+    }
+    return shard.members.WalletOf(*shard.members.Find(MemberOf(member)), unit);
+  }
+  Digest DigestOfShards(std::vector<const Shard*> shards) {
+    TextHashes hashes(codes_);
+    return DigestOf(shards, hashes);
+  }
+
+  CodeTable codes_;
+  ChunkArena arena_;
+};
+
+TEST_F(StateDigestTest, NeitherOrderNorShardNorSequenceNorClockChangesIt) {
+  Shard one(arena_, 0);
+  Shard left(arena_, 0);
+  Shard right(arena_, 0);
+  for (std::uint64_t i = 1; i <= 20; ++i) {
+    WalletOf(one, i).available = Amount(static_cast<std::int64_t>(i));
+    const std::uint64_t j = 21 - i;
+    Shard& shard = j % 3 == 0 ? left : right;
+    WalletOf(shard, j).available = Amount(static_cast<std::int64_t>(j));
+    shard.members.Find(MemberOf(j))->last_sequence = i;
+    shard.members.Find(MemberOf(j))->clock = Instant(5);
+  }
+  one.accounts[{Account::kIssued, kPoints, kSale}] = -210;
+  left.accounts[{Account::kIssued, kPoints, kSale}] = -10;
+  right.accounts[{Account::kIssued, kPoints, kSale}] = -200;
+  // On the way between the shards' members, and arrived.
+  left.accounts[{Account::kInTransit, kPoints, 0}] = 7;
+  right.accounts[{Account::kInTransit, kPoints, 0}] = -7;
+  EXPECT_EQ(DigestOfShards({&one}), DigestOfShards({&left, &right}));
+  EXPECT_EQ(DigestOfShards({&right, &left}), DigestOfShards({&left, &right}));
+}
+
+TEST_F(StateDigestTest, EmptyWalletAndEmptyAccountAreNoState) {
+  Shard shard(arena_, 0);
+  WalletOf(shard, 1).available = Amount(5);
+  const Digest before = DigestOfShards({&shard});
+  WalletOf(shard, 1, kStars);
+  shard.accounts[{Account::kRedeemed, kPoints, 0}] = 0;
+  EXPECT_EQ(DigestOfShards({&shard}), before);
+}
+
+TEST_F(StateDigestTest, EveryFactOfStateChangesIt) {
+  Shard shard(arena_, 0);
+  WalletOf(shard, 1);
+  const std::vector<std::function<void()>> changes = {
+      [&] { shard.members.Add(MemberOf(2)); },
+      [&] { WalletOf(shard, 1).pending = Amount(1); },
+      [&] { WalletOf(shard, 1).available = Amount(1); },
+      [&] { WalletOf(shard, 1).held = Amount(1); },
+      [&] { WalletOf(shard, 1).deficit = Amount(1); },
+      [&] { WalletOf(shard, 1).earned = Amount(1); },
+      [&] { WalletOf(shard, 1).clawed_back = Amount(1); },
+      [&] { WalletOf(shard, 1).redeemed = Amount(1); },
+      [&] { WalletOf(shard, 1).restored = Amount(1); },
+      [&] { WalletOf(shard, 1).expired = Amount(1); },
+      [&] { WalletOf(shard, 1, kStars).available = Amount(1); },
+      [&] { WalletOf(shard, 2).available = Amount(1); },
+      [&] {
+        shard.accounts[{Account::kIssued, kPoints, kSale}] = -1;
+      },
+      [&] {
+        shard.accounts[{Account::kIssued, kPoints, kGoodwill}] = -1;
+      },
+      [&] {
+        shard.accounts[{Account::kIssued, kStars, kSale}] = -1;
+      },
+      [&] {
+        shard.accounts[{Account::kClawedBack, kPoints, kSale}] = -1;
+      },
+      [&] { shard.records.Add(PurchaseRecord{}); },
+  };
+  Digest before = DigestOfShards({&shard});
+  for (std::size_t i = 0; i < changes.size(); ++i) {
+    changes[i]();
+    const Digest after = DigestOfShards({&shard});
+    EXPECT_NE(after, before) << "change " << i;
+    before = after;
+  }
+}
+
+TEST_F(StateDigestTest, TextsEnterAndNotTheirCodes) {
+  CodeTable other;
+  other.Intern(CodeSpace::kUnit, "stars");
+  const auto points =
+      static_cast<std::uint8_t>(other.Intern(CodeSpace::kUnit, "points"));
+  ASSERT_NE(points, kPoints);
+  Shard here(arena_, 0);
+  Shard there(arena_, 0);
+  WalletOf(here, 1).available = Amount(5);
+  WalletOf(there, 1, points).available = Amount(5);
+  TextHashes hashes(other);
+  const Shard* shards[] = {&there};
+  EXPECT_EQ(DigestOf(shards, hashes), DigestOfShards({&here}));
+}
+
+TEST_F(StateDigestTest, ReasonsAndFundingClassesAreNumberedApart) {
+  EXPECT_EQ(LabelSpace(Account::kAdjusted), CodeSpace::kReason);
+  EXPECT_EQ(LabelSpace(Account::kIssued), CodeSpace::kFundingClass);
+}
+
+}  // namespace
+}  // namespace kumbara
