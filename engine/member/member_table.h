@@ -13,6 +13,7 @@
 
 #include "absl/container/flat_hash_map.h"
 #include "engine/base/huge_page_allocator.h"
+#include "engine/base/prefetch.h"
 #include "engine/base/slot_index.h"
 #include "engine/member/member.h"
 
@@ -55,8 +56,8 @@ class MemberTable {
   void PrefetchIndex(const MemberId& id) const { index_.prefetch(id); }
   void PrefetchMember(Slot slot) const {
     const char* member = reinterpret_cast<const char*>(&members_.At(slot));
-    __builtin_prefetch(member, 1);
-    __builtin_prefetch(member + 64, 1);
+    Prefetch(member);
+    Prefetch(member + 64);
   }
 
  private:

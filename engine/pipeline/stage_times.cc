@@ -66,7 +66,7 @@ void StageTimes::Add(const BatchTimes& times) {
   const std::array<std::int64_t, kStages> spans = {
       times.sequenced - times.enqueued,
       times.resolved - times.sequenced,
-      times.durable - times.resolved,
+      times.durable - times.sequenced,
       times.applied - times.resolved,
       times.answered - std::max(times.durable, times.applied),
       times.answered - times.enqueued,

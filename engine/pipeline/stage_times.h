@@ -45,7 +45,7 @@ struct BatchTimes {
 enum class Stage : std::uint8_t {
   kIntake,   // Enqueued to sequenced.
   kResolve,  // Sequenced to resolved.
-  kJournal,  // Resolved to durable.
+  kJournal,  // Sequenced to durable.
   kApply,    // Resolved to applied.
   kAnswer,   // Durable and applied to answered.
   kTotal,    // Enqueued to answered.
