@@ -43,8 +43,8 @@ class Slab {
   std::uint32_t size() const { return size_; }
 
  private:
-  static constexpr int kShift = static_cast<int>(
-      std::bit_width(ChunkArena::kChunkBytes / sizeof(T)) - 1);
+  static constexpr int kShift =
+      static_cast<int>(std::bit_width(ChunkArena::kChunkBytes / sizeof(T)) - 1);
   static constexpr Slot kMask = (Slot{1} << kShift) - 1;
 
   ChunkArena* arena_;

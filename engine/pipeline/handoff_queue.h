@@ -4,7 +4,10 @@
 // which ThreadSanitizer does not model, so that build takes a queue under a
 // mutex with the same promises instead.
 //
-// Threads: each Token belongs to one thread; one thread takes.
+// A Taker takes from every producer in turn, so that none is starved by others
+// that are always ready; without one, whoever has most waiting is preferred.
+//
+// Threads: each Token and Taker belongs to one thread; one thread takes.
 // Cost:    tens of nanoseconds, so what travels is a frame, never a command.
 
 #ifndef KUMBARA_ENGINE_PIPELINE_HANDOFF_QUEUE_H_
@@ -32,6 +35,10 @@ class HandoffQueue {
    public:
     explicit Token(HandoffQueue&) {}
   };
+  class Taker {
+   public:
+    explicit Taker(HandoffQueue&) {}
+  };
 
   void Put(Token&, T value) {
     const std::scoped_lock lock(mutex_);
@@ -44,6 +51,7 @@ class HandoffQueue {
     values_.pop_front();
     return true;
   }
+  bool Take(Taker&, T* value) { return Take(value); }
   bool SeemsEmpty() const {
     const std::scoped_lock lock(mutex_);
     return values_.empty();
@@ -70,6 +78,14 @@ class HandoffQueue {
     friend class HandoffQueue;
     moodycamel::ProducerToken token_;
   };
+  class Taker {
+   public:
+    explicit Taker(HandoffQueue& queue) : token_(queue.queue_) {}
+
+   private:
+    friend class HandoffQueue;
+    moodycamel::ConsumerToken token_;
+  };
 
   // Allocates when more is under way than ever before; credits bound that.
   void Put(Token& token, T value) {
@@ -78,6 +94,9 @@ class HandoffQueue {
   }
   // False does not mean empty for ever: an element may be on its way.
   bool Take(T* value) { return queue_.try_dequeue(*value); }
+  bool Take(Taker& taker, T* value) {
+    return queue_.try_dequeue(taker.token_, *value);
+  }
   bool SeemsEmpty() const { return queue_.size_approx() == 0; }
 
  private:

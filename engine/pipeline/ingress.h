@@ -115,7 +115,7 @@ class Ingress {
   void Close() { closed_.store(true); }
 
   // For the sequencer.
-  bool Take(IntakeItem* item) { return queue_.Take(item); }
+  bool Take(IntakeItem* item) { return queue_.Take(taker_, item); }
   bool SeemsEmpty() const { return queue_.SeemsEmpty(); }
   // Whether every frame taken in has been given back.
   bool NothingUnderWay() const { return bytes_under_way_.load() == 0; }
@@ -130,6 +130,7 @@ class Ingress {
   const CodeTable& codes_;
   const Poison& poison_;
   HandoffQueue<IntakeItem> queue_;
+  HandoffQueue<IntakeItem>::Taker taker_{queue_};  // The sequencer's.
   std::atomic<std::size_t> bytes_under_way_{0};
   std::atomic<bool> closed_{false};
   std::mutex giving_back_;  // Held while a producer gets an answer.

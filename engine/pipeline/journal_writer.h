@@ -30,6 +30,10 @@ class JournalWriter {
   void set_journal(Journal* journal) { journal_ = journal; }
   Journal* journal() const { return journal_; }
 
+  // What a journal already holds when the ledger begins behind it.
+  void set_durable_sequence(Sequence sequence) {
+    durable_sequence_.store(sequence, std::memory_order_release);
+  }
   // All commands up to this one survive any crash. Threads: safe.
   Sequence durable_sequence() const {
     return durable_sequence_.load(std::memory_order_acquire);

@@ -108,6 +108,11 @@ bool Ledger::Replay(ParsedBatch* batch) {
   return true;
 }
 
+void Ledger::set_end(JournalEnd end) {
+  sequencer_.set_end(end);
+  journal_writer_.set_durable_sequence(end.sequence);
+}
+
 bool Ledger::IsIdle() const {
   return ring_.answered.load() == ring_.sequenced.load() &&
          !sequencer_.HasWaiting();

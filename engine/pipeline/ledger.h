@@ -90,7 +90,7 @@ class Ledger {
   void AttachJournal(Journal* journal);
   // Where the journal is known to end.
   JournalEnd end() const { return sequencer_.end(); }
-  void set_end(JournalEnd end) { sequencer_.set_end(end); }
+  void set_end(JournalEnd end);
   void StopIntake() { ingress_.Close(); }
   // A batch of records alone. REQUIRES: idle.
   void AppendRecords(std::vector<Record> records) {

@@ -148,10 +148,10 @@ Reference Resolve::FindReference(WorkItem* item) {
   } else if (!cold_.FindId(named->command_id(), &entry)) {
     return Reference::kUnknown;
   }
-  // Of another kind it is refused whatever the answer of that command, so its
-  // own answer does not wait for it (docs/semantics.md section 6).
-  if (entry.kind != CommandKind::kPurchase) return Reference::kWrongKind;
+  // What is named may change until its answer is final: nobody acts on it
+  // before (docs/semantics.md section 7).
   if (MayBeOpen(entry)) item->kind = ItemKind::kCarried;
+  if (entry.kind != CommandKind::kPurchase) return Reference::kWrongKind;
   return entry.member_tag == TagOf(command.member) ? Reference::kPurchase
                                                    : Reference::kOtherMember;
 }

@@ -9,6 +9,7 @@
 #include "engine/pipeline/thread_driver.h"
 #include "engine/program/compiler.h"
 #include "engine/program/toml_reader.h"
+#include "engine/record/form.h"
 
 namespace kumbara::storage {
 namespace {
@@ -28,6 +29,23 @@ absl::Status Define(const ParsedBatch& batch, CodeTable& codes) {
         record.header.name_space >= kCodeSpaces ||
         !codes.Define({space, record.header.code, record.bytes})) {
       return Damaged(batch.header.number, "defines a code out of turn");
+    }
+  }
+  return absl::OkStatus();
+}
+
+// A journal of right checksums can still be made by someone else: what apply
+// takes for granted is asked of every command again.
+absl::Status CheckForms(const ParsedBatch& batch, const CodeTable& codes) {
+  const CodeCounts counts = CountCodes(codes);
+  for (const std::unique_ptr<Frame>& frame : batch.frames) {
+    for (const Command& command : frame->commands()) {
+      const std::string_view error =
+          FormError(command, frame->details_of(command), counts);
+      if (error.empty()) continue;
+      return absl::DataLossError(
+          absl::StrCat("batch ", batch.header.number,
+                       ": a malformed command: ", std::string(error)));
     }
   }
   return absl::OkStatus();
@@ -123,8 +141,9 @@ absl::Status Recover(ParsedBatch first, JournalReader& reader, CodeTable& codes,
     const absl::StatusOr<bool> read = reader.NextBatch(&batch);
     if (!read.ok()) return read.status();
     if (!*read) break;
-    const absl::Status defined = Define(batch, codes);
-    if (!defined.ok()) return defined;
+    absl::Status checked = Define(batch, codes);
+    if (checked.ok()) checked = CheckForms(batch, codes);
+    if (!checked.ok()) return checked;
     const BatchNumber number = batch.header.number;
     driver.Replay(&batch);
     if (progress != nullptr && number % kProgressEvery == 0) {

@@ -149,6 +149,8 @@ class Ledger:
         self.sequence = self.late = self.anonymous = 0
         self.system = Counter()  # (unit, account, label) -> balance
         self.open_transfers = []
+        self.round_transfers = set()  # Ids of this round's, refused or not.
+        self.carried = []  # (answer, batch time), for the round's end.
         self.round_count = self.round_bytes = 0
         self.journal = []  # (command, batch time), or None at a round's end.
         self.answers = []
@@ -167,10 +169,29 @@ class Ledger:
         self.journal.append((command, batch_time))
         if command.kind != "tick":
             self.ids[command.id] = answer
-        self.execute(answer, batch_time)
+        if command.kind == "transfer":
+            self.round_transfers.add(command.id)
+        if command.reference in self.round_transfers:
+            self.carry(answer, batch_time)
+        else:
+            self.execute(answer, batch_time)
         if command.kind != "tick":
             self.count(command)
         return answer
+
+    def carry(self, answer, batch_time):
+        """It names a command whose answer is open: its turn comes later."""
+        self.carried.append((answer, batch_time))
+        if not self.in_future(answer.command, batch_time):
+            self.set_currency(answer.command)
+
+    def in_future(self, command, batch_time):
+        return (self.max_ahead is not None and batch_time is not None
+                and command.at > batch_time + self.max_ahead)
+
+    def set_currency(self, command):
+        if command.kind in ("purchase", "return") and self.currency is None:
+            self.currency = command.unit
 
     def answer_again(self, answer, first):
         if answer.command == first.command:
@@ -181,8 +202,7 @@ class Ledger:
 
     def execute(self, answer, batch_time):
         command = answer.command
-        if (self.max_ahead is not None and batch_time is not None
-                and command.at > batch_time + self.max_ahead):
+        if self.in_future(command, batch_time):
             answer.code = "time_in_future"
             return
         self.clock = max(self.clock, command.at)
@@ -191,8 +211,7 @@ class Ledger:
             answer.code = "ok"
             return
         self.move_member_clock(command)
-        if command.kind in ("purchase", "return") and self.currency is None:
-            self.currency = command.unit
+        self.set_currency(command)
         unit = self.unit_of(command)
         before = self.net(command.member, unit)
         try:
@@ -361,6 +380,10 @@ class Ledger:
         refusals = [self.deliver(answer.command) for answer in transfers]
         for answer, refusal in zip(transfers, refusals):
             self.settle(answer, refusal)
+        self.round_transfers.clear()
+        carried, self.carried = self.carried, []
+        for answer, batch_time in carried:
+            self.execute(answer, batch_time)
 
     def deliver(self, command):
         """Credits the receiver; returns why not, or None."""

@@ -11,8 +11,7 @@ bool IsBasket(CommandKind kind) {
 
 }  // namespace
 
-CommandMaker::CommandMaker(storage::OpenLedger& opened,
-                           std::string_view source)
+CommandMaker::CommandMaker(storage::OpenLedger& opened, std::string_view source)
     : ledger_(opened.ledger()), directory_(opened.directory()), ids_(source) {}
 
 bool CommandMaker::CodeOf(CodeSpace space, std::string_view text, Code* code) {

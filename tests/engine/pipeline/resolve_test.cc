@@ -92,19 +92,33 @@ TEST(ResolveTest, StatesOfAReference) {
                           kReferenceNotFound, kOk, kOk, kAlreadyReversed));
 }
 
-TEST(ResolveTest, ReturnThatNamesAnOpenTransferIsAnsweredAtItsSequence) {
+TEST(ResolveTest, ReturnThatNamesAnOpenTransferIsCarriedToTheRoundsEnd) {
   const std::vector<Outcome> outcomes = Outcomes({
       Enroll(1, 1),
       Award(2, 1, 50),
       Enroll(3, 2),
       Transfer(4, 1, 2, 20),
-      ReturnOf(5, 1, 4),  // The net of now, not that of the round's end.
-      ReturnOf(6, 3, 4),  // Not a member yet.
+      ReturnOf(5, 1, 4),  // The net behind the transfer, not that of now.
+      ReturnOf(6, 3, 4),  // Not a member yet, but one at the round's end.
       Enroll(7, 3),
   });
   EXPECT_EQ(outcomes[4].code, kReferenceWrongKind);
-  EXPECT_EQ(outcomes[4].net, 50);
-  EXPECT_EQ(outcomes[5].code, kMemberUnknown);
+  EXPECT_EQ(outcomes[4].net, 30);
+  EXPECT_EQ(outcomes[5].code, kReferenceWrongKind);
+}
+
+TEST(ResolveTest, RepeatOfACarriedReturnGetsItsOneAnswer) {
+  const std::vector<Outcome> outcomes = Outcomes({
+      Enroll(1, 1),
+      Award(2, 1, 50),
+      Enroll(3, 2),
+      Transfer(4, 1, 2, 20),
+      ReturnOf(5, 1, 4),
+      ReturnOf(5, 1, 4),
+  });
+  EXPECT_EQ(outcomes[5].code, kExists);
+  EXPECT_EQ(outcomes[5].first_code, kReferenceWrongKind);
+  EXPECT_EQ(outcomes[5].sequence, 5u);
 }
 
 TEST(ResolveTest, FirstCurrencyIsThatOfTheFirstBasketNotRefusedForItsTime) {

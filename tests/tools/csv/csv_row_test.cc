@@ -137,9 +137,9 @@ TEST(RowParserTest, TakesTheKindsOfPoints) {
 }
 
 TEST(RowParserTest, AdjustMayBeNegative) {
-  const Parsed p(kHeader, Line("adjust", {{"points", "-3.5"},
-                                          {"unit", "points"},
-                                          {"reason", "r"}}));
+  const Parsed p(
+      kHeader, Line("adjust",
+                    {{"points", "-3.5"}, {"unit", "points"}, {"reason", "r"}}));
   ASSERT_TRUE(p.good) << p.error;
   EXPECT_EQ(p.row.points, "-3.5");
 }
