@@ -115,6 +115,7 @@ int Main(int argc, char** argv) {
   CLI11_PARSE(app, argc, argv);
   options.rig.journal = journal == "lmdb";
   options.open_loop = rate->count() > 0;
+  options.rig.several_producers = options.open_loop;
   options.latency.frame_commands =
       app.count("--frame") > 0 ? options.rig.frame_commands : 1;
   if (smoke) MakeSmoke(&options);

@@ -13,12 +13,18 @@ namespace {
 // Commands whose frames are held in memory at a time before measuring.
 constexpr std::uint64_t kPreparedAtOnce = 2'000'000;
 
+std::uint64_t CommandsBefore(const RigOptions& options) {
+  return std::max(options.members, options.ids_before);
+}
+
 WorkloadOptions WorkloadOf(const RigOptions& options, BenchLedger& ledger) {
   WorkloadOptions workload;
   workload.members = options.members;
   workload.zipf = options.zipf;
   workload.repeats_per_mille = options.repeats_per_mille;
   workload.refusals_per_mille = options.refusals_per_mille;
+  if (options.several_producers)
+    workload.repeats_below = CommandsBefore(options);
   workload.unit = ledger.unit();
   // An hour back: business time advances by a microsecond a command and must
   // not overtake the clock.
@@ -43,7 +49,7 @@ Rig::~Rig() {
 }
 
 absl::Status Rig::Prepare() {
-  const std::uint64_t before = std::max(options_.members, options_.ids_before);
+  const std::uint64_t before = CommandsBefore(options_);
   while (next_ < before) Send(std::min(before - next_, kPreparedAtOnce));
   driver_->WaitUntilIdle();
   driver_.reset();

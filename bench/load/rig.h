@@ -36,6 +36,8 @@ struct RigOptions {
   bool zipf = false;
   std::uint32_t repeats_per_mille = 10;
   std::uint32_t refusals_per_mille = 10;
+  // Whether several producers will send: see WorkloadOptions::repeats_below.
+  bool several_producers = false;
   std::string directory = "/tmp";
   bool journal = true;
 };

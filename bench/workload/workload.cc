@@ -1,5 +1,7 @@
 #include "bench/workload/workload.h"
 
+#include <algorithm>
+
 #include "engine/base/check.h"
 
 namespace kumbara::bench {
@@ -88,7 +90,9 @@ Command Workload::OriginalAt(std::uint64_t n) const {
 
 Command Workload::At(std::uint64_t n) const {
   if (!IsRepeat(n)) return OriginalAt(n);
-  std::uint64_t repeated = Scale(Random(Use::kRepeated, n), n);
+  const std::uint64_t below =
+      options_.repeats_below == 0 ? n : std::min(n, options_.repeats_below);
+  std::uint64_t repeated = Scale(Random(Use::kRepeated, n), below);
   while (IsRepeat(repeated)) --repeated;
   return OriginalAt(repeated);
 }

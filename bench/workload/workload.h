@@ -31,6 +31,11 @@ struct WorkloadOptions {
   bool zipf = false;  // Members drawn by Zipf(0.99) instead of uniformly.
   std::uint32_t repeats_per_mille = 10;
   std::uint32_t refusals_per_mille = 10;
+  // Repeats name only commands below this number, or, with 0, any earlier one.
+  // Between producers only an answer orders, so with several of them a repeat
+  // must name a command answered before, or which of the two comes first is
+  // open.
+  std::uint64_t repeats_below = 0;
   std::uint8_t unit = 1;          // Code.
   std::int64_t begin_micros = 0;  // Business time of command 0.
 };
