@@ -1,8 +1,6 @@
 #include "engine/base/chunk_arena.h"
 
-#include <sys/mman.h>
-
-#include "engine/base/check.h"
+#include "engine/base/huge_blocks.h"
 
 namespace kumbara {
 
@@ -19,19 +17,6 @@ void* ChunkArena::Allocate() {
   void* chunk = static_cast<std::byte*>(regions_.back()) + used_;
   used_ += kChunkBytes;
   return chunk;
-}
-
-void* MapHuge(std::size_t bytes) {
-  void* memory = mmap(nullptr, bytes, PROT_READ | PROT_WRITE,
-                      MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-  KUMBARA_CHECK(memory != MAP_FAILED);
-  // Advice only: without huge pages everything works, slower.
-  (void)madvise(memory, bytes, MADV_HUGEPAGE);
-  return memory;
-}
-
-void UnmapHuge(void* memory, std::size_t bytes) {
-  KUMBARA_CHECK(munmap(memory, bytes) == 0);
 }
 
 }  // namespace kumbara

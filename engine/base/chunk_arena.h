@@ -36,10 +36,6 @@ class ChunkArena {
   std::size_t used_ = kRegionBytes;  // Of the last region. Guarded by mutex_.
 };
 
-// Anonymous zeroed memory, on huge pages where the machine has them.
-void* MapHuge(std::size_t bytes);
-void UnmapHuge(void* memory, std::size_t bytes);
-
 }  // namespace kumbara
 
 #endif  // KUMBARA_ENGINE_BASE_CHUNK_ARENA_H_
