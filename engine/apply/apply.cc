@@ -67,16 +67,14 @@ Outcome Apply(SemanticVersion version, const Input& input,
               const Program& program, Shard& shard, Messages& messages) {
   KUMBARA_DCHECK(version == SemanticVersion::kOne);
   static_cast<void>(version);  // The first of them: nothing to tell apart yet.
-  CommandContext context{input, program, shard, messages, input.member, {}};
+  CommandContext context{input, program, shard, messages, kNoSlot, {}};
   context.outcome.sequence = input.sequence;
   const Instant occurred_at(input.command.occurred_at);
   if (occurred_at > input.latest) {
     context.outcome.code = ResultCode::kTimeInFuture;
     return context.outcome;
   }
-  if (context.slot == kNoSlot) {
-    context.slot = shard.members.FindSlot(input.command.member);
-  }
+  context.slot = shard.members.FindSlot(input.command.member);
   MoveClocks(context, occurred_at);
   context.outcome.code = Dispatch(context);
   if (context.outcome.code != ResultCode::kOk) AnswerRefusal(context);

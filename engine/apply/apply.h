@@ -43,7 +43,6 @@ struct Input {
   Instant latest;             // Business times beyond it are in the future.
   std::uint8_t currency = 0;  // The ledger's; 0 while it has none.
   Reference reference = Reference::kNone;
-  Slot member = kNoSlot;  // A hint: where the member was found before.
 };
 
 // REQUIRES: a well-formed counted command (engine/record/form.h), neither a

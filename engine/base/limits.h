@@ -21,7 +21,7 @@ inline constexpr std::size_t kFrameBytesMax = 8 * kMiB;
 // Bytes of the frames of one batch. Beyond: the frame opens the next batch.
 // One frame always fits.
 inline constexpr std::size_t kBatchBytesMax = kFrameBytesMax;
-inline constexpr std::uint32_t kBatchCommandsMax = 131'072;
+inline constexpr std::uint32_t kBatchCommandsMax = 16'384;
 
 // A round ends when its counted commands and details hold this many bytes.
 inline constexpr std::size_t kRoundBytesMax = 4 * kMiB;

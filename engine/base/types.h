@@ -11,6 +11,7 @@
 #include <compare>
 #include <cstdint>
 #include <cstring>
+#include <utility>
 
 #include "engine/base/check.h"
 
@@ -34,6 +35,11 @@ struct Id {
   constexpr bool IsZero() const { return (low | high) == 0; }
   friend constexpr bool operator==(const Id&, const Id&) = default;
   friend constexpr auto operator<=>(const Id&, const Id&) = default;
+  // For tables in memory: seeded per process, so it must never reach disk.
+  template <class H>
+  friend H AbslHashValue(H hash, const Id& id) {
+    return H::combine(std::move(hash), id.low, id.high);
+  }
 };
 
 using MemberId = Id<struct MemberTag>;

@@ -3,16 +3,14 @@
 // Units:   a Slot names a member for the life of the table.
 // Threads: one shard worker at a time.
 // Cost:    Find is one miss in the index; the member itself is another one,
-//          which Prefetch hides. Add allocates only past what Reserve granted.
+//          which the prefetches hide. Add allocates only past what Reserve
+//          granted.
 
 #ifndef KUMBARA_ENGINE_MEMBER_MEMBER_TABLE_H_
 #define KUMBARA_ENGINE_MEMBER_MEMBER_TABLE_H_
 
 #include <cstdint>
-#include <utility>
 
-#include "absl/container/flat_hash_map.h"
-#include "engine/base/huge_page_allocator.h"
 #include "engine/base/prefetch.h"
 #include "engine/base/slot_index.h"
 #include "engine/member/member.h"
@@ -24,12 +22,11 @@ class MemberTable {
   // `stagger` in [0, 1024): tables of equal load grow at different times, so
   // that no batch pays for all of them.
   MemberTable(ChunkArena& arena, std::uint32_t stagger)
-      : stagger_(stagger), members_(arena), wallets_(arena) {}
+      : members_(arena), wallets_(arena), index_(members_, stagger) {}
 
-  Slot FindSlot(const MemberId& id) const {
-    const auto found = index_.find(id);
-    return found == index_.end() ? kNoSlot : found->second;
-  }
+  Slot FindSlot(const MemberId& id) const { return index_.Find(id); }
+  // What FindSlot will most likely give, without a look at the member.
+  Slot GuessSlot(const MemberId& id) const { return index_.Guess(id); }
   Member* Find(const MemberId& id) {
     const Slot slot = FindSlot(id);
     return slot == kNoSlot ? nullptr : &members_.At(slot);
@@ -51,9 +48,9 @@ class MemberTable {
   }
 
   // Room for `count` more members without growing.
-  void Reserve(std::uint32_t count);
+  void Reserve(std::uint32_t count) { index_.Reserve(size() + count); }
 
-  void PrefetchIndex(const MemberId& id) const { index_.prefetch(id); }
+  void PrefetchIndex(const MemberId& id) const { index_.Prefetch(id); }
   void PrefetchMember(Slot slot) const {
     const char* member = reinterpret_cast<const char*>(&members_.At(slot));
     Prefetch(member);
@@ -61,15 +58,9 @@ class MemberTable {
   }
 
  private:
-  using Index =
-      absl::flat_hash_map<MemberId, Slot, IdHash<MemberTag>, std::equal_to<>,
-                          HugePageAllocator<std::pair<const MemberId, Slot>>>;
-
-  std::uint32_t stagger_;
-  std::size_t grow_at_ = 0;  // Entries at which the index must grow.
-  Index index_;
   Slab<Member> members_;
   Slab<Wallet> wallets_;  // Second and further wallets.
+  SlotIndex<Member> index_;
 };
 
 }  // namespace kumbara

@@ -29,7 +29,7 @@ struct ShardCounters {
 // sequence is that of one command, whose legs stand together anyway.
 struct PostingLegs {
   Sequence sequence = 0;
-  absl::flat_hash_map<MemberId, std::uint32_t, IdHash<MemberTag>> next;
+  absl::flat_hash_map<MemberId, std::uint32_t> next;
 };
 
 struct Shard {

@@ -9,7 +9,6 @@ void BatchSlot::Clear() {
   records.clear();
   frames.clear();
   marks.clear();
-  items.clear();
   round_ends.clear();
   times = BatchTimes{};
 }

@@ -70,6 +70,7 @@ struct BatchSlot {
   Sequence sequence_of(std::size_t item) const {
     return header.first_sequence + item;
   }
+  // Makes it empty but for its items, which resolve writes over.
   void Clear();
 };
 

@@ -4,8 +4,8 @@ namespace kumbara {
 
 IdTable::IdTable(ChunkArena& arena) : entries_(arena) {
   partitions_.reserve(kPartitions);
-  for (std::size_t i = 0; i < kPartitions; ++i) {
-    partitions_.emplace_back(entries_);
+  for (std::uint32_t i = 0; i < kPartitions; ++i) {
+    partitions_.emplace_back(entries_, i * 1024 / kPartitions);
   }
 }
 

@@ -1,8 +1,8 @@
 // IdTable: every command id the ledger has counted, with its one answer.
 //
 // Entries lie in sequence order in a slab, so opening and finishing them walks
-// memory forwards; 256 indexes by hash of the id find them, so that no single
-// one grows long enough to stall the path.
+// memory forwards; 64 indexes by hash of the id find them, so that no single
+// one grows long enough to stall the path, nor all of them at once.
 //
 // Units:   a Slot names an entry for the life of the table; 100 million fit
 //          into 6 GB.
@@ -36,11 +36,11 @@ class IdTable {
   std::uint32_t size() const { return entries_.size(); }
 
  private:
-  static constexpr std::size_t kPartitions = 256;
+  static constexpr std::size_t kPartitions = 64;
 
   static std::size_t PartitionNumber(const CommandId& id) {
     return static_cast<std::size_t>(
-        (id.low ^ id.high) * 0x9E37'79B9'7F4A'7C15ULL >> 56);
+        (id.low ^ id.high) * 0x9E37'79B9'7F4A'7C15ULL >> 58);
   }
   const SlotIndex<IdEntry>& PartitionOf(const CommandId& id) const {
     return partitions_[PartitionNumber(id)];

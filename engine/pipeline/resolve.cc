@@ -8,8 +8,9 @@
 namespace kumbara {
 namespace {
 
-// Far enough ahead that the line has come when it is needed.
-constexpr std::size_t kPrefetchAhead = 16;
+// Index lines are asked for a block ahead, and all of a block at once: their
+// address translations then overlap (see shard_worker.cc).
+constexpr std::size_t kBlock = 32;
 
 }  // namespace
 
@@ -35,21 +36,11 @@ bool Resolve::Poll() {
   BatchSlot& slot = ring_.At(ordinal);
   CollectItems(&slot);
   const std::size_t count = slot.items.size();
-  for (std::size_t i = 0; i < std::min(count, kPrefetchAhead); ++i) {
-    ids_.Prefetch(slot.items[i].command->id);
-  }
-  for (std::size_t i = 0; i < count; ++i) {
-    if (i + kPrefetchAhead < count) {
-      ids_.Prefetch(slot.items[i + kPrefetchAhead].command->id);
-    }
-    WorkItem& item = slot.items[i];
-    ResolveItem(slot, i, &item);
-    const bool counted = item.kind == ItemKind::kApply ||
-                         item.kind == ItemKind::kCarried ||
-                         item.kind == ItemKind::kSkipped;
-    if (counted && IsCounted(item.command->kind) && CountIntoRound(item)) {
-      EndRound(&slot, i + 1, slot.sequence_of(i));
-    }
+  PrefetchIds(slot, 0);
+  for (std::size_t block = 0; block < count; block += kBlock) {
+    PrefetchIds(slot, block + kBlock);
+    const std::size_t end = std::min(count, block + kBlock);
+    for (std::size_t i = block; i < end; ++i) ResolveAt(&slot, i);
   }
   if (slot.header.round_end()) {
     EndRound(&slot, count, slot.header.last_sequence());
@@ -57,6 +48,24 @@ bool Resolve::Poll() {
   slot.times.resolved = clock_.MonotonicNanos();
   ring_.resolved.Advance();
   return true;
+}
+
+void Resolve::PrefetchIds(const BatchSlot& slot, std::size_t from) const {
+  const std::size_t end = std::min(slot.items.size(), from + kBlock);
+  for (std::size_t i = from; i < end; ++i) {
+    ids_.Prefetch(slot.items[i].command->id);
+  }
+}
+
+void Resolve::ResolveAt(BatchSlot* slot, std::size_t index) {
+  WorkItem& item = slot->items[index];
+  ResolveItem(*slot, index, &item);
+  const bool counted = item.kind == ItemKind::kApply ||
+                       item.kind == ItemKind::kCarried ||
+                       item.kind == ItemKind::kSkipped;
+  if (counted && IsCounted(item.command->kind) && CountIntoRound(item)) {
+    EndRound(slot, index + 1, slot->sequence_of(index));
+  }
 }
 
 void Resolve::CollectItems(BatchSlot* slot) {

@@ -38,6 +38,8 @@ class Resolve {
 
  private:
   void CollectItems(BatchSlot* slot);
+  void PrefetchIds(const BatchSlot& slot, std::size_t from) const;
+  void ResolveAt(BatchSlot* slot, std::size_t index);
   void ResolveItem(const BatchSlot& slot, std::size_t index, WorkItem* item);
   void OpenEntry(const BatchSlot& slot, std::size_t index, WorkItem* item,
                  std::uint64_t content_hash);

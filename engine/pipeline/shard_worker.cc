@@ -1,7 +1,6 @@
 #include "engine/pipeline/shard_worker.h"
 
 #include <algorithm>
-#include <array>
 #include <utility>
 
 #include "engine/base/check.h"
@@ -9,12 +8,11 @@
 namespace kumbara {
 namespace {
 
-// Two steps ahead of the command at hand: its index line, then, once that has
-// come, its member.
-constexpr std::size_t kIndexAhead = 24;
-constexpr std::size_t kMemberAhead = 12;
-constexpr std::size_t kRing = 32;
-static_assert(kMemberAhead < kIndexAhead && kIndexAhead < kRing);
+// Commands are taken in blocks, and what a block needs is asked for two steps
+// ahead: its index lines, then, once those have come, its members. A prefetch
+// waits for its address to be translated, which takes longer than a command;
+// asked for one behind the other, a block's translations overlap.
+constexpr std::size_t kBlock = 32;
 
 // Readers are looked after at least so often.
 constexpr std::size_t kItemsPerPoll = 8'192;
@@ -98,51 +96,55 @@ bool ShardWorker::ApplyOn() {
 }
 
 void ShardWorker::ApplyRange(std::size_t from, std::size_t to) {
-  const std::vector<WorkItem>& items = slot_->items;
-  std::array<Slot, kRing> found;
-  const auto mine = [&](std::size_t i) {
-    return i < to && IsCounted(items[i].command->kind) &&
-           OwnsShard(items[i].shard);
-  };
-  const auto prefetch_index = [&](std::size_t i) {
-    if (!mine(i)) return;
-    shards_[items[i].shard]->members.PrefetchIndex(items[i].command->member);
-  };
-  const auto prefetch_member = [&](std::size_t i) {
-    if (!mine(i)) return;
-    const MemberTable& members = shards_[items[i].shard]->members;
-    const Slot slot = members.FindSlot(items[i].command->member);
-    found[i % kRing] = slot;
+  PrefetchIndex(from, from + 2 * kBlock, to);
+  PrefetchMembers(from, from + kBlock, to);
+  for (std::size_t block = from; block < to; block += kBlock) {
+    PrefetchIndex(block + 2 * kBlock, block + 3 * kBlock, to);
+    PrefetchMembers(block + kBlock, block + 2 * kBlock, to);
+    const std::size_t end = std::min(to, block + kBlock);
+    for (std::size_t i = block; i < end; ++i) ApplyAt(i);
+  }
+}
+
+void ShardWorker::PrefetchIndex(std::size_t from, std::size_t to,
+                                std::size_t end) const {
+  for (std::size_t i = from; i < std::min(to, end); ++i) {
+    const WorkItem& item = slot_->items[i];
+    if (!IsCounted(item.command->kind) || !OwnsShard(item.shard)) continue;
+    shards_[item.shard]->members.PrefetchIndex(item.command->member);
+  }
+}
+
+void ShardWorker::PrefetchMembers(std::size_t from, std::size_t to,
+                                  std::size_t end) const {
+  for (std::size_t i = from; i < std::min(to, end); ++i) {
+    const WorkItem& item = slot_->items[i];
+    if (!IsCounted(item.command->kind) || !OwnsShard(item.shard)) continue;
+    const MemberTable& members = shards_[item.shard]->members;
+    const Slot slot = members.GuessSlot(item.command->member);
     if (slot != kNoSlot) members.PrefetchMember(slot);
-  };
-  for (std::size_t i = from; i < from + kIndexAhead; ++i) prefetch_index(i);
-  for (std::size_t i = from; i < from + kMemberAhead; ++i) prefetch_member(i);
-  for (std::size_t i = from; i < to; ++i) {
-    prefetch_index(i + kIndexAhead);
-    prefetch_member(i + kMemberAhead);
-    const WorkItem& item = items[i];
-    if (item.kind == ItemKind::kTick) {
-      ApplyTickToShards(*item.command);
-      continue;
-    }
-    if (!OwnsShard(item.shard)) continue;
-    const Sequence sequence = slot_->sequence_of(i);
-    if (item.kind == ItemKind::kApply) {
-      ApplyItem(item, sequence, slot_->latest, found[i % kRing]);
-    } else if (item.kind == ItemKind::kCarried) {
-      item.outcome->reserved = kOutcomeOpen;
-      carried_.push_back({item, sequence, slot_->latest});
-    }
+  }
+}
+
+void ShardWorker::ApplyAt(std::size_t index) {
+  const WorkItem& item = slot_->items[index];
+  if (item.kind == ItemKind::kTick) return ApplyTickToShards(*item.command);
+  if (!OwnsShard(item.shard)) return;
+  const Sequence sequence = slot_->sequence_of(index);
+  if (item.kind == ItemKind::kApply) {
+    ApplyItem(item, sequence, slot_->latest);
+  } else if (item.kind == ItemKind::kCarried) {
+    item.outcome->reserved = kOutcomeOpen;
+    carried_.push_back({item, sequence, slot_->latest});
   }
 }
 
 void ShardWorker::ApplyItem(const WorkItem& item, Sequence sequence,
-                            Instant latest, Slot member) {
+                            Instant latest) {
   const Command& command = *item.command;
   const Input input{command,       {item.details, command.detail_count},
                     sequence,      latest,
-                    item.currency, item.reference,
-                    member};
+                    item.currency, item.reference};
   Messages& messages = exchange_.outbox(number_, phase_).messages;
   const std::size_t before = messages.size();
   *item.outcome = Apply(settings_.semantics, input, program_,
@@ -216,7 +218,7 @@ void ShardWorker::DeliverInbound(std::uint64_t phase) {
 void ShardWorker::ApplyCarried() {
   const std::vector<Carried> carried = std::exchange(carried_, {});
   for (const Carried& command : carried) {
-    ApplyItem(command.item, command.sequence, command.latest, kNoSlot);
+    ApplyItem(command.item, command.sequence, command.latest);
   }
 }
 

@@ -59,8 +59,11 @@ class ShardWorker {
   bool Begin();
   bool ApplyOn();
   void ApplyRange(std::size_t from, std::size_t to);
-  void ApplyItem(const WorkItem& item, Sequence sequence, Instant latest,
-                 Slot member);
+  void ApplyAt(std::size_t index);
+  // Of items [from, to) before `end`.
+  void PrefetchIndex(std::size_t from, std::size_t to, std::size_t end) const;
+  void PrefetchMembers(std::size_t from, std::size_t to, std::size_t end) const;
+  void ApplyItem(const WorkItem& item, Sequence sequence, Instant latest);
   void NoteBatchShown();
   void ApplyTickToShards(const Command& tick);
   // One phase of a round's end. False if other workers are not there yet.
