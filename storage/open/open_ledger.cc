@@ -219,7 +219,8 @@ absl::Status OpenLedger::OpenDirectory(const std::string& directory,
 }
 
 OpenLedger::~OpenLedger() {
-  if (closed_) return;
+  // One that could not be opened has no ledger.
+  if (closed_ || ledger_ == nullptr) return;
   // Producers wait for their frames: nobody may wait for ever.
   ledger_->StopIntake();
   driver_.reset();
