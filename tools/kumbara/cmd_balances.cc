@@ -93,7 +93,8 @@ void AddBalances(CLI::App& app, int* exit_code) {
   command
       ->add_option("--columns", flags->columns,
                    "Of " + AllColumns() + "; separated by commas")
-      ->delimiter(',');
+      ->delimiter(',')
+      ->allow_extra_args(false);  // What follows are members.
   command->add_option("--unit", flags->unit,
                       "Of this unit (default: the program's first)");
   command->add_option("--format", flags->format, "csv, json or table")

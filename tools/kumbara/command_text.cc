@@ -80,9 +80,15 @@ absl::StatusOr<std::string> CommandTextToCsv(std::string_view text,
     // Both kinds read naturally: a return's amount is negative in a file.
     const bool negate =
         columns["kind"] == "return" && !plain[0].empty() && plain[0][0] != '-';
-    columns[basket ? "amount_minor" : "points"] =
-        (negate ? "-" : "") + plain[0];
-    columns[basket ? "currency" : "unit"] = plain[1];
+    const std::pair<std::string, std::string> named[] = {
+        {basket ? "amount_minor" : "points", (negate ? "-" : "") + plain[0]},
+        {basket ? "currency" : "unit", plain[1]}};
+    for (const auto& [key, value] : named) {
+      if (!columns.emplace(key, value).second) {
+        return absl::InvalidArgumentError(
+            absl::StrCat(key, ": is given twice"));
+      }
+    }
   } else if (!plain.empty()) {
     return absl::InvalidArgumentError(
         absl::StrCat("\"", plain[0], "\": expected AMOUNT UNIT or key=value"));
