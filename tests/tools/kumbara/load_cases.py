@@ -1,0 +1,184 @@
+"""kumbara load: several files, standard input, stopping, going on, repeats."""
+
+import signal
+import subprocess
+import time
+
+import cli
+from cli import purchase, row
+
+# One command a frame and a batch: slow enough to be stopped.
+SLOWLY = ("--batch", "1")
+
+
+class Load(cli.CliTest):
+    def init_stable(self, name):
+        # Member ids, and so digests, are the same in all stable ledgers.
+        return self.init(name, "--pseudonym", "stable")
+
+    def undisturbed(self):
+        self.init_stable("whole")
+        self.ok("load", "whole", cli.ONLINE_RETAIL)
+        return self.digest("whole")
+
+    def wait_until_loading(self, ledger, process):
+        """Returns once commands are durable and the process still runs."""
+        for _ in range(200):
+            time.sleep(0.02)
+            ran = self.run_any("info", ledger)
+            if ran.code == 0 and self.fact(ran, "sequence") > 50:
+                self.assertIsNone(process.poll(), "loaded too fast")
+                return
+        self.fail("nothing was loaded")
+
+    def test_a_second_load_changes_nothing_and_says_so(self):
+        self.init()
+        ran = self.ok("load", "shop", cli.ONLINE_RETAIL)
+        self.assertNotIn("nothing changed", ran.out)
+        self.assertEqual(self.fact(ran, "rows"), 25900)
+        self.assertEqual(self.fact(ran, "applied"), 22190)
+        self.assertEqual(self.fact(ran, "anonymous"), 3710)
+        self.assertEqual(self.fact(ran, "members"), 4372)
+        self.assertEqual(self.fact(ran, "earned"), 8902670)
+        self.assertEqual(self.fact(ran, "clawed back"), 609431)
+        before = self.digest()
+        ran = self.ok("load", "shop", cli.ONLINE_RETAIL)
+        self.assertIn("nothing changed: every row was known before", ran.out)
+        self.assertEqual(self.fact(ran, "known before"), 22190)
+        self.assertEqual(self.fact(ran, "applied"), 0)
+        self.assertEqual(self.digest(), before)
+
+    def test_refused_rows_are_told_again(self):
+        self.init()
+        self.write("in.csv", [purchase("p1", "anna", 100),
+                              row("redeem", "x1", "anna", unit="points",
+                                  points=5)])
+        first = self.run_to(cli.REJECTED, "load", "shop", "in.csv")
+        again = self.run_to(cli.REJECTED, "load", "shop", "in.csv")
+        self.assertEqual(first.err, again.err)
+
+    def test_several_files_are_merged_by_time(self):
+        # Only in this order is the redemption covered.
+        first = [purchase("p1", "anna", 1000, "2024-01-01"),
+                 row("redeem", "x1", "anna", "2024-01-03", unit="points",
+                     points=15)]
+        second = [purchase("p2", "anna", 500, "2024-01-02"),
+                  purchase("p3", "anna", 500, "2024-01-04")]
+        self.write("a.csv", first)
+        self.write("b.csv", second, ["transaction_id", "kind", "currency",
+                                     "amount_minor", "occurred_at",
+                                     "member_id"])
+        self.init()
+        self.ok("load", "shop", "b.csv", "a.csv")
+        self.assertEqual(self.balances(), {"anna": "5"})
+        self.init("as they stand")
+        self.run_to(cli.REJECTED, "load", "as they stand", "a.csv", "b.csv",
+                    "--order", "file")
+
+    def test_rows_out_of_order_are_sorted(self):
+        rows = [row("redeem", "x1", "anna", "2024-01-03", unit="points",
+                    points=10),
+                purchase("p1", "anna", 1000, "2024-01-01")]
+        self.write("in.csv", rows)
+        self.init()
+        self.ok("load", "shop", "in.csv", "--memory", "1M")
+        self.assertEqual(self.balances(), {"anna": "0"})
+
+    def test_standard_input_is_a_file_like_others(self):
+        for order in ("time", "file"):
+            with self.subTest(order):
+                self.init_stable(order)
+                self.ok("load", order, "-", "--order", order,
+                        stdin=cli.ONLINE_RETAIL.read_bytes())
+                self.assertEqual(self.digest(order),
+                                 self.digest("time"))
+        self.assertEqual(self.digest("file"), self.undisturbed())
+
+    def test_bad_rows_of_standard_input_have_its_name(self):
+        self.init()
+        text = cli.to_csv([row("sale", "t", "m")])
+        ran = self.run_to(cli.REJECTED, "load", "shop", "-",
+                          stdin=text.encode())
+        self.assertTrue(ran.err.startswith("<stdin>:2: kind: "), ran)
+
+    def test_outcomes_have_a_line_a_row(self):
+        self.init()
+        self.write("in.csv", [purchase("p1", "anna", 1000),
+                              purchase("p1", "anna", 1000),
+                              row("transfer", "t1", "anna", unit="points",
+                                  points=4, to_member_id="bert")])
+        self.run_to(cli.REJECTED, "load", "shop", "in.csv", "--outcomes",
+                    "out.csv")
+        self.assertEqual((self.folder / "out.csv").read_text(),
+                         "transaction_id,code,delta,net\np1,ok,10,10\n"
+                         "p1,exists,10,0\nt1,receiver_unknown,0,10\n")
+
+    def test_an_empty_file_of_rows_is_fine(self):
+        self.init()
+        self.write("in.csv", [])
+        ran = self.ok("load", "shop", "in.csv")
+        self.assertEqual(self.fact(ran, "rows"), 0)
+        self.assertNotIn("nothing changed", ran.out)
+
+    def test_a_stopped_load_goes_on_where_it_was(self):
+        whole = self.undisturbed()
+        for stop in (signal.SIGINT, signal.SIGTERM):
+            with self.subTest(stop.name):
+                ledger = self.init_stable(stop.name)
+                process = self.start("load", ledger, cli.ONLINE_RETAIL, *SLOWLY)
+                self.wait_until_loading(ledger, process)
+                process.send_signal(stop)
+                out, err = process.communicate(timeout=60)
+                self.assertEqual(process.returncode, cli.INTERRUPTED,
+                                 out + err)
+                self.assertIn(b"run it again to go on", out)
+                self.ok("verify", ledger)
+                ran = self.ok("load", ledger, cli.ONLINE_RETAIL)
+                self.assertGreater(self.fact(ran, "known before"), 0)
+                self.assertGreater(self.fact(ran, "applied"), 0)
+                self.assertEqual(self.digest(ledger), whole)
+
+    def test_reading_beside_a_writer(self):
+        ledger = self.init_stable("shop")
+        process = self.start("load", ledger, cli.ONLINE_RETAIL, *SLOWLY)
+        self.addCleanup(process.communicate)
+        self.wait_until_loading(ledger, process)
+        members = 0
+        for _ in range(5):
+            now = len(self.balances(ledger))
+            self.assertGreaterEqual(now, members)
+            members = now
+            self.ok("verify", ledger)
+        self.ok("submit", ledger, "award 17850 5 points", "--dry-run")
+        self.assertIsNone(process.poll(), "the writer was too fast")
+        process.kill()
+
+    def test_a_ledger_open_elsewhere_is_not_written(self):
+        self.init()
+        process = self.start("load", "shop", "-", stdin=subprocess.PIPE)
+        self.addCleanup(process.communicate)
+        for _ in range(100):
+            time.sleep(0.02)
+            ran = self.run_any("submit", "shop", "enroll anna")
+            if ran.code != 0:
+                break
+        self.assertEqual(ran.code, cli.FAILED, ran)
+        self.assertIn(f"shop: the ledger is open in process {process.pid}",
+                      ran.err)
+
+    def test_a_file_that_is_not_there_is_named(self):
+        self.init()
+        ran = self.run_to(cli.FAILED, "load", "shop", "none.csv")
+        self.assertIn("none.csv", ran.err)
+
+    def test_wrong_options_are_told_before_anything_is_applied(self):
+        self.init()
+        before = self.digest()
+        self.write("in.csv", [purchase("p1", "anna", 100)])
+        for words in (("--memory", "5"), ("--memory", "much"),
+                      ("--outcomes", "no/such/folder.csv"),
+                      ("--rejects", "no/such/folder.csv")):
+            with self.subTest(words):
+                ran = self.run_to(cli.FAILED, "load", "shop", "in.csv", *words)
+                self.assertIn(words[1], ran.err)
+        self.assertEqual(self.digest(), before)

@@ -1,0 +1,145 @@
+"""kumbara submit: every kind, repeats, dry runs, what it refuses."""
+
+import re
+
+import cli
+
+DAY = "at=2024-05-01"
+
+
+class Submit(cli.CliTest):
+    def setUp(self):
+        super().setUp()
+        self.init()
+
+    def submit(self, command, *words, code=cli.OK, ledger="shop"):
+        return self.run_to(code, "submit", ledger, command, *words)
+
+    def test_every_kind_with_its_outcome_and_postings(self):
+        steps = [
+            ("enroll anna", "ok", []),
+            ("purchase anna 10550 GBP store_id=London", "delta 105 points  "
+             "net 105 points", ["available of anna", "issued"]),
+            ("return anna 550 GBP", "delta -5 points  net 100 points",
+             ["clawed_back"]),
+            ('award bert 40 points reason="good will" funding_class=ads',
+             "delta 40 points  net 40 points", ["issued:ads"]),
+            ("redeem bert 10 points", "delta -10 points  net 30 points",
+             ["redeemed"]),
+            ("adjust anna -150 points reason=count",
+             "delta -150 points  net -50 points",
+             ["deficit of anna", "adjusted:count"]),
+            ("transfer bert 30 points to_member_id=anna",
+             "delta -30 points  net 0 points",
+             ["held of bert", "in_transit", "deficit of anna"]),
+        ]
+        for command, outcome, postings in steps:
+            with self.subTest(command):
+                ran = self.submit(f"{command} {DAY}")
+                self.assertTrue(ran.out.startswith("ok  sequence "), ran)
+                self.assertIn(outcome, ran.out)
+                for posting in postings:
+                    self.assertIn(posting, ran.out)
+        self.assertEqual(self.balances(), {"anna": "-20", "bert": "0"})
+        self.ok("verify", "shop")
+
+    def test_a_return_names_a_purchase_and_takes_what_is_left(self):
+        self.submit(f"purchase anna 10000 GBP {DAY}", "--id", "p1")
+        ran = self.submit(f"return anna reference=p1 {DAY}")
+        self.assertIn("delta -100 points  net 0 points", ran.out)
+        ran = self.submit(f"return anna reference=p1 {DAY}", code=cli.REJECTED)
+        self.assertIn("already_reversed", ran.out)
+
+    def test_the_same_id_again_is_known(self):
+        command = f"award anna 5 points {DAY}"
+        first = self.submit(command, "--id", "a1")
+        again = self.submit(command, "--id", "a1")
+        self.assertIn("exists, first answered ok", again.out)
+        sequence = re.search(r"sequence \d+", first.out)[0]
+        self.assertIn(sequence, again.out)
+        self.assertIn("delta 5 points", again.out)
+        other = self.submit(f"award anna 6 points {DAY}", "--id", "a1",
+                            code=cli.REJECTED)
+        self.assertIn("exists_with_different_content", other.out)
+        self.assertEqual(self.balances(), {"anna": "5"})
+
+    def test_the_printed_id_repeats_the_command(self):
+        command = f"award anna 5 points {DAY}"
+        printed = re.search(r"^  id ([0-9a-f]{32})$",
+                            self.submit(command).out, re.M)[1]
+        self.assertIn("exists", self.submit(command, "--id", printed).out)
+        self.assertEqual(self.balances(), {"anna": "5"})
+
+    def test_a_row_of_a_load_and_a_submit_are_the_same_command(self):
+        self.write("in.csv", [cli.purchase("p1", "anna", 10000)])
+        self.ok("load", "shop", "in.csv")
+        ran = self.submit("purchase anna 10000 GBP at=2024-05-01T10:00:00Z",
+                          "--id", "p1")
+        self.assertIn("exists", ran.out)
+
+    def test_another_source_is_another_command(self):
+        command = f"award anna 5 points {DAY}"
+        self.submit(command, "--id", "a1")
+        self.assertTrue(self.submit(command, "--id", "a1", "--source",
+                                    "till 2").out.startswith("ok"))
+        self.assertEqual(self.balances(), {"anna": "10"})
+
+    def test_a_dry_run_changes_nothing(self):
+        self.submit(f"award anna 50 points {DAY}")
+        before = self.digest()
+        info = self.ok("info", "shop").out
+        for command, says in (
+                ("redeem anna 20 points", "delta -20 points  net 30 points"),
+                ("award carl 7 points", "delta 7 points  net 7 points"),
+                ("transfer anna 7 points to_member_id=carl",
+                 "receiver_unknown")):
+            with self.subTest(command):
+                ran = self.run_any("submit", "shop", f"{command} {DAY}",
+                                   "--dry-run")
+                self.assertIn("dry run, nothing is written: ", ran.out)
+                self.assertIn(says, ran.out)
+        self.assertEqual(self.digest(), before)
+        self.assertEqual(self.ok("info", "shop").out, info)
+        self.assertEqual(self.balances(), {"anna": "50"})
+
+    def test_a_dry_run_needs_no_lock(self):
+        writer = self.start("load", "shop", "-", stdin=cli.subprocess.PIPE)
+        self.addCleanup(writer.communicate)
+        self.submit(f"award anna 5 points {DAY}", "--dry-run")
+
+    def test_a_refusal_is_exit_code_3(self):
+        ran = self.submit(f"redeem anna 1 points {DAY}", code=cli.REJECTED)
+        self.assertIn("member_unknown", ran.out)
+
+    def test_commands_of_wrong_form_change_nothing(self):
+        before = self.digest()
+        for command, says in (
+                ("award", "expected COMMAND MEMBER"),
+                ("gift anna 5 points", "kind: expected enroll"),
+                ("award anna 5", "expected AMOUNT UNIT or key=value"),
+                ("award anna five points", "points: expected a number"),
+                ("award anna 5 points colour=red", "colour"),
+                ("award anna 5 points points=5", "points: is given twice"),
+                ("award anna 5 points unit=miles", "unit: is given twice"),
+                ("award anna 5 points at=x at=y", "is given twice"),
+                ('award "anna', "a quote is not closed"),
+                ("award anna 1.5 points", "at most 0 decimals"),
+                ("transfer anna 5 points to_member_id=anna", "another member"),
+                ("transfer anna 5 points", "to_member_id: expected a value")):
+            with self.subTest(command):
+                ran = self.submit(command, code=cli.USAGE)
+                self.assertIn(says, ran.err)
+        self.assertEqual(self.digest(), before)
+
+    def test_the_future_is_refused_by_default(self):
+        self.ok("init", "strict", "--program", cli.RULE_A)
+        ran = self.submit("award anna 5 points at=2111-01-01",
+                          code=cli.REJECTED, ledger="strict")
+        self.assertIn("time_in_future", ran.out)
+        self.submit("award anna 5 points", ledger="strict")
+
+    def test_a_member_with_spaces_and_commas(self):
+        self.submit(f'award "van, \'t Hof" 5 points {DAY}')
+        self.assertEqual(self.balances(), {"van, 't Hof": "5"})
+
+
