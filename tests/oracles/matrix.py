@@ -1,0 +1,286 @@
+#!/usr/bin/env python3
+"""Loads every history in every way; the answer must be one and the right one.
+
+    matrix.py KUMBARA [--full] [--work DIR]
+
+Ways are workers x batch size x (at once; again; after kill -9 in the middle).
+Balances are held against the oracle of the history, month by month on both paths
+that lead to a past instant, and the state digest must be the same in all ways.
+The history "transfers" is made of online_retail: the reference model says what is
+expected of it. Without --full the smallest batches are tried on the smallest
+history alone. Exit code 1 if anything differs.
+"""
+
+import argparse
+import csv
+import io
+import itertools
+import pathlib
+import re
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from collections import namedtuple
+
+import datasets
+import kumbara_model as model
+
+UNIT = "points"
+WORKERS = (1, 2, 4)
+BATCHES = (1, 7, 256, 4096, 65536)
+SMALLEST = "boundary"
+OUTSIDE = "cdnow"  # Not in the repository.
+TRANSFER_EVERY = 100
+
+# Digests are compared across ways, balances with `lines`.
+History = namedtuple("History", "name path lines rows months exit_code")
+
+
+class Differs(Exception):
+    pass
+
+
+class Kumbara:
+    def __init__(self, program):
+        self.program = program
+
+    def start(self, *words):
+        return subprocess.Popen(
+            [self.program, *map(str, words)], stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE, text=True, encoding="utf-8")
+
+    def run(self, *words, exit_code=0):
+        process = self.start(*words)
+        out, err = process.communicate()
+        if process.returncode != exit_code:
+            raise Differs(f"kumbara {' '.join(map(str, words))}: ended with "
+                          f"{process.returncode}, not {exit_code}\n{out}{err}")
+        return out
+
+    def init(self, directory):
+        # Stable pseudonyms: member ids are part of the state.
+        self.run("init", directory, "--program", datasets.RULE_A,
+                 "--max-ahead", "off", "--pseudonym", "stable")
+
+    def digest(self, directory):
+        return self.run("digest", directory).strip()
+
+    def balance_lines(self, directory, *words):
+        text = self.run("balances", directory, "--no-header", *words)
+        rows = csv.reader(io.StringIO(text))
+        return "".join(f"{member},{net}\n" for member, net in rows)
+
+    def sequence(self, directory):
+        text = self.run("info", directory)
+        return int(re.search(r"^sequence +([\d,]+)$", text, re.M)[1]
+                   .replace(",", ""))
+
+
+def net_of(lines):
+    return sum(int(line.rsplit(",", 1)[1]) for line in lines.splitlines())
+
+
+# --- Histories ------------------------------------------------------------
+
+
+def of_dataset(dataset):
+    """The lines themselves come from the model, their hash from the oracle."""
+    oracle = datasets.read_oracle(dataset)
+    ledger = model.Ledger(model.read_program(datasets.RULE_A))
+    model.load(ledger, model.read_rows(dataset.purchases, "time"))
+    lines = model.balance_lines(ledger.balances(UNIT))
+    if datasets.sha256(lines.encode()) != oracle["rule_A"]["sha256"]:
+        raise Differs(f"{dataset.name}: the model and the oracle disagree")
+    return History(dataset.name, dataset.purchases, lines,
+                   oracle["all_rows"]["rows"], datasets.read_months(dataset), 0)
+
+
+def write_transfers(source, path):
+    """Each hundredth row of a member is followed by a transfer of its own."""
+    with open(source, newline="", encoding="utf-8") as file:
+        reader = csv.DictReader(file)
+        columns = reader.fieldnames + ["unit", "points", "to_member_id"]
+        rows = list(reader)
+    members = sorted({row["member_id"] for row in rows} - {""})
+    count = 0
+    with open(path, "w", newline="", encoding="utf-8") as file:
+        writer = csv.DictWriter(file, columns, restval="", lineterminator="\n")
+        writer.writeheader()
+        of_members = 0
+        for row in rows:
+            writer.writerow(row)
+            of_members += row["member_id"] != ""
+            if row["member_id"] == "" or of_members % TRANSFER_EVERY != 0:
+                continue
+            others = [member for member in members[count * 37 % 4000:][:2]
+                      if member != row["member_id"]]
+            writer.writerow({
+                "transaction_id": f"gift{count}", "kind": "transfer",
+                "member_id": row["member_id"],
+                "occurred_at": row["occurred_at"], "unit": UNIT,
+                "points": 1 + count * 13 % 60, "to_member_id": others[0]})
+            count += 1
+
+
+def of_transfers(source, work):
+    path = work / "transfers.csv"
+    write_transfers(source.path, path)
+    ledger = model.Ledger(model.read_program(datasets.RULE_A), 4096)
+    model.load(ledger, model.read_rows(path, "time"))
+    totals = ledger.totals(UNIT)
+    print(f"transfers: refused {totals['refused']}")
+    return History("transfers", path,
+                   model.balance_lines(ledger.balances(UNIT)), totals["rows"],
+                   [], 3 if totals["refused"] else 0)
+
+
+# --- Ways -----------------------------------------------------------------
+
+
+class Matrix:
+    def __init__(self, kumbara, work):
+        self.kumbara = kumbara
+        self.work = work
+        self.numbers = itertools.count()
+        self.digests = {}
+        self.cut = {}  # Kills that left a part of the rows.
+
+    def fresh(self):
+        directory = self.work / f"ledger{next(self.numbers)}"
+        self.kumbara.init(directory)
+        return directory
+
+    def load_words(self, history, directory, workers, batch):
+        return ("load", directory, history.path, "--workers", workers,
+                "--batch", batch)
+
+    def agree(self, history, directory, workers, batch, how, seconds):
+        lines = self.kumbara.balance_lines(directory)
+        digest = self.kumbara.digest(directory)
+        right = lines == history.lines
+        first = self.digests.setdefault(history.name, digest)
+        print(f"{history.name:22} workers {workers} batch {batch:5} {how:26} "
+              f"{seconds:6.2f} s  sha256 {'ok' if right else 'DIFFERS'}  "
+              f"digest {digest}", flush=True)
+        if not right:
+            raise Differs(f"{history.name}: balances differ")
+        if digest != first:
+            raise Differs(f"{history.name}: another way gave digest {first}")
+
+    def at_once_and_again(self, history, workers, batch):
+        directory = self.fresh()
+        words = self.load_words(history, directory, workers, batch)
+        begun = time.monotonic()
+        self.kumbara.run(*words, exit_code=history.exit_code)
+        once = time.monotonic()
+        self.agree(history, directory, workers, batch, "at once", once - begun)
+        again_begun = time.monotonic()
+        text = self.kumbara.run(*words, exit_code=history.exit_code)
+        again = time.monotonic() - again_begun
+        if "nothing changed" not in text:
+            raise Differs(f"{history.name}: a second load does not say that "
+                          f"nothing changed:\n{text}")
+        self.agree(history, directory, workers, batch, "again", again)
+        return once - begun
+
+    def killed(self, history, workers, batch, seconds):
+        """kill -9 in the middle, if it can be hit, then a second load."""
+        for share in (0.6, 0.75, 0.9, 0.45):
+            directory = self.fresh()
+            words = self.load_words(history, directory, workers, batch)
+            process = self.kumbara.start(*words)
+            time.sleep(seconds * share)
+            process.kill()
+            process.communicate()
+            at = self.kumbara.sequence(directory)
+            killed = process.returncode == -signal.SIGKILL
+            if killed and at > 0:
+                break
+        partly = killed and 0 < at < history.rows
+        self.cut[history.name] = self.cut.get(history.name, 0) + partly
+        begun = time.monotonic()
+        self.kumbara.run(*words, exit_code=history.exit_code)
+        how = f"killed at sequence {at}" if killed else "killed too late"
+        self.agree(history, directory, workers, batch, how,
+                   time.monotonic() - begun)
+
+    def months(self, history):
+        """As of each month, from one ledger and by loading no more rows."""
+        directory = self.fresh()
+        self.kumbara.run(*self.load_words(history, directory, 2, 4096))
+        for instant, net in history.months:
+            path = self.work / "balances.csv"
+            at = self.kumbara.balance_lines(directory, "--at", instant)
+            self.kumbara.run("replay", history.path, "--program",
+                             datasets.RULE_A, "--until", instant, "--balances",
+                             path)
+            until = "".join(path.read_text(encoding="utf-8")
+                            .splitlines(keepends=True)[1:])
+            if not net_of(at) == net_of(until) == net or at != until:
+                raise Differs(f"{history.name} at {instant}: expected {net}, "
+                              f"--at gives {net_of(at)}, --until "
+                              f"{net_of(until)}")
+        print(f"{history.name:22} {len(history.months)} months agree on both "
+              "paths", flush=True)
+
+    def replay(self, history):
+        """The short way, with expected balances and the hash it prints."""
+        path = self.work / "expected.csv"
+        path.write_text("member_id,net\n" + history.lines, encoding="utf-8")
+        text = self.kumbara.run("replay", history.path, "--program",
+                                datasets.RULE_A, "--workers", 2, "--expect",
+                                path, exit_code=history.exit_code)
+        for what in (datasets.sha256(history.lines.encode()),
+                     self.digests[history.name], "balances equal"):
+            if what not in text:
+                raise Differs(f"{history.name}: replay does not say {what}:\n"
+                              + text)
+        print(f"{history.name:22} replay agrees", flush=True)
+
+    def run(self, history, batches):
+        for batch, workers in itertools.product(batches, WORKERS):
+            seconds = self.at_once_and_again(history, workers, batch)
+            self.killed(history, workers, batch, seconds)
+        if history.months:
+            self.months(history)
+        self.replay(history)
+        print(f"{history.name:22} kills that left a part: "
+              f"{self.cut[history.name]}", flush=True)
+        if self.cut[history.name] == 0:
+            raise Differs(f"{history.name}: no kill landed in the middle")
+
+
+def run(options, work):
+    found = [of_dataset(dataset) for dataset in datasets.all_datasets()]
+    if not any(history.name == OUTSIDE for history in found):
+        print(f"{OUTSIDE} is not there: skipped (set KUMBARA_DATASETS)")
+    for history in list(found):
+        if history.name == "online_retail":
+            found.append(of_transfers(history, work))
+    matrix = Matrix(Kumbara(options.kumbara), work)
+    for history in found:
+        small = options.full or history.name == SMALLEST
+        matrix.run(history, BATCHES if small else BATCHES[2:])
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    parser.add_argument("kumbara")
+    parser.add_argument("--full", action="store_true")
+    parser.add_argument("--work", help="where the files go and stay")
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory(prefix="kumbara_matrix_") as temporary:
+        work = pathlib.Path(options.work or temporary)
+        work.mkdir(parents=True, exist_ok=True)
+        try:
+            run(options, work)
+        except Differs as difference:
+            print(f"FAILED: {difference}")
+            return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
