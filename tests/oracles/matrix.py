@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Loads every history in every way; the answer must be one and the right one.
 
-    matrix.py KUMBARA [--full] [--work DIR]
+    matrix.py KUMBARA [--full] [--only NAME...] [--batches N...] [--work DIR]
 
 Ways are workers x batch size x (at once; again; after kill -9 in the middle).
 Balances are held against the oracle of the history, month by month on both paths
@@ -261,14 +261,19 @@ def run(options, work):
             found.append(of_transfers(history, work))
     matrix = Matrix(Kumbara(options.kumbara), work)
     for history in found:
-        small = options.full or history.name == SMALLEST
-        matrix.run(history, BATCHES if small else BATCHES[2:])
+        if options.only and history.name not in options.only:
+            continue
+        all_sizes = options.full or history.name == SMALLEST
+        matrix.run(history, options.batches or
+                   (BATCHES if all_sizes else BATCHES[2:]))
 
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("kumbara")
     parser.add_argument("--full", action="store_true")
+    parser.add_argument("--only", nargs="+", help="these histories")
+    parser.add_argument("--batches", nargs="+", type=int)
     parser.add_argument("--work", help="where the files go and stay")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="kumbara_matrix_") as temporary:
