@@ -22,12 +22,13 @@ struct HugePageAllocator {
   T* allocate(std::size_t count) {
     const std::size_t bytes = count * sizeof(T);
     if (bytes >= kHugeFrom) return static_cast<T*>(AllocateHugeBlock(bytes));
-    return static_cast<T*>(::operator new(bytes, std::align_val_t{alignof(T)}));
+    return static_cast<T*>(
+        ::operator new (bytes, std::align_val_t{alignof(T)}));
   }
   void deallocate(T* memory, std::size_t count) {
     const std::size_t bytes = count * sizeof(T);
     if (bytes >= kHugeFrom) return FreeHugeBlock(memory, bytes);
-    ::operator delete(memory, std::align_val_t{alignof(T)});
+    ::operator delete (memory, std::align_val_t{alignof(T)});
   }
 
   friend bool operator==(const HugePageAllocator&,
