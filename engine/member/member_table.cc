@@ -5,6 +5,7 @@
 namespace kumbara {
 
 Slot MemberTable::Add(const MemberId& id) {
+  KUMBARA_CHECK(index_.Find(id) == kNoSlot);
   const Slot slot = members_.Add();
   members_.At(slot).id = id;
   index_.Insert(slot);
