@@ -18,8 +18,8 @@ inline constexpr std::uint32_t kDetailsPerCommandMax = 2048;
 inline constexpr std::uint32_t kFrameCommandsMax = 65'536;
 inline constexpr std::size_t kFrameBytesMax = 8 * kMiB;
 
-// Bytes of the frames of one batch. Beyond: the frame opens the next batch.
-// One frame always fits.
+// Bytes and commands of one batch. Beyond: the frame opens the next batch. One
+// frame always fits.
 inline constexpr std::size_t kBatchBytesMax = kFrameBytesMax;
 inline constexpr std::uint32_t kBatchCommandsMax = 16'384;
 
