@@ -248,9 +248,13 @@ const Messages& ShardWorker::open_messages() const {
 
 void ShardWorker::CheckOwnBooks() const {
 #ifndef NDEBUG
+  // A batch changes the shards of its commands, a round's end any.
+  std::vector<bool> changed(shards_.size(), !slot_->round_ends.empty());
+  for (const WorkItem& item : slot_->items) changed[item.shard] = true;
   for (std::uint32_t shard = number_; shard < shards_.size();
        shard += exchange_.workers()) {
-    if (shards_[shard]->members.size() <= kMembersToCheckMax) {
+    if (changed[shard] &&
+        shards_[shard]->members.size() <= kMembersToCheckMax) {
       CheckBooks(*shards_[shard]);
     }
   }
