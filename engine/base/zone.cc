@@ -4,6 +4,7 @@
 #include <cstring>
 #include <functional>
 #include <memory>
+#include <mutex>
 #include <string_view>
 
 #include "absl/strings/str_cat.h"
@@ -81,6 +82,10 @@ absl::StatusOr<Zone> Zone::FromBytes(std::string name,
   const std::string key =
       absl::StrCat(std::string(kNamePrefix), ToHex(Hash128(tzif_bytes)));
   absl::TimeZone zone;
+  // The library locks too; ThreadSanitizer, which does not see into it, can see
+  // this one.
+  static std::mutex loading;
+  const std::scoped_lock lock(loading);
   bytes_to_load = &tzif_bytes;
   const bool loaded = absl::LoadTimeZone(key, &zone);
   bytes_to_load = nullptr;
