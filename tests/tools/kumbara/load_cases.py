@@ -143,14 +143,15 @@ class Load(cli.CliTest):
         process = self.start("load", ledger, cli.ONLINE_RETAIL, *SLOWLY)
         self.addCleanup(process.communicate)
         self.wait_until_loading(ledger, process)
-        members = 0
+        members = beside = 0
         for _ in range(5):
+            beside += process.poll() is None
             now = len(self.balances(ledger))
             self.assertGreaterEqual(now, members)
             members = now
             self.ok("verify", ledger)
         self.ok("submit", ledger, "award 17850 5 points", "--dry-run")
-        self.assertIsNone(process.poll(), "the writer was too fast")
+        self.assertGreater(beside, 0, "the writer was too fast")
         process.kill()
 
     def test_a_ledger_open_elsewhere_is_not_written(self):
