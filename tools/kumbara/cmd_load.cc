@@ -23,11 +23,9 @@ void PrintLine(const char* what, Int128 count) {
   std::printf("  %-34s %14s\n", what, Grouped(count).c_str());
 }
 
-void PrintSummary(const LoadResult& result, const storage::OpenLedger& opened,
-                  std::uint64_t members, int decimals,
+void PrintSummary(const LoadResult& result, std::uint64_t members, int decimals,
                   const std::string& unit) {
   const LoadSummary& summary = result.summary;
-  static_cast<void>(opened);
   PrintLine("rows", Int128{result.totals.rows});
   PrintLine("applied", Int128{summary.applied});
   if (summary.existing > 0) PrintLine("known before", Int128{summary.existing});
@@ -70,7 +68,7 @@ int Run(const Flags& flags) {
     members += shard->members.size();
   }
   const Unit& unit = (*opened)->ledger().program().units.front();
-  PrintSummary(*result, **opened, members, unit.decimals, unit.name);
+  PrintSummary(*result, members, unit.decimals, unit.name);
   return result->exit_code();
 }
 

@@ -41,7 +41,7 @@ struct LoadResult {
   int exit_code() const;
 };
 
-// Loads everything and closes the ledger. `max_ahead` < 0 is off.
+// Loads everything and closes the ledger.
 absl::StatusOr<LoadResult> LoadFiles(const LoadFlags& flags,
                                      storage::OpenLedger& opened);
 
