@@ -56,7 +56,11 @@ Figures Describe(const Options& options) {
   return described;
 }
 
-absl::Status Run(const Options& options) {
+absl::Status Run(Options options) {
+  options.rig.commands = options.open_loop
+                             ? options.latency.rate * options.latency.seconds
+                             : options.commands;
+  options.rig.commands *= options.runs;
   Rig rig(options.rig);
   if (absl::Status status = rig.Prepare(); !status.ok()) return status;
   std::vector<Figures> runs;

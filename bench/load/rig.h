@@ -40,6 +40,8 @@ struct RigOptions {
   bool several_producers = false;
   std::string directory = "/tmp";
   bool journal = true;
+  // Commands that will be sent: memory for their ids is made ready before.
+  std::uint64_t commands = 0;
 };
 
 // What one timed part took. Units: nanoseconds.

@@ -5,13 +5,13 @@
 namespace kumbara {
 
 ChunkArena::~ChunkArena() {
-  for (void* region : regions_) UnmapHuge(region, kRegionBytes);
+  for (void* region : regions_) UnmapHuge(region, kHugeRegionBytes);
 }
 
 void* ChunkArena::Allocate() {
   const std::scoped_lock lock(mutex_);
-  if (used_ == kRegionBytes) {
-    regions_.push_back(MapHuge(kRegionBytes));
+  if (used_ == kHugeRegionBytes) {
+    regions_.push_back(TakeHugeRegion());
     used_ = 0;
   }
   void* chunk = static_cast<std::byte*>(regions_.back()) + used_;

@@ -14,6 +14,8 @@
 #include <mutex>
 #include <vector>
 
+#include "engine/base/huge_blocks.h"
+
 namespace kumbara {
 
 class ChunkArena {
@@ -29,11 +31,10 @@ class ChunkArena {
   void* Allocate();
 
  private:
-  static constexpr std::size_t kRegionBytes = std::size_t{32} << 20;
-
   std::mutex mutex_;
-  std::vector<void*> regions_;       // Guarded by mutex_.
-  std::size_t used_ = kRegionBytes;  // Of the last region. Guarded by mutex_.
+  std::vector<void*> regions_;  // Guarded by mutex_.
+  std::size_t used_ =
+      kHugeRegionBytes;  // Of the last region. Guarded by mutex_.
 };
 
 }  // namespace kumbara

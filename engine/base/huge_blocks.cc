@@ -12,7 +12,6 @@ namespace kumbara {
 namespace {
 
 constexpr std::size_t kSmallPageBytes = 4096;
-constexpr std::size_t kRegionBytes = 16 * kHugePageBytes;
 
 std::size_t RoundedUp(std::size_t bytes, std::size_t unit) {
   return (bytes + unit - 1) / unit * unit;
@@ -23,7 +22,12 @@ struct Blocks {
   std::mutex mutex;
   std::map<std::size_t, std::vector<void*>> free;  // By rounded size.
   std::byte* region = nullptr;
-  std::size_t used = kRegionBytes;
+  std::size_t used = kHugeRegionBytes;
+};
+
+struct Prepared {
+  std::mutex mutex;
+  std::vector<void*> regions;
 };
 
 Blocks& AllBlocks() {
@@ -31,8 +35,13 @@ Blocks& AllBlocks() {
   return *blocks;
 }
 
+Prepared& AllPrepared() {
+  static Prepared* prepared = new Prepared;
+  return *prepared;
+}
+
 // Blocks larger than this are mapped on their own, and given back.
-constexpr std::size_t kCutBytesMax = kRegionBytes / 4;
+constexpr std::size_t kCutBytesMax = kHugeRegionBytes / 4;
 
 }  // namespace
 
@@ -60,6 +69,31 @@ void UnmapHuge(void* memory, std::size_t bytes) {
   KUMBARA_CHECK(munmap(memory, RoundedUp(bytes, kHugePageBytes)) == 0);
 }
 
+void* TakeHugeRegion() {
+  Prepared& prepared = AllPrepared();
+  {
+    const std::scoped_lock lock(prepared.mutex);
+    if (!prepared.regions.empty()) {
+      void* region = prepared.regions.back();
+      prepared.regions.pop_back();
+      return region;
+    }
+  }
+  return MapHuge(kHugeRegionBytes);
+}
+
+void PrepareHugeRegions(std::size_t bytes) {
+  Prepared& prepared = AllPrepared();
+  const std::scoped_lock lock(prepared.mutex);
+  while (prepared.regions.size() * kHugeRegionBytes < bytes) {
+    auto* region = static_cast<std::byte*>(MapHuge(kHugeRegionBytes));
+    for (std::size_t at = 0; at < kHugeRegionBytes; at += kSmallPageBytes) {
+      region[at] = std::byte{0};
+    }
+    prepared.regions.push_back(region);
+  }
+}
+
 void* AllocateHugeBlock(std::size_t bytes) {
   const std::size_t size = RoundedUp(bytes, kSmallPageBytes);
   if (size > kCutBytesMax) return MapHuge(size);
@@ -71,8 +105,8 @@ void* AllocateHugeBlock(std::size_t bytes) {
     free.pop_back();
     return block;
   }
-  if (blocks.used + size > kRegionBytes) {
-    blocks.region = static_cast<std::byte*>(MapHuge(kRegionBytes));
+  if (blocks.used + size > kHugeRegionBytes) {
+    blocks.region = static_cast<std::byte*>(TakeHugeRegion());
     blocks.used = 0;
   }
   void* block = blocks.region + blocks.used;

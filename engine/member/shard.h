@@ -54,10 +54,15 @@ struct Shard {
 };
 
 // Stable for ever: written in no file, yet part of every ledger's state.
-inline std::uint32_t ShardOf(const MemberId& member, std::uint32_t shards) {
-  const std::uint64_t hash = Hash64(&member, sizeof(member));
+inline std::uint64_t HashOf(const MemberId& member) {
+  return Hash64(&member, sizeof(member));
+}
+inline std::uint32_t ShardOfHash(std::uint64_t hash, std::uint32_t shards) {
   __extension__ using Wide = unsigned __int128;
   return static_cast<std::uint32_t>(static_cast<Wide>(hash) * shards >> 64);
+}
+inline std::uint32_t ShardOf(const MemberId& member, std::uint32_t shards) {
+  return ShardOfHash(HashOf(member), shards);
 }
 
 // Ends the process unless the books of the shard balance: per unit, the sum

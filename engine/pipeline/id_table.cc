@@ -9,10 +9,10 @@ IdTable::IdTable(ChunkArena& arena) : entries_(arena) {
   }
 }
 
-Slot IdTable::Add(const IdEntry& entry) {
+Slot IdTable::Add(const IdEntry& entry, std::uint64_t hash) {
   const Slot slot = entries_.Add();
   entries_.At(slot) = entry;
-  partitions_[PartitionNumber(entry.id)].Insert(slot);
+  partitions_[PartitionNumber(hash)].Insert(slot, hash);
   return slot;
 }
 

@@ -1,7 +1,7 @@
 // IdTable: every command id the ledger has counted, with its one answer.
 //
 // Entries lie in sequence order in a slab, so opening and finishing them walks
-// memory forwards; 64 indexes by hash of the id find them, so that no single
+// memory forwards; 256 indexes by hash of the id find them, so that no single
 // one grows long enough to stall the path, nor all of them at once.
 //
 // Units:   a Slot names an entry for the life of the table; 100 million fit
@@ -26,24 +26,30 @@ class IdTable {
  public:
   explicit IdTable(ChunkArena& arena);
 
-  void Prefetch(const CommandId& id) const { PartitionOf(id).Prefetch(id); }
-  Slot Find(const CommandId& id) const { return PartitionOf(id).Find(id); }
+  // `hash` below is HashOf the id.
+  static std::uint64_t HashOf(const CommandId& id) {
+    return SlotIndex<IdEntry>::HashOf(id);
+  }
+  void Prefetch(std::uint64_t hash) const { PartitionOf(hash).Prefetch(hash); }
+  Slot Find(const CommandId& id, std::uint64_t hash) const {
+    return PartitionOf(hash).Find(id, hash);
+  }
   // REQUIRES: the id has no entry.
-  Slot Add(const IdEntry& entry);
+  Slot Add(const IdEntry& entry, std::uint64_t hash);
 
   IdEntry& At(Slot slot) { return entries_.At(slot); }
   const IdEntry& At(Slot slot) const { return entries_.At(slot); }
   std::uint32_t size() const { return entries_.size(); }
 
  private:
-  static constexpr std::size_t kPartitions = 64;
+  static constexpr std::size_t kPartitions = 256;
 
-  static std::size_t PartitionNumber(const CommandId& id) {
-    return static_cast<std::size_t>(
-        (id.low ^ id.high) * 0x9E37'79B9'7F4A'7C15ULL >> 58);
+  // The index uses the low half of the hash.
+  static std::size_t PartitionNumber(std::uint64_t hash) {
+    return static_cast<std::size_t>(hash >> 56);
   }
-  const SlotIndex<IdEntry>& PartitionOf(const CommandId& id) const {
-    return partitions_[PartitionNumber(id)];
+  const SlotIndex<IdEntry>& PartitionOf(std::uint64_t hash) const {
+    return partitions_[PartitionNumber(hash)];
   }
 
   Slab<IdEntry> entries_;

@@ -12,11 +12,56 @@ namespace {
 // address translations then overlap (see shard_worker.cc).
 constexpr std::size_t kBlock = 32;
 
+// What an entry keeps of its member, to tell members apart.
+std::uint32_t TagOf(std::uint64_t member_hash) {
+  return static_cast<std::uint32_t>(member_hash);
+}
+
 }  // namespace
 
-std::uint32_t TagOf(const MemberId& member) {
-  return static_cast<std::uint32_t>(Hash64(&member, sizeof(member)));
-}
+// Makes the work items of a batch, in sequence order, a block at a time: while
+// their lines are hot the ids are hashed and asked for.
+class Resolve::Intake {
+ public:
+  explicit Intake(BatchSlot* slot) : slot_(slot) {
+    slot->items.resize(slot->header.command_count);
+  }
+
+  void NextBlock(const IdTable& ids, IdHashes* hashes) {
+    const std::size_t end = std::min(slot_->items.size(), next_ + kBlock);
+    for (; next_ < end; ++next_) {
+      while (command_ == commands_.size()) OpenFrame();
+      const Command& command = commands_[command_];
+      WorkItem& item = slot_->items[next_];
+      item = WorkItem{};
+      item.command = &command;
+      item.details = details_ + command.detail_first;
+      item.outcome = outcomes_ + command_;
+      ++command_;
+      const std::uint64_t hash = IdTable::HashOf(command.id);
+      (*hashes)[next_ % hashes->size()] = hash;
+      ids.Prefetch(hash);
+    }
+  }
+
+ private:
+  void OpenFrame() {
+    KUMBARA_CHECK(frame_ < slot_->frames.size());
+    Frame& frame = *slot_->frames[frame_++].frame;
+    commands_ = std::as_const(frame).commands();
+    details_ = std::as_const(frame).details().data();
+    outcomes_ = frame.outcomes().data();
+    command_ = 0;
+  }
+
+  BatchSlot* slot_;
+  std::size_t next_ = 0;   // Item to be made.
+  std::size_t frame_ = 0;  // Frame to be opened.
+  std::span<const Command> commands_;
+  const Detail* details_ = nullptr;
+  Outcome* outcomes_ = nullptr;
+  std::size_t command_ = 0;  // In the frame.
+};
 
 Resolve::Resolve(const LedgerSettings& settings, Instant until, Clock& clock,
                  const CodeTable& codes, ColdStore& cold, const Poison& poison,
@@ -34,11 +79,12 @@ bool Resolve::Poll() {
   const std::uint64_t ordinal = ring_.resolved.load();
   if (poison_.is_set() || ordinal == ring_.sequenced.load()) return false;
   BatchSlot& slot = ring_.At(ordinal);
-  CollectItems(&slot);
+  static_assert(std::tuple_size_v<IdHashes> == 2 * kBlock);
+  Intake intake(&slot);
   const std::size_t count = slot.items.size();
-  PrefetchIds(slot, 0);
+  intake.NextBlock(ids_, &id_hashes_);
   for (std::size_t block = 0; block < count; block += kBlock) {
-    PrefetchIds(slot, block + kBlock);
+    intake.NextBlock(ids_, &id_hashes_);
     const std::size_t end = std::min(count, block + kBlock);
     for (std::size_t i = block; i < end; ++i) ResolveAt(&slot, i);
   }
@@ -50,13 +96,6 @@ bool Resolve::Poll() {
   return true;
 }
 
-void Resolve::PrefetchIds(const BatchSlot& slot, std::size_t from) const {
-  const std::size_t end = std::min(slot.items.size(), from + kBlock);
-  for (std::size_t i = from; i < end; ++i) {
-    ids_.Prefetch(slot.items[i].command->id);
-  }
-}
-
 void Resolve::ResolveAt(BatchSlot* slot, std::size_t index) {
   WorkItem& item = slot->items[index];
   ResolveItem(*slot, index, &item);
@@ -66,24 +105,6 @@ void Resolve::ResolveAt(BatchSlot* slot, std::size_t index) {
   if (counted && IsCounted(item.command->kind) && CountIntoRound(item)) {
     EndRound(slot, index + 1, slot->sequence_of(index));
   }
-}
-
-void Resolve::CollectItems(BatchSlot* slot) {
-  slot->items.resize(slot->header.command_count);
-  WorkItem* item = slot->items.data();
-  for (FrameInFlight& in_flight : slot->frames) {
-    Frame& frame = *in_flight.frame;
-    const Detail* details = frame.details().data();
-    Outcome* outcome = frame.outcomes().data();
-    for (const Command& command : frame.commands()) {
-      *item = WorkItem{};
-      item->command = &command;
-      item->details = details + command.detail_first;
-      item->outcome = outcome++;
-      ++item;
-    }
-  }
-  KUMBARA_CHECK(item == slot->items.data() + slot->items.size());
 }
 
 void Resolve::ResolveItem(const BatchSlot& slot, std::size_t index,
@@ -98,15 +119,26 @@ void Resolve::ResolveItem(const BatchSlot& slot, std::size_t index,
     }
     return;
   }
+  const std::uint64_t member_hash = HashOf(command.member);
   item->shard =
-      static_cast<std::uint16_t>(ShardOf(command.member, settings_.shards));
+      static_cast<std::uint16_t>(ShardOfHash(member_hash, settings_.shards));
   const std::uint64_t content_hash =
       ContentHash(command, {item->details, command.detail_count}, texts_);
-  Slot known = ids_.Find(command.id);
+  const std::uint64_t id_hash = id_hashes_[index % id_hashes_.size()];
+  Slot known = ids_.Find(command.id, id_hash);
   if (IdEntry cold; known == kNoSlot && cold_.FindId(command.id, &cold)) {
-    known = ids_.Add(cold);
+    known = ids_.Add(cold, id_hash);
   }
-  if (known == kNoSlot) return OpenEntry(slot, index, item, content_hash);
+  if (known == kNoSlot) {
+    IdEntry entry;
+    entry.id = command.id;
+    entry.content_hash = content_hash;
+    entry.first_sequence = slot.sequence_of(index);
+    entry.member_tag = TagOf(member_hash);
+    entry.kind = command.kind;
+    item->id_slot = ids_.Add(entry, id_hash);
+    return ResolveNew(slot, item);
+  }
   item->id_slot = known;
   if (ids_.At(known).content_hash == content_hash) {
     item->kind = ItemKind::kRepeat;
@@ -118,16 +150,8 @@ void Resolve::ResolveItem(const BatchSlot& slot, std::size_t index,
   }
 }
 
-void Resolve::OpenEntry(const BatchSlot& slot, std::size_t index,
-                        WorkItem* item, std::uint64_t content_hash) {
+void Resolve::ResolveNew(const BatchSlot& slot, WorkItem* item) {
   const Command& command = *item->command;
-  IdEntry entry;
-  entry.id = command.id;
-  entry.content_hash = content_hash;
-  entry.first_sequence = slot.sequence_of(index);
-  entry.member_tag = TagOf(command.member);
-  entry.kind = command.kind;
-  item->id_slot = ids_.Add(entry);
   const Instant occurred_at(command.occurred_at);
   if (occurred_at >= until_) {
     item->kind = ItemKind::kSkipped;
@@ -149,20 +173,22 @@ Reference Resolve::FindReference(WorkItem* item) {
                              DetailKind::kReference);
   if (named == nullptr) return Reference::kNone;
   IdEntry entry;
-  if (const Slot slot = ids_.Find(named->command_id()); slot != kNoSlot) {
+  const CommandId id = named->command_id();
+  if (const Slot slot = ids_.Find(id, IdTable::HashOf(id)); slot != kNoSlot) {
     const IdEntry& known = ids_.At(slot);
     entry.kind = known.kind;
     entry.member_tag = known.member_tag;
     entry.first_sequence = known.first_sequence;
-  } else if (!cold_.FindId(named->command_id(), &entry)) {
+  } else if (!cold_.FindId(id, &entry)) {
     return Reference::kUnknown;
   }
   // What is named may change until its answer is final: nobody acts on it
   // before (docs/semantics.md section 7).
   if (MayBeOpen(entry)) item->kind = ItemKind::kCarried;
   if (entry.kind != CommandKind::kPurchase) return Reference::kWrongKind;
-  return entry.member_tag == TagOf(command.member) ? Reference::kPurchase
-                                                   : Reference::kOtherMember;
+  return entry.member_tag == TagOf(HashOf(command.member))
+             ? Reference::kPurchase
+             : Reference::kOtherMember;
 }
 
 bool Resolve::MayBeOpen(const IdEntry& entry) const {

@@ -14,6 +14,7 @@
 #ifndef KUMBARA_ENGINE_PIPELINE_RESOLVE_H_
 #define KUMBARA_ENGINE_PIPELINE_RESOLVE_H_
 
+#include <array>
 #include <cstdint>
 
 #include "engine/base/clock.h"
@@ -37,12 +38,13 @@ class Resolve {
   bool Poll();
 
  private:
-  void CollectItems(BatchSlot* slot);
-  void PrefetchIds(const BatchSlot& slot, std::size_t from) const;
+  class Intake;
+  // Of the commands of two blocks, by their number in the batch.
+  using IdHashes = std::array<std::uint64_t, 64>;
+
   void ResolveAt(BatchSlot* slot, std::size_t index);
   void ResolveItem(const BatchSlot& slot, std::size_t index, WorkItem* item);
-  void OpenEntry(const BatchSlot& slot, std::size_t index, WorkItem* item,
-                 std::uint64_t content_hash);
+  void ResolveNew(const BatchSlot& slot, WorkItem* item);
   Reference FindReference(WorkItem* item);
   // Whether the answer of an entry may still be open in this round.
   bool MayBeOpen(const IdEntry& entry) const;
@@ -65,12 +67,10 @@ class Resolve {
   IdTable& ids_;
   BatchRing& ring_;
   TextHashes texts_;
+  IdHashes id_hashes_{};
   std::uint8_t currency_ = 0;  // The ledger's first, once there is one.
   Round round_;
 };
-
-// What an entry keeps of its member, to tell members apart.
-std::uint32_t TagOf(const MemberId& member);
 
 }  // namespace kumbara
 
