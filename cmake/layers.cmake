@@ -11,6 +11,10 @@ if(KUMBARA_SANITIZE)
                               -fno-sanitize-recover=all)
   target_link_options(kumbara_options INTERFACE
                       -fsanitize=${KUMBARA_SANITIZE})
+  if(KUMBARA_FUZZ)
+    # Fuzzers are told what the layers cover.
+    target_compile_options(kumbara_options INTERFACE -fsanitize=fuzzer-no-link)
+  endif()
   if(KUMBARA_SANITIZE MATCHES "thread")
     # The queue orders its accesses by fences, which TSan does not model.
     target_compile_definitions(kumbara_options INTERFACE KUMBARA_MUTEX_QUEUE)

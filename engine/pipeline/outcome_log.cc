@@ -41,7 +41,8 @@ void OutcomeLog::Add(Sequence first, std::span<const Outcome> outcomes) {
       digest_ += HashOf(++sequence_, outcomes[taken++]);
     }
   }
-  waiting_.insert(waiting_.end(), outcomes.begin() + taken, outcomes.end());
+  const std::span<const Outcome> left = outcomes.subspan(taken);
+  waiting_.insert(waiting_.end(), left.begin(), left.end());
   if (expecting_) Advance();
 }
 

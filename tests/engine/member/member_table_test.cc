@@ -57,13 +57,13 @@ TEST_F(MemberTableTest, ManyWalletsOfOneMemberKeepApart) {
   table_.Add(MemberOf(1));
   table_.Add(MemberOf(2));
   for (std::uint8_t unit = 16; unit >= 1; --unit) {
-    for (const std::uint64_t member : {1, 2}) {
+    for (const std::uint64_t member : {1u, 2u}) {
       table_.WalletOf(*table_.Find(MemberOf(member)), unit).available =
           Amount(static_cast<std::int64_t>(member) * 100 + unit);
     }
   }
   for (std::uint8_t unit = 1; unit <= 16; ++unit) {
-    for (const std::uint64_t member : {1, 2}) {
+    for (const std::uint64_t member : {1u, 2u}) {
       const Wallet* wallet =
           table_.FindWallet(*table_.Find(MemberOf(member)), unit);
       ASSERT_NE(wallet, nullptr);

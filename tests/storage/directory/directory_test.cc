@@ -155,7 +155,7 @@ TEST_F(DirectoryTest, NamesAMissingKeyFile) {
 
 TEST_F(DirectoryTest, RefusesAKeyFileThatOthersMayRead) {
   ASSERT_TRUE(Make(Pseudonym::kSalted).ok());
-  for (const mode_t mode : {0640, 0604, 0660, 0601}) {
+  for (const mode_t mode : {0640u, 0604u, 0660u, 0601u}) {
     ASSERT_EQ(chmod(key_path_.c_str(), mode), 0);
     const auto opened = Directory::Open(ledger_.path(), key_path_);
     EXPECT_TRUE(absl::IsPermissionDenied(opened.status())) << opened.status();

@@ -63,7 +63,7 @@ struct SoundCase {
 class CsvReaderSoundTest : public testing::TestWithParam<SoundCase> {};
 
 TEST_P(CsvReaderSoundTest, WhateverTheSizeOfReads) {
-  for (const std::size_t chunk : {1, 2, 3, 7, 1000}) {
+  for (const std::size_t chunk : {1u, 2u, 3u, 7u, 1000u}) {
     SCOPED_TRACE(chunk);
     EXPECT_EQ(FieldsOf(ReadAll(GetParam().text, chunk, 16)),
               GetParam().records);
@@ -108,7 +108,7 @@ class CsvReaderFaultTest : public testing::TestWithParam<FaultCase> {};
 
 // The bad text stands between good records; it must cost nothing but itself.
 TEST_P(CsvReaderFaultTest, CostsItsOwnLineOnly) {
-  for (const std::size_t chunk : {1, 5, 1000}) {
+  for (const std::size_t chunk : {1u, 5u, 1000u}) {
     SCOPED_TRACE(chunk);
     const std::vector<Seen> all =
         ReadAll("x,y\n" + GetParam().text + "\r\n1,2\n3,4\n", chunk, 16);

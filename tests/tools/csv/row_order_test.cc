@@ -239,7 +239,8 @@ TEST_F(RowSourceTest, AgreesWithAStableSortUnderAnyBudget) {
       const bool in_order = random() % 2 == 0;
       std::string text;
       for (auto rows = random() % 400; rows > 0; --rows) {
-        seconds = in_order ? seconds + random() % 2 : random() % 100;
+        seconds = in_order ? seconds + (random() % 2 == 0 ? 1 : 0)
+                           : static_cast<std::int64_t>(random() % 100);
         const Instant at(seconds * 1'000'000);
         const std::string id =
             std::to_string(files) + "/" + std::to_string(rows);
