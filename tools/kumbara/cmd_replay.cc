@@ -3,14 +3,10 @@
 // Everything is real: a ledger in a temporary directory, its journal synced,
 // then opened again and re-derived from that journal before it is believed.
 
-#include <stdlib.h>
-
 #include <cstdio>
-#include <filesystem>
 #include <fstream>
 #include <memory>
 #include <string>
-#include <system_error>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
@@ -23,6 +19,7 @@
 #include "tools/kumbara/numbers.h"
 #include "tools/kumbara/open_flags.h"
 #include "tools/kumbara/report.h"
+#include "tools/kumbara/temporary_directory.h"
 
 namespace kumbara::tools {
 namespace {
@@ -35,34 +32,6 @@ struct Flags {
   std::string unit;
   std::uint32_t round = kRoundCommandsDefault;
   std::uint32_t shards = kShardsDefault;
-};
-
-// A directory that goes with the object.
-class TemporaryDirectory {
- public:
-  ~TemporaryDirectory() {
-    std::error_code ignored;
-    if (!path_.empty()) std::filesystem::remove_all(path_, ignored);
-  }
-
-  absl::Status Make() {
-    std::error_code error;
-    const auto folder = std::filesystem::temp_directory_path(error);
-    std::string name = (folder / "kumbara-replay-XXXXXX").string();
-    if (error || mkdtemp(name.data()) == nullptr) {
-      return absl::FailedPreconditionError(
-          absl::StrCat(name,
-                       ": no temporary directory can be made there; "
-                       "TMPDIR chooses another place"));
-    }
-    path_ = name;
-    return absl::OkStatus();
-  }
-
-  std::string ledger() const { return path_ + "/ledger"; }
-
- private:
-  std::string path_;
 };
 
 absl::Status Init(const Flags& flags, const std::string& directory) {

@@ -1,5 +1,6 @@
 #include "tools/kumbara/command_maker.h"
 
+#include "absl/strings/str_cat.h"
 #include "tools/csv/decimal.h"
 
 namespace kumbara::tools {
@@ -123,6 +124,12 @@ std::optional<CommandMaker::Problem> CommandMaker::AddDetails(const Row& row) {
   }
   if (code != 0) details.push_back(Detail::OfCode(CodeKind::kCategory, code));
   return std::nullopt;
+}
+
+std::string ToText(const CommandMaker::Problem& problem) {
+  return absl::StrCat(std::string(problem.field), ": expected ",
+                      problem.expected, "; got \"", std::string(problem.got),
+                      "\"");
 }
 
 }  // namespace kumbara::tools

@@ -71,6 +71,9 @@ class CommandMaker {
   Made made_;
 };
 
+// field: expected ...; got "..."
+std::string ToText(const CommandMaker::Problem& problem);
+
 }  // namespace kumbara::tools
 
 #endif  // KUMBARA_TOOLS_KUMBARA_COMMAND_MAKER_H_

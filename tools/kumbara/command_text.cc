@@ -41,6 +41,9 @@ std::string Quoted(const std::string& value) {
   return quoted + "\"";
 }
 
+constexpr std::pair<const char*, const char*> kAliases[] = {
+    {"at", "occurred_at"}, {"id", "transaction_id"}, {"to", "to_member_id"}};
+
 bool IsHex32(const std::string& id) {
   return id.size() == 32 &&
          id.find_first_not_of("0123456789abcdefABCDEF") == std::string::npos;
@@ -71,7 +74,9 @@ absl::StatusOr<std::string> CommandTextToCsv(std::string_view text,
       continue;
     }
     std::string key = word.substr(0, equals);
-    if (key == "at") key = "occurred_at";
+    for (const auto& [alias, column] : kAliases) {
+      if (key == alias) key = column;
+    }
     if (!columns.emplace(key, word.substr(equals + 1)).second) {
       return absl::InvalidArgumentError(absl::StrCat(key, ": is given twice"));
     }

@@ -2,11 +2,12 @@
 //
 //   award 4711 100 points reason=goodwill
 //   purchase 4711 1500 GBP store_id=London
-//   transfer 4711 50 points to_member_id=4712
+//   transfer 4711 50 points to=4712
 //
-// The keys are the columns of docs/csv.md; `at` is short for occurred_at. The
-// amount of a purchase or return is in minor units of its currency. A value
-// with spaces stands in double quotes.
+// The keys are the columns of docs/csv.md; `at` is short for occurred_at, `id`
+// for transaction_id, `to` for to_member_id. The amount of a purchase or return
+// is in minor units of its currency. A value with spaces stands in double
+// quotes.
 
 #ifndef KUMBARA_TOOLS_KUMBARA_COMMAND_TEXT_H_
 #define KUMBARA_TOOLS_KUMBARA_COMMAND_TEXT_H_

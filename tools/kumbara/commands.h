@@ -11,6 +11,7 @@ namespace kumbara::tools {
 void AddReplay(CLI::App& app, int* exit_code);
 void AddInit(CLI::App& app, int* exit_code);
 void AddLoad(CLI::App& app, int* exit_code);
+void AddScenario(CLI::App& app, int* exit_code);
 void AddSubmit(CLI::App& app, int* exit_code);
 void AddMember(CLI::App& app, int* exit_code);
 void AddBalances(CLI::App& app, int* exit_code);

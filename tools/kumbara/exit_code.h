@@ -11,7 +11,7 @@ enum ExitCode : int {
   kExitUsage = 2,         // The command line is wrong.
   kExitRowsRejected = 3,  // Done, but rows were bad or refused.
   kExitDamaged = 4,       // The ledger is damaged or does not verify.
-  kExitDiffers = 5,       // Balances differ from those expected.
+  kExitDiffers = 5,       // Results differ from those expected.
   kExitInterrupted = 6,   // Stopped by a signal, cleanly; run it again.
 };
 

@@ -15,7 +15,7 @@ constexpr char kAfterHelp[] =
     "  2  the command line is wrong\n"
     "  3  done, but rows were bad or refused\n"
     "  4  the ledger is damaged or does not verify\n"
-    "  5  balances differ from those expected\n"
+    "  5  results differ from those expected\n"
     "  6  stopped by a signal, cleanly; run it again to go on\n"
     "\n"
     "Examples:\n"
@@ -32,6 +32,7 @@ int Run(int argc, char** argv) {
   app.footer(kAfterHelp);
   int exit_code = kExitOk;
   AddReplay(app, &exit_code);
+  AddScenario(app, &exit_code);
   AddInit(app, &exit_code);
   AddLoad(app, &exit_code);
   AddSubmit(app, &exit_code);

@@ -1,0 +1,23 @@
+// Answers and postings in words, a line each.
+
+#ifndef KUMBARA_TOOLS_KUMBARA_OUTCOME_TEXT_H_
+#define KUMBARA_TOOLS_KUMBARA_OUTCOME_TEXT_H_
+
+#include <string>
+
+#include "engine/pipeline/ledger.h"
+#include "storage/open/open_ledger.h"
+
+namespace kumbara::tools {
+
+// ok  sequence 7  delta 100 points  net 130 points
+std::string OutcomeText(const Ledger& ledger, const Outcome& outcome);
+
+// 7.0  available of 4711                100 points
+std::string PostingText(const Ledger& ledger,
+                        const storage::Directory& directory,
+                        const Posting& posting);
+
+}  // namespace kumbara::tools
+
+#endif  // KUMBARA_TOOLS_KUMBARA_OUTCOME_TEXT_H_
