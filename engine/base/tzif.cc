@@ -99,4 +99,10 @@ absl::Status CheckTzif(std::string_view bytes) {
   return absl::OkStatus();
 }
 
+bool HasYearlyRule(std::string_view bytes) {
+  // Such as CET-1CEST,M3.5.0,M10.5.0/3: the dates stand behind the comma.
+  return bytes.find(',', bytes.rfind('\n', bytes.size() - 2)) !=
+         std::string_view::npos;
+}
+
 }  // namespace kumbara

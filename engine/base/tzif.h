@@ -21,6 +21,10 @@ namespace kumbara {
 // nothing behind it.
 absl::Status CheckTzif(std::string_view bytes);
 
+// Whether the zone's clocks go on changing every year by the footer's rule,
+// behind the last transition listed. REQUIRES: CheckTzif(bytes) is ok.
+bool HasYearlyRule(std::string_view bytes);
+
 }  // namespace kumbara
 
 #endif  // KUMBARA_ENGINE_BASE_TZIF_H_

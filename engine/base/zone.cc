@@ -6,8 +6,11 @@
 #include <memory>
 #include <mutex>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "absl/time/civil_time.h"
 #include "absl/time/internal/cctz/include/cctz/zone_info_source.h"
 #include "engine/base/check.h"
 #include "engine/base/hash.h"
@@ -58,17 +61,44 @@ std::unique_ptr<ZoneInfoSource> OpenZone(
   return std::make_unique<BytesSource>(*bytes_to_load);
 }
 
-Instant Saturated(absl::Time second, std::int64_t micros) {
-  constexpr std::int64_t kLeast = Instant::kMin / kMicrosPerSecond;
-  constexpr std::int64_t kGreatest = Instant::kMax / kMicrosPerSecond;
-  const std::int64_t unix_second = absl::ToUnixSeconds(second);
-  if (unix_second < kLeast) return Instant(Instant::kMin);
-  if (unix_second > kGreatest) return Instant(Instant::kMax);
-  return Instant(unix_second * kMicrosPerSecond + micros);
+// What the tables cover.
+constexpr absl::CivilSecond kTableBegin(1900, 1, 1);
+constexpr absl::CivilSecond kTableEnd(2200, 1, 1);
+constexpr absl::CivilSecond kEpoch(1970, 1, 1);
+// More than real zones have, four times over: 33 KiB with the index.
+constexpr std::size_t kStretchesMax = 2'048;
+
+std::int64_t MicrosOf(absl::CivilSecond second) {
+  return (second - kEpoch) * kMicrosPerSecond;
 }
 
-int DaysOf(absl::CivilMonth month) {
-  return static_cast<int>(absl::CivilDay(month + 1) - absl::CivilDay(month));
+// From the changes that the library lists. Where a yearly rule goes on for
+// ever it lists only those of some centuries, so the table ends at the last.
+OffsetTable TableOf(const absl::TimeZone& zone, bool has_yearly_rule) {
+  std::int64_t at = MicrosOf(kTableBegin);
+  std::int64_t offset =
+      zone.At(absl::FromUnixMicros(at)).offset * kMicrosPerSecond;
+  std::vector<OffsetTable::Stretch> stretches = {{at, offset}};
+  absl::TimeZone::CivilTransition change;
+  while (zone.NextTransition(absl::FromUnixMicros(at), &change)) {
+    // Until now the clocks showed the old offset.
+    at = MicrosOf(change.from) - offset;
+    if (at >= MicrosOf(kTableEnd)) break;
+    if (stretches.size() == kStretchesMax) {
+      return OffsetTable(std::move(stretches), at);
+    }
+    offset += (change.to - change.from) * kMicrosPerSecond;
+    stretches.push_back({at, offset});
+  }
+  if (at < MicrosOf(kTableEnd) && has_yearly_rule) {
+    stretches.pop_back();
+    return OffsetTable(std::move(stretches), at);
+  }
+  return OffsetTable(std::move(stretches), MicrosOf(kTableEnd));
+}
+
+Instant Saturated(std::int64_t micros) {
+  return Instant(std::clamp(micros, Instant::kMin, Instant::kMax));
 }
 
 }  // namespace
@@ -94,36 +124,45 @@ absl::StatusOr<Zone> Zone::FromBytes(std::string name,
         "zone ", name,
         ": the types, names or footer of the TZif file are damaged"));
   }
-  return Zone(std::move(name), zone);
+  return Zone(std::move(name), zone, TableOf(zone, HasYearlyRule(tzif_bytes)));
 }
+
+Zone::Zone()
+    : Zone("UTC", absl::UTCTimeZone(), TableOf(absl::UTCTimeZone(), false)) {}
+
+Zone::Zone(std::string name, absl::TimeZone zone, OffsetTable table)
+    : name_(std::move(name)),
+      zone_(zone),
+      table_(std::make_shared<const OffsetTable>(std::move(table))) {}
 
 LocalTime Zone::ToLocal(Instant instant) const {
   KUMBARA_CHECK(Instant::InRange(instant.micros()));
+  if (table_->CoversUtc(instant.micros())) [[likely]] {
+    return {table_->ToLocal(instant.micros())};
+  }
   const absl::TimeZone::CivilInfo info =
       zone_.At(absl::FromUnixMicros(instant.micros()));
-  return {info.cs, absl::ToInt64Microseconds(info.subsecond)};
+  return {MicrosOf(info.cs) + absl::ToInt64Microseconds(info.subsecond)};
 }
 
-Instant Zone::ToInstant(const LocalTime& local) const {
-  const absl::TimeZone::TimeInfo info = zone_.At(local.second);
-  switch (info.kind) {
-    case absl::TimeZone::TimeInfo::SKIPPED:
-      return Saturated(info.trans, 0);
-    case absl::TimeZone::TimeInfo::REPEATED:
-    case absl::TimeZone::TimeInfo::UNIQUE:
-      break;
+Instant Zone::ToInstant(LocalTime local) const {
+  if (table_->CoversLocal(local.micros)) [[likely]] {
+    return Instant(table_->ToUtc(local.micros));
   }
-  return Saturated(info.pre, local.micros);
+  const absl::Time as_utc = absl::FromUnixMicros(local.micros);
+  const absl::TimeZone::CivilInfo shown = absl::UTCTimeZone().At(as_utc);
+  const absl::TimeZone::TimeInfo info = zone_.At(shown.cs);
+  if (info.kind == absl::TimeZone::TimeInfo::SKIPPED) {
+    return Saturated(absl::ToUnixMicros(info.trans));
+  }
+  return Saturated(absl::ToUnixMicros(info.pre + shown.subsecond));
 }
 
-Instant Zone::AddMonths(Instant instant, int months) const {
-  const LocalTime from = ToLocal(instant);
-  const absl::CivilMonth month = absl::CivilMonth(from.second) + months;
-  const int day = std::min(from.second.day(), DaysOf(month));
-  return ToInstant(
-      {absl::CivilSecond(month.year(), month.month(), day, from.second.hour(),
-                         from.second.minute(), from.second.second()),
-       from.micros});
+Instant Zone::Add(Instant instant, Duration duration) const {
+  if (duration.kind == Duration::Kind::kMonths) {
+    return ToInstant(AddMonths(ToLocal(instant), duration.count));
+  }
+  return Saturated(instant.micros() + duration.count);
 }
 
 }  // namespace kumbara
