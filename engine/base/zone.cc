@@ -97,8 +97,10 @@ OffsetTable TableOf(const absl::TimeZone& zone, bool has_yearly_rule) {
   return OffsetTable(std::move(stretches), MicrosOf(kTableEnd));
 }
 
-Instant Saturated(std::int64_t micros) {
-  return Instant(std::clamp(micros, Instant::kMin, Instant::kMax));
+Instant InRangeOrEnd(std::int64_t micros) {
+  if (micros > Instant::kMax) return Instant::Greatest();
+  if (micros < Instant::kMin) return Instant::Least();
+  return Instant(micros);
 }
 
 }  // namespace
@@ -153,16 +155,16 @@ Instant Zone::ToInstant(LocalTime local) const {
   const absl::TimeZone::CivilInfo shown = absl::UTCTimeZone().At(as_utc);
   const absl::TimeZone::TimeInfo info = zone_.At(shown.cs);
   if (info.kind == absl::TimeZone::TimeInfo::SKIPPED) {
-    return Saturated(absl::ToUnixMicros(info.trans));
+    return InRangeOrEnd(absl::ToUnixMicros(info.trans));
   }
-  return Saturated(absl::ToUnixMicros(info.pre + shown.subsecond));
+  return InRangeOrEnd(absl::ToUnixMicros(info.pre + shown.subsecond));
 }
 
 Instant Zone::Add(Instant instant, Duration duration) const {
   if (duration.kind == Duration::Kind::kMonths) {
     return ToInstant(AddMonths(ToLocal(instant), duration.count));
   }
-  return Saturated(instant.micros() + duration.count);
+  return InRangeOrEnd(instant.micros() + duration.count);
 }
 
 }  // namespace kumbara

@@ -4,8 +4,8 @@
 // with its program decides, not the files of the machine that replays it.
 //
 // Threads: immutable after FromBytes, which is itself safe; copies share.
-// Errors:  FromBytes says what is wrong with the bytes. Sums saturate at the
-//          ends of the range of Instant.
+// Errors:  FromBytes says what is wrong with the bytes. What lies past the
+//          year 9999 is Instant::Greatest(), before the year 1 Least().
 // Cost:    some nanoseconds a conversion between 1900 and 2199, from a table
 //          of some kilobytes (engine/base/offset_table.h); a search outside.
 //          What FromBytes loads lives as long as the process, once per
