@@ -11,7 +11,6 @@ LedgerOptions OneUnit(CodeTable& codes, std::uint32_t workers) {
   options.settings.ledger = {1, 1};
   Program& program = options.program;
   program.name = "one unit";
-  program.zone = "UTC";
   program.enrol = EnrolPolicy::kFirstSight;
   program.award_class = codes.Intern(CodeSpace::kFundingClass, "bench");
   Unit unit;

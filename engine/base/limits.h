@@ -51,6 +51,9 @@ inline constexpr std::size_t kTextBytesMax = 128;
 // Units of a program. Beyond: the program is refused.
 inline constexpr std::size_t kUnitsMax = 16;
 
+// Automatic redemptions of a program. Beyond: the program is refused.
+inline constexpr std::size_t kAutoRedeemMax = 16;
+
 inline constexpr std::uint32_t kShardsDefault = 256;
 inline constexpr std::uint32_t kShardsMax = 4'096;
 inline constexpr std::uint32_t kWorkersMax = 64;

@@ -1,15 +1,16 @@
 #include "engine/program/compiler.h"
 
-#include <algorithm>
-#include <span>
 #include <string_view>
-#include <variant>
+#include <type_traits>
+#include <utility>
 
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
 #include "engine/base/limits.h"
 #include "engine/program/earn_rate.h"
+#include "engine/program/lot_compiler.h"
 #include "engine/program/program_keys.h"
+#include "engine/program/unit_amount.h"
 
 namespace kumbara {
 namespace {
@@ -17,35 +18,60 @@ namespace {
 // Who pays for an award that does not say so.
 constexpr std::string_view kAwardClass = "goodwill";
 
-// Whether every field of a section is one the language allows. A source may
-// come from elsewhere than the reader.
+// Whom a redemption of the ledger's own goes to.
+constexpr std::string_view kAutoLabel = "auto";
+
+// Whether a section says only what the language allows. A source may come from
+// elsewhere than the reader.
 template <class Section>
-absl::Status CheckSection(std::span<const KeyRule<Section>> rules,
-                          std::string_view section_word,
+absl::Status CheckSection(const SectionRule<Section>& rules,
                           const Section& section) {
-  for (const KeyRule<Section>& rule : rules) {
-    const Value value = std::visit(
-        [&](auto field) -> Value { return section.*field; }, rule.field);
-    if (Judge(rule.allowed, value) == Verdict::kFits) continue;
-    return absl::InvalidArgumentError(
-        absl::StrCat(std::string(section_word), ": ", std::string(rule.key),
-                     " is not allowed; valid: ", ValidText(rule.allowed)));
+  const std::string name(rules.name);
+  for (const KeyRule<Section>& rule : rules.keys) {
+    if (!rule.required && !IsGiven(rule, section)) continue;
+    const absl::Status status =
+        VisitField(rule, [&](auto field, const auto&... inner) {
+          if constexpr (sizeof...(inner) == 1) {
+            // The empty table is what its word stands for.
+            const auto& table = section.*field;
+            using Inner = typename std::decay_t<decltype(table)>::value_type;
+            if (!table || *table == Inner()) return absl::OkStatus();
+            return CheckSection(inner..., *table);
+          } else {
+            if (Judge(rule.allowed, Value(section.*field)) == Verdict::kFits) {
+              return absl::OkStatus();
+            }
+            return absl::InvalidArgumentError(
+                absl::StrCat(name, ": ", std::string(rule.key),
+                             " is not allowed; valid: ", ValidText(rule)));
+          }
+        });
+    if (!status.ok()) return status;
+  }
+  for (const KeyConflict& conflict : ConflictsIn(rules, section)) {
+    return absl::InvalidArgumentError(absl::StrCat(name, ": ", conflict.text));
   }
   return absl::OkStatus();
 }
 
 absl::Status CheckSource(const ProgramSource& source) {
-  absl::Status status = CheckSection(kProgramKeys, "program", source.program);
-  status.Update(CheckSection(kReturnsKeys, "returns", source.returns));
-  if (source.earn) {
-    status.Update(CheckSection(kEarnKeys, "earn", *source.earn));
+  absl::Status status = CheckSection(kProgramRules, source.program);
+  status.Update(CheckSection(kReturnsRules, source.returns));
+  if (source.earn) status.Update(CheckSection(kEarnRules, *source.earn));
+  for (const AutoRedeemSection& redeem : source.auto_redeem) {
+    status.Update(CheckSection(kAutoRedeemRules, redeem));
+  }
+  if (source.auto_redeem.size() > kAutoRedeemMax) {
+    status.Update(absl::InvalidArgumentError(absl::StrCat(
+        source.auto_redeem.size(), " auto_redeem sections; valid: at most ",
+        kAutoRedeemMax)));
   }
   if (source.units.empty() || source.units.size() > kUnitsMax) {
     status.Update(absl::InvalidArgumentError(
         absl::StrCat(source.units.size(), " units; valid: 1 to ", kUnitsMax)));
   }
   for (const UnitSection& unit : source.units) {
-    status.Update(CheckSection(kUnitKeys, "unit", unit));
+    status.Update(CheckSection(kUnitRules, unit));
     if (Judge(kNameAllowed, unit.name) != Verdict::kFits) {
       status.Update(absl::InvalidArgumentError(absl::StrCat(
           "unit ", unit.name,
@@ -53,14 +79,6 @@ absl::Status CheckSource(const ProgramSource& source) {
     }
   }
   return status;
-}
-
-// REQUIRES: `word` is one of `words`, which stand in the order of Enum.
-template <class Enum>
-Enum FromWord(std::span<const std::string_view> words, std::string_view word) {
-  const auto found = std::find(words.begin(), words.end(), word);
-  KUMBARA_CHECK(found != words.end());
-  return static_cast<Enum>(found - words.begin());
 }
 
 // Adds the code of `text` to `*code`, or says that the namespace is full.
@@ -87,22 +105,33 @@ absl::Status CompileUnits(const ProgramSource& source, CodeTable& codes,
     }
     program->unit_index[code] =
         static_cast<std::uint8_t>(program->units.size());
-    program->units.push_back({unit.name, static_cast<std::uint8_t>(code),
-                              static_cast<std::uint8_t>(unit.decimals),
-                              unit.spendable});
+    program->units.push_back(
+        {unit.name, static_cast<std::uint8_t>(code),
+         static_cast<std::uint8_t>(unit.decimals), unit.spendable,
+         FromWord<ConsumeOrder>(kConsumeWords, unit.consume),
+         CompileUnitLots(unit, program->zone)});
   }
   return absl::OkStatus();
 }
 
-// REQUIRES: the units are compiled.
+// The unit that a section names. REQUIRES: the units are compiled.
+absl::StatusOr<const Unit*> UnitNamed(const std::string& section,
+                                      const std::string& name,
+                                      const CodeTable& codes,
+                                      const Program& program) {
+  const Unit* unit = program.FindUnit(
+      static_cast<std::uint8_t>(codes.Find(CodeSpace::kUnit, name)));
+  if (unit != nullptr) return unit;
+  return absl::InvalidArgumentError(
+      absl::StrCat(section, ": unit ", name, " is not defined"));
+}
+
 absl::Status CompileEarn(const EarnSection& source, CodeTable& codes,
                          Program* program) {
-  const Unit* unit = program->FindUnit(
-      static_cast<std::uint8_t>(codes.Find(CodeSpace::kUnit, source.unit)));
-  if (unit == nullptr) {
-    return absl::InvalidArgumentError(absl::StrCat(
-        "earn ", source.name, ": unit ", source.unit, " is not defined"));
-  }
+  const absl::StatusOr<const Unit*> found =
+      UnitNamed("earn " + source.name, source.unit, codes, *program);
+  if (!found.ok()) return found.status();
+  const Unit* unit = *found;
   const absl::StatusOr<Rational> rate =
       EarnRate(source.give, unit->decimals, source.per);
   if (!rate.ok()) return rate.status();
@@ -111,19 +140,50 @@ absl::Status CompileEarn(const EarnSection& source, CodeTable& codes,
   rule.unit = unit->code;
   rule.rate = *rate;
   rule.rounding = FromWord<Rounding>(kRoundingWords, source.round);
+  rule.lots = CompileEarnLots(source, unit->lots, program->zone);
   return InternInto(codes, CodeSpace::kFundingClass, source.funding_class,
                     &rule.funding_class);
 }
 
+absl::Status CompileAutoRedeem(const AutoRedeemSection& source,
+                               CodeTable& codes, Program* program) {
+  const absl::StatusOr<const Unit*> unit =
+      UnitNamed("auto_redeem", source.unit, codes, *program);
+  if (!unit.ok()) return unit.status();
+  if (!(*unit)->spendable) {
+    return absl::InvalidArgumentError(
+        absl::StrCat("auto_redeem: unit ", source.unit, " is not spendable"));
+  }
+  const auto at = UnitAmount("at", source.at, (*unit)->decimals);
+  if (!at.ok()) return at.status();
+  const auto take = UnitAmount("take", source.take, (*unit)->decimals);
+  if (!take.ok()) return take.status();
+  if (*take > *at) {
+    return absl::InvalidArgumentError(absl::StrCat(
+        "auto_redeem: take = ", source.take, " is more than at = ", source.at));
+  }
+  AutoRedeem& redeem = program->auto_redeem.emplace_back();
+  redeem.unit = (*unit)->code;
+  redeem.on_credit = source.when == "credit";
+  redeem.at = *at;
+  redeem.take = *take;
+  redeem.repeat = source.times == "while";
+  return InternInto(codes, CodeSpace::kFundingClass, kAutoLabel, &redeem.label);
+}
+
 }  // namespace
 
-absl::StatusOr<Program> Compile(const ProgramSource& source, CodeTable& codes) {
+absl::StatusOr<Program> Compile(const ProgramSource& source,
+                                const std::string& tzif_bytes,
+                                CodeTable& codes) {
   absl::Status status = CheckSource(source);
   if (!status.ok()) return status;
 
   Program program;
   program.name = source.program.name;
-  program.zone = source.program.zone;
+  absl::StatusOr<Zone> zone = Zone::FromBytes(source.program.zone, tzif_bytes);
+  if (!zone.ok()) return zone.status();
+  program.zone = *std::move(zone);
   program.enrol = FromWord<EnrolPolicy>(kEnrolWords, source.program.enrol);
   program.returns = {
       FromWord<UnmatchedReturn>(kUnmatchedWords, source.returns.unmatched),
@@ -144,6 +204,9 @@ absl::StatusOr<Program> Compile(const ProgramSource& source, CodeTable& codes) {
   if (status.ok()) {
     status = InternInto(codes, CodeSpace::kFundingClass, kAwardClass,
                         &program.award_class);
+  }
+  for (const AutoRedeemSection& redeem : source.auto_redeem) {
+    if (status.ok()) status = CompileAutoRedeem(redeem, codes, &program);
   }
   if (!status.ok()) return status;
   return program;

@@ -14,6 +14,8 @@
 
 #include "engine/base/rational.h"
 #include "engine/base/types.h"
+#include "engine/base/zone.h"
+#include "engine/program/lot_policy.h"
 
 namespace kumbara {
 
@@ -25,11 +27,17 @@ enum class UnknownReference : std::uint8_t { kRefuse, kAsNone };
 // Where a clawback goes that the member's points do not cover.
 enum class DeficitPolicy : std::uint8_t { kNegative, kClamp, kOnlyPending };
 
+// In which order a debit takes lots: what expires soonest first, or what became
+// active first.
+enum class ConsumeOrder : std::uint8_t { kEarliestExpiry, kFifo };
+
 struct Unit {
   std::string name;
   std::uint8_t code = 0;
   std::uint8_t decimals = 0;
   bool spendable = true;
+  ConsumeOrder consume = ConsumeOrder::kEarliestExpiry;
+  LotPolicy lots = {};
 };
 
 // Points for a basket: rate × its total in minor units, rounded once.
@@ -39,6 +47,18 @@ struct EarnRule {
   Rational rate;          // Smallest decimals of the unit per minor unit.
   Rounding rounding = Rounding::kFloor;
   Code funding_class = 0;
+  // Whole: what the rule leaves to its unit stands here too.
+  LotPolicy lots = {};
+};
+
+// A redemption that the ledger makes by itself when enough is available.
+struct AutoRedeem {
+  std::uint8_t unit = 0;   // Code.
+  bool on_credit = false;  // After every rise of available, or purchases only.
+  Amount at;               // Acts when at least so much is available...
+  Amount take;             // ...and takes so much, at most `at`.
+  bool repeat = false;     // As often as there is enough, or once.
+  Code label = 0;          // Of the account redeemed: a code of "auto".
 };
 
 struct ReturnsPolicy {
@@ -50,11 +70,12 @@ struct ReturnsPolicy {
 struct Program {
   std::string name;
   std::uint16_t version = 1;
-  std::string zone;           // IANA name.
+  Zone zone;                  // Of its calendar.
   std::uint8_t currency = 0;  // Code; 0 takes the ledger's first.
   EnrolPolicy enrol = EnrolPolicy::kExplicit;
   std::vector<Unit> units;  // In the order of the file.
   std::optional<EarnRule> earn;
+  std::vector<AutoRedeem> auto_redeem;  // In the order of the file.
   ReturnsPolicy returns;
   Code award_class = 0;  // Funding class of an award that names none.
   // Index into `units` by code; kNoUnit where the program has none.

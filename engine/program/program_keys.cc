@@ -1,22 +1,23 @@
 #include "engine/program/program_keys.h"
 
-#include <algorithm>
-
-#include "absl/strings/str_cat.h"
-#include "engine/base/limits.h"
-
 namespace kumbara {
 namespace {
 
-constexpr std::size_t kNameBytesMax = 32;
-constexpr std::size_t kZoneBytesMax = 64;
-constexpr std::size_t kDecimalDigitsMax = 18;
-
-constexpr std::array<std::string_view, 1> kNeverOnly = {"never"};
-constexpr std::array<std::string_view, 2> kConsumeWords = {"earliest_expiry",
-                                                           "fifo"};
+constexpr std::array<std::string_view, 1> kNever = {"never"};
+constexpr std::array<std::string_view, 1> kNone = {"none"};
 constexpr std::array<std::string_view, 1> kOnWords = {"purchase"};
 constexpr std::array<std::string_view, 1> kBasisWords = {"total"};
+
+// Keys that need or exclude others.
+constexpr std::array<std::string_view, 1> kAfter = {"after"};
+constexpr std::array<std::string_view, 1> kFor = {"for"};
+constexpr std::array<std::string_view, 1> kInactive = {"inactive"};
+constexpr std::array<std::string_view, 2> kAfterOrInactive = {"after",
+                                                              "inactive"};
+constexpr std::array<std::string_view, 2> kAfterOrOn = {"after", "on"};
+constexpr std::array<std::string_view, 2> kForOrUntil = {"for", "until"};
+constexpr std::array<std::string_view, 3> kAfterOnOrInactive = {"after", "on",
+                                                                "inactive"};
 
 constexpr Allowed Integer(std::int64_t least, std::int64_t greatest) {
   return {.shape = Shape::kInteger, .least = least, .greatest = greatest};
@@ -25,6 +26,15 @@ constexpr Allowed Integer(std::int64_t least, std::int64_t greatest) {
 constexpr Allowed OneOf(std::span<const std::string_view> choices) {
   return {.shape = Shape::kChoice, .choices = choices};
 }
+
+constexpr Allowed AnyOf(std::span<const std::string_view> choices) {
+  return {.shape = Shape::kChoice, .choices = choices, .many = true};
+}
+
+constexpr Allowed kTruth = {.shape = Shape::kTruth};
+constexpr Allowed kDecimal = {.shape = Shape::kDecimal};
+constexpr Allowed kDuration = {.shape = Shape::kDuration};
+constexpr Allowed kDays = {.shape = Shape::kMonthDay, .many = true};
 
 // clang-format off
 constexpr KeyRule<ProgramSection> kProgram[] = {
@@ -35,18 +45,46 @@ constexpr KeyRule<ProgramSection> kProgram[] = {
     {"enrol",           OneOf(kEnrolWords),               false, &ProgramSection::enrol},
 };
 
+constexpr KeyRule<ExpirySection> kUnitExpiryKeys[] = {
+    // key              allowed                       required  field                       needs             excludes
+    {"after",           kDuration,                        false, &ExpirySection::after,      {},               {}},
+    {"round",           OneOf(kDateRoundingWords),        false, &ExpirySection::round,      kAfterOrInactive, {}},
+    {"from",            OneOf(kFromWords),                false, &ExpirySection::from,       kAfterOrOn,       {}},
+    {"on",              kDays,                            false, &ExpirySection::on,         {},               kAfterOrInactive},
+    {"inactive",        kDuration,                        false, &ExpirySection::inactive,   {},               {}},
+    {"activities",      AnyOf(kActivityWords),            false, &ExpirySection::activities, kInactive,        {}},
+};
+constexpr SectionRule<ExpirySection> kUnitExpiry = {"a unit's expiry", kUnitExpiryKeys, kAfterOnOrInactive};
+
+// A rule's lots share the wallet, and with it the inactivity, of their unit's.
+constexpr KeyRule<ExpirySection> kEarnExpiryKeys[] = {
+    {"after",           kDuration,                        false, &ExpirySection::after,      {},               {}},
+    {"round",           OneOf(kDateRoundingWords),        false, &ExpirySection::round,      kAfter,           {}},
+    {"from",            OneOf(kFromWords),                false, &ExpirySection::from,       kAfterOrOn,       {}},
+    {"on",              kDays,                            false, &ExpirySection::on,         {},               kAfter},
+};
+constexpr SectionRule<ExpirySection> kEarnExpiry = {"earn's expiry", kEarnExpiryKeys, kAfterOrOn};
+
+constexpr KeyRule<PendingSection> kPendingKeys[] = {
+    {"for",             kDuration,                        false, &PendingSection::for_duration, {},            {}},
+    {"round",           OneOf(kDateRoundingWords),        false, &PendingSection::round,     kFor,             {}},
+    {"until",           {.shape = Shape::kDate},          false, &PendingSection::until,     {},               kFor},
+};
+constexpr SectionRule<PendingSection> kPending = {"pending", kPendingKeys, kForOrUntil};
+
 constexpr KeyRule<UnitSection> kUnit[] = {
     {"decimals",        Integer(0, 6),                    false, &UnitSection::decimals},
-    {"spendable",       {.shape = Shape::kTruth},         false, &UnitSection::spendable},
-    {"expiry",          OneOf(kNeverOnly),                false, &UnitSection::expiry},
+    {"spendable",       kTruth,                           false, &UnitSection::spendable},
+    {"expiry",          OneOf(kNever),                    false, InnerTable<UnitSection, ExpirySection>{&UnitSection::expiry, &kUnitExpiry}},
     {"consume",         OneOf(kConsumeWords),             false, &UnitSection::consume},
+    {"pending",         OneOf(kNone),                     false, InnerTable<UnitSection, PendingSection>{&UnitSection::pending, &kPending}},
 };
 
 constexpr KeyRule<ReturnsSection> kReturns[] = {
     {"unmatched",       OneOf(kUnmatchedWords),           false, &ReturnsSection::unmatched},
     {"unknown_reference", OneOf(kUnknownReferenceWords),  false, &ReturnsSection::unknown_reference},
     {"deficit",         OneOf(kDeficitWords),             false, &ReturnsSection::deficit},
-    {"reversal_horizon", OneOf(kNeverOnly),               false, &ReturnsSection::reversal_horizon},
+    {"reversal_horizon", OneOf(kNever),                   false, &ReturnsSection::reversal_horizon},
 };
 
 constexpr KeyRule<EarnSection> kEarn[] = {
@@ -54,160 +92,33 @@ constexpr KeyRule<EarnSection> kEarn[] = {
     {"on",              OneOf(kOnWords),                  true,  &EarnSection::on},
     {"basis",           OneOf(kBasisWords),               true,  &EarnSection::basis},
     {"unit",            kNameAllowed,                     false, &EarnSection::unit},
-    {"give",            {.shape = Shape::kDecimal},       true,  &EarnSection::give},
+    {"give",            kDecimal,                         true,  &EarnSection::give},
     {"per",             Integer(1, INT64_MAX),            true,  &EarnSection::per},
     {"round",           OneOf(kRoundingWords),            false, &EarnSection::round},
     {"funding_class",   {.shape = Shape::kText},          false, &EarnSection::funding_class},
+    {"expiry",          OneOf(kNever),                    false, InnerTable<EarnSection, ExpirySection>{&EarnSection::expiry, &kEarnExpiry}},
+    {"pending",         OneOf(kNone),                     false, InnerTable<EarnSection, PendingSection>{&EarnSection::pending, &kPending}},
+};
+
+constexpr KeyRule<AutoRedeemSection> kAutoRedeem[] = {
+    {"unit",            kNameAllowed,                     false, &AutoRedeemSection::unit},
+    {"when",            OneOf(kWhenWords),                true,  &AutoRedeemSection::when},
+    {"at",              kDecimal,                         true,  &AutoRedeemSection::at},
+    {"take",            kDecimal,                         true,  &AutoRedeemSection::take},
+    {"times",           OneOf(kTimesWords),               false, &AutoRedeemSection::times},
 };
 // clang-format on
 
-bool IsDigit(char c) { return c >= '0' && c <= '9'; }
-bool IsLower(char c) { return c >= 'a' && c <= 'z'; }
-bool IsUpper(char c) { return c >= 'A' && c <= 'Z'; }
-
-bool IsName(std::string_view text) {
-  return !text.empty() && text.size() <= kNameBytesMax && IsLower(text[0]) &&
-         std::all_of(text.begin(), text.end(), [](char c) {
-           return IsLower(c) || IsDigit(c) || c == '_';
-         });
-}
-
-// Narrow on purpose: callers look the name up as a path below a folder.
-bool IsZoneName(std::string_view text) {
-  if (text.size() > kZoneBytesMax) return false;
-  char before = '/';
-  for (const char c : text) {
-    if (c == '/' ? before == '/'
-                 : !IsLower(c) && !IsUpper(c) && !IsDigit(c) && c != '_' &&
-                       c != '+' && c != '-') {
-      return false;
-    }
-    before = c;
-  }
-  return before != '/';
-}
-
-bool IsCurrency(std::string_view text) {
-  return text == "*" ||
-         (text.size() == 3 && std::all_of(text.begin(), text.end(), IsUpper));
-}
-
-bool IsText(std::string_view text) {
-  return !text.empty() && text.size() <= kTextBytesMax &&
-         std::none_of(text.begin(), text.end(), [](char c) {
-           return (c >= 0 && c < ' ') || c == '\x7F';
-         });
-}
-
-// Digits, then perhaps a point and more digits; not zero.
-bool IsPositiveDecimal(std::string_view text) {
-  const std::size_t point = text.find('.');
-  std::string digits(text);
-  if (point != std::string_view::npos) digits.erase(point, 1);
-  return point != 0 && point != text.size() - 1 && !digits.empty() &&
-         digits.size() <= kDecimalDigitsMax &&
-         std::all_of(digits.begin(), digits.end(), IsDigit) &&
-         digits.find_first_not_of('0') != std::string::npos;
-}
-
-Verdict JudgeText(const Allowed& allowed, std::string_view text) {
-  bool fits = false;
-  switch (allowed.shape) {
-    case Shape::kName:
-      fits = IsName(text);
-      break;
-    case Shape::kZoneName:
-      fits = IsZoneName(text);
-      break;
-    case Shape::kCurrency:
-      fits = IsCurrency(text);
-      break;
-    case Shape::kText:
-      fits = IsText(text);
-      break;
-    case Shape::kChoice:
-      fits = std::find(allowed.choices.begin(), allowed.choices.end(), text) !=
-             allowed.choices.end();
-      break;
-    case Shape::kDecimal:
-      fits = IsPositiveDecimal(text);
-      break;
-    case Shape::kInteger:
-    case Shape::kTruth:
-      return Verdict::kWrongType;
-  }
-  return fits ? Verdict::kFits : Verdict::kNotAllowed;
-}
-
-Verdict JudgeInteger(const Allowed& allowed, std::int64_t value) {
-  if (allowed.shape == Shape::kDecimal) {
-    return JudgeText(allowed, absl::StrCat(value));
-  }
-  if (allowed.shape != Shape::kInteger) return Verdict::kWrongType;
-  return value >= allowed.least && value <= allowed.greatest
-             ? Verdict::kFits
-             : Verdict::kNotAllowed;
-}
-
-std::string ValidChoices(std::span<const std::string_view> choices) {
-  std::string text;
-  for (std::size_t i = 0; i < choices.size(); ++i) {
-    if (i > 0) text += i + 1 == choices.size() ? " or " : ", ";
-    text.append("\"").append(choices[i]).append("\"");
-  }
-  return text;
-}
-
 }  // namespace
 
-const std::span<const KeyRule<ProgramSection>> kProgramKeys = kProgram;
-const std::span<const KeyRule<UnitSection>> kUnitKeys = kUnit;
-const std::span<const KeyRule<ReturnsSection>> kReturnsKeys = kReturns;
-const std::span<const KeyRule<EarnSection>> kEarnKeys = kEarn;
-
-Verdict Judge(const Allowed& allowed, const Value& value) {
-  if (const auto* text = std::get_if<std::string>(&value)) {
-    return JudgeText(allowed, *text);
-  }
-  if (const auto* integer = std::get_if<std::int64_t>(&value)) {
-    return JudgeInteger(allowed, *integer);
-  }
-  if (std::holds_alternative<bool>(value) && allowed.shape == Shape::kTruth) {
-    return Verdict::kFits;
-  }
-  return Verdict::kWrongType;
-}
-
-std::string ValidText(const Allowed& allowed) {
-  switch (allowed.shape) {
-    case Shape::kName:
-      return absl::StrCat(
-          "a lower-case letter, then lower-case letters, "
-          "digits or _, in all at most ",
-          kNameBytesMax);
-    case Shape::kZoneName:
-      return R"(an IANA zone name such as "UTC" or "Europe/Prague")";
-    case Shape::kCurrency:
-      return R"("*" or three upper-case letters such as "EUR")";
-    case Shape::kText:
-      return absl::StrCat("text of 1 to ", kTextBytesMax,
-                          " bytes without control characters");
-    case Shape::kChoice:
-      return ValidChoices(allowed.choices);
-    case Shape::kInteger:
-      return allowed.greatest == INT64_MAX
-                 ? absl::StrCat("an integer, at least ", allowed.least)
-                 : absl::StrCat("an integer, ", allowed.least, " to ",
-                                allowed.greatest);
-    case Shape::kTruth:
-      return "true or false";
-    case Shape::kDecimal:
-      return absl::StrCat(
-          "an integer such as 1 or a decimal in quotes such as "
-          "\"0.5\", above 0, at most ",
-          kDecimalDigitsMax, " digits");
-  }
-  return {};
-}
+const SectionRule<ProgramSection> kProgramRules = {"program", kProgram};
+const SectionRule<UnitSection> kUnitRules = {"a unit", kUnit};
+const SectionRule<ExpirySection> kUnitExpiryRules = kUnitExpiry;
+const SectionRule<PendingSection> kPendingRules = kPending;
+const SectionRule<ReturnsSection> kReturnsRules = {"returns", kReturns};
+const SectionRule<EarnSection> kEarnRules = {"earn", kEarn};
+const SectionRule<ExpirySection> kEarnExpiryRules = kEarnExpiry;
+const SectionRule<AutoRedeemSection> kAutoRedeemRules = {"auto_redeem",
+                                                         kAutoRedeem};
 
 }  // namespace kumbara

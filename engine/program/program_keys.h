@@ -1,19 +1,20 @@
 // The language of program files as tables: which keys a section has, what each
-// may say, and where it is kept. The reader checks by them, its errors quote
-// them, and a test compares docs/program_file.md with them.
+// may say, which go together and where they are kept. The reader checks by
+// them, its errors quote them, and a test compares docs/program_file.md with
+// them.
 //
 // Threads: constants.
 
 #ifndef KUMBARA_ENGINE_PROGRAM_PROGRAM_KEYS_H_
 #define KUMBARA_ENGINE_PROGRAM_PROGRAM_KEYS_H_
 
+#include <algorithm>
 #include <array>
-#include <cstdint>
 #include <span>
-#include <string>
 #include <string_view>
-#include <variant>
 
+#include "engine/base/check.h"
+#include "engine/program/key_rule.h"
 #include "engine/program/program_source.h"
 
 namespace kumbara {
@@ -31,55 +32,45 @@ inline constexpr std::array<std::string_view, 3> kDeficitWords = {
 inline constexpr std::array<std::string_view, 4> kRoundingWords = {
     "floor", "half_up", "half_even", "ceil"};
 
-enum class Shape : std::uint8_t {
-  kName,      // [a-z][a-z0-9_]*
-  kZoneName,  // Letters, digits, "_+-" and "/" between parts.
-  kCurrency,
-  kText,
-  kChoice,
-  kInteger,
-  kTruth,
-  kDecimal,  // An integer, or a decimal fraction in quotes.
-};
+inline constexpr std::array<std::string_view, 2> kConsumeWords = {
+    "earliest_expiry", "fifo"};
+inline constexpr std::array<std::string_view, 4> kDateRoundingWords = {
+    "none", "end_of_day", "end_of_month", "end_of_year"};
+inline constexpr std::array<std::string_view, 2> kFromWords = {"activation",
+                                                               "earn"};
+inline constexpr std::array<std::string_view, 2> kWhenWords = {"purchase",
+                                                               "credit"};
+inline constexpr std::array<std::string_view, 2> kTimesWords = {"once",
+                                                                "while"};
 
-// What a file may write for a key. `monostate` is a value no key takes: a
-// float, a date, an array or a table.
-using Value = std::variant<std::monostate, std::string, std::int64_t, bool>;
-
-struct Allowed {
-  Shape shape;
-  std::span<const std::string_view> choices = {};  // kChoice
-  std::int64_t least = 0;                          // kInteger
-  std::int64_t greatest = 0;
-};
-
-enum class Verdict : std::uint8_t { kFits, kWrongType, kNotAllowed };
-
-Verdict Judge(const Allowed& allowed, const Value& value);
-
-// What would be valid, such as `"rate" or "refuse"` or `an integer, 0 to 6`.
-std::string ValidText(const Allowed& allowed);
+// Commands that move a wallet of their member, by their names.
+inline constexpr std::array<std::string_view, 6> kActivityWords = {
+    "purchase", "return", "award", "redeem", "adjust", "transfer"};
 
 // What names, of units too, must be.
 inline constexpr Allowed kNameAllowed = {.shape = Shape::kName};
 
-template <class Section>
-struct KeyRule {
-  std::string_view key;
-  Allowed allowed;
-  bool required = false;
-  std::variant<std::string Section::*, std::int64_t Section::*, bool Section::*>
-      field;
-};
+// Keys stand in the order in which errors and documents list them.
+extern const SectionRule<ProgramSection> kProgramRules;
+extern const SectionRule<UnitSection> kUnitRules;
+extern const SectionRule<ExpirySection> kUnitExpiryRules;
+extern const SectionRule<PendingSection> kPendingRules;
+extern const SectionRule<ReturnsSection> kReturnsRules;
+extern const SectionRule<EarnSection> kEarnRules;
+extern const SectionRule<ExpirySection> kEarnExpiryRules;
+extern const SectionRule<AutoRedeemSection> kAutoRedeemRules;
 
-// In the order in which errors and documents list them.
-extern const std::span<const KeyRule<ProgramSection>> kProgramKeys;
-extern const std::span<const KeyRule<UnitSection>> kUnitKeys;
-extern const std::span<const KeyRule<ReturnsSection>> kReturnsKeys;
-extern const std::span<const KeyRule<EarnSection>> kEarnKeys;
+// The value of an enum of program.h that stands for one of its words.
+// REQUIRES: `word` is one of `words`, which stand in the order of Enum.
+template <class Enum>
+Enum FromWord(std::span<const std::string_view> words, std::string_view word) {
+  const auto found = std::find(words.begin(), words.end(), word);
+  KUMBARA_CHECK(found != words.end());
+  return static_cast<Enum>(found - words.begin());
+}
 
-inline constexpr std::array<std::string_view, 4> kSectionWords = {
-    "program", "unit", "returns", "earn"};
+inline constexpr std::array<std::string_view, 5> kSectionWords = {
+    "program", "unit", "returns", "earn", "auto_redeem"};
 
 }  // namespace kumbara
 

@@ -4,8 +4,8 @@
 // file leaves out stands here as its default. No codes: those belong to a
 // ledger, and the compiler gives them.
 //
-// Units:   amounts to give are whole units as decimal text; `per` is minor
-//          units of the currency.
+// Units:   amounts to give and to redeem are whole units as decimal text;
+//          `per` is minor units of the currency.
 // Threads: a plain value.
 
 #ifndef KUMBARA_ENGINE_PROGRAM_PROGRAM_SOURCE_H_
@@ -28,12 +28,36 @@ struct ProgramSection {
                          const ProgramSection&) = default;
 };
 
+// When lots expire; as it stands here, never.
+struct ExpirySection {
+  std::string after = {};  // Empty: not by age.
+  std::string round = "none";
+  std::string from = "activation";
+  std::vector<std::string> on = {};
+  std::string inactive = {};  // Empty: not by inactivity. Of units only.
+  std::vector<std::string> activities = {"purchase", "redeem", "award",
+                                         "transfer"};
+
+  friend bool operator==(const ExpirySection&, const ExpirySection&) = default;
+};
+
+// When lots become usable; as it stands here, at once.
+struct PendingSection {
+  std::string for_duration = {};  // The key is `for`.
+  std::string round = "none";
+  std::string until = {};
+
+  friend bool operator==(const PendingSection&,
+                         const PendingSection&) = default;
+};
+
 struct UnitSection {
   std::string name;
   std::int64_t decimals = 0;
   bool spendable = true;
-  std::string expiry = "never";
+  std::optional<ExpirySection> expiry = ExpirySection();
   std::string consume = "earliest_expiry";
+  std::optional<PendingSection> pending = PendingSection();
 
   friend bool operator==(const UnitSection&, const UnitSection&) = default;
 };
@@ -57,8 +81,21 @@ struct EarnSection {
   std::int64_t per = 0;
   std::string round = "floor";
   std::string funding_class = "sale";
+  std::optional<ExpirySection> expiry = {};    // Nothing: the unit's.
+  std::optional<PendingSection> pending = {};  // Nothing: the unit's.
 
   friend bool operator==(const EarnSection&, const EarnSection&) = default;
+};
+
+struct AutoRedeemSection {
+  std::string unit;  // As in EarnSection.
+  std::string when;
+  std::string at;
+  std::string take;
+  std::string times = "once";
+
+  friend bool operator==(const AutoRedeemSection&,
+                         const AutoRedeemSection&) = default;
 };
 
 struct ProgramSource {
@@ -66,6 +103,7 @@ struct ProgramSource {
   std::vector<UnitSection> units;  // In the order of the file.
   ReturnsSection returns;
   std::optional<EarnSection> earn;
+  std::vector<AutoRedeemSection> auto_redeem;  // In the order of the file.
 
   friend bool operator==(const ProgramSource&, const ProgramSource&) = default;
 };

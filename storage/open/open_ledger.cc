@@ -117,11 +117,11 @@ absl::StatusOr<InitResult> InitLedger(const InitOptions& options) {
   absl::StatusOr<ProgramSource> source =
       ReadProgram(options.program_text, options.program_name);
   if (!source.ok()) return source.status();
-  CodeTable codes;
-  absl::StatusOr<Program> program = Compile(*source, codes);
-  if (!program.ok()) return program.status();
-  absl::StatusOr<std::string> zone = ReadZoneFile(program->zone);
+  absl::StatusOr<std::string> zone = ReadZoneFile(source->program.zone);
   if (!zone.ok()) return zone.status();
+  CodeTable codes;
+  absl::StatusOr<Program> program = Compile(*source, *zone, codes);
+  if (!program.ok()) return program.status();
   const absl::StatusOr<LedgerId> id = NewLedgerId();
   if (!id.ok()) return id.status();
   LedgerSettings settings;

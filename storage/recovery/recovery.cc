@@ -5,7 +5,6 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
-#include "engine/base/zone.h"
 #include "engine/pipeline/thread_driver.h"
 #include "engine/program/compiler.h"
 #include "engine/program/toml_reader.h"
@@ -121,11 +120,9 @@ absl::StatusOr<Foundation> ReadFoundation(const ParsedBatch& first,
   absl::StatusOr<ProgramSource> source =
       ReadProgram(foundation->program_text, "program in the journal");
   if (!source.ok()) return source.status();
-  absl::StatusOr<Program> program = Compile(*source, codes);
+  absl::StatusOr<Program> program =
+      Compile(*source, foundation->zone_bytes, codes);
   if (!program.ok()) return program.status();
-  const absl::StatusOr<Zone> zone =
-      Zone::FromBytes(program->zone, foundation->zone_bytes);
-  if (!zone.ok()) return zone.status();
   foundation->program = *std::move(program);
   return *std::move(foundation);
 }

@@ -42,7 +42,6 @@ inline void InternTestCodes(CodeTable& codes) {
 inline Program RuleA() {
   Program program;
   program.name = "rule a";
-  program.zone = "UTC";
   program.units = {{"points", kPoints, 0, true}, {"stars", kStars, 0, false}};
   program.unit_index.fill(Program::kNoUnit);
   program.unit_index[kPoints] = 0;

@@ -95,7 +95,7 @@ TOPS = ("engine", "storage", "tools", "bench", "tests")
 # place). The doors are those of the product; tests and benches may look.
 DOORS = [
     (re.compile(r"(^|/)lmdb\.h$"), "storage/lmdb/"),
-    (re.compile(r"^toml\+\+/"), "engine/program/toml_reader.cc"),
+    (re.compile(r"^toml\+\+/"), "engine/program/toml_document.cc"),
     (re.compile(r"concurrentqueue"), "engine/pipeline/"),
 ]
 

@@ -19,7 +19,7 @@ def header(name, body=""):
 # A tree in which everything is right: path -> content.
 CLEAN = {
     "engine/CMakeLists.txt": "kumbara_layer(engine/base SOURCES clock.cc)\n"
-    "kumbara_layer(engine/program SOURCES toml_reader.cc)\n",
+    "kumbara_layer(engine/program SOURCES toml_document.cc)\n",
     "storage/CMakeLists.txt": "kumbara_layer(\n  storage/lmdb # the door\n"
     "  SOURCES environment.cc)\n",
     "tests/CMakeLists.txt": "kumbara_test(tests/engine/base/clock_test.cc x)\n"
@@ -40,7 +40,7 @@ CLEAN = {
         "engine/pipeline/ingress.h",
         "#include <concurrentqueue/concurrentqueue.h>\n",
     ),
-    "engine/program/toml_reader.cc": "#include <toml++/toml.h>\n",
+    "engine/program/toml_document.cc": "#include <toml++/toml.h>\n",
     "storage/lmdb/environment.cc": "#include <lmdb.h>\n",
     "storage/open/open.h": header("storage/open/open.h"),
     "tests/engine/base/clock_test.cc": "#include <lmdb.h>\n",
@@ -106,7 +106,7 @@ PLANTED = {
     "TOML outside its reader": (
         "engine/program/program.h",
         header("engine/program/program.h", "#include <toml++/toml.h>\n"),
-        "only engine/program/toml_reader.cc may include toml++/toml.h",
+        "only engine/program/toml_document.cc may include toml++/toml.h",
     ),
     "the queue outside the pipeline": (
         "tools/kumbara/main.cc",

@@ -50,7 +50,7 @@ int RunInfo(const OpenFlags& flags) {
     units += (units.empty() ? "" : ", ") + unit.name;
   }
   PrintText("units", units);
-  PrintText("zone", ledger.program().zone);
+  PrintText("zone", ledger.program().zone.name());
   PrintText("clock", ToText(ledger.clock()));
   PrintText("members", Grouped(Int128{members}));
   PrintText("command ids", Grouped(Int128{ledger.ids()}));

@@ -1,5 +1,8 @@
 #include "engine/program/compiler.h"
 
+#include <cstdint>
+#include <fstream>
+#include <iterator>
 #include <string>
 #include <vector>
 
@@ -15,14 +18,26 @@ using ::testing::HasSubstr;
 ProgramSource RuleA() {
   ProgramSource source;
   source.program = {"rule_a", "UTC", "*", "first_sight"};
-  source.units = {{"points", 0, true, "never", "earliest_expiry"}};
-  source.earn = {"base", "purchase", "total", "points",
-                 "1",    100,        "floor", "sale"};
+  source.units.push_back({.name = "points"});
+  source.earn = {.name = "base",
+                 .on = "purchase",
+                 .basis = "total",
+                 .unit = "points",
+                 .give = "1",
+                 .per = 100};
   return source;
 }
 
+// The machine's file of the zone that a source names.
+std::string TzifOf(const ProgramSource& source) {
+  std::ifstream file("/usr/share/zoneinfo/" + source.program.zone,
+                     std::ios::binary);
+  return std::string(std::istreambuf_iterator<char>(file), {});
+}
+
 Program CompileOk(const ProgramSource& source, CodeTable& codes) {
-  const absl::StatusOr<Program> program = Compile(source, codes);
+  const absl::StatusOr<Program> program =
+      Compile(source, TzifOf(source), codes);
   EXPECT_TRUE(program.ok()) << program.status();
   return program.ok() ? *program : Program();
 }
@@ -32,7 +47,7 @@ TEST(CompilerTest, GivesTheOraclesRuleItsCodes) {
   const Program program = CompileOk(RuleA(), codes);
   EXPECT_EQ(program.name, "rule_a");
   EXPECT_EQ(program.version, 1);
-  EXPECT_EQ(program.zone, "UTC");
+  EXPECT_EQ(program.zone.name(), "UTC");
   EXPECT_EQ(program.currency, 0);
   EXPECT_EQ(program.enrol, EnrolPolicy::kFirstSight);
   EXPECT_EQ(program.returns.unmatched, UnmatchedReturn::kRate);
@@ -63,7 +78,8 @@ TEST(CompilerTest, FindsUnitsByCodeAndNoOthers) {
   // Of another program: known to the ledger, not to this one.
   const Code other = codes.Intern(CodeSpace::kUnit, "other");
   ProgramSource source = RuleA();
-  source.units = {{"stars", 2, false, "never", "fifo"}, {"points"}};
+  source.units = {{.name = "stars", .decimals = 2, .spendable = false},
+                  {.name = "points"}};
   const Program program = CompileOk(source, codes);
   for (int code = 0; code < 256; ++code) {
     const Unit* unit = program.FindUnit(static_cast<std::uint8_t>(code));
@@ -142,6 +158,12 @@ TEST(CompilerTest, EveryWordHasItsValue) {
     source.returns.deficit = word;
     EXPECT_EQ(CompileOk(source, codes).returns.deficit, value) << word;
   }
+  for (const auto& [word, value] : std::vector<Word<ConsumeOrder>>{
+           {"earliest_expiry", ConsumeOrder::kEarliestExpiry},
+           {"fifo", ConsumeOrder::kFifo}}) {
+    source.units[0].consume = word;
+    EXPECT_EQ(CompileOk(source, codes).units[0].consume, value) << word;
+  }
   for (const auto& [word, value] :
        std::vector<Word<Rounding>>{{"floor", Rounding::kFloor},
                                    {"half_up", Rounding::kHalfUp},
@@ -150,6 +172,52 @@ TEST(CompilerTest, EveryWordHasItsValue) {
     source.earn->round = word;
     EXPECT_EQ(CompileOk(source, codes).earn->rounding, value) << word;
   }
+}
+
+TEST(CompilerTest, ZoneIsThatOfTheBytes) {
+  CodeTable codes;
+  ProgramSource source = RuleA();
+  source.program.zone = "Asia/Tokyo";
+  const Program program = CompileOk(source, codes);
+  EXPECT_EQ(program.zone.name(), "Asia/Tokyo");
+  EXPECT_EQ(program.zone.ToLocal(Instant(0)).micros, 9 * 3'600'000'000);
+  const auto damaged = Compile(source, "TZif", codes);
+  EXPECT_EQ(damaged.status().message(),
+            "zone Asia/Tokyo: not a TZif file: its header is not readable");
+}
+
+TEST(CompilerTest, AutoRedeemCountsTheSmallestDecimal) {
+  CodeTable codes;
+  ProgramSource source = RuleA();
+  source.units[0].decimals = 2;
+  source.auto_redeem = {
+      {.unit = "points", .when = "purchase", .at = "500", .take = "12.5"},
+      {.unit = "points",
+       .when = "credit",
+       .at = "0.01",
+       .take = "0.01",
+       .times = "while"}};
+  const Program program = CompileOk(source, codes);
+  ASSERT_EQ(program.auto_redeem.size(), 2u);
+  const AutoRedeem& once = program.auto_redeem[0];
+  EXPECT_EQ(once.unit, program.units[0].code);
+  EXPECT_FALSE(once.on_credit);
+  EXPECT_EQ(once.at, Amount(50'000));
+  EXPECT_EQ(once.take, Amount(1'250));
+  EXPECT_FALSE(once.repeat);
+  EXPECT_EQ(codes.Text(CodeSpace::kFundingClass, once.label), "auto");
+  const AutoRedeem& repeated = program.auto_redeem[1];
+  EXPECT_TRUE(repeated.on_credit);
+  EXPECT_EQ(repeated.at, Amount(1));
+  EXPECT_EQ(repeated.take, Amount(1));
+  EXPECT_TRUE(repeated.repeat);
+  EXPECT_EQ(repeated.label, once.label);
+}
+
+TEST(CompilerTest, ProgramsWithoutAutoRedeemGetNoCodeForIt) {
+  CodeTable codes;
+  EXPECT_TRUE(CompileOk(RuleA(), codes).auto_redeem.empty());
+  EXPECT_EQ(codes.Find(CodeSpace::kFundingClass, "auto"), 0u);
 }
 
 struct RateCase {
@@ -201,7 +269,8 @@ TEST_P(CompilerErrorTest, RefusesWhatTheReaderWould) {
   CodeTable codes;
   ProgramSource source = RuleA();
   GetParam().change(&source);
-  const absl::StatusOr<Program> program = Compile(source, codes);
+  const absl::StatusOr<Program> program =
+      Compile(source, TzifOf(source), codes);
   EXPECT_EQ(program.status().code(), absl::StatusCode::kInvalidArgument);
   EXPECT_THAT(std::string(program.status().message()),
               HasSubstr(GetParam().error));
@@ -211,15 +280,31 @@ TEST_P(CompilerErrorTest, RefusesWhatTheReaderWould) {
 INSTANTIATE_TEST_SUITE_P(Case, CompilerErrorTest, testing::ValuesIn(std::vector<ErrorCase>{
   {"program_key",    [](ProgramSource* s) { s->program.enrol = "x"; },         "program: enrol is not allowed; valid: \"explicit\" or"},
   {"returns_key",    [](ProgramSource* s) { s->returns.deficit = "x"; },       "returns: deficit is not allowed"},
-  {"unit_key",       [](ProgramSource* s) { s->units[0].decimals = 7; },       "unit: decimals is not allowed"},
+  {"unit_key",       [](ProgramSource* s) { s->units[0].decimals = 7; },       "a unit: decimals is not allowed"},
   {"unit_name",      [](ProgramSource* s) { s->units[0].name = "X"; },         "unit X: name is not allowed"},
   {"earn_key",       [](ProgramSource* s) { s->earn->per = 0; },               "earn: per is not allowed"},
   {"earn_give",      [](ProgramSource* s) { s->earn->give = "x"; },            "earn: give is not allowed"},
   {"no_units",       [](ProgramSource* s) { s->units.clear(); },               "0 units; valid: 1 to 16"},
-  {"too_many_units", [](ProgramSource* s) { s->units.resize(17, {"u"}); },     "17 units; valid: 1 to 16"},
+  {"too_many_units", [](ProgramSource* s) { s->units.resize(17, {.name = "u"}); },     "17 units; valid: 1 to 16"},
   {"unit_twice",     [](ProgramSource* s) { s->units.push_back(s->units[0]); }, "unit points is defined twice"},
   {"unknown_unit",   [](ProgramSource* s) { s->earn->unit = "miles"; },        "earn base: unit miles is not defined"},
   {"inexact_give",   [](ProgramSource* s) { s->earn->give = "0.5"; },          "is not exact in a unit of 0 decimals"},
+  {"expiry_key",     [](ProgramSource* s) { s->units[0].expiry->after = "1"; }, "a unit's expiry: after is not allowed; valid: a duration"},
+  {"expiry_keys",    [](ProgramSource* s) { s->units[0].expiry->round = "end_of_day"; }, "a unit's expiry: round stands without after or inactive"},
+  {"two_expiries",   [](ProgramSource* s) { s->units[0].expiry = {.after = "1d", .on = {"12-31"}}; }, "on stands beside after or inactive"},
+  {"activities",     [](ProgramSource* s) { s->units[0].expiry = {.inactive = "1d", .activities = {"enroll"}}; }, "a unit's expiry: activities is not allowed"},
+  {"no_activities",  [](ProgramSource* s) { s->units[0].expiry = {.inactive = "1d", .activities = {}}; }, "a unit's expiry: activities is not allowed"},
+  {"earn_expiry",    [](ProgramSource* s) { s->earn->expiry = ExpirySection{.inactive = "1d"}; }, "earn's expiry has none of after, on"},
+  {"pending_key",    [](ProgramSource* s) { s->units[0].pending->until = "x"; }, "pending: until is not allowed; valid: a date"},
+  {"earn_pending",   [](ProgramSource* s) { s->earn->pending = {{.for_duration = "1d", .until = "2027-01-01"}}; }, "until stands beside for"},
+  {"auto_unit",      [](ProgramSource* s) { s->auto_redeem = {{"miles", "credit", "1", "1"}}; }, "auto_redeem: unit miles is not defined"},
+  {"auto_when",      [](ProgramSource* s) { s->auto_redeem = {{"points", "return", "1", "1"}}; }, "auto_redeem: when is not allowed; valid: \"purchase\" or \"credit\""},
+  {"auto_zero",      [](ProgramSource* s) { s->auto_redeem = {{"points", "credit", "1", "0"}}; }, "auto_redeem: take is not allowed"},
+  {"auto_inexact",   [](ProgramSource* s) { s->auto_redeem = {{"points", "credit", "1.5", "1"}}; }, "at = 1.5 is not exact in a unit of 0 decimals"},
+  {"auto_too_much",  [](ProgramSource* s) { s->auto_redeem = {{"points", "credit", "1", "2"}}; }, "auto_redeem: take = 2 is more than at = 1"},
+  {"auto_status",    [](ProgramSource* s) { s->units[0].spendable = false; s->auto_redeem = {{"points", "credit", "1", "1"}}; }, "auto_redeem: unit points is not spendable"},
+  {"auto_many",      [](ProgramSource* s) { s->auto_redeem.resize(17, {"points", "credit", "1", "1"}); }, "17 auto_redeem sections; valid: at most 16"},
+  {"auto_overflow",  [](ProgramSource* s) { s->units[0].decimals = 6; s->auto_redeem = {{"points", "credit", "1000000000001", "1"}}; }, "at = 1000000000001 leaves the range of a unit of 6 decimals"},
   {"rate_too_wide",  [](ProgramSource* s) { s->earn->per = 4294967296; },      "does not fit 32 bits over 32 bits"},
 }), [](const auto& test) { return test.param.name; });
 // clang-format on
@@ -229,7 +314,8 @@ TEST(CompilerTest, SaysWhenTheLedgerHasNoCodeLeft) {
   for (int i = 0; i < 255; ++i) {
     ASSERT_NE(codes.Intern(CodeSpace::kUnit, "u" + std::to_string(i)), 0u);
   }
-  const absl::StatusOr<Program> program = Compile(RuleA(), codes);
+  const absl::StatusOr<Program> program =
+      Compile(RuleA(), TzifOf(RuleA()), codes);
   EXPECT_EQ(program.status().code(), absl::StatusCode::kResourceExhausted);
   EXPECT_EQ(program.status().message(),
             "no code is left for the unit points; a ledger has at most 255");

@@ -3,11 +3,13 @@
 #include <filesystem>
 #include <fstream>
 #include <iterator>
+#include <optional>
 #include <string>
-#include <variant>
+#include <string_view>
 #include <vector>
 
 #include "engine/program/toml_reader.h"
+#include "engine/record/command.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 
@@ -22,38 +24,94 @@ std::string Document() {
   return std::string(std::istreambuf_iterator<char>(file), {});
 }
 
-std::string DefaultText(const std::string& text) {
-  return text.empty() ? "the only unit" : "`\"" + text + "\"`";
+// What the document says of a key that is left out.
+std::string DefaultText(std::string_view key, const std::string& text) {
+  if (!text.empty()) return "`\"" + text + "\"`";
+  return key == "unit" ? "the only unit" : "none";
 }
-std::string DefaultText(std::int64_t number) {
+std::string DefaultText(std::string_view, std::int64_t number) {
   return "`" + std::to_string(number) + "`";
 }
-std::string DefaultText(bool truth) { return truth ? "`true`" : "`false`"; }
-
-// The row of the document's table for each key of a section.
-template <class Section>
-std::vector<std::string> Rows(std::span<const KeyRule<Section>> rules) {
-  std::vector<std::string> rows;
-  for (const KeyRule<Section>& rule : rules) {
-    const std::string otherwise =
-        rule.required
-            ? "required"
-            : std::visit(
-                  [](auto field) { return DefaultText(Section().*field); },
-                  rule.field);
-    rows.push_back("| `" + std::string(rule.key) + "` | " +
-                   ValidText(rule.allowed) + " | " + otherwise + " |");
+std::string DefaultText(std::string_view, bool truth) {
+  return truth ? "`true`" : "`false`";
+}
+std::string DefaultText(std::string_view,
+                        const std::vector<std::string>& texts) {
+  std::string all;
+  for (const std::string& text : texts) {
+    all += (all.empty() ? "`[\"" : ", \"") + text + "\"";
   }
-  return rows;
+  return all.empty() ? "none" : all + "]`";
+}
+template <class Inner>
+std::string DefaultText(std::string_view key,
+                        const std::optional<Inner>& table) {
+  if (!table) return "the unit's";
+  EXPECT_EQ(*table, Inner()) << key;
+  return key == "expiry" ? "`\"never\"`" : "`\"none\"`";
+}
+
+// The document's table of a section, whole.
+template <class Section>
+std::string Table(const SectionRule<Section>& rules) {
+  std::string table = "| key | valid | default |\n|---|---|---|\n";
+  for (const KeyRule<Section>& rule : rules.keys) {
+    const std::string otherwise =
+        rule.required ? "required"
+                      : VisitField(rule, [&](auto field, const auto&...) {
+                          return DefaultText(rule.key, Section().*field);
+                        });
+    table += "| `" + std::string(rule.key) + "` | " + ValidText(rule) + " | " +
+             otherwise + " |\n";
+  }
+  return table + "\n";
 }
 
 TEST(ProgramKeysTest, DocumentSaysWhatTheReaderChecks) {
   const std::string document = Document();
-  for (const auto& rows : {Rows(kProgramKeys), Rows(kUnitKeys),
-                           Rows(kReturnsKeys), Rows(kEarnKeys)}) {
-    for (const std::string& row : rows) {
-      EXPECT_THAT(document, HasSubstr(row));
+  const std::vector<std::string> tables = {
+      Table(kProgramRules),   Table(kUnitRules),    Table(kUnitExpiryRules),
+      Table(kPendingRules),   Table(kReturnsRules), Table(kEarnRules),
+      Table(kAutoRedeemRules)};
+  for (const std::string& table : tables) {
+    EXPECT_THAT(document, HasSubstr(table));
+  }
+}
+
+// The document has one table for both.
+TEST(ProgramKeysTest, RuleHasTheFirstKeysOfAUnitsExpiry) {
+  const auto& unit = kUnitExpiryRules.keys;
+  const auto& earn = kEarnExpiryRules.keys;
+  ASSERT_EQ(earn.size(), 4u);
+  for (std::size_t i = 0; i < earn.size(); ++i) {
+    EXPECT_EQ(earn[i].key, unit[i].key);
+    EXPECT_EQ(ValidText(earn[i]), ValidText(unit[i]));
+  }
+}
+
+// An example for each key; a key within a key stands in braces or a header.
+TEST(ProgramKeysTest, DocumentHasAnExampleOfEveryKey) {
+  const std::string document = Document();
+  const auto expect = [&](const auto& rules) {
+    for (const auto& rule : rules.keys) {
+      const std::string key(rule.key);
+      const bool is_shown =
+          document.find("\n" + key + " = ") != std::string::npos ||
+          document.find(" " + key + " = ") != std::string::npos;
+      EXPECT_TRUE(is_shown) << key << " of " << rules.name;
     }
+  };
+  expect(kProgramRules);
+  expect(kUnitRules);
+  expect(kUnitExpiryRules);
+  expect(kPendingRules);
+  expect(kEarnRules);
+  expect(kAutoRedeemRules);
+}
+
+TEST(ProgramKeysTest, WordsOfActivitiesAreKindsOfCommands) {
+  for (const std::string_view word : kActivityWords) {
+    EXPECT_TRUE(CommandKindByName(word)) << word;
   }
 }
 
@@ -83,7 +141,7 @@ TEST(ProgramKeysTest, EveryExampleOfTheDocumentIsAccepted) {
     ++examples;
     at = end + 3;
   }
-  EXPECT_GE(examples, 5);
+  EXPECT_GE(examples, 8);
 }
 
 }  // namespace

@@ -41,17 +41,26 @@ std::string ErrorsOf(const std::string& text) {
 TEST(TomlReaderTest, ReadsTheOraclesRule) {
   ProgramSource expected;
   expected.program = {"rule_a", "UTC", "*", "first_sight"};
-  expected.units = {{"points", 0, true, "never", "earliest_expiry"}};
+  expected.units = {{.name = "points"}};
   expected.returns = {"rate", "refuse", "negative", "never"};
-  expected.earn = {"base", "purchase", "total", "points",
-                   "1",    100,        "floor", "sale"};
+  expected.earn = {.name = "base",
+                   .on = "purchase",
+                   .basis = "total",
+                   .unit = "points",
+                   .give = "1",
+                   .per = 100};
   EXPECT_EQ(Read(OracleText("rule_a.toml")), expected);
+
+  expected.program.name = "rule_b";
+  expected.units[0].expiry->after = "365d";
+  expected.auto_redeem = {{"points", "purchase", "500", "500", "once"}};
+  EXPECT_EQ(Read(OracleText("rule_b.toml")), expected);
 }
 
 TEST(TomlReaderTest, FillsInDefaults) {
   ProgramSource expected;
   expected.program = {"p", "UTC", "*", "explicit"};
-  expected.units = {{"points", 0, true, "never", "earliest_expiry"}};
+  expected.units = {{.name = "points"}};
   expected.returns = {"rate", "refuse", "negative", "never"};
   EXPECT_EQ(Read(kUnits), expected);
 }
@@ -86,11 +95,18 @@ funding_class = "partner:Kolkata-12 ä"
   ProgramSource expected;
   expected.program = {"all_2", "America/Argentina/Buenos_Aires", "EUR",
                       "explicit"};
-  expected.units = {{"stars", 6, false, "never", "fifo"},
-                    {"miles", 0, true, "never", "earliest_expiry"}};
+  expected.units = {
+      {.name = "stars", .decimals = 6, .spendable = false, .consume = "fifo"},
+      {.name = "miles"}};
   expected.returns = {"refuse", "as_none", "only_pending", "never"};
-  expected.earn = {"half", "purchase", "total",     "stars",
-                   "0.50", 250,        "half_even", "partner:Kolkata-12 ä"};
+  expected.earn = {.name = "half",
+                   .on = "purchase",
+                   .basis = "total",
+                   .unit = "stars",
+                   .give = "0.50",
+                   .per = 250,
+                   .round = "half_even",
+                   .funding_class = "partner:Kolkata-12 ä"};
   EXPECT_EQ(source, expected);
 }
 
@@ -200,7 +216,7 @@ INSTANTIATE_TEST_SUITE_P(Sections, TomlErrorTest, testing::ValuesIn(std::vector<
    "p.toml:1:1: program is missing; valid: program = { name = ... }\n"
    "p.toml:1:1: no unit is defined; valid: 1 to 16 units such as unit.points = { decimals = 0 }"},
   {"unknown_section", std::string(kUnits) + "[tier_set]\n",
-   "p.toml:3:2: unknown key \"tier_set\" in the file; valid here: program, unit, returns, earn"},
+   "p.toml:3:2: unknown key \"tier_set\" in the file; valid here: program, unit, returns, earn, auto_redeem"},
   {"program_is_no_table", "unit.points = {}\nprogram = 1\n",
    "p.toml:2:11: program is an integer; valid: a table of keys"},
   {"returns_is_no_table", std::string(kUnits) + "returns = \"rate\"\n",
@@ -256,7 +272,7 @@ INSTANTIATE_TEST_SUITE_P(Program, TomlErrorTest, testing::ValuesIn(std::vector<E
 
 INSTANTIATE_TEST_SUITE_P(Unit, TomlErrorTest, testing::ValuesIn(std::vector<ErrorCase>{
   {"unknown_key", UnitOf("expires = \"never\""),
-   "p.toml:2:17: unknown key \"expires\" in a unit; valid here: decimals, spendable, expiry, consume"},
+   "p.toml:2:17: unknown key \"expires\" in a unit; valid here: decimals, spendable, expiry, consume, pending"},
   {"decimals_too_many", UnitOf("decimals = 7"),
    "p.toml:2:28: decimals = 7 is not allowed; valid: an integer, 0 to 6"},
   {"decimals_negative", UnitOf("decimals = -1"),
@@ -265,10 +281,6 @@ INSTANTIATE_TEST_SUITE_P(Unit, TomlErrorTest, testing::ValuesIn(std::vector<Erro
    "p.toml:2:28: decimals is text; valid: an integer, 0 to 6"},
   {"spendable_type", UnitOf("spendable = 1"),
    "p.toml:2:29: spendable is an integer; valid: true or false"},
-  {"expiry", UnitOf("expiry = \"365d\""),
-   "p.toml:2:26: expiry = \"365d\" is not known; valid: \"never\""},
-  {"expiry_type", UnitOf("expiry = { after = \"365d\" }"),
-   "p.toml:2:26: expiry is a table; valid: \"never\""},
   {"consume", UnitOf("consume = \"lifo\""),
    "p.toml:2:27: consume = \"lifo\" is not known; valid: \"earliest_expiry\" or \"fifo\""},
 }), [](const auto& test) { return test.param.name; });
@@ -289,9 +301,9 @@ INSTANTIATE_TEST_SUITE_P(Returns, TomlErrorTest, testing::ValuesIn(std::vector<E
 INSTANTIATE_TEST_SUITE_P(Earn, TomlErrorTest, testing::ValuesIn(std::vector<ErrorCase>{
   {"two_rules", "program.name = 'p'\nunit.points = {}\n[[earn]]\nname = 'e'\non = 'purchase'\nbasis = 'total'\ngive = 1\nper = 1\n"
                 "[[earn]]\nname = 'f'\non = 'purchase'\nbasis = 'total'\ngive = 1\nper = 1\n",
-   "p.toml:9:1: 2 earn rules; valid: at most one [[earn]]"},
+   "p.toml:9:1: 2 [[earn]] sections; valid: at most 1"},
   {"unknown_key", EarnOf("1, per = 1, multiply = 'base'"),
-   "p.toml:3:75: unknown key \"multiply\" in earn; valid here: name, on, basis, unit, give, per, round, funding_class"},
+   "p.toml:3:75: unknown key \"multiply\" in earn; valid here: name, on, basis, unit, give, per, round, funding_class, expiry, pending"},
   {"all_missing", std::string(kUnits) + "[[earn]]\n",
    "p.toml:3:1: name is missing in earn; " + kNameValid + "\n"
    "p.toml:3:1: on is missing in earn; valid: \"purchase\"\n"
@@ -393,7 +405,7 @@ TEST(TomlReaderTest, DeepestFileDoesNotExhaustTheStack) {
             "p.toml:1:1: no unit is defined; valid: 1 to 16 units such as "
             "unit.points = { decimals = 0 }\n"
             "p.toml:1:2: unknown key \"a\" in the file; valid here: program, "
-            "unit, returns, earn");
+            "unit, returns, earn, auto_redeem");
 }
 
 }  // namespace

@@ -1,0 +1,22 @@
+// From EXPIRY and PENDING of a program file to a LotPolicy.
+
+#ifndef KUMBARA_ENGINE_PROGRAM_LOT_COMPILER_H_
+#define KUMBARA_ENGINE_PROGRAM_LOT_COMPILER_H_
+
+#include "engine/base/zone.h"
+#include "engine/program/lot_policy.h"
+#include "engine/program/program_source.h"
+
+namespace kumbara {
+
+// REQUIRES for both: the sections are as program_keys.h allows.
+
+LotPolicy CompileUnitLots(const UnitSection& unit, const Zone& zone);
+
+// Of the unit's policy, what the rule does not say otherwise.
+LotPolicy CompileEarnLots(const EarnSection& earn, const LotPolicy& unit,
+                          const Zone& zone);
+
+}  // namespace kumbara
+
+#endif  // KUMBARA_ENGINE_PROGRAM_LOT_COMPILER_H_

@@ -1,0 +1,93 @@
+#include "engine/program/section_reader.h"
+
+#include "absl/strings/str_cat.h"
+
+namespace kumbara {
+namespace {
+
+Value ValueOf(const TomlNode& node) {
+  switch (node.kind) {
+    case TomlNode::Kind::kText:
+      return node.text;
+    case TomlNode::Kind::kInteger:
+      return node.integer;
+    case TomlNode::Kind::kTruth:
+      return node.truth;
+    case TomlNode::Kind::kFloat:
+    case TomlNode::Kind::kTime:
+    case TomlNode::Kind::kArray:
+    case TomlNode::Kind::kTable:
+      break;
+  }
+  return std::monostate();
+}
+
+}  // namespace
+
+void SectionReader::UnknownKey(const TomlEntry& entry, std::string_view where,
+                               const std::string& known) {
+  errors_.Add(entry.at,
+              absl::StrCat("unknown key ", Quoted(entry.key), " in ",
+                           std::string(where), "; valid here: ", known));
+}
+
+const TomlNode* SectionReader::TableOf(const TomlNode& node,
+                                       std::string_view what) {
+  if (node.kind == TomlNode::Kind::kTable) return &node;
+  errors_.Add(node.at, absl::StrCat(std::string(what), " is ",
+                                    std::string(Name(node.kind)),
+                                    "; valid: a table of keys"));
+  return nullptr;
+}
+
+bool SectionReader::CheckValue(std::string_view key, const Allowed& allowed,
+                               const std::string& valid, const TomlNode& node) {
+  if (allowed.many && node.kind == TomlNode::Kind::kArray) {
+    const std::size_t count = node.elements.size();
+    if (count == 0 || count > kListMax) {
+      errors_.Add(node.at, absl::StrCat(std::string(key), " is an array of ",
+                                        count, "; valid: ", valid));
+      return false;
+    }
+    Allowed one = allowed;
+    one.many = false;
+    bool fits = true;
+    for (const TomlNode& element : node.elements) {
+      fits &= CheckValue(key, one, valid, element);
+    }
+    return fits;
+  }
+  std::string wrong;
+  switch (Judge(allowed, ValueOf(node))) {
+    case Verdict::kFits:
+      return true;
+    case Verdict::kWrongType:
+      wrong = absl::StrCat(" is ", std::string(Name(node.kind)));
+      break;
+    case Verdict::kNotAllowed:
+      wrong = absl::StrCat(" = ",
+                           node.kind == TomlNode::Kind::kText
+                               ? Quoted(node.text)
+                               : absl::StrCat(node.integer),
+                           allowed.shape == Shape::kChoice ? " is not known"
+                                                           : " is not allowed");
+      break;
+  }
+  errors_.Add(node.at,
+              absl::StrCat(std::string(key), wrong, "; valid: ", valid));
+  return false;
+}
+
+void SectionReader::Keep(const TomlNode& node, std::string* kept) {
+  // A decimal may be written as an integer.
+  *kept = node.kind == TomlNode::Kind::kText ? node.text
+                                             : absl::StrCat(node.integer);
+}
+
+void SectionReader::Keep(const TomlNode& node, std::vector<std::string>* kept) {
+  kept->clear();
+  if (node.kind == TomlNode::Kind::kText) kept->push_back(node.text);
+  for (const TomlNode& element : node.elements) kept->push_back(element.text);
+}
+
+}  // namespace kumbara
