@@ -1,0 +1,56 @@
+"""A program as read from TOML: what it gives, what lots it makes."""
+
+from values import LIMIT, ROUNDINGS, Refused
+from dates import LotPolicy, Zone
+
+
+class Unit:
+    def __init__(self, source, zone):
+        self.spendable = source.get("spendable", True)
+        self.fifo = source.get("consume", "earliest_expiry") == "fifo"
+        self.lots = LotPolicy(source.get("expiry", "never"),
+                              source.get("pending", "none"), zone)
+
+    def order(self, lot):
+        """Sorts lots into the order of use."""
+        if self.fifo:
+            return (lot.activation, lot.number)
+        return (lot.expiry, lot.activation, lot.number)
+
+
+class Program:
+    def __init__(self, source):
+        head = source.get("program", {})
+        returns = source.get("returns", {})
+        self.version = 1
+        self.zone = Zone(head.get("zone", "UTC"))
+        self.units = {name: Unit(unit, self.zone)
+                      for name, unit in source["unit"].items()}
+        self.currency = head.get("currency", "*")
+        self.first_sight = head.get("enrol", "explicit") == "first_sight"
+        self.rate_unmatched = returns.get("unmatched", "rate") == "rate"
+        self.as_none = returns.get("unknown_reference", "refuse") == "as_none"
+        self.deficit = returns.get("deficit", "negative")
+        self.auto_redeem = source.get("auto_redeem", [])
+        rules = source.get("earn", [])
+        self.earn = rules[0] if rules else None
+        self.earn_unit = self.earn_lots = None
+        if self.earn:
+            self.earn_unit = self.earn.get("unit", next(iter(self.units)))
+            unit = self.units[self.earn_unit].lots
+            self.earn_lots = LotPolicy(
+                self.earn.get("expiry", unit.expiry_of or "never"),
+                self.earn.get("pending", unit.pending or "none"), self.zone)
+
+    @property
+    def earn_class(self):
+        return (self.earn or {}).get("funding_class", "sale")
+
+    def points(self, amount):
+        if self.earn is None:
+            return 0
+        rounding = ROUNDINGS[self.earn.get("round", "floor")]
+        points = rounding(amount * self.earn["give"], self.earn["per"])
+        if points > LIMIT:
+            raise Refused("overflow")
+        return points

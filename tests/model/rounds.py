@@ -1,0 +1,243 @@
+"""The ledger: sequence, identity, clocks, rounds and their messages, reading."""
+
+import sys
+from collections import Counter
+from dataclasses import dataclass
+
+from books import Account, Wallet
+from commands import Execution, finish, receive
+from values import BEGINNING, REFUSALS, ROUND_BYTES, Command, Refused
+
+
+@dataclass
+class Answer:
+    command: Command
+    sequence: int
+    code: str = None  # None until it is final.
+    delta: int = 0
+    net: int = 0
+    first: object = None  # Of a repeat: the first Answer.
+
+    def line(self):
+        # A repeat answers the first delta, which may have come after it.
+        return (self.command.id, self.code,
+                self.first.delta if self.first else self.delta, self.net)
+
+
+class Ledger:
+    def __init__(self, program, round_commands=4096, max_ahead=None):
+        self.program = program
+        self.round_commands = round_commands
+        self.max_ahead = max_ahead  # None is off.
+        self.members = {}
+        self.ids = {}  # id -> first Answer
+        self.currency = None if program.currency == "*" else program.currency
+        self.clock = self.last_tick = BEGINNING
+        self.sequence = self.late = self.anonymous = 0
+        self.system = Counter()  # (unit, account, label) -> balance
+        self.events = Counter()  # What happened, for coverage.
+        self.open_transfers = []
+        self.round_transfers = set()  # Ids of this round's, refused or not.
+        self.carried = []  # (answer, batch time), for the round's end.
+        self.round_count = self.round_bytes = 0
+        self.journal = []  # (command, batch time), or None at a round's end.
+        self.answers = []
+
+    # --- One command ------------------------------------------------------
+
+    def apply(self, command, batch_time=None):
+        """Sequences one well-formed command and returns its Answer."""
+        self.sequence += 1
+        answer = Answer(command, self.sequence)
+        self.answers.append(answer)
+        first = self.ids.get(command.id) if command.kind != "tick" else None
+        if first is not None:
+            self.answer_again(answer, first)
+            return answer
+        self.journal.append((command, batch_time))
+        if command.kind != "tick":
+            self.ids[command.id] = answer
+        if command.kind == "transfer":
+            self.round_transfers.add(command.id)
+        if command.reference in self.round_transfers:
+            self.carry(answer, batch_time)
+        else:
+            self.execute(answer, batch_time)
+        if command.kind != "tick":
+            self.count(command)
+        return answer
+
+    def carry(self, answer, batch_time):
+        """It names a command whose answer is open: its turn comes later."""
+        self.carried.append((answer, batch_time))
+        if not self.in_future(answer.command, batch_time):
+            self.set_currency(answer.command)
+
+    def in_future(self, command, batch_time):
+        return (self.max_ahead is not None and batch_time is not None
+                and command.at > batch_time + self.max_ahead)
+
+    def set_currency(self, command):
+        if command.kind in ("purchase", "return") and self.currency is None:
+            self.currency = command.unit
+
+    def answer_again(self, answer, first):
+        if answer.command == first.command:
+            answer.code, answer.first = "exists", first
+            answer.sequence = first.sequence
+        else:
+            answer.code = "exists_with_different_content"
+
+    def execute(self, answer, batch_time):
+        command = answer.command
+        if self.in_future(command, batch_time):
+            answer.code = "time_in_future"
+            return
+        self.clock = max(self.clock, command.at)
+        if command.kind == "tick":
+            self.last_tick = max(self.last_tick, command.at)
+            answer.code = "ok"
+            return
+        if command.member in self.members:
+            self.move_clock(command)
+        self.set_currency(command)
+        execution = Execution(self, command)
+        try:
+            answer.delta = execution.run()
+        except Refused as refusal:
+            answer.code = str(refusal)
+        else:
+            self.keep(command.member, execution)
+            if command.kind == "transfer":
+                answer.delta = 0
+                self.open_transfers.append(answer)
+                return  # Answered at the round's end.
+            answer.code = "ok"
+        answer.net = self.net(command.member, execution.unit)
+
+    def move_clock(self, command):
+        self.settle(command.member)
+        member = self.members[command.member]
+        self.late += command.at < member.clock
+        self.settle(command.member, command.at)
+
+    def settle(self, name, at=BEGINNING):
+        """Moves a member's clock to an instant, and to the ticks so far."""
+        account = Account(self.program, self.members[name])
+        clock = max(account.member.clock, self.last_tick, at)
+        account.member.clock = clock
+        account.settle()
+        self.keep(name, account)
+
+    def keep(self, name, account):
+        self.members[name] = account.member
+        for key, change in account.legs.items():
+            self.system[key] += change
+        self.events.update(account.events)
+
+    def net(self, name, unit):
+        member = self.members.get(name)
+        wallet = member.wallets.get(unit) if member else None
+        return wallet.net if wallet else 0
+
+    # --- Rounds -----------------------------------------------------------
+
+    def count(self, command):
+        details = (command.reference, command.receiver, command.funding_class,
+                   command.category)
+        self.round_count += 1
+        self.round_bytes += 64 + 32 * sum(d is not None for d in details)
+        if (self.round_count >= self.round_commands
+                or self.round_bytes >= ROUND_BYTES):
+            self.end_round()
+
+    def end_round(self):
+        self.journal.append(None)
+        self.round_count = self.round_bytes = 0
+        transfers, self.open_transfers = self.open_transfers, []
+        refusals = [self.deliver(answer.command) for answer in transfers]
+        for answer, refusal in zip(transfers, refusals):
+            self.answer_transfer(answer, refusal)
+        self.round_transfers.clear()
+        carried, self.carried = self.carried, []
+        for answer, batch_time in carried:
+            self.execute(answer, batch_time)
+
+    def deliver(self, command):
+        """Credits the receiver; returns why not, or None."""
+        if command.receiver in self.members:
+            self.settle(command.receiver)
+        giver = self.members[command.member].wallets[command.unit]
+        account, refusal = receive(self, command, giver.slices[command.id])
+        if account:
+            self.keep(command.receiver, account)
+        return refusal
+
+    def answer_transfer(self, answer, refusal):
+        command = answer.command
+        self.settle(command.member)
+        self.keep(command.member, finish(self, command, refusal))
+        answer.code = refusal or "ok"
+        answer.delta = 0 if refusal else -command.amount
+        answer.net = self.net(command.member, command.unit)
+
+    # --- Reading ----------------------------------------------------------
+
+    def read(self, at=BEGINNING):
+        """Copies of all members, settled to the ledger's clock or a later one."""
+        members = {}
+        for name, member in self.members.items():
+            account = Account(self.program, member)
+            account.member.clock = max(member.clock, self.clock, at)
+            account.settle()
+            members[name] = account.member
+        return members
+
+    def as_of(self, instant):
+        """The opening position of an instant, as a ledger of its own."""
+        past = Ledger(self.program, sys.maxsize, self.max_ahead)
+        past.count = lambda command: None  # Rounds end where they ended here.
+        for step in self.journal:
+            if step is None:
+                past.end_round()
+            elif step[0].at < instant:
+                past.apply(*step)
+            elif step[0].kind != "tick":
+                past.ids[step[0].id] = Answer(step[0], 0)
+        past.apply(Command("tick", None, None, instant))
+        return past
+
+    def wallets(self, unit, at=BEGINNING):
+        return {name: member.wallets.get(unit, Wallet())
+                for name, member in self.read(at).items()}
+
+    def balances(self, unit, at=BEGINNING):
+        return {name: wallet.net
+                for name, wallet in self.wallets(unit, at).items()}
+
+    def row_answers(self):
+        return [a for a in self.answers if a.command.kind != "tick"]
+
+    def totals(self, unit, at=BEGINNING):
+        wallets = self.wallets(unit, at).values()
+        codes = Counter(answer.code for answer in self.row_answers())
+        total = lambda name: sum(getattr(wallet, name) for wallet in wallets)
+        return {
+            "rows": sum(codes.values()) + self.anonymous,
+            "anonymous": self.anonymous,
+            "members": len(self.members),
+            "late": self.late,
+            "earned": total("earned"),
+            "clawed_back": total("clawed_back"),
+            "redeemed": total("redeemed"),
+            "expired": total("expired"),
+            "net": total("net"),
+            "pending": total("pending"),
+            "available": total("available"),
+            "deficits": total("deficit"),
+            "members_negative": sum(wallet.net < 0 for wallet in wallets),
+            "members_with_deficit": sum(wallet.deficit > 0
+                                        for wallet in wallets),
+            "ok": codes["ok"],
+            "refused": {code: codes[code] for code in REFUSALS if codes[code]},
+        }

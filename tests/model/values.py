@@ -1,0 +1,54 @@
+"""Values of the reference model: codes, commands, numbers, instants as text."""
+
+import datetime
+from collections import namedtuple
+
+LIMIT = 10**18
+ROUND_BYTES = 4 << 20
+SLICES = 255  # The most of one transfer.
+BEGINNING = -(10**18)  # Before every business time.
+NEVER = 10**30  # After every business time.
+
+# In order of precedence, as in the document.
+REFUSALS = (
+    "exists", "exists_with_different_content", "time_in_future",
+    "member_unknown", "member_exists", "unit_unknown", "unit_not_spendable",
+    "wrong_currency", "reference_not_found", "reference_wrong_kind",
+    "reference_of_other_member", "already_reversed", "exceeds_remaining",
+    "limit_reached", "overflow", "insufficient", "receiver_unknown",
+    "receiver_refused")
+
+# All fields are the content; None is "not given". `unit` is the currency of a
+# purchase or return. Instants are microseconds.
+Command = namedtuple(
+    "Command",
+    "kind id member at amount unit store reason reference receiver "
+    "funding_class category", defaults=(None,) * 11)
+
+ROUNDINGS = {
+    "floor": lambda n, d: n // d,
+    "half_up": lambda n, d: (2 * n + d) // (2 * d),
+    "half_even": lambda n, d: n // d + (2 * (n % d) + (n // d) % 2 > d),
+    "ceil": lambda n, d: -(-n // d),
+}
+
+EPOCH = datetime.datetime(1970, 1, 1, tzinfo=datetime.timezone.utc)
+
+
+class Refused(Exception):
+    """Raised with a code; whoever catches it has changed nothing yet."""
+
+
+def micros(text):
+    instant = datetime.datetime.fromisoformat(text.replace("Z", "+00:00"))
+    if instant.tzinfo is None:
+        instant = instant.replace(tzinfo=datetime.timezone.utc)
+    return (instant - EPOCH) // datetime.timedelta(microseconds=1)
+
+
+def text_of(instant):
+    """The inverse of micros, or None for never."""
+    if instant == NEVER:
+        return None
+    moment = EPOCH + datetime.timedelta(microseconds=instant)
+    return moment.replace(tzinfo=None).isoformat() + "Z"
