@@ -174,13 +174,12 @@ class Account:
     def settle(self):
         """Applies all that is due at or before the clock, by instant."""
         while True:
-            due = [item for item in self.due_items()
-                   if item[0] <= self.member.clock]
+            due = sorted(self.due_items())
             if not due:
                 return
-            instant = min(due)[0]
+            instant = due[0][0]
             before = self.availables()
-            for at, kind, place, number in sorted(due):
+            for at, kind, place, number in due:
                 if at == instant:
                     unit = list(self.program.units)[place]
                     (self.activate, self.expire)[kind](unit, number, instant)
@@ -188,7 +187,7 @@ class Account:
 
     def due_items(self):
         """(instant, 0 activation or 1 expiry, unit's place, lot number)."""
-        items = []
+        items, clock = [], self.member.clock
         for place, (unit, rules) in enumerate(self.program.units.items()):
             wallet = self.member.wallets.get(unit)
             if wallet is None:
@@ -197,8 +196,9 @@ class Account:
             for lot in wallet.waiting:
                 items.append((lot.activation, 0, place, lot.number))
             for lot in wallet.waiting + wallet.lots:
-                items.append((min(lot.expiry, inactive), 1, place, lot.number))
-        return items
+                expiry = lot.expiry if lot.expiry < inactive else inactive
+                items.append((expiry, 1, place, lot.number))
+        return [item for item in items if item[0] <= clock]
 
     def activate(self, unit, number, instant):
         wallet = self.wallet(unit)

@@ -4,8 +4,8 @@ A method raises Refused and whoever called it drops the account, or it returns a
 the account is kept.
 """
 
-from books import Account, Lot, Member, Purchase, take, total
-from values import LIMIT, SLICES, Refused
+from books import Account, Member, Purchase, take, total
+from values import SLICES, Refused
 
 
 class Execution(Account):
@@ -187,11 +187,11 @@ class Execution(Account):
         if policy == "only_pending":
             taken += total(take(wallet.waiting, demanded, by_activation))
         else:
-            own_waiting = [lot for lot in wallet.waiting if lot.number == own]
+            mine = [lot for lot in wallet.waiting if lot.number == own]
             others = [lot for lot in wallet.waiting if lot.number != own]
-            taken += total(take(own_waiting, demanded, by_activation))
-            self.ledger.events["clawback of a pending lot"] += taken > 0
-            wallet.waiting = own_waiting + others
+            taken += total(take(mine, demanded, by_activation))
+            self.events["clawback of the own pending lot"] += taken > 0
+            wallet.waiting = mine + others
             taken += total(take(wallet.lots, demanded - taken, in_use))
         if policy == "negative":
             wallet.deficit += demanded - taken

@@ -116,9 +116,8 @@ class Ledger:
         answer.net = self.net(command.member, execution.unit)
 
     def move_clock(self, command):
-        self.settle(command.member)
-        member = self.members[command.member]
-        self.late += command.at < member.clock
+        clock = max(self.members[command.member].clock, self.last_tick)
+        self.late += command.at < clock
         self.settle(command.member, command.at)
 
     def settle(self, name, at=BEGINNING):

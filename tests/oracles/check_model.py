@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Holds the reference model against the oracles of rule A.
+"""Holds the reference model against the oracles of the rules A and B.
 
     check_model.py [FOLDER...]
 
@@ -15,48 +15,107 @@ import kumbara_model as model
 UNIT = "points"
 
 
-def month_nets(program, commands, months):
-    """The sum of all nets at each month start, in one pass."""
+def month_sums(rule, wallets):
+    """The columns of the month table that are about a rule."""
+    total = lambda name: sum(getattr(wallet, name) for wallet in wallets)
+    if rule == "A":
+        return {"A_net": total("net")}
+    return {"B_earned": total("earned"), "B_clawed_back": total("clawed_back"),
+            "B_redeemed": total("redeemed"), "B_expired": total("expired"),
+            "B_live": total("available"), "B_debt": total("deficit")}
+
+
+def month_table(rule, program, commands, months):
+    """The sums of each month start, in one pass over the commands."""
     ledger = model.Ledger(program)
-    nets, position = [], 0
+    position = 0
     for instant, _ in months:
-        while (position < len(commands)
-               and commands[position].at < model.micros(instant)):
+        at = model.micros(instant)
+        while position < len(commands) and commands[position].at < at:
             if commands[position].member:
                 ledger.apply(commands[position])
             position += 1
-        nets.append((instant, sum(ledger.balances(UNIT).values())))
-    return nets
+        yield instant, month_sums(rule, ledger.wallets(UNIT, at).values())
 
 
-def as_of_middle(ledger, months):
-    """One month start read back from the full journal."""
-    instant, _ = months[len(months) // 2]
-    past = ledger.as_of(model.micros(instant))
-    return instant, sum(past.balances(UNIT).values())
-
-
-def facts(ledger):
-    """What the model says, under the names the oracles use."""
-    balances = ledger.balances(UNIT)
-    totals = ledger.totals(UNIT)
+def extremes(balances):
     by_net = lambda sign: sorted(
         balances.items(), key=lambda item: (sign * item[1], item[0].encode()))
-    lists = lambda pairs: [list(pair) for pair in pairs]
-    return {
-        "points_earned": totals["earned"],
-        "points_clawed_back": totals["clawed_back"],
-        "net": totals["net"],
-        "members_negative": totals["members_negative"],
-        "sha256": datasets.sha256(model.balance_lines(balances).encode()),
-        "top20": lists(by_net(-1)[:20]),
-        "bottom5": lists(by_net(1)[:5]),
-    }
+    return {"top20": [list(pair) for pair in by_net(-1)[:20]],
+            "bottom5": [list(pair) for pair in by_net(1)[:5]]}
+
+
+def digest_of(values):
+    return datasets.sha256(model.balance_lines(values).encode())
+
+
+def facts_a(ledger, oracle):
+    """What the model says, under the names the oracle uses."""
+    balances, totals = ledger.balances(UNIT), ledger.totals(UNIT)
+    return {"points_earned": totals["earned"],
+            "points_clawed_back": totals["clawed_back"],
+            "net": totals["net"],
+            "members_negative": totals["members_negative"],
+            "sha256": digest_of(balances), **extremes(balances)}
+
+
+def after_the_end(ledger, instant):
+    """The same books at a later instant, with no further rows."""
+    totals = ledger.totals(UNIT, model.micros(instant))
+    return {"as_of": instant, "points_expired": totals["expired"],
+            "outstanding_live": totals["available"],
+            "outstanding_debt": totals["deficits"]}
+
+
+def facts_b(ledger, oracle):
+    wallets = ledger.wallets(UNIT)
+    balances, totals = ledger.balances(UNIT), ledger.totals(UNIT)
+    of = lambda name: {member: getattr(wallet, name)
+                       for member, wallet in wallets.items()}
+    return {"points_earned": totals["earned"],
+            "points_clawed_back": totals["clawed_back"],
+            "redemptions": ledger.events["auto_redeem after purchase"],
+            "points_redeemed": totals["redeemed"],
+            "points_expired_as_of_T": totals["expired"],
+            "outstanding_live": totals["available"],
+            "outstanding_debt": totals["deficits"],
+            "net": totals["net"],
+            "members_with_debt": totals["members_with_deficit"],
+            "sha256": digest_of(balances), **extremes(balances),
+            "sha256_redeemed": digest_of(of("redeemed")),
+            "sha256_expired": digest_of(of("expired")),
+            "as_of_after_T": [after_the_end(ledger, row["as_of"])
+                              for row in oracle["as_of_after_T"]]}
+
+
+def check_rule(rule, facts, oracle, commands, months, compare):
+    program = model.read_program(datasets.RULES[rule])
+    ledger = model.Ledger(program)
+    model.load(ledger, commands)
+    compare("members", oracle["members"], len(ledger.members))
+    compare("anonymous rows", oracle["anonymous_rows"]["rows"],
+            ledger.anonymous)
+    compare("last instant", model.micros(oracle["last_instant_T"]),
+            ledger.clock)
+    stated = oracle[f"rule_{rule}"]
+    found = facts(ledger, stated)
+    for name, expected in stated.items():
+        compare(f"rule_{rule}.{name}", expected, found[name])
+    for (instant, expected), (_, sums) in zip(
+            months, month_table(rule, program, commands, months)):
+        for name in sums:
+            compare(f"{name} at {instant}", expected[name], sums[name])
+    instant, expected = months[len(months) // 2]
+    past = ledger.as_of(model.micros(instant))
+    sums = month_sums(rule, past.wallets(UNIT).values())
+    for name in sums:
+        compare(f"{name} as of {instant}", expected[name], sums[name])
 
 
 def check(dataset):
     """Returns a list of sentences, one per difference."""
-    oracle, months = datasets.read_oracle(dataset), datasets.read_months(dataset)
+    oracle = datasets.read_oracle(dataset)
+    months = datasets.read_month_rows(dataset)
     differences = []
 
     def compare(what, expected, actual):
@@ -65,23 +124,10 @@ def check(dataset):
 
     compare("purchases_csv_sha256", oracle["purchases_csv_sha256"],
             datasets.sha256(dataset.purchases.read_bytes()))
-    program = model.read_program(datasets.RULE_A)
     commands = model.read_rows(dataset.purchases, "time")
-    ledger = model.Ledger(program)
-    model.load(ledger, commands)
-    compare("members", oracle["members"], len(ledger.members))
     compare("rows", oracle["all_rows"]["rows"], len(commands))
-    compare("anonymous rows", oracle["anonymous_rows"]["rows"],
-            ledger.anonymous)
-    compare("last instant", model.micros(oracle["last_instant_T"]),
-            ledger.clock)
-    found = facts(ledger)
-    for name, expected in oracle["rule_A"].items():
-        compare("rule_A." + name, expected, found[name])
-    for expected, actual in zip(months,
-                                month_nets(program, commands, months)):
-        compare("month", expected, actual)
-    compare("as of", months[len(months) // 2], as_of_middle(ledger, months))
+    for rule, facts in (("A", facts_a), ("B", facts_b)):
+        check_rule(rule, facts, oracle, commands, months, compare)
     return differences
 
 
@@ -90,8 +136,9 @@ def main():
     for dataset in datasets.all_datasets(sys.argv[1:]):
         differences = check(dataset)
         failed = failed or bool(differences)
-        print(f"{dataset.name}: {'DIFFERS' if differences else 'agrees'}")
-        for difference in differences:
+        print(f"{dataset.name}: {'DIFFERS' if differences else 'agrees'}",
+              flush=True)
+        for difference in differences[:20]:
             print("  " + difference)
     return 1 if failed else 0
 

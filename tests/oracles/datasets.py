@@ -16,6 +16,8 @@ from collections import namedtuple
 HERE = pathlib.Path(__file__).resolve().parent
 DATA = HERE.parent / "data"
 RULE_A = HERE / "rule_a.toml"
+RULE_B = HERE / "rule_b.toml"
+RULES = {"A": RULE_A, "B": RULE_B}
 MODEL = HERE.parent / "model"
 sys.path.insert(0, str(MODEL))
 
@@ -51,10 +53,30 @@ def read_oracle(dataset):
     return json.loads(dataset.oracle.read_text(encoding="utf-8"))
 
 
-def read_months(dataset):
+def read_mutants(dataset):
+    """rule -> mistake -> how many members' balances it changes, if stated."""
+    stated = read_oracle(dataset).get("mutants", {})
+    table = dataset.oracle.parent / "mutants.csv"
+    if table.exists():
+        with open(table, newline="", encoding="utf-8") as file:
+            for row in csv.DictReader(file):
+                if row.get(dataset.name):
+                    stated.setdefault(row["rule"], {})[row["mistake"]] = int(
+                        row[dataset.name])
+    return stated
+
+
+def read_month_rows(dataset):
+    """As of each month start: the column names with their sums."""
     with open(dataset.months, newline="", encoding="utf-8") as file:
-        return [(row["as_of"], int(row["A_net"]))
+        return [(row["as_of"], {name: int(value) for name, value in row.items()
+                                if name != "as_of"})
                 for row in csv.DictReader(file)]
+
+
+def read_months(dataset):
+    return [(instant, sums["A_net"])
+            for instant, sums in read_month_rows(dataset)]
 
 
 def sha256(data):

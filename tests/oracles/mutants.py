@@ -1,91 +1,202 @@
 #!/usr/bin/env python3
-"""Plants known mistakes into a copy of the model and sees who catches them.
+"""Plants known mistakes into copies of the model and sees who catches them.
 
-    mutants.py
+    mutants.py [--rule A|B]
 
-Each mistake is a patch of the model's text. Per mistake the number of members
-whose final balance it changes is printed for every dataset; where the dataset's
-oracle states that number, it must agree. Exit code 1 if a mistake survives on
-boundary.csv alone, or a number disagrees.
+Each mistake is a patch of the model's text or of the program. Per mistake the
+number of members whose final balance it changes is printed for every history;
+where the history's oracle states that number, it must agree. Exit code 1 if a
+mistake survives on boundary.csv alone, or a number disagrees.
 """
 
+import argparse
 import sys
 import types
+from collections import namedtuple
 
 import datasets
 import kumbara_model as model
 
-RETURN_OF_NONE = "            demanded = self.program.points(command.amount)\n"
+MODULES = ("values", "dates", "program", "books", "commands", "rounds",
+           "kumbara_model")
+
+RETURN_OF_NONE = "            own, demanded = None, self.program.points(command.amount)\n"
 PURCHASE = "        earned = self.program.points(command.amount)\n"
 OF_SUM = """\
-            sums = self.__dict__.setdefault("sums", Counter())
-            before = truncated(sums[command.member])
-            sums[command.member] {sign}= command.amount
-            {result} = {sign}(truncated(sums[command.member]) - before)
+            sums = self.ledger.__dict__.setdefault("sums", {{}})
+            before = sums.get(command.member, 0)
+            after = before {sign} command.amount
+            sums[command.member] = after
+            own, {result} = None, {sign}(truncated(after) - truncated(before))
 """
+SORT = "        commands.sort(key=lambda command: command.at)  # Stable.\n"
+REDEEM_AFTER = """\
+        if self.command.kind != "return":
+            kind = self.command.kind
+            self.redeem_automatically(
+                before, "purchase" if kind == "purchase" else "credit")
+"""
+LAST = "    last = max((command.at for command in commands), default=BEGINNING)\n"
 
-# Mistake -> [(old text, new text)...]; every old text stands there once.
+# A mistake's patches of the model and of the program: (old text, new text) each,
+# every old text standing there once.
+Mistake = namedtuple("Mistake", "model program", defaults=((), ()))
+
 MISTAKES = {
-    "returns floored toward minus infinity": [
-        (RETURN_OF_NONE,
-         "            demanded = -(-command.amount // 100)\n")],
-    "rounded instead of floored": [
-        ('"floor": lambda n, d: n // d,',
-         '"floor": lambda n, d: (2 * n + d) // (2 * d),')],
-    "floor of the member's sum, not per basket": [
-        ("class Program:\n",
-         "def truncated(x):\n"
-         "    return x // 100 if x >= 0 else -(-x // 100)\n\n\n"
-         "class Program:\n"),
-        (PURCHASE, "        if True:\n"
-         + OF_SUM.format(sign="+", result="earned")),
-        (RETURN_OF_NONE, OF_SUM.format(sign="-", result="demanded"))],
-    "returns ignored": [
-        (RETURN_OF_NONE, "            demanded = 0\n")],
+    "A": {
+        "returns floored toward minus infinity": Mistake([
+            (RETURN_OF_NONE, "            own, demanded = None, "
+             "-(-command.amount // 100)\n")]),
+        "rounded instead of floored": Mistake([
+            ('"floor": lambda n, d: n // d,',
+             '"floor": lambda n, d: (2 * n + d) // (2 * d),')]),
+        "floor of the member's sum, not per basket": Mistake([
+            ("class Execution(Account):\n",
+             "def truncated(x):\n"
+             "    return x // 100 if x >= 0 else -(-x // 100)\n\n\n"
+             "class Execution(Account):\n"),
+            (PURCHASE, "        if True:\n"
+             + OF_SUM.format(sign="+", result="earned")),
+            (RETURN_OF_NONE, OF_SUM.format(sign="-", result="demanded")),
+            # A sum may take back more than it gives, and give on a return.
+            ("        self.wallet(self.unit).earned += amount\n",
+             "        if amount < 0:\n"
+             "            return self.use_into_deficit(self.unit, -amount)\n"
+             "        self.wallet(self.unit).earned += amount\n"),
+            ("        wallet, unit = self.wallet(self.unit), "
+             "self.program.units[self.unit]\n",
+             "        if demanded < 0:\n"
+             "            return self.earn(-demanded, "
+             "self.program.earn_lots, 'sale')\n"
+             "        wallet, unit = self.wallet(self.unit), "
+             "self.program.units[self.unit]\n")]),
+        "returns ignored": Mistake([
+            (RETURN_OF_NONE, "            own, demanded = None, 0\n")]),
+    },
+    "B": {
+        "replayed in file order, not time order": Mistake([(SORT, (
+            "        pass\n"))]),
+        "ties in reverse file order": Mistake([
+            (SORT, "        commands.reverse()\n" + SORT)]),
+        "expired only after (not at) t+365d": Mistake([
+            ("                items.append((expiry, 1, place, lot.number))\n",
+             "                items.append((expiry + 1, 1, place, "
+             "lot.number))\n")]),
+        "calendar year instead of 365 days": Mistake(
+            program=[('after = "365d"', 'after = "1y"')]),
+        "expiry at end of the day of t+365d": Mistake(
+            program=[('after = "365d"', 'after = "365d", '
+                                        'round = "end_of_day"')]),
+        "last lot consumed first": Mistake([
+            ("        return (lot.expiry, lot.activation, lot.number)\n",
+             "        return (-lot.expiry, -lot.number)\n")]),
+        "redeems until below 500": Mistake(
+            program=[('times = "once"', 'times = "while"')]),
+        "redeems only when > 500": Mistake([
+            ("        if wallet.available < at:\n",
+             "        if wallet.available <= at:\n")]),
+        "redeems before the purchase earns": Mistake([
+            (REDEEM_AFTER, ""),
+            ('        getattr(self, "do_" + self.command.kind)()\n',
+             '        if self.command.kind == "purchase":\n'
+             '            self.redeem_automatically(before, "purchase")\n'
+             '        getattr(self, "do_" + self.command.kind)()\n')]),
+        "redeems after returns too": Mistake([
+            (REDEEM_AFTER,
+             '        self.redeem_automatically(before, "purchase")\n')]),
+        "clawback clamped at zero, no debt": Mistake(
+            program=[('deficit = "negative"', 'deficit = "clamp"')]),
+        # The points stay beside the debt and count only as far as they exceed it.
+        "debt not repaid by later earnings": Mistake([
+            ("            absorbed = min(wallet.deficit, lot.remaining)\n",
+             "            absorbed = 0\n"),
+            ("        if wallet.available < at:\n",
+             "        if wallet.available - wallet.deficit < at:\n")]),
+        "T from member rows only": Mistake([
+            (LAST, LAST.replace("in commands),", "in commands\n"
+                                "                if command.member),"))]),
+    },
 }
 
 
-def mutated(patches):
-    """The model as a module, with patches."""
-    source = (datasets.MODEL / "kumbara_model.py").read_text(encoding="utf-8")
+def patched(source, patches, counts):
     for old, new in patches:
-        if source.count(old) != 1:
-            raise SystemExit(f"stands {source.count(old)} times, not once:\n{old}")
+        counts[old] = counts.get(old, 0) + source.count(old)
         source = source.replace(old, new)
-    module = types.ModuleType("mutant")
-    sys.modules["mutant"] = module  # dataclasses look their module up.
-    exec(compile(source, "mutant", "exec"), module.__dict__)
+    return source
+
+
+def mutated(patches):
+    """The model with patches: its last module, made of fresh copies of all."""
+    own = {name: sys.modules[name] for name in MODULES}
+    counts = {}
+    try:
+        for name in MODULES:
+            source = (datasets.MODEL / f"{name}.py").read_text(encoding="utf-8")
+            source = patched(source, patches, counts)
+            module = types.ModuleType(name)
+            sys.modules[name] = module  # The next ones import this one.
+            exec(compile(source, f"mutant {name}", "exec"), module.__dict__)
+    finally:
+        sys.modules.update(own)
+    for old, count in counts.items():
+        if count != 1:
+            raise SystemExit(f"stands {count} times, not once:\n{old}")
     return module
 
 
-def balances(module, commands):
-    ledger = module.Ledger(module.read_program(datasets.RULE_A))
-    module.load(ledger, commands)
-    return ledger.balances("points")
+class Mutant:
+    """Of one rule; without a mistake, the model itself."""
+
+    def __init__(self, rule, mistake=Mistake()):
+        self.module = mutated(mistake.model)
+        source = datasets.RULES[rule].read_text(encoding="utf-8")
+        counts = {}
+        source = patched(source, mistake.program, counts)
+        if any(count != 1 for count in counts.values()):
+            raise SystemExit(f"not once in rule {rule}: {counts}")
+        self.program = self.module.Program(self.module.tomllib.loads(source))
+
+    def balances(self, dataset):
+        ledger = self.module.Ledger(self.program)
+        self.module.load(ledger,
+                         self.module.read_rows(dataset.purchases, "time"))
+        return ledger.balances("points")
+
+
+def try_rule(rule, found):
+    """Prints a line per mistake and history; returns whether all is well."""
+    well = True
+    right = Mutant(rule)
+    mutants = {mistake: Mutant(rule, patches)
+               for mistake, patches in MISTAKES[rule].items()}
+    for dataset in found:
+        expected = right.balances(dataset)
+        stated = datasets.read_mutants(dataset).get(rule, {})
+        for mistake, mutant in mutants.items():
+            wrong = mutant.balances(dataset)
+            changed = sum(wrong[name] != expected[name] for name in expected)
+            verdict = "caught" if changed else "survives"
+            if not changed and dataset.name == "boundary":
+                verdict, well = "SURVIVES", False
+            if stated.get(mistake, changed) != changed:
+                verdict, well = f"EXPECTED {stated[mistake]}", False
+            print(f"{rule} {dataset.name:22} {mistake:42} {changed:6} {verdict}",
+                  flush=True)
+    return well
 
 
 def main():
-    failed = False
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    parser.add_argument("--rule", choices=datasets.RULES, action="append")
+    options = parser.parse_args()
     found = datasets.all_datasets()
-    mutants = {mistake: mutated(patches)
-               for mistake, patches in MISTAKES.items()}
-    for dataset in found:
-        commands = model.read_rows(dataset.purchases, "time")
-        right = balances(model, commands)
-        stated = datasets.read_oracle(dataset).get("mutants", {})
-        for mistake, module in mutants.items():
-            wrong = balances(module, commands)
-            changed = sum(wrong[name] != right[name] for name in right)
-            verdict = "caught" if changed else "survives"
-            if not changed and dataset.name == "boundary":
-                verdict, failed = "SURVIVES", True
-            if stated.get(mistake, changed) != changed:
-                verdict, failed = f"EXPECTED {stated[mistake]}", True
-            print(f"{dataset.name:24} {mistake:42} {changed:6} {verdict}")
+    well = all([try_rule(rule, found)
+                for rule in options.rule or datasets.RULES])
     if not any(dataset.name == "boundary" for dataset in found):
         print("boundary.csv is missing")
-        failed = True
-    return 1 if failed else 0
+        well = False
+    return 0 if well else 1
 
 
 if __name__ == "__main__":
