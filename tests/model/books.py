@@ -200,11 +200,13 @@ class Account:
                 items.append((expiry, 1, place, lot.number))
         return [item for item in items if item[0] <= clock]
 
-    def activate(self, unit, number, instant):
+    def activate(self, unit, number, _):
         wallet = self.wallet(unit)
         for lot in wallet.waiting:
             if lot.number == number:
                 self.events["due: activation"] += 1
+                self.events["deficit absorbs at activation"] += (
+                    wallet.deficit > 0)
                 wallet.waiting.remove(lot)
                 self.place(unit, lot)
                 return

@@ -29,7 +29,10 @@ class Execution(Account):
         net = self.net()
         self.note_activity()
         getattr(self, "do_" + self.command.kind)()
+        expired = self.events["due: expiry"]
         self.settle()
+        self.events["expires as it comes"] += (
+            self.events["due: expiry"] > expired)
         if self.command.kind != "return":
             kind = self.command.kind
             self.redeem_automatically(
@@ -243,6 +246,10 @@ def finish(ledger, command, refusal):
         account.post(command.unit, "in_transit", None, command.amount)
         return account
     for piece in reversed(slices):
+        gone = all(lot.number != piece.number for lot in wallet.lots)
+        account.events["slice returns to a lot that is gone"] += gone
         account.place(command.unit, piece)
     account.settle()
+    account.events["slice returns and expires"] += (
+        account.events["due: expiry"] > 0)
     return account

@@ -1,34 +1,45 @@
 #!/usr/bin/env python3
 """Runs random histories through the kumbara program and the model.
 
-    compare.py KUMBARA --seeds 1:50 [--rows 400] [--work DIR]
+    compare.py KUMBARA --seeds 1:50 [--rows 400] [--work DIR] [--no-lots]
     compare.py --model-only --seeds 1:50
 
-Every outcome and every balance must agree; the first difference is printed with
-its seed and the files to reproduce it. Then a table says how often each kind and
-each code occurred: one that never did fails the run, for it was not tested.
+Every outcome, every balance with its running totals, the lots of some members and
+the balances as of two past instants must agree; the first difference is printed
+with its seed and the files to reproduce it. Then tables say how often each kind
+and code occurred and how many seeds contained each policy, due item and kind of
+instant: what is in less than one of a hundred seeds fails the run, for it was
+hardly tested.
 """
 
 import argparse
 import csv
+import io
 import itertools
+import json
 import pathlib
+import random
 import subprocess
 import sys
 import tempfile
-from collections import Counter
+import tomllib
 
+import features
 import kumbara_model as model
 import random_commands
+import random_program
 
 KINDS = ("enroll", "purchase", "return", "award", "redeem", "adjust",
          "transfer")
-# A load has no `max_ahead`, so nothing in it lies in the future.
-REACHABLE = {"ok"} | set(model.REFUSALS) - {"time_in_future"}
 ROUNDS = (1, 3, 16, 4096)
-
-
+COLUMNS = ("net", "pending", "available", "held", "deficit", "earned",
+           "clawed_back", "redeemed", "expired")
 ROWS_REJECTED = 3  # The exit code of a run with refused rows.
+SHOWN = 4  # Members per seed whose lots are compared.
+
+
+class Differs(Exception):
+    pass
 
 
 class Case:
@@ -40,101 +51,167 @@ class Case:
         self.round = ROUNDS[seed // 2 % len(ROUNDS)]
         self.csv = work / f"{seed}.csv"
         self.toml = work / f"{seed}.toml"
-        self.toml.write_text(random_commands.random_program(seed))
+        self.toml.write_text(random_program.random_program(seed))
         with open(self.csv, "w", newline="", encoding="utf-8") as file:
             random_commands.write_rows(
                 random_commands.generate(seed, rows, transfers=True), file)
+        self.source = tomllib.loads(self.toml.read_text())
         self.ledger = model.Ledger(model.read_program(self.toml), self.round)
         model.load(self.ledger, model.read_rows(self.csv, self.order))
+        self.rng = random.Random(f"case {seed}")
 
     def outcomes(self):
-        return [tuple(map(str, answer.line()))
-                for answer in self.ledger.row_answers()]
+        """Of all rows, ticks included; the last tick is the load's own."""
+        return [(answer.command.id or "", *map(str, answer.line()[1:]))
+                for answer in self.ledger.answers[:-1]]
 
-    def balances(self):
+    def balances(self, ledger, unit):
+        """One line per member, as `kumbara balances` prints them."""
+        wallets = ledger.wallets(unit)
+        return [",".join([name] + [str(getattr(wallets[name], column))
+                                   for column in COLUMNS])
+                for name in sorted(wallets, key=str.encode)]
+
+    def net_lines(self):
         unit = next(iter(self.ledger.program.units))
         return model.balance_lines(self.ledger.balances(unit)).splitlines()
 
+    def past_instants(self):
+        """An instant of a row and another within the history."""
+        instants = [answer.command.at for answer in self.ledger.answers]
+        return (self.rng.choice(instants),
+                self.rng.randrange(min(instants), max(instants) + 1))
+
+    def shown_members(self):
+        names = sorted(self.ledger.members)
+        return self.rng.sample(names, min(SHOWN, len(names)))
+
     def options(self):
-        return ["--program", str(self.toml), "--order", self.order,
-                "--round", str(self.round)]
+        return ["--order", self.order]
 
 
-def run_kumbara(kumbara, case, work):
-    """Returns the program's outcomes and balance lines, headers dropped."""
-    outcomes = work / f"{case.seed}.outcomes.csv"
-    balances = work / f"{case.seed}.balances.csv"
-    done = subprocess.run(
-        [kumbara, "replay", str(case.csv), *case.options(), "--outcomes",
-         str(outcomes), "--balances", str(balances)],
-        stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
-    if done.returncode not in (0, ROWS_REJECTED):
-        raise RuntimeError(f"seed {case.seed}: kumbara ended with "
-                           f"{done.returncode}: {done.stderr[-500:]}")
-    with open(outcomes, newline="", encoding="utf-8") as file:
-        rows = [(row["transaction_id"], row["code"], row["delta"], row["net"])
-                for row in csv.DictReader(file)]
-    return rows, balances.read_text(encoding="utf-8").splitlines()[1:]
+class Kumbara:
+    """The program under test, run on one case."""
+
+    def __init__(self, program, case, work):
+        self.program, self.case, self.work = program, case, work
+        self.directory = work / f"{case.seed}.ledger"
+
+    def run(self, *words):
+        done = subprocess.run([self.program, *map(str, words)],
+                              capture_output=True, text=True, encoding="utf-8")
+        if done.returncode not in (0, ROWS_REJECTED):
+            raise Differs(f"kumbara {' '.join(map(str, words))}: ended with "
+                          f"{done.returncode}: {done.stderr[-500:]}")
+        return done.stdout
+
+    def replay(self):
+        """The outcomes and balance lines of a run without a ledger."""
+        case = self.case
+        outcomes = self.work / f"{case.seed}.outcomes.csv"
+        balances = self.work / f"{case.seed}.balances.csv"
+        self.run("replay", case.csv, "--program", case.toml, *case.options(),
+                 "--round", case.round, "--outcomes", outcomes, "--balances",
+                 balances)
+        with open(outcomes, newline="", encoding="utf-8") as file:
+            rows = [(row["transaction_id"], row["code"], row["delta"],
+                     row["net"]) for row in csv.DictReader(file)]
+        return rows, balances.read_text(encoding="utf-8").splitlines()[1:]
+
+    def load(self):
+        self.run("init", self.directory, "--program", self.case.toml,
+                 "--max-ahead", "off", "--pseudonym", "stable", "--round",
+                 self.case.round)
+        self.run("load", self.directory, self.case.csv, *self.case.options())
+
+    def balances(self, unit, *words):
+        text = self.run("balances", self.directory, "--unit", unit,
+                        "--no-header", "--columns",
+                        ",".join(("member_id",) + COLUMNS), *words)
+        return [",".join(row) for row in csv.reader(io.StringIO(text))]
+
+    def wallets(self, member):
+        """unit -> lots, of the units that have any."""
+        text = self.run("member", self.directory, member, "--format", "json")
+        return {wallet["unit"]: wallet["lots"]
+                for wallet in json.loads(text)["wallets"] if wallet["lots"]}
 
 
-def first_difference(expected, actual):
-    """A sentence, or None if both lists agree."""
+def agree(what, expected, actual):
+    """Raises with the first line in which two lists differ."""
     pairs = itertools.zip_longest(expected, actual)
     for line, (want, have) in enumerate(pairs, start=1):
         if want != have:
-            return f"line {line}: the model says {want}, kumbara {have}"
-    return None
+            raise Differs(f"{what}, line {line}: the model says {want}, "
+                          f"kumbara {have}")
 
 
-def difference(kumbara, case, work):
-    outcomes, balances = run_kumbara(kumbara, case, work)
-    found = first_difference(case.outcomes(), outcomes)
-    if found:
-        return "outcome " + found
-    found = first_difference(case.balances(), sorted(
+def compare_balances(case, kumbara):
+    kumbara.load()
+    units = list(case.ledger.program.units)
+    for unit in units:
+        agree(f"{unit} balances", case.balances(case.ledger, unit),
+              kumbara.balances(unit))
+    for instant in case.past_instants():
+        past, text = case.ledger.as_of(instant), model.text_of(instant)
+        for unit in units:
+            agree(f"{unit} balances as of {text}", case.balances(past, unit),
+                  kumbara.balances(unit, "--at", text))
+
+
+def compare_lots(case, kumbara):
+    read = case.ledger.read()
+    for member in case.shown_members():
+        found = kumbara.wallets(member)
+        for unit in case.ledger.program.units:
+            wallet = read[member].wallets.get(unit, model.Wallet())
+            agree(f"{unit} lots of {member}", model.lot_lines(wallet),
+                  found.get(unit, []))
+
+
+def compare(program, case, work, lots):
+    kumbara = Kumbara(program, case, work)
+    outcomes, balances = kumbara.replay()
+    agree("outcomes", case.outcomes(), outcomes)
+    agree("net", case.net_lines(), sorted(
         balances, key=lambda line: line.rsplit(",", 1)[0].encode()))
-    return "balance " + found if found else None
-
-
-def print_coverage(counts):
-    """Prints kind by code; returns the kinds and codes that never occurred."""
-    for code in ("ok", *model.REFUSALS):
-        cells = [f"{kind} {counts[kind, code]}" for kind in KINDS
-                 if counts[kind, code]]
-        print(f"  {code:30} {', '.join(cells) or '-'}")
-    kinds = {kind for kind, _ in counts}
-    codes = {code for _, code in counts}
-    return sorted(set(KINDS) - kinds) + sorted(REACHABLE - codes)
+    compare_balances(case, kumbara)
+    if lots:
+        compare_lots(case, kumbara)
 
 
 def run(options, work):
     first, last = map(int, options.seeds.split(":"))
-    counts = Counter()
+    found = features.Coverage()
     for seed in range(first, last + 1):
         case = Case(seed, options.rows, work)
-        counts.update((answer.command.kind, answer.code)
-                      for answer in case.ledger.row_answers())
-        found = None
-        if not options.model_only:
-            found = difference(options.kumbara, case, work)
-        if found:
-            print(f"seed {seed}: {found}\n  {case.csv} "
-                  f"{' '.join(case.options())}")
+        found.add(case)
+        if options.model_only:
+            continue
+        try:
+            compare(options.kumbara, case, work, options.lots)
+        except Differs as difference:
+            print(f"seed {seed}: {difference}\n  {case.csv} --program "
+                  f"{case.toml} {' '.join(case.options())} --round "
+                  f"{case.round}")
             return 1
-    print(f"seeds {options.seeds}: {sum(counts.values())} outcomes")
-    missing = print_coverage(counts)
-    if missing:
-        print("never occurred: " + ", ".join(missing))
-    return 1 if missing else 0
+    print(f"seeds {options.seeds}: {sum(found.outcomes.values())} outcomes")
+    found.print(KINDS)
+    rare = found.rare()
+    if rare:
+        print("in less than 1% of the seeds: " + "; ".join(rare))
+    return 1 if rare else 0
 
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("kumbara", nargs="?", help="the program to compare")
-    parser.add_argument("--seeds", default="1:40", metavar="FIRST:LAST")
+    parser.add_argument("--seeds", default="1:100", metavar="FIRST:LAST")
     parser.add_argument("--rows", type=int, default=400)
     parser.add_argument("--work", help="where the files go and stay")
     parser.add_argument("--model-only", action="store_true")
+    parser.add_argument("--no-lots", dest="lots", action="store_false",
+                        help="balances and outcomes only")
     options = parser.parse_args()
     if (options.kumbara is None) != options.model_only:
         parser.error("give the kumbara program, or --model-only")

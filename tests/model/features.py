@@ -1,0 +1,150 @@
+"""What a random case contained: so that a run can say what it tested."""
+
+import itertools
+from collections import Counter
+
+import dates
+import random_program
+import values
+
+# Kinds of due items, of automatic redemption and what else befalls lots.
+EVENTS = (
+    "due: activation", "due: expiry", "due: expiry while pending",
+    "due: expiry by inactivity", "due: expiry at activation",
+    "auto_redeem purchase once", "auto_redeem purchase while",
+    "auto_redeem credit once", "auto_redeem credit while",
+    "auto_redeem after purchase", "auto_redeem after credit",
+    "auto_redeem after due", "auto_redeem cut by overflow", "deficit absorbs",
+    "deficit absorbs at activation", "expires as it comes",
+    "clawback negative", "clawback clamp", "clawback clamp forgoes",
+    "clawback only_pending", "clawback only_pending forgoes",
+    "clawback only_pending takes", "clawback of the own pending lot",
+    "received lot is pending", "slice returns to a lot that is gone",
+    "slice returns and expires")
+TIMES = ("tick", "late command", "equal instants", "month end", "leap day",
+         "day of a clock change")
+FORMS = ("never", "elapsed", "civil", "on", "inactive", "inactive and after")
+# A load has no `max_ahead`, so nothing in it lies in the future.
+CODES = ("ok",) + tuple(code for code in values.REFUSALS
+                        if code != "time_in_future")
+POLICIES = (
+    tuple(f"expiry {form}" for form in FORMS)
+    + tuple(f"{what} round {name}" for what in ("expiry", "pending")
+            for name in random_program.ROUNDS)
+    + ("expiry from earn", "activities", "pending none", "pending for",
+       "pending until", "consume earliest_expiry", "consume fifo",
+       "deficit negative", "deficit clamp", "deficit only_pending",
+       "enrol explicit", "enrol first_sight", "unmatched rate",
+       "unmatched refuse", "unknown_reference refuse",
+       "unknown_reference as_none", "earn with expiry", "earn with pending",
+       "no earn", "no auto_redeem", "several auto_redeem", "status expires")
+    + tuple(f"zone {zone}" for zone in random_program.ZONES))
+ALL = {"code": CODES, "event": EVENTS, "time": TIMES, "policy": POLICIES}
+
+
+def expiry_features(expiry):
+    if expiry == "never":
+        return {"expiry never"}
+    found = {f"expiry round {expiry.get('round', 'none')}"}
+    if "on" in expiry:
+        found = {"expiry on"}
+    elif "inactive" in expiry:
+        found.add("expiry inactive and after" if "after" in expiry
+                  else "expiry inactive")
+    else:
+        civil = expiry["after"].endswith(("mo", "y"))
+        found.add("expiry civil" if civil else "expiry elapsed")
+    if expiry.get("from") == "earn":
+        found.add("expiry from earn")
+    if "activities" in expiry:
+        found.add("activities")
+    return found
+
+
+def pending_features(pending):
+    if pending == "none":
+        return {"pending none"}
+    if "until" in pending:
+        return {"pending until"}
+    return {"pending for", f"pending round {pending.get('round', 'none')}"}
+
+
+def policies(source):
+    """Of a program as read from TOML."""
+    found = {f"zone {source['program']['zone']}",
+             f"enrol {source['program']['enrol']}"}
+    found |= {f"{name} {value}" for name, value in source["returns"].items()}
+    for unit in source["unit"].values():
+        found |= expiry_features(unit.get("expiry", "never"))
+        found |= pending_features(unit.get("pending", "none"))
+        found.add(f"consume {unit['consume']}")
+        if not unit["spendable"] and unit.get("expiry", "never") != "never":
+            found.add("status expires")
+    for rule in source.get("earn", []):
+        if "expiry" in rule:
+            found |= {"earn with expiry"} | expiry_features(rule["expiry"])
+        if "pending" in rule:
+            found |= {"earn with pending"} | pending_features(rule["pending"])
+    if "earn" not in source:
+        found.add("no earn")
+    rules = len(source.get("auto_redeem", []))
+    found |= {"no auto_redeem"} if rules == 0 else set()
+    found |= {"several auto_redeem"} if rules > 1 else set()
+    return found
+
+
+def times(ledger):
+    commands = [answer.command for answer in ledger.answers[:-1]]
+    zone = ledger.program.zone
+    found = set()
+    if any(command.kind == "tick" for command in commands):
+        found.add("tick")
+    if ledger.late:
+        found.add("late command")
+    if any(a.at == b.at for a, b in itertools.pairwise(commands)):
+        found.add("equal instants")
+    for day in {zone.day(command.at) for command in commands}:
+        _, month, of_month = dates.civil(day)
+        if dates.civil(day + 1)[2] == 1:
+            found.add("month end")
+        if (month, of_month) == (2, 29):
+            found.add("leap day")
+        if (zone.offset(zone.start_of(day))
+                != zone.offset(zone.start_of(day + 1))):
+            found.add("day of a clock change")
+    return found
+
+
+class Coverage:
+    def __init__(self):
+        self.seeds = 0
+        self.outcomes = Counter()  # (kind, code)
+        self.found = {what: Counter() for what in ALL}  # Seeds with it.
+
+    def add(self, case):
+        self.seeds += 1
+        answers = case.ledger.row_answers()
+        self.outcomes.update((a.command.kind, a.code) for a in answers)
+        events = {name for name, count in case.ledger.events.items() if count}
+        self.found["code"].update({answer.code for answer in answers})
+        self.found["event"].update(events)
+        self.found["time"].update(times(case.ledger))
+        self.found["policy"].update(policies(case.source))
+
+    def print(self, kinds):
+        for code in CODES:
+            cells = [f"{kind} {self.outcomes[kind, code]}" for kind in kinds
+                     if self.outcomes[kind, code]]
+            print(f"  {code:30} {', '.join(cells) or '-'}")
+        for what, names in ALL.items():
+            print(f"  {what}, of {self.seeds} seeds")
+            for name in names:
+                count = self.found[what][name]
+                print(f"    {name:38} {count:5} {count / self.seeds:7.1%}")
+
+    def rare(self):
+        """What occurred in less than one of a hundred seeds."""
+        return [f"{what} {name}" for what, names in ALL.items()
+                for name in names
+                if self.found[what][name] * 100 < self.seeds
+                or not self.found[what][name]]
