@@ -251,7 +251,7 @@ class Account:
         wallet = self.wallet(unit)
         if wallet.available < at:
             return
-        how = rule.get("times", "once")
+        how = rule["times"]
         wanted = 1
         if how == "while":
             wanted += (wallet.available - at) // take_each

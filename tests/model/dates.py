@@ -163,8 +163,9 @@ class LotPolicy:
     def watches(self, kind):
         """Whether a command of this kind is an activity."""
         default = ("purchase", "redeem", "award", "transfer")
-        return ("inactive" in self.expiry_of
-                and kind in self.expiry_of.get("activities", default))
+        kinds = self.expiry_of.get("activities", default)
+        kinds = [kinds] if isinstance(kinds, str) else kinds
+        return self.inactive and kind in kinds
 
     @property
     def inactive(self):

@@ -31,7 +31,9 @@ class Program:
         self.rate_unmatched = returns.get("unmatched", "rate") == "rate"
         self.as_none = returns.get("unknown_reference", "refuse") == "as_none"
         self.deficit = returns.get("deficit", "negative")
-        self.auto_redeem = source.get("auto_redeem", [])
+        only = next(iter(self.units))
+        self.auto_redeem = [{"unit": only, "times": "once", **rule}
+                            for rule in source.get("auto_redeem", [])]
         rules = source.get("earn", [])
         self.earn = rules[0] if rules else None
         self.earn_unit = self.earn_lots = None
