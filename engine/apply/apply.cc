@@ -4,9 +4,12 @@
 
 #include <algorithm>
 
+#include "engine/apply/auto_redeem.h"
 #include "engine/apply/command_context.h"
 #include "engine/apply/rate.h"
+#include "engine/apply/settle.h"
 #include "engine/base/check.h"
+#include "engine/program/lot_dates.h"
 
 namespace kumbara {
 namespace {
@@ -34,31 +37,68 @@ ResultCode Dispatch(CommandContext& context) {
   return ResultCode::kMalformed;
 }
 
+Mover MoverOf(const CommandContext& context) {
+  return {context.input.sequence, context.input.sequence};
+}
+
 // Every sequenced command but one refused for its time moves the clocks,
-// refused or not.
-void MoveClocks(CommandContext& context, Instant occurred_at) {
+// refused or not, and with the member's clock comes what is due.
+void MoveClocks(CommandContext& context) {
   Shard& shard = context.shard;
-  shard.clock = std::max(shard.clock, occurred_at);
+  const Instant occurred_at = context.occurred_at();
   if (context.slot == kNoSlot) return;
   Member& member = context.member();
   const Instant clock = shard.ClockOf(member);
   if (occurred_at < clock) ++shard.counters.late;
-  member.clock = std::max(clock, occurred_at);
+  SettleTo(std::max(clock, occurred_at), MoverOf(context), context.program,
+           shard, context.slot, member);
   // A message delivered before it, in the same batch, may have a greater one.
   member.last_sequence = std::max(member.last_sequence, context.input.sequence);
+}
+
+// What a command's answer is told by.
+struct Standing {
+  Amount net;
+  Amount available;
+};
+
+Standing StandingOf(CommandContext& context) {
+  const Wallet& wallet = context.Look(context.unit());
+  return {wallet.net(), wallet.available};
+}
+
+// What follows from a command that was accepted, then its answer: the change
+// of the net since all that was due before it was settled.
+void Finish(CommandContext& context, const Standing& before) {
+  const CommandKind kind = context.command().kind;
+  Member& member = context.member();
+  SettlePlaced(MoverOf(context), context.program, context.shard, context.slot,
+               member);
+  if (!context.program.auto_redeem.empty()) {
+    RedeemOccasion occasion;
+    occasion.purchase = kind == CommandKind::kPurchase;
+    if (kind != CommandKind::kReturn &&
+        context.Look(context.unit()).available > before.available) {
+      occasion.raised_unit = context.unit();
+    }
+    Books books = context.books();
+    RedeemAutomatically(occasion, context.program, context.shard, member,
+                        books);
+  }
+  // A transfer is answered at its round's end.
+  if (context.unit() == 0 || MayMakeMessages(kind)) return;
+  const Wallet& wallet = context.Look(context.unit());
+  context.outcome.unit = context.unit();
+  context.outcome.delta = (wallet.net() - before.net).count();
+  context.outcome.net = wallet.net().count();
 }
 
 // A refusal tells the net as it stands.
 void AnswerRefusal(CommandContext& context) {
   if (context.slot == kNoSlot) return;
-  const CommandKind kind = context.command().kind;
-  const bool basket =
-      kind == CommandKind::kPurchase || kind == CommandKind::kReturn;
-  const std::uint8_t unit =
-      basket ? EarnedUnit(context.program) : context.command().unit_or_currency;
-  if (context.program.FindUnit(unit) == nullptr) return;
-  context.outcome.unit = unit;
-  context.outcome.net = context.Look(unit).net().count();
+  if (context.program.FindUnit(context.unit()) == nullptr) return;
+  context.outcome.unit = context.unit();
+  context.outcome.net = context.Look(context.unit()).net().count();
 }
 
 }  // namespace
@@ -69,55 +109,85 @@ Outcome Apply(SemanticVersion version, const Input& input,
   static_cast<void>(version);  // The first of them: nothing to tell apart yet.
   CommandContext context{input, program, shard, messages, kNoSlot, {}};
   context.outcome.sequence = input.sequence;
-  const Instant occurred_at(input.command.occurred_at);
-  if (occurred_at > input.latest) {
+  if (context.occurred_at() > input.latest) {
     context.outcome.code = ResultCode::kTimeInFuture;
     return context.outcome;
   }
   context.slot = shard.members.FindSlot(input.command.member);
-  MoveClocks(context, occurred_at);
+  MoveClocks(context);
+  const Standing before = StandingOf(context);
   context.outcome.code = Dispatch(context);
-  if (context.outcome.code != ResultCode::kOk) AnswerRefusal(context);
+  if (context.outcome.code == ResultCode::kOk) {
+    Finish(context, before);
+  } else {
+    AnswerRefusal(context);
+  }
   return context.outcome;
 }
 
 ResultCode ApplyTick(SemanticVersion version, Instant instant, Instant latest,
-                     Shard& shard) {
+                     Sequence sequence, Shard& shard) {
   KUMBARA_DCHECK(version == SemanticVersion::kOne);
   static_cast<void>(version);
   if (instant > latest) return ResultCode::kTimeInFuture;
-  shard.tick_clock = std::max(shard.tick_clock, instant);
-  shard.clock = std::max(shard.clock, instant);
+  if (instant > shard.tick_clock) {
+    shard.tick_clock = instant;
+    shard.ticks.push_back({instant, sequence});
+  }
   return ResultCode::kOk;
 }
 
-Wallet CommandContext::Look(std::uint8_t unit) {
-  if (slot == kNoSlot) return Wallet{};
+std::uint8_t CommandContext::unit() const {
+  const CommandKind kind = command().kind;
+  const bool basket =
+      kind == CommandKind::kPurchase || kind == CommandKind::kReturn;
+  return basket ? EarnedUnit(program) : command().unit_or_currency;
+}
+
+const Wallet& CommandContext::Look(std::uint8_t unit) {
+  static constexpr Wallet kEmpty{};
+  if (slot == kNoSlot) return kEmpty;
   const Wallet* wallet = shard.members.FindWallet(member(), unit);
-  return wallet != nullptr ? *wallet : Wallet{};
+  return wallet != nullptr ? *wallet : kEmpty;
 }
 
 void CommandContext::OpenMember() {
   if (slot != kNoSlot) return;
   slot = shard.members.Add(command().member);
-  member().clock = std::max(shard.tick_clock, Instant(command().occurred_at));
+  member().clock = std::max(shard.tick_clock, occurred_at());
   member().last_sequence = input.sequence;
 }
 
 Wallet& CommandContext::Touch(std::uint8_t unit) {
   OpenMember();
-  return shard.members.WalletOf(member(), unit);
+  Wallet& wallet = shard.members.WalletOf(member(), unit);
+  const std::uint32_t activities = program.FindUnit(unit)->lots.activities;
+  if ((activities & ActivityBit(command().kind)) != 0) {
+    books().NoteActivity(wallet, occurred_at());
+  }
+  return wallet;
 }
 
 Books CommandContext::books() const {
-  return Books(shard, {input.sequence, input.sequence, command().member,
-                       program.version});
+  return Books(shard, program,
+               {input.sequence, input.sequence, command().member, slot,
+                program.version, occurred_at(), shard.members.At(slot).clock});
 }
 
-void CommandContext::Answer(const Wallet& wallet, Amount delta) {
-  outcome.unit = wallet.unit;
-  outcome.delta = delta.count();
-  outcome.net = wallet.net().count();
+Lot CommandContext::NewLot(Amount amount, const LotPolicy& policy,
+                           Code funding_class) {
+  Lot lot;
+  lot.remaining = amount;
+  lot.activation = occurred_at();
+  lot.expiry = Instant::Greatest();
+  if (policy.may_wait() || policy.may_expire()) {
+    const LotDates dates = DatesOf(policy, occurred_at(), program.zone);
+    lot.activation = dates.activation;
+    lot.expiry = dates.expiry;
+  }
+  lot.terms = shard.terms.SlotOf(
+      {funding_class, program.version, VintageOf(occurred_at(), program.zone)});
+  return lot;
 }
 
 ResultCode RefuseUnknownMember(const CommandContext& context) {

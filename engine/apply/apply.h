@@ -7,8 +7,8 @@
 // Threads: the owner of the shard.
 // Errors:  refusals are ResultCodes in the outcome. A broken invariant ends
 //          the process before it can reach the journal's digests.
-// Cost:    one member, some system accounts; allocates only where a table
-//          grows past what Shard::Reserve granted.
+// Cost:    one member with the lots it uses, some system accounts; allocates
+//          only where a table grows past what was reserved.
 
 #ifndef KUMBARA_ENGINE_APPLY_APPLY_H_
 #define KUMBARA_ENGINE_APPLY_APPLY_H_
@@ -52,14 +52,14 @@ Outcome Apply(SemanticVersion version, const Input& input,
 
 // Business time has reached `instant`, unless that lies beyond `latest`.
 ResultCode ApplyTick(SemanticVersion version, Instant instant, Instant latest,
-                     Shard& shard);
+                     Sequence sequence, Shard& shard);
 
 // Delivers a message to a member of this shard. `round_last` is the last
 // sequence of the batch that ended the round: what the member shows from now
 // on is durable when that is.
 void Deliver(SemanticVersion version, const Message& message,
-             const Program& program, Sequence round_last, Shard& shard,
-             Messages& messages);
+             std::span<const Slice> slices, const Program& program,
+             Sequence round_last, Shard& shard, Messages& messages);
 
 }  // namespace kumbara
 

@@ -1,5 +1,7 @@
 // Award, redeem and adjust: an amount of a unit in or out, without rating.
 
+#include <algorithm>
+
 #include "engine/apply/command_context.h"
 
 namespace kumbara {
@@ -14,7 +16,7 @@ ResultCode ApplyAward(CommandContext& context) {
   if (code != ResultCode::kOk) return code;
   const std::uint8_t unit = context.command().unit_or_currency;
   const Amount amount = context.amount();
-  const Wallet before = context.Look(unit);
+  const Wallet& before = context.Look(unit);
   if (!Books::CanCredit(before, amount) || !Fits(before.earned, amount)) {
     return ResultCode::kOverflow;
   }
@@ -24,10 +26,10 @@ ResultCode ApplyAward(CommandContext& context) {
     funding_class = named->code32;
   }
   Wallet& wallet = context.Touch(unit);
-  context.books().Credit(wallet, {Account::kIssued, unit, funding_class},
-                         amount);
   wallet.earned += amount;
-  context.Answer(wallet, amount);
+  context.books().Credit(
+      wallet, {Account::kIssued, unit, funding_class},
+      context.NewLot(amount, program.FindUnit(unit)->lots, funding_class));
   return ResultCode::kOk;
 }
 
@@ -38,14 +40,13 @@ ResultCode ApplyRedeem(CommandContext& context) {
   if (code != ResultCode::kOk) return code;
   const std::uint8_t unit = context.command().unit_or_currency;
   const Amount amount = context.amount();
-  const Wallet before = context.Look(unit);
+  const Wallet& before = context.Look(unit);
   if (!Fits(before.redeemed, amount)) return ResultCode::kOverflow;
   if (before.available < amount) return ResultCode::kInsufficient;
 
   Wallet& wallet = context.Touch(unit);
   context.books().Debit(wallet, {Account::kRedeemed, unit, 0}, amount);
   wallet.redeemed += amount;
-  context.Answer(wallet, -amount);
   return ResultCode::kOk;
 }
 
@@ -56,20 +57,27 @@ ResultCode ApplyAdjust(CommandContext& context) {
   if (code != ResultCode::kOk) return code;
   const std::uint8_t unit = context.command().unit_or_currency;
   const Amount amount = context.amount();
-  const Wallet before = context.Look(unit);
-  const bool fits = amount >= Amount() ? Books::CanCredit(before, amount)
-                                       : Books::CanDebit(before, -amount);
+  const Wallet& before = context.Look(unit);
+  const Amount covered =
+      std::min(before.available, -std::min(amount, Amount()));
+  const bool fits = amount >= Amount()
+                        ? Books::CanCredit(before, amount)
+                        : Books::CanOwe(before, -amount - covered);
   if (!fits) return ResultCode::kOverflow;
 
   Wallet& wallet = context.Touch(unit);
+  Books books = context.books();
   const SystemAccount adjusted{Account::kAdjusted, unit,
                                context.command().reason};
   if (amount >= Amount()) {
-    context.books().Credit(wallet, adjusted, amount);
+    // Corrects at once: nothing waits.
+    LotPolicy policy = context.program.FindUnit(unit)->lots;
+    policy.pending = LotPolicy::Pending::kNone;
+    books.Credit(wallet, adjusted, context.NewLot(amount, policy, 0));
   } else {
-    context.books().DebitIntoDeficit(wallet, adjusted, -amount);
+    books.Debit(wallet, adjusted, covered);
+    books.Owe(wallet, adjusted, -amount - covered);
   }
-  context.Answer(wallet, amount);
   return ResultCode::kOk;
 }
 

@@ -20,7 +20,7 @@ ResultCode ApplyPurchase(CommandContext& context) {
   const Money total(context.command().amount);
   const std::optional<Amount> points = Rate(program, total);
   const std::uint8_t unit = EarnedUnit(program);
-  const Wallet before = context.Look(unit);
+  const Wallet& before = context.Look(unit);
   if (!points || !Books::CanCredit(before, *points) ||
       !Fits(before.earned, *points)) {
     return ResultCode::kOverflow;
@@ -30,15 +30,18 @@ ResultCode ApplyPurchase(CommandContext& context) {
   PurchaseRecord record;
   record.id = context.command().id;
   record.amount = total;
+  record.earned = context.occurred_at();
   record.member = context.slot;
   record.version = program.version;
+  if (unit != 0) {
+    const EarnRule& rule = *program.earn;
+    Wallet& wallet = context.Touch(unit);
+    wallet.earned += *points;
+    record.lot = context.books().Credit(
+        wallet, {Account::kIssued, unit, rule.funding_class},
+        context.NewLot(*points, rule.lots, rule.funding_class));
+  }
   context.shard.records.Add(record);
-  if (unit == 0) return ResultCode::kOk;
-  Wallet& wallet = context.Touch(unit);
-  context.books().Credit(
-      wallet, {Account::kIssued, unit, program.earn->funding_class}, *points);
-  wallet.earned += *points;
-  context.Answer(wallet, *points);
   return ResultCode::kOk;
 }
 

@@ -3,6 +3,7 @@
 #include "engine/apply/command_context.h"
 #include "engine/apply/rate.h"
 #include "engine/base/check.h"
+#include "engine/program/lot_dates.h"
 
 namespace kumbara {
 namespace {
@@ -76,17 +77,62 @@ ResultCode ClaimOf(const CommandContext& context, Claim* claim) {
   return ResultCode::kReferenceNotFound;
 }
 
-// What of a claim is taken now; the rest is forgone.
-Amount Collectable(const Wallet& wallet, DeficitPolicy policy, Amount claim) {
-  switch (policy) {
-    case DeficitPolicy::kNegative:
-      return claim;
-    case DeficitPolicy::kClamp:
-      return std::min(wallet.available, claim);
-    case DeficitPolicy::kOnlyPending:
-      return std::min(wallet.pending, claim);
+// The lot that a purchase made, whether or not anything is left of it.
+std::optional<LotKey> OwnLot(const CommandContext& context,
+                             const Claim& claim) {
+  if (claim.record == nullptr || claim.record->lot == 0) return std::nullopt;
+  const LotDates dates = DatesOf(context.program.earn->lots,
+                                 claim.record->earned, context.program.zone);
+  return LotKey{dates.activation, dates.expiry, claim.record->lot};
+}
+
+// From where a claim is taken; what is left of it is forgone.
+struct Taking {
+  std::optional<LotKey> own;  // First, wherever it is.
+  Amount pending;             // Then of the other pending lots,
+  Amount available;           // or of the available ones,
+  Amount debt;                // or owed.
+  Amount total;
+};
+
+Taking PlanTaking(CommandContext& context, const Claim& claim,
+                  const Wallet& wallet) {
+  Taking taking;
+  taking.own = OwnLot(context, claim);
+  Amount own_pending;
+  if (taking.own && context.slot != kNoSlot) {
+    const Lot* lot = context.books().FindPending(wallet, *taking.own);
+    if (lot != nullptr) own_pending = lot->remaining;
   }
-  return claim;
+  const Amount own_part = std::min(own_pending, claim.points);
+  const Amount rest = claim.points - own_part;
+  switch (context.program.returns.deficit) {
+    case DeficitPolicy::kNegative:
+      taking.available = std::min(wallet.available, rest);
+      taking.debt = rest - taking.available;
+      break;
+    case DeficitPolicy::kClamp:
+      taking.available = std::min(wallet.available, rest);
+      break;
+    case DeficitPolicy::kOnlyPending:
+      taking.pending = std::min(wallet.pending - own_pending, rest);
+      if (own_pending == Amount()) taking.own.reset();
+      break;
+  }
+  taking.total = own_part + taking.pending + taking.available + taking.debt;
+  return taking;
+}
+
+void Take(const Taking& taking, SystemAccount to, Wallet& wallet,
+          Books& books) {
+  Amount rest = taking.total - taking.debt;
+  if (taking.own) rest -= books.DebitLot(wallet, to, *taking.own, rest);
+  if (taking.pending != Amount()) {
+    books.DebitPending(wallet, to, rest);
+  } else {
+    books.Debit(wallet, to, rest);
+  }
+  books.Owe(wallet, to, taking.debt);
 }
 
 }  // namespace
@@ -103,10 +149,10 @@ ResultCode ApplyReturn(CommandContext& context) {
   code = ClaimOf(context, &claim);
   if (code != ResultCode::kOk) return code;
   const std::uint8_t unit = EarnedUnit(program);
-  const Wallet before = context.Look(unit);
-  const Amount taken =
-      Collectable(before, program.returns.deficit, claim.points);
-  if (!Books::CanDebit(before, taken) || !Fits(before.clawed_back, taken)) {
+  const Wallet& before = context.Look(unit);
+  const Taking taking = PlanTaking(context, claim, before);
+  if (!Books::CanOwe(before, taking.debt) ||
+      !Fits(before.clawed_back, taking.total)) {
     return ResultCode::kOverflow;
   }
 
@@ -117,10 +163,10 @@ ResultCode ApplyReturn(CommandContext& context) {
   }
   if (unit == 0) return ResultCode::kOk;
   Wallet& wallet = context.Touch(unit);
-  context.books().DebitIntoDeficit(
-      wallet, {Account::kClawedBack, unit, program.earn->funding_class}, taken);
-  wallet.clawed_back += taken;
-  context.Answer(wallet, -taken);
+  wallet.clawed_back += taking.total;
+  Books books = context.books();
+  Take(taking, {Account::kClawedBack, unit, program.earn->funding_class},
+       wallet, books);
   return ResultCode::kOk;
 }
 

@@ -3,57 +3,238 @@
 #include <algorithm>
 
 #include "engine/base/check.h"
+#include "engine/program/lot_dates.h"
 
 namespace kumbara {
 
 bool Books::CanCredit(const Wallet& wallet, Amount amount) {
-  return Fits(wallet.net(), amount);
+  // Together within 10^18, so the sum fits 64 bits.
+  return Amount::InRange(wallet.expired.count() + wallet.pending.count() +
+                         wallet.available.count() + wallet.held.count() +
+                         amount.count());
 }
 
-bool Books::CanDebit(const Wallet& wallet, Amount amount) {
-  const Amount debt = amount - std::min(wallet.available, amount);
-  return Fits(wallet.net(), -amount) && Fits(wallet.deficit, debt);
+const LotPolicy* Books::PolicyOf(const Wallet& wallet) const {
+  const Unit* unit = program_.FindUnit(wallet.unit);
+  return unit != nullptr ? &unit->lots : nullptr;
 }
 
-void Books::Credit(Wallet& wallet, SystemAccount from, Amount amount) {
-  if (amount == Amount()) return;
-  const Amount absorbed = std::min(wallet.deficit, amount);
-  Change(from, -amount);
-  if (absorbed != Amount()) Change(wallet, Account::kDeficit, absorbed);
-  if (absorbed != amount) {
-    Change(wallet, Account::kAvailable, amount - absorbed);
+LotLists Books::ListsOf(const Wallet& wallet) const {
+  return LotLists(shard_.lots, OrderOf(program_.FindUnit(wallet.unit)));
+}
+
+// --- In ---
+
+std::uint32_t Books::Credit(Wallet& wallet, SystemAccount from,
+                            const Lot& lot) {
+  if (lot.remaining == Amount()) return 0;
+  Change(from, -lot.remaining);
+  return Place(wallet, lot);
+}
+
+std::uint32_t Books::Place(Wallet& wallet, Lot lot) {
+  if (lot.activation <= facts_.clock) return MakeAvailable(wallet, lot);
+  NumberNew(wallet, &lot);
+  Change(wallet, Account::kPending, lot.remaining, lot.number);
+  PendingLists().Insert(shard_.SideOf(wallet).pending, lot);
+  ListDue(wallet, std::min(lot.activation, lot.expiry));
+  return lot.number;
+}
+
+std::uint32_t Books::MakeAvailable(Wallet& wallet, Lot lot) {
+  const Amount absorbed = std::min(wallet.deficit, lot.remaining);
+  if (absorbed != Amount()) {
+    Change(wallet, Account::kDeficit, absorbed);
+    lot.remaining -= absorbed;
+    if (lot.remaining == Amount()) return 0;
+  }
+  NumberNew(wallet, &lot);
+  Change(wallet, Account::kAvailable, lot.remaining, lot.number);
+  ListsOf(wallet).Insert(wallet.lots, lot);
+  ListDue(wallet, lot.expiry);
+  return lot.number;
+}
+
+// A lot that is new gets the next number; its making is the first activity of a
+// wallet that has none.
+void Books::NumberNew(Wallet& wallet, Lot* lot) {
+  if (lot->number != 0) return;
+  KUMBARA_CHECK(wallet.lots_made < UINT32_MAX);
+  lot->number = ++wallet.lots_made;
+  const LotPolicy* policy = PolicyOf(wallet);
+  if (policy == nullptr || policy->activities == 0) return;
+  SideRecord& side = shard_.SideOf(wallet);
+  if (side.last_activity != Instant::Least()) return;
+  SetActivity(wallet, side, std::max(lot->activation, facts_.at));
+}
+
+void Books::NoteActivity(Wallet& wallet, Instant instant) {
+  SideRecord& side = shard_.SideOf(wallet);
+  if (instant > side.last_activity) SetActivity(wallet, side, instant);
+}
+
+// More activity may even move the end forward: the 30th at 23:00 and the 31st
+// at 01:00 of a month, a month later, are both on its last day.
+void Books::SetActivity(Wallet& wallet, SideRecord& side, Instant instant) {
+  side.last_activity = instant;
+  side.inactive_at = InactivityEnd(*PolicyOf(wallet), instant, program_.zone);
+  if (!wallet.lots.empty() || !side.pending.empty()) {
+    ListDue(wallet, side.inactive_at);
+  }
+}
+
+void Books::ListDue(Wallet& wallet, Instant instant) {
+  if (const SideRecord* side = shard_.FindSide(wallet)) {
+    instant = std::min(instant, side->inactive_at);
+  }
+  shard_.ListDue(facts_.slot, wallet, instant);
+}
+
+void Books::Activate(Wallet& wallet) {
+  LotList& pending = shard_.SideOf(wallet).pending;
+  const Lot lot = PendingLists().Front(pending);
+  KUMBARA_CHECK(lot.activation <= facts_.clock);
+  PendingLists().PopFront(pending);
+  Change(wallet, Account::kPending, -lot.remaining, lot.number);
+  MakeAvailable(wallet, lot);
+}
+
+// --- Out ---
+
+// Uses up available lots in consumption order; each(lot, taken) sees them
+// before they change.
+template <class Each>
+void Books::Consume(Wallet& wallet, Amount amount, const Each& each) {
+  KUMBARA_CHECK(amount <= wallet.available);
+  Add(wallet, Account::kAvailable, -amount);
+  LotLists lists = ListsOf(wallet);
+  while (amount != Amount()) {
+    Lot& lot = lists.Front(wallet.lots);
+    const Amount taken = std::min(lot.remaining, amount);
+    each(lot, taken);
+    Write(Account::kAvailable, wallet.unit, 0, lot.number, -taken);
+    amount -= taken;
+    lot.remaining -= taken;
+    if (lot.remaining == Amount()) lists.PopFront(wallet.lots);
   }
 }
 
 void Books::Debit(Wallet& wallet, SystemAccount to, Amount amount) {
   if (amount == Amount()) return;
-  KUMBARA_CHECK(amount <= wallet.available);
-  Change(wallet, Account::kAvailable, -amount);
+  Consume(wallet, amount, [](const Lot&, Amount) {});
   Change(to, amount);
 }
 
-void Books::DebitIntoDeficit(Wallet& wallet, SystemAccount to, Amount amount) {
+const Lot* Books::FindPending(const Wallet& wallet, const LotKey& lot) {
+  const SideRecord* side = shard_.FindSide(wallet);
+  return side != nullptr ? PendingLists().Find(side->pending, lot) : nullptr;
+}
+
+Amount Books::DebitLot(Wallet& wallet, SystemAccount to, const LotKey& key,
+                       Amount amount) {
+  const bool pending = FindPending(wallet, key) != nullptr;
+  LotList& list = pending ? shard_.SideOf(wallet).pending : wallet.lots;
+  LotLists lists = pending ? PendingLists() : ListsOf(wallet);
+  Lot* lot = lists.Find(list, key);
+  if (lot == nullptr || amount == Amount()) return Amount();
+  const Amount taken = std::min(lot->remaining, amount);
+  Change(wallet, pending ? Account::kPending : Account::kAvailable, -taken,
+         lot->number);
+  Change(to, taken);
+  lot->remaining -= taken;
+  if (lot->remaining == Amount()) lists.Remove(list, key);
+  return taken;
+}
+
+Amount Books::DebitPending(Wallet& wallet, SystemAccount to, Amount amount) {
+  Amount taken;
+  while (taken != amount && wallet.pending != Amount()) {
+    const LotKey first =
+        KeyOf(PendingLists().Front(shard_.SideOf(wallet).pending));
+    taken += DebitLot(wallet, to, first, amount - taken);
+  }
+  return taken;
+}
+
+void Books::Owe(Wallet& wallet, SystemAccount to, Amount amount) {
   if (amount == Amount()) return;
-  const Amount taken = std::min(wallet.available, amount);
-  if (taken != Amount()) Change(wallet, Account::kAvailable, -taken);
-  if (taken != amount) Change(wallet, Account::kDeficit, -(amount - taken));
+  KUMBARA_CHECK(wallet.available == Amount());
+  Change(wallet, Account::kDeficit, -amount);
   Change(to, amount);
 }
 
-void Books::Hold(Wallet& wallet, Amount amount) {
+void Books::CollectFallen(LotList* list, LotLists lists, Account account,
+                          const SideRecord* side, Instant instant) {
+  std::vector<FallenLot>& fallen = shard_.fallen;
+  if (side != nullptr && side->inactive_at <= instant) {
+    WalkLots(shard_.lots, *list, [&](const Lot& lot) {
+      fallen.push_back({lot, account});
+      return true;
+    });
+    return lists.Clear(*list);
+  }
+  while (!list->empty()) {
+    const Lot lot = lists.Soonest(*list);
+    if (lot.expiry > instant) return;
+    fallen.push_back({lot, account});
+    lists.Remove(*list, KeyOf(lot));
+  }
+}
+
+void Books::Expire(Wallet& wallet, Instant instant) {
+  std::vector<FallenLot>& fallen = shard_.fallen;
+  fallen.clear();
+  const SideRecord* side = shard_.FindSide(wallet);
+  CollectFallen(&wallet.lots, ListsOf(wallet), Account::kAvailable, side,
+                instant);
+  if (side != nullptr) {
+    CollectFallen(&shard_.SideOf(wallet).pending, PendingLists(),
+                  Account::kPending, side, instant);
+  }
+  std::sort(fallen.begin(), fallen.end(),
+            [](const FallenLot& a, const FallenLot& b) {
+              return a.lot.number < b.lot.number;
+            });
+  for (const FallenLot& one : fallen) {
+    Change(wallet, one.account, -one.lot.remaining, one.lot.number);
+    wallet.expired += one.lot.remaining;
+    Change({Account::kExpired, wallet.unit, 0}, one.lot.remaining);
+  }
+}
+
+// --- Held ---
+
+void Books::Hold(Wallet& wallet, Amount amount, std::vector<Slice>* slices) {
   if (amount == Amount()) return;
-  KUMBARA_CHECK(amount <= wallet.available);
-  Change(wallet, Account::kAvailable, -amount);
+  Consume(wallet, amount, [&](const Lot& lot, Amount taken) {
+    Slice slice;
+    slice.amount = taken;
+    slice.activation = lot.activation;
+    slice.expiry = lot.expiry;
+    slice.terms = shard_.terms.At(lot.terms);
+    slice.number = lot.number;
+    slices->push_back(slice);
+  });
   Change(wallet, Account::kHeld, amount);
 }
 
-void Books::Release(Wallet& wallet, Amount amount) {
-  if (amount == Amount()) return;
-  const Amount absorbed = std::min(wallet.deficit, amount);
-  Change(wallet, Account::kHeld, -amount);
-  if (absorbed != Amount()) Change(wallet, Account::kDeficit, absorbed);
-  if (absorbed != amount) {
-    Change(wallet, Account::kAvailable, amount - absorbed);
+void Books::Release(Wallet& wallet, const Slice& slice) {
+  Change(wallet, Account::kHeld, -slice.amount);
+  Lot lot;
+  lot.activation = slice.activation;
+  lot.expiry = slice.expiry;
+  lot.remaining = slice.amount;
+  lot.number = slice.number;
+  lot.terms = shard_.terms.SlotOf(slice.terms);
+  LotLists lists = ListsOf(wallet);
+  Lot* rest = lists.Find(wallet.lots, KeyOf(lot));
+  // While a deficit stands nothing is available, so there is no rest.
+  if (rest == nullptr) {
+    Place(wallet, lot);
+  } else {
+    KUMBARA_CHECK(wallet.deficit == Amount());
+    rest->remaining += slice.amount;
+    Change(wallet, Account::kAvailable, slice.amount, slice.number);
   }
 }
 
@@ -63,10 +244,13 @@ void Books::TakeHeld(Wallet& wallet, SystemAccount to, Amount amount) {
   Change(to, amount);
 }
 
-void Books::Change(Wallet& wallet, Account account, Amount by) {
+// --- Legs ---
+
+void Books::Add(Wallet& wallet, Account account, Amount by) {
   switch (account) {
     case Account::kPending:
       wallet.pending += by;
+      KUMBARA_CHECK(wallet.pending >= Amount());
       break;
     case Account::kAvailable:
       wallet.available += by;
@@ -84,31 +268,57 @@ void Books::Change(Wallet& wallet, Account account, Amount by) {
     default:
       KUMBARA_CHECK(IsMemberAccount(account));
   }
-  Write(account, wallet.unit, 0, by);
+}
+
+void Books::Change(Wallet& wallet, Account account, Amount by,
+                   std::uint32_t lot) {
+  Add(wallet, account, by);
+  Write(account, wallet.unit, 0, lot, by);
 }
 
 void Books::Change(const SystemAccount& account, Amount by) {
   shard_.accounts[account] += by.count();
-  Write(account.account, account.unit, account.label, by);
+  Write(account.account, account.unit, account.label, 0, by);
 }
 
-void Books::Write(Account account, std::uint8_t unit, Code label, Amount by) {
+void Books::Write(Account account, std::uint8_t unit, Code label,
+                  std::uint32_t lot, Amount by) {
   if (shard_.postings == nullptr) return;
-  std::vector<Posting>& postings = *shard_.postings;
+  Posting posting;
+  posting.sequence = facts_.sequence;
+  posting.member = facts_.member;
+  posting.leg = NextLeg();
+  posting.account = account;
+  posting.unit = unit;
+  posting.version = facts_.version;
+  posting.label = label;
+  posting.lot = lot;
+  posting.cause = facts_.cause;
+  posting.at = facts_.at;
+  posting.amount = by.count();
+  shard_.postings->push_back(posting);
+}
+
+std::uint32_t Books::NextLeg() {
   PostingLegs& legs = shard_.legs;
+  if (facts_.sequence < legs.sequence) {
+    const std::vector<Posting>& postings = *shard_.postings;
+    const bool goes_on = !postings.empty() &&
+                         postings.back().sequence == facts_.sequence &&
+                         postings.back().member == facts_.member;
+    return goes_on ? postings.back().leg + 1 : 0;
+  }
   if (facts_.sequence > legs.sequence) {
+    if (!legs.others.empty()) legs.others.clear();
     legs.sequence = facts_.sequence;
-    legs.next.clear();
+    legs.member = facts_.member;
+    legs.next = 0;
+  } else if (facts_.member != legs.member) {
+    legs.others[legs.member] = legs.next;
+    legs.member = facts_.member;
+    legs.next = legs.others[facts_.member];
   }
-  std::uint32_t leg = 0;
-  if (facts_.sequence == legs.sequence) {
-    leg = legs.next[facts_.member]++;
-  } else if (!postings.empty() && postings.back().sequence == facts_.sequence &&
-             postings.back().member == facts_.member) {
-    leg = postings.back().leg + 1;
-  }
-  postings.push_back({facts_.sequence, facts_.member, leg, account, unit,
-                      facts_.version, label, facts_.cause, by.count()});
+  return legs.next++;
 }
 
 }  // namespace kumbara

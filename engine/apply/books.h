@@ -1,64 +1,127 @@
-// Books: every movement of units, always with both legs.
+// Books: every movement of units, always with both legs, and the lots that it
+// makes, uses or moves.
 //
-// Nothing else in the engine changes a balance, so the sum of all accounts of
-// a shard cannot leave zero (invariant 1).
+// Nothing else in the engine changes a balance or a lot, so the sum of all
+// accounts of a shard cannot leave zero (invariant 1), and a wallet's lots
+// cannot leave its accounts (invariant 2).
 //
 // Threads: the owner of the shard.
-// Cost:    two additions; a posting is written only when the shard keeps them.
+// Cost:    a system account, and the lots that are touched; postings are
+//          written only when the shard keeps them.
 
 #ifndef KUMBARA_ENGINE_APPLY_BOOKS_H_
 #define KUMBARA_ENGINE_APPLY_BOOKS_H_
 
 #include <cstdint>
+#include <span>
+#include <vector>
 
+#include "engine/apply/message.h"
 #include "engine/base/types.h"
 #include "engine/member/shard.h"
+#include "engine/program/program.h"
 #include "engine/record/posting.h"
 
 namespace kumbara {
 
-// What postings say beside account and amount.
+// What postings say beside account and amount, and whom they concern.
 struct EntryFacts {
   Sequence sequence = 0;
   Sequence cause = 0;
   MemberId member;
+  Slot slot = kNoSlot;  // Of the member.
   std::uint16_t version = 0;
+  Instant at;     // Business time, or the instant at which something fell due.
+  Instant clock;  // The member's.
 };
 
 class Books {
  public:
-  Books(Shard& shard, const EntryFacts& facts) : shard_(shard), facts_(facts) {}
+  Books(Shard& shard, const Program& program, const EntryFacts& facts)
+      : shard_(shard), program_(program), facts_(facts) {}
 
-  // Whether a wallet can be credited or debited by `amount` with net and every
-  // balance in range; running totals are the caller's. REQUIRES: amount >= 0.
+  // Whether a wallet can be credited by `amount`: all that it holds may come
+  // to expire, so the total of what expired keeps room for it. Or whether it
+  // can owe more. The other running totals are the caller's.
   static bool CanCredit(const Wallet& wallet, Amount amount);
-  static bool CanDebit(const Wallet& wallet, Amount amount);
+  static bool CanOwe(const Wallet& wallet, Amount more) {
+    return Fits(wallet.deficit, more);
+  }
 
-  // Brings `amount` in from a system account: a deficit absorbs it first, the
-  // rest becomes available. REQUIRES: CanCredit.
-  void Credit(Wallet& wallet, SystemAccount from, Amount amount);
+  // Brings `lot`, all that remains of it, in from a system account and places
+  // it: pending if its activation is after the member's clock, else a deficit
+  // absorbs it first and the rest is available. Returns the number it got, 0 if
+  // nothing is left of it. REQUIRES: CanCredit; it has no number yet.
+  std::uint32_t Credit(Wallet& wallet, SystemAccount from, const Lot& lot);
 
-  // Takes `amount` out to a system account. REQUIRES: amount <= available.
+  // Takes `amount` of available lots in consumption order out to a system
+  // account. REQUIRES: amount <= available.
   void Debit(Wallet& wallet, SystemAccount to, Amount amount);
+  // Takes up to `amount` of one lot, pending or available, or of the pending
+  // lots in their order. Returns what it took.
+  Amount DebitLot(Wallet& wallet, SystemAccount to, const LotKey& lot,
+                  Amount amount);
+  Amount DebitPending(Wallet& wallet, SystemAccount to, Amount amount);
+  // Takes `amount` out as debt. REQUIRES: CanOwe; nothing is available.
+  void Owe(Wallet& wallet, SystemAccount to, Amount amount);
 
-  // Takes `amount` out, available first, the rest as debt. REQUIRES: CanDebit.
-  void DebitIntoDeficit(Wallet& wallet, SystemAccount to, Amount amount);
+  // A lot of the pending ones, or null.
+  const Lot* FindPending(const Wallet& wallet, const LotKey& lot);
 
-  // Sets available points aside. REQUIRES: amount <= available.
-  void Hold(Wallet& wallet, Amount amount);
-  // Gives held points back; a deficit absorbs them first.
-  void Release(Wallet& wallet, Amount amount);
+  // Sets available points aside, in consumption order, and appends what was
+  // taken of which lot. REQUIRES: amount <= available.
+  void Hold(Wallet& wallet, Amount amount, std::vector<Slice>* slices);
+  // Puts a slice of held points back to the lot it was taken of, less what a
+  // deficit absorbs.
+  void Release(Wallet& wallet, const Slice& slice);
   // Takes held points out to a system account.
   void TakeHeld(Wallet& wallet, SystemAccount to, Amount amount);
 
+  // The first pending lot is placed. REQUIRES: its activation has come.
+  void Activate(Wallet& wallet);
+  // All lots expire that do so at or before `instant`.
+  void Expire(Wallet& wallet, Instant instant);
+
+  // Notes an activity, which may move the expiry of all lots.
+  void NoteActivity(Wallet& wallet, Instant instant);
+
  private:
-  void Change(Wallet& wallet, Account account, Amount by);
+  // Null for a unit that is not in the program.
+  const LotPolicy* PolicyOf(const Wallet& wallet) const;
+  LotLists ListsOf(const Wallet& wallet) const;
+  LotLists PendingLists() const {
+    return LotLists(shard_.lots, LotOrder::kByActivation);
+  }
+
+  std::uint32_t Place(Wallet& wallet, Lot lot);
+  std::uint32_t MakeAvailable(Wallet& wallet, Lot lot);
+  void NumberNew(Wallet& wallet, Lot* lot);
+  void SetActivity(Wallet& wallet, SideRecord& side, Instant instant);
+  void ListDue(Wallet& wallet, Instant instant);
+  template <class Each>
+  void Consume(Wallet& wallet, Amount amount, const Each& each);
+  void CollectFallen(LotList* list, LotLists lists, Account account,
+                     const SideRecord* side, Instant instant);
+
+  void Change(Wallet& wallet, Account account, Amount by,
+              std::uint32_t lot = 0);
+  void Add(Wallet& wallet, Account account, Amount by);
   void Change(const SystemAccount& account, Amount by);
-  void Write(Account account, std::uint8_t unit, Code label, Amount by);
+  void Write(Account account, std::uint8_t unit, Code label, std::uint32_t lot,
+             Amount by);
+  std::uint32_t NextLeg();
 
   Shard& shard_;
+  const Program& program_;
   EntryFacts facts_;
 };
+
+// The order in which a unit's lots are used.
+inline LotOrder OrderOf(const Unit* unit) {
+  return unit != nullptr && unit->consume == ConsumeOrder::kFifo
+             ? LotOrder::kByActivation
+             : LotOrder::kByExpiry;
+}
 
 }  // namespace kumbara
 

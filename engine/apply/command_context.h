@@ -19,18 +19,21 @@ struct CommandContext {
 
   const Command& command() const { return input.command; }
   Amount amount() const { return Amount(command().amount); }
+  Instant occurred_at() const { return Instant(command().occurred_at); }
   Member& member() { return shard.members.At(slot); }
+  // The unit that the answer is about; 0 = none.
+  std::uint8_t unit() const;
 
   // The member's wallet of a unit, or an empty one to look at.
-  Wallet Look(std::uint8_t unit);
-  // The member's wallet of a unit, made if need be. Opens the member. Call it
-  // when nothing can be refused any more.
+  const Wallet& Look(std::uint8_t unit);
+  // The member's wallet of a unit, made if need be. Opens the member and notes
+  // its activity. Call it when nothing can be refused any more.
   Wallet& Touch(std::uint8_t unit);
   void OpenMember();
 
   Books books() const;
-  // Notes the change of the outcome's unit and the net after it.
-  void Answer(const Wallet& wallet, Amount delta);
+  // A new lot of what is earned at the command's business time.
+  Lot NewLot(Amount amount, const LotPolicy& policy, Code funding_class);
 };
 
 // Refusals in order of precedence, then the change. A refusal leaves the shard

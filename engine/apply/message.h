@@ -3,16 +3,20 @@
 //
 // A transfer takes three steps: the giver's command holds the amount, the
 // message `kTransfer` credits the receiver or fails, and `kTransferDone` or
-// `kTransferRefused` goes back to settle what was held.
+// `kTransferRefused` goes back to settle what was held. What was held is a list
+// of slices, stored beside the messages: those of the lots taken.
 
 #ifndef KUMBARA_ENGINE_APPLY_MESSAGE_H_
 #define KUMBARA_ENGINE_APPLY_MESSAGE_H_
 
 #include <cstdint>
+#include <span>
+#include <type_traits>
 #include <vector>
 
 #include "engine/base/result_code.h"
 #include "engine/base/types.h"
+#include "engine/member/lot.h"
 #include "engine/record/outcome.h"
 
 namespace kumbara {
@@ -22,6 +26,20 @@ enum class MessageKind : std::uint8_t {
   kTransferDone = 2,
   kTransferRefused = 3,
 };
+
+// A part of one lot.
+struct Slice {
+  Amount amount;
+  Instant activation;
+  Instant expiry;
+  LotTerms terms;
+  std::uint32_t number = 0;  // Of the lot it was taken of.
+  std::uint32_t reserved = 0;
+
+  friend bool operator==(const Slice&, const Slice&) = default;
+};
+static_assert(sizeof(Slice) == 40);
+static_assert(std::is_trivially_copyable_v<Slice>);
 
 struct Message {
   Sequence origin = 0;      // The command it goes back to,
@@ -33,7 +51,10 @@ struct Message {
   MemberId from;
   MemberId to;
   Amount amount;
-  Instant occurred_at;         // The origin's business time.
+  Instant occurred_at;  // The origin's business time.
+  // Among those beside the messages.
+  std::uint32_t slice_first = 0;
+  std::uint32_t slice_count = 0;
   Outcome* outcome = nullptr;  // The origin's, answered by the last message.
 
   // Whom it is delivered to.
@@ -47,7 +68,42 @@ inline bool DeliveredBefore(const Message& a, const Message& b) {
   return a.origin != b.origin ? a.origin < b.origin : a.index < b.index;
 }
 
-using Messages = std::vector<Message>;
+class Messages {
+ public:
+  // A message with all slices put down since the one before it.
+  void Add(Message message) {
+    message.slice_first = slices_taken_;
+    message.slice_count =
+        static_cast<std::uint32_t>(slices_.size()) - slices_taken_;
+    slices_taken_ += message.slice_count;
+    list_.push_back(message);
+  }
+  // Where the slices of the next message are put down.
+  std::vector<Slice>& slices() { return slices_; }
+
+  std::span<const Slice> SlicesOf(const Message& message) const {
+    return std::span(slices_).subspan(message.slice_first, message.slice_count);
+  }
+  std::span<Message> list() { return list_; }
+  std::span<const Message> list() const { return list_; }
+  std::size_t size() const { return list_.size(); }
+  bool empty() const { return list_.empty(); }
+  void Clear() {
+    list_.clear();
+    slices_.clear();
+    slices_taken_ = 0;
+  }
+  // Room for `count` more messages, of one slice each as they usually are.
+  void Reserve(std::size_t count) {
+    list_.reserve(list_.size() + count);
+    slices_.reserve(slices_.size() + count);
+  }
+
+ private:
+  std::vector<Message> list_;
+  std::vector<Slice> slices_;
+  std::uint32_t slices_taken_ = 0;
+};
 
 // An outcome whose answer comes at the round's end has this in `reserved`; a
 // final one has 0.

@@ -30,7 +30,7 @@ class Slab {
   // A new record, default constructed, in the next slot.
   Slot Add() {
     KUMBARA_CHECK(size_ < kNoSlot);
-    if ((size_ & kMask) == 0) {
+    if (size_ >> kShift == chunks_.size()) {
       chunks_.push_back(static_cast<T*>(arena_->Allocate()));
     }
     const Slot slot = size_++;
@@ -41,6 +41,8 @@ class Slab {
   T& At(Slot slot) { return chunks_[slot >> kShift][slot & kMask]; }
   const T& At(Slot slot) const { return chunks_[slot >> kShift][slot & kMask]; }
   std::uint32_t size() const { return size_; }
+  // Forgets all records and keeps their memory.
+  void Clear() { size_ = 0; }
 
  private:
   static constexpr int kShift =

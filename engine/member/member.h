@@ -2,7 +2,7 @@
 //
 // The first wallet lies inside the record: the usual member has one unit, and
 // then a command touches one pair of cache lines that the machine fetches
-// together.
+// together, and the block of its lots.
 
 #ifndef KUMBARA_ENGINE_MEMBER_MEMBER_H_
 #define KUMBARA_ENGINE_MEMBER_MEMBER_H_
@@ -12,8 +12,21 @@
 
 #include "engine/base/slab.h"
 #include "engine/base/types.h"
+#include "engine/member/due_index.h"
+#include "engine/member/lot_list.h"
 
 namespace kumbara {
+
+// What few wallets need.
+struct SideRecord {
+  // By activation. The wallet's `pending` is their sum.
+  LotList pending;
+  // Only where the unit's points expire by inactivity.
+  Instant last_activity = Instant::Least();   // Least() = none so far.
+  Instant inactive_at = Instant::Greatest();  // When that expires all lots.
+};
+static_assert(sizeof(SideRecord) == 24);
+static_assert(std::is_trivially_copyable_v<SideRecord>);
 
 // One member's holding of one unit. All amounts are >= 0.
 struct Wallet {
@@ -27,7 +40,13 @@ struct Wallet {
   Amount redeemed;
   Amount restored;
   Amount expired;
-  Slot next = kNoSlot;    // Wallet of another unit of the same member.
+  Slot next = kNoSlot;  // Wallet of another unit of the same member.
+  Slot side = kNoSlot;  // Its SideRecord.
+  std::uint32_t lots_made = 0;
+  // The bucket under which the member is listed for this wallet: no later than
+  // its next due instant.
+  DueBucket due_listed = kNeverDue;
+  LotList lots;           // In consumption order; `available` is their sum.
   std::uint8_t unit = 0;  // Code; 0 = not in use.
 
   Amount net() const {
@@ -37,10 +56,11 @@ struct Wallet {
                   deficit.count());
   }
 };
-static_assert(sizeof(Wallet) == 80);
+static_assert(sizeof(Wallet) == 96);
 
 struct alignas(128) Member {
   MemberId id;
+  // All that was due up to it has been settled.
   Instant clock = Instant::Least();
   Sequence last_sequence = 0;  // Of what last changed or moved the member.
   Wallet wallet;

@@ -47,6 +47,9 @@ class MemberTable {
     return wallet.next == kNoSlot ? nullptr : &wallets_.At(wallet.next);
   }
 
+  // Forgets second and further wallets. REQUIRES: no member has any.
+  void ClearWallets() { wallets_.Clear(); }
+
   // Room for `count` more members without growing.
   void Reserve(std::uint32_t count) { index_.Reserve(size() + count); }
 

@@ -1,24 +1,30 @@
 #include "engine/member/member_view.h"
 
 #include <algorithm>
+#include <tuple>
 
 namespace kumbara {
 
-MemberView ViewOf(const Shard& shard, const MemberId& id) {
+MemberView ViewOf(const MemberRef& ref) {
   MemberView view;
-  view.id = id;
-  const Slot slot = shard.members.FindSlot(id);
-  if (slot == kNoSlot) return view;
-  const Member& member = shard.members.At(slot);
   view.found = true;
-  view.clock = shard.ClockOf(member);
-  view.last_sequence = member.last_sequence;
-  const Wallet* wallet = &member.wallet;
-  for (; wallet != nullptr; wallet = shard.members.Next(*wallet)) {
-    if (wallet->unit != 0) view.wallets.push_back(*wallet);
-  }
+  view.id = ref.member.id;
+  view.clock = ref.shard.ClockOf(ref.member);
+  view.last_sequence = ref.member.last_sequence;
+  ForEachWallet(ref, [&](const Wallet& wallet) {
+    view.wallets.push_back(wallet);
+    ForEachLot(ref.shard, wallet, [&](const Lot& lot, bool pending) {
+      view.lots.push_back({wallet.unit, pending, lot.number, lot.remaining,
+                           lot.activation, lot.expiry,
+                           ref.terms.At(lot.terms)});
+    });
+  });
   std::sort(view.wallets.begin(), view.wallets.end(),
             [](const Wallet& a, const Wallet& b) { return a.unit < b.unit; });
+  std::sort(view.lots.begin(), view.lots.end(),
+            [](const LotView& a, const LotView& b) {
+              return std::tie(a.unit, a.number) < std::tie(b.unit, b.number);
+            });
   return view;
 }
 

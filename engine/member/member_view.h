@@ -5,9 +5,21 @@
 
 #include <vector>
 
-#include "engine/member/shard.h"
+#include "engine/member/member_ref.h"
 
 namespace kumbara {
+
+struct LotView {
+  std::uint8_t unit = 0;  // Code.
+  bool pending = false;
+  std::uint32_t number = 0;
+  Amount remaining;
+  Instant activation;
+  Instant expiry;
+  LotTerms terms;
+
+  friend bool operator==(const LotView&, const LotView&) = default;
+};
 
 struct MemberView {
   bool found = false;
@@ -15,10 +27,10 @@ struct MemberView {
   Instant clock;
   Sequence last_sequence = 0;
   std::vector<Wallet> wallets;  // By code of their unit; unused ones left out.
+  std::vector<LotView> lots;    // By code of their unit and number.
 };
 
-// Copies a member settled to the shard's clock. Threads: the shard's owner.
-MemberView ViewOf(const Shard& shard, const MemberId& id);
+MemberView ViewOf(const MemberRef& ref);
 
 }  // namespace kumbara
 

@@ -7,6 +7,7 @@
 #ifndef KUMBARA_ENGINE_MEMBER_PURCHASE_RECORD_H_
 #define KUMBARA_ENGINE_MEMBER_PURCHASE_RECORD_H_
 
+#include <array>
 #include <cstdint>
 #include <type_traits>
 
@@ -21,11 +22,13 @@ struct PurchaseRecord {
   Money amount;
   Money returned;   // In all, at most `amount`.
   Amount demanded;  // Points asked back so far, taken or forgone.
+  Instant earned;   // Its business time: the dates of its lot follow from it.
   Slot member = kNoSlot;
+  std::uint32_t lot = 0;      // Number of the lot it made; 0 = none.
   std::uint16_t version = 0;  // Of the program that rated it.
-  std::uint16_t reserved = 0;
+  std::array<std::uint16_t, 3> reserved{};
 };
-static_assert(sizeof(PurchaseRecord) == 48);
+static_assert(sizeof(PurchaseRecord) == 64);
 static_assert(std::is_trivially_copyable_v<PurchaseRecord>);
 
 // The records of one shard, with the running sum of their hashes. Threads: one

@@ -5,16 +5,40 @@
 #include "engine/base/check.h"
 
 namespace kumbara {
+namespace {
+
+// Every balance is in range (invariant 3), every lot in its account
+// (invariant 2).
+void CheckWallet(const Shard& shard, const Wallet& wallet) {
+  const Amount zero;
+  KUMBARA_CHECK(wallet.pending >= zero && wallet.available >= zero);
+  KUMBARA_CHECK(wallet.held >= zero && wallet.deficit >= zero);
+  KUMBARA_CHECK(wallet.deficit == zero || wallet.available == zero);
+  Int128 available = 0;
+  Int128 pending = 0;
+  const auto add_to = [](Int128* sum) {
+    return [sum](const Lot& lot) {
+      KUMBARA_CHECK(lot.remaining > Amount());
+      *sum += lot.remaining.count();
+      return true;
+    };
+  };
+  WalkLots(shard.lots, wallet.lots, add_to(&available));
+  if (const SideRecord* side = shard.FindSide(wallet)) {
+    WalkLots(shard.lots, side->pending, add_to(&pending));
+  }
+  KUMBARA_CHECK(available == wallet.available.count());
+  KUMBARA_CHECK(pending == wallet.pending.count());
+}
+
+}  // namespace
 
 void CheckBooks(const Shard& shard) {
   std::array<Int128, 256> sums{};
   for (Slot slot = 0; slot < shard.members.size(); ++slot) {
     const Wallet* wallet = &shard.members.At(slot).wallet;
     for (; wallet != nullptr; wallet = shard.members.Next(*wallet)) {
-      const Amount zero;
-      KUMBARA_CHECK(wallet->pending >= zero && wallet->available >= zero);
-      KUMBARA_CHECK(wallet->held >= zero && wallet->deficit >= zero);
-      KUMBARA_CHECK(wallet->deficit == zero || wallet->available == zero);
+      CheckWallet(shard, *wallet);
       sums[wallet->unit] += wallet->net().count();
     }
   }

@@ -12,9 +12,12 @@
 #include <vector>
 
 #include "engine/base/hash.h"
+#include "engine/member/due_index.h"
+#include "engine/member/lot_pool.h"
 #include "engine/member/member_table.h"
 #include "engine/member/purchase_record.h"
 #include "engine/member/system_accounts.h"
+#include "engine/member/terms_table.h"
 #include "engine/record/posting.h"
 
 namespace kumbara {
@@ -26,31 +29,75 @@ struct ShardCounters {
 
 // Counts the legs of the greatest sequence posted so far, by member. Messages
 // of a whole round post under one sequence, in no order by member. A lesser
-// sequence is that of one command, whose legs stand together anyway.
+// sequence is that of one command or of what fell due, whose legs of one member
+// stand together anyway.
 struct PostingLegs {
   Sequence sequence = 0;
-  absl::flat_hash_map<MemberId, std::uint32_t> next;
+  // The member that posted last, and the number of its next leg...
+  MemberId member;
+  std::uint32_t next = 0;
+  // ...and those of the others.
+  absl::flat_hash_map<MemberId, std::uint32_t> others;
+};
+
+// A tick that moved clocks.
+struct TickMark {
+  Instant instant;
+  Sequence sequence = 0;
+};
+
+// A lot that has expired, and the account it was in.
+struct FallenLot {
+  Lot lot;
+  Account account = Account::kAvailable;
 };
 
 struct Shard {
   Shard(ChunkArena& arena, std::uint32_t stagger)
-      : members(arena, stagger), records(arena) {}
+      : members(arena, stagger),
+        records(arena),
+        lots(arena),
+        sides(arena),
+        due(arena) {}
 
   // The member's clock: its own, or that of the ticks it has not seen.
   Instant ClockOf(const Member& member) const {
     return std::max(member.clock, tick_clock);
   }
 
+  // What a wallet has beside itself: null if nothing; made if it has none.
+  const SideRecord* FindSide(const Wallet& wallet) const {
+    return wallet.side == kNoSlot ? nullptr : &sides.At(wallet.side);
+  }
+  SideRecord& SideOf(Wallet& wallet) {
+    if (wallet.side == kNoSlot) wallet.side = sides.Add();
+    return sides.At(wallet.side);
+  }
+
+  // Lists a member for a wallet that has something due then.
+  void ListDue(Slot member, Wallet& wallet, Instant instant) {
+    const DueBucket bucket = BucketOf(instant);
+    if (bucket >= wallet.due_listed) return;
+    wallet.due_listed = bucket;
+    due.Add({bucket, member});
+  }
+
   MemberTable members;
   PurchaseRecords records;
+  LotPool lots;
+  Slab<SideRecord> sides;
+  TermsTable terms;
+  DueIndex due;
   SystemBalances accounts;
-  // The greatest tick, and the greatest business time of all that moves clocks.
-  Instant tick_clock = Instant::Least();
-  Instant clock = Instant::Least();
+  Instant tick_clock = Instant::Least();  // The greatest tick.
+  // Ticks that members not settled yet have to be told from each other,
+  // ascending by instant and sequence.
+  std::vector<TickMark> ticks;
   ShardCounters counters;
   // Postings are kept here when someone wants them, else nowhere.
   std::vector<Posting>* postings = nullptr;
-  PostingLegs legs;  // Of those kept.
+  PostingLegs legs;               // Of those kept.
+  std::vector<FallenLot> fallen;  // Scratch: what expires together.
 };
 
 // Stable for ever: written in no file, yet part of every ledger's state.
@@ -66,8 +113,9 @@ inline std::uint32_t ShardOf(const MemberId& member, std::uint32_t shards) {
 }
 
 // Ends the process unless the books of the shard balance: per unit, the sum
-// over all accounts is zero (invariant 1), no balance is negative, deficit and
-// available never stand together (invariant 3). Cost: reads every member.
+// over all accounts is zero (invariant 1), available and pending are what the
+// lots hold (invariant 2), no balance is negative, deficit and available never
+// stand together (invariant 3). Cost: reads every member.
 void CheckBooks(const Shard& shard);
 
 }  // namespace kumbara

@@ -9,42 +9,62 @@ struct CanonicalWallet {
   MemberId member;
   Digest unit;  // Of its name; zero for the member itself.
   std::int64_t amounts[9] = {};
+  std::int64_t last_activity = 0;
+  std::uint64_t lots_made = 0;
 };
+static_assert(sizeof(CanonicalWallet) == 120);
 
-Digest HashOf(const CanonicalWallet& wallet) {
-  static_assert(sizeof(CanonicalWallet) == 16 + 16 + 72);
-  return Hash128(&wallet, sizeof(wallet));
+struct CanonicalLot {
+  MemberId member;
+  Digest unit;
+  std::uint64_t number = 0;
+  std::int64_t remaining = 0;
+  std::int64_t activation = 0;
+  std::int64_t expiry = 0;
+  Digest funding_class;
+  std::uint64_t version_and_vintage = 0;
+};
+static_assert(sizeof(CanonicalLot) == 88);
+
+template <class Canonical>
+Digest HashOf(const Canonical& canonical) {
+  return Hash128(&canonical, sizeof(canonical));
 }
 
-CanonicalWallet Canonical(const MemberId& member, const Wallet& wallet,
+CanonicalWallet Canonical(const MemberRef& ref, const Wallet& wallet,
                           TextHashes& hashes) {
-  return {member,
+  const SideRecord* side = ref.shard.FindSide(wallet);
+  return {ref.member.id,
           hashes.Of(CodeSpace::kUnit, wallet.unit),
           {wallet.pending.count(), wallet.available.count(),
            wallet.held.count(), wallet.deficit.count(), wallet.earned.count(),
            wallet.clawed_back.count(), wallet.redeemed.count(),
-           wallet.restored.count(), wallet.expired.count()}};
+           wallet.restored.count(), wallet.expired.count()},
+          side != nullptr ? side->last_activity.micros()
+                          : SideRecord{}.last_activity.micros(),
+          wallet.lots_made};
 }
 
+CanonicalLot Canonical(const MemberRef& ref, const Wallet& wallet,
+                       const Lot& lot, TextHashes& hashes) {
+  const LotTerms& terms = ref.terms.At(lot.terms);
+  return {ref.member.id,
+          hashes.Of(CodeSpace::kUnit, wallet.unit),
+          lot.number,
+          lot.remaining.count(),
+          lot.activation.micros(),
+          lot.expiry.micros(),
+          hashes.Of(CodeSpace::kFundingClass, terms.funding_class),
+          std::uint64_t{terms.version} << 32 | terms.vintage};
+}
+
+// A wallet in which nothing ever was is as good as none.
 bool IsEmpty(const CanonicalWallet& wallet) {
   for (const std::int64_t amount : wallet.amounts) {
     if (amount != 0) return false;
   }
-  return true;
-}
-
-Digest MemberSum(const Shard& shard, TextHashes& hashes) {
-  Digest sum;
-  for (Slot slot = 0; slot < shard.members.size(); ++slot) {
-    const Member& member = shard.members.At(slot);
-    sum += HashOf({member.id, Digest{}, {}});
-    const Wallet* wallet = &member.wallet;
-    for (; wallet != nullptr; wallet = shard.members.Next(*wallet)) {
-      const CanonicalWallet canonical = Canonical(member.id, *wallet, hashes);
-      if (!IsEmpty(canonical)) sum += HashOf(canonical);
-    }
-  }
-  return sum;
+  return wallet.lots_made == 0 &&
+         wallet.last_activity == SideRecord{}.last_activity.micros();
 }
 
 struct CanonicalAccount {
@@ -56,25 +76,6 @@ struct CanonicalAccount {
 };
 static_assert(sizeof(CanonicalAccount) == 64);
 
-Digest AccountSum(std::span<const Shard* const> shards, TextHashes& hashes) {
-  SystemBalances total;
-  for (const Shard* shard : shards) {
-    for (const auto& [account, balance] : shard->accounts) {
-      total[account] += balance;
-    }
-  }
-  Digest sum;
-  for (const auto& [account, balance] : total) {
-    if (balance == 0) continue;
-    const CanonicalAccount canonical{
-        static_cast<std::uint64_t>(account.account), 0,
-        hashes.Of(CodeSpace::kUnit, account.unit),
-        hashes.Of(LabelSpace(account.account), account.label), balance};
-    sum += Hash128(&canonical, sizeof(canonical));
-  }
-  return sum;
-}
-
 }  // namespace
 
 CodeSpace LabelSpace(Account account) {
@@ -82,11 +83,29 @@ CodeSpace LabelSpace(Account account) {
                                        : CodeSpace::kFundingClass;
 }
 
-Digest DigestOf(std::span<const Shard* const> shards, TextHashes& hashes) {
-  Digest sum = AccountSum(shards, hashes);
-  for (const Shard* shard : shards) {
-    sum += MemberSum(*shard, hashes);
-    sum += shard->records.sum();
+Digest DigestOf(const MemberRef& ref, TextHashes& hashes) {
+  CanonicalWallet itself;
+  itself.member = ref.member.id;
+  Digest sum = HashOf(itself);
+  ForEachWallet(ref, [&](const Wallet& wallet) {
+    const CanonicalWallet canonical = Canonical(ref, wallet, hashes);
+    if (!IsEmpty(canonical)) sum += HashOf(canonical);
+    ForEachLot(ref.shard, wallet, [&](const Lot& lot, bool) {
+      sum += HashOf(Canonical(ref, wallet, lot, hashes));
+    });
+  });
+  return sum;
+}
+
+Digest DigestOf(const SystemBalances& accounts, TextHashes& hashes) {
+  Digest sum;
+  for (const auto& [account, balance] : accounts) {
+    if (balance == 0) continue;
+    const CanonicalAccount canonical{
+        static_cast<std::uint64_t>(account.account), 0,
+        hashes.Of(CodeSpace::kUnit, account.unit),
+        hashes.Of(LabelSpace(account.account), account.label), balance};
+    sum += HashOf(canonical);
   }
   return sum;
 }

@@ -1,15 +1,15 @@
-// The digest of shards: what two ledgers must agree on to be the same.
+// The digest of a ledger's state, part by part: what two ledgers must agree on
+// to be the same.
 //
 // A sum mod 2^128 of XXH3-128 over canonical bytes: no slot, table order,
 // sequence number, code or worker enters it, so none of them can change it.
+// Who takes it settles the members first (engine/apply/settled_state.h).
 
 #ifndef KUMBARA_ENGINE_MEMBER_STATE_DIGEST_H_
 #define KUMBARA_ENGINE_MEMBER_STATE_DIGEST_H_
 
-#include <span>
-
 #include "engine/base/hash.h"
-#include "engine/member/shard.h"
+#include "engine/member/member_ref.h"
 #include "engine/record/code_table.h"
 
 namespace kumbara {
@@ -18,9 +18,11 @@ namespace kumbara {
 // numbered apart.
 CodeSpace LabelSpace(Account account);
 
-// Members, purchase records and system accounts of all shards of a ledger.
-// Cost: reads every member.
-Digest DigestOf(std::span<const Shard* const> shards, TextHashes& hashes);
+// A member, its wallets and their lots.
+Digest DigestOf(const MemberRef& ref, TextHashes& hashes);
+
+// The system accounts of a whole ledger.
+Digest DigestOf(const SystemBalances& accounts, TextHashes& hashes);
 
 }  // namespace kumbara
 

@@ -59,6 +59,9 @@ struct WorkItem {
 struct BatchSlot {
   BatchHeader header;
   Instant latest;  // Business times beyond it are in the future.
+  // The ledger's clock behind it: the greatest business time of all that moved
+  // clocks. Written by resolve.
+  Instant ledger_clock = Instant::Least();
   std::vector<Record> records;
   std::vector<FrameInFlight> frames;
   std::vector<SourceMark> marks;

@@ -5,8 +5,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "engine/apply/settled_state.h"
 #include "engine/base/check.h"
-#include "engine/member/state_digest.h"
 
 namespace kumbara {
 namespace {
@@ -51,6 +51,41 @@ struct CanonicalMessage {
   std::int64_t amount;
   std::uint64_t index;
 };
+
+// And of one of its slices.
+struct CanonicalSlice {
+  CommandId command;
+  std::uint64_t number;
+  std::int64_t amount;
+  std::int64_t activation;
+  std::int64_t expiry;
+  Digest funding_class;
+  std::uint64_t version_and_vintage;
+};
+static_assert(sizeof(CanonicalSlice) == 72);
+
+Digest HashOf(const Messages& messages, const Message& message,
+              TextHashes& texts) {
+  const CanonicalMessage canonical{message.command,
+                                   message.from,
+                                   message.to,
+                                   texts.Of(CodeSpace::kUnit, message.unit),
+                                   message.amount.count(),
+                                   message.index};
+  Digest sum = Hash128(&canonical, sizeof(canonical));
+  for (const Slice& slice : messages.SlicesOf(message)) {
+    const CanonicalSlice part{
+        message.command,
+        slice.number,
+        slice.amount.count(),
+        slice.activation.micros(),
+        slice.expiry.micros(),
+        texts.Of(CodeSpace::kFundingClass, slice.terms.funding_class),
+        std::uint64_t{slice.terms.version} << 32 | slice.terms.vintage};
+    sum += Hash128(&part, sizeof(part));
+  }
+  return sum;
+}
 
 }  // namespace
 
@@ -137,14 +172,9 @@ Digest Ledger::OpenRoundDigest() const {
   TextHashes texts(codes_);
   Digest sum;
   for (const std::unique_ptr<ShardWorker>& worker : workers_) {
-    for (const Message& message : worker->open_messages()) {
-      const CanonicalMessage canonical{message.command,
-                                       message.from,
-                                       message.to,
-                                       texts.Of(CodeSpace::kUnit, message.unit),
-                                       message.amount.count(),
-                                       message.index};
-      sum += Hash128(&canonical, sizeof(canonical));
+    const Messages& open = worker->open_messages();
+    for (const Message& message : open.list()) {
+      sum += HashOf(open, message, texts);
     }
   }
   return sum;
@@ -153,18 +183,23 @@ Digest Ledger::OpenRoundDigest() const {
 Digest Ledger::StateDigest() const {
   KUMBARA_CHECK(IsIdle());
   TextHashes texts(codes_);
-  Digest digest = DigestOf(const_shards_, texts);
+  Digest digest = SettledDigest(const_shards_, program(), clock(), texts);
   digest += acknowledger_.IdDigest();
   digest += OpenRoundDigest();
   return digest;
 }
 
 Instant Ledger::clock() const {
-  Instant clock = Instant::Least();
-  for (const std::unique_ptr<Shard>& shard : shards_) {
-    clock = std::max(clock, shard->clock);
-  }
-  return clock;
+  const Instant clock = resolve_.ledger_clock();
+  const bool past = options_.until != Instant::Greatest();
+  return past ? std::max(clock, options_.until) : clock;
+}
+
+MemberView Ledger::Look(const MemberId& member) const {
+  const Shard& shard = *shards_[ShardOf(member, options_.settings.shards)];
+  const Slot slot = shard.members.FindSlot(member);
+  if (slot == kNoSlot) return MemberView{};
+  return ViewOf(SettledCopy(program()).At(clock(), shard, slot));
 }
 
 std::vector<Posting> Ledger::TakePostings() {

@@ -124,8 +124,11 @@ class Ledger {
   const Program& program() const { return options_.program; }
   const CodeTable& codes() const { return codes_; }
   Digest StateDigest() const;
-  // The greatest business time of all that moved clocks.
+  // The greatest business time of all that moved clocks; in a view of the past
+  // the instant of that view.
   Instant clock() const;
+  // A member as of the ledger's clock.
+  MemberView Look(const MemberId& member) const;
   std::uint32_t ids() const { return ids_.size(); }
   // Of the commands answered so far, if they are kept; in no order across
   // members.

@@ -91,6 +91,7 @@ bool Resolve::Poll() {
   if (slot.header.round_end()) {
     EndRound(&slot, count, slot.header.last_sequence());
   }
+  slot.ledger_clock = ledger_clock_;
   slot.times.resolved = clock_.MonotonicNanos();
   ring_.resolved.Advance();
   return true;
@@ -99,6 +100,7 @@ bool Resolve::Poll() {
 void Resolve::ResolveAt(BatchSlot* slot, std::size_t index) {
   WorkItem& item = slot->items[index];
   ResolveItem(*slot, index, &item);
+  MoveClock(*slot, item);
   const bool counted = item.kind == ItemKind::kApply ||
                        item.kind == ItemKind::kCarried ||
                        item.kind == ItemKind::kSkipped;
@@ -194,6 +196,16 @@ Reference Resolve::FindReference(WorkItem* item) {
 bool Resolve::MayBeOpen(const IdEntry& entry) const {
   return MayMakeMessages(entry.kind) &&
          entry.first_sequence >= round_.first_sequence;
+}
+
+void Resolve::MoveClock(const BatchSlot& slot, const WorkItem& item) {
+  const bool applied = item.kind == ItemKind::kApply ||
+                       item.kind == ItemKind::kCarried ||
+                       item.kind == ItemKind::kTick;
+  const Instant occurred_at(item.command->occurred_at);
+  if (applied && occurred_at <= slot.latest) {
+    ledger_clock_ = std::max(ledger_clock_, occurred_at);
+  }
 }
 
 bool Resolve::CountIntoRound(const WorkItem& item) {

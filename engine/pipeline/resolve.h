@@ -3,9 +3,9 @@
 //
 // Resolve sees the commands of all shards in sequence order, so what is a fact
 // of the whole ledger is decided here: identity, the ledger's first currency,
-// and where rounds end. Rounds count only counted commands (new ones), so a
-// second load of the same history, or one cut into other batches, ends them in
-// the same places.
+// its clock, and where rounds end. Rounds count only counted commands (new
+// ones), so a second load of the same history, or one cut into other batches,
+// ends them in the same places.
 //
 // Threads: one.
 // Cost:    per command one hash of its content and one lookup, prefetched
@@ -37,6 +37,10 @@ class Resolve {
   // Resolves one batch. False if none is ready or the ledger is poisoned.
   bool Poll();
 
+  // The ledger's clock behind all that was resolved: the greatest business time
+  // of the commands and ticks that moved clocks, or are about to.
+  Instant ledger_clock() const { return ledger_clock_; }
+
  private:
   class Intake;
   // Of the commands of two blocks, by their number in the batch.
@@ -48,6 +52,8 @@ class Resolve {
   Reference FindReference(WorkItem* item);
   // Whether the answer of an entry may still be open in this round.
   bool MayBeOpen(const IdEntry& entry) const;
+  // Moves the ledger's clock by a command or tick that is applied.
+  void MoveClock(const BatchSlot& slot, const WorkItem& item);
   // Counts a command; true if it ends the round.
   bool CountIntoRound(const WorkItem& item);
   void EndRound(BatchSlot* slot, std::size_t items, Sequence last);
@@ -69,6 +75,7 @@ class Resolve {
   TextHashes texts_;
   IdHashes id_hashes_{};
   std::uint8_t currency_ = 0;  // The ledger's first, once there is one.
+  Instant ledger_clock_ = Instant::Least();
   Round round_;
 };
 

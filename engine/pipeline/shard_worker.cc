@@ -3,16 +3,21 @@
 #include <algorithm>
 #include <utility>
 
+#include "engine/apply/settle.h"
 #include "engine/base/check.h"
 
 namespace kumbara {
 namespace {
 
-// Commands are taken in blocks, and what a block needs is asked for two steps
-// ahead: its index lines, then, once those have come, its members. A prefetch
+// Commands are taken in blocks, and what a block needs is asked for three steps
+// ahead: its index lines, then, once those have come, its members, then their
+// lots. A prefetch
 // waits for its address to be translated, which takes longer than a command;
 // asked for one behind the other, a block's translations overlap.
 constexpr std::size_t kBlock = 32;
+
+// Members settled after a tick in one batch: a millisecond's work.
+constexpr std::size_t kDueMembersPerBatch = 4'096;
 
 // Readers are looked after at least so often.
 constexpr std::size_t kItemsPerPoll = 8'192;
@@ -37,6 +42,8 @@ ShardWorker::ShardWorker(std::uint32_t number, const LedgerSettings& settings,
       clock_(clock),
       exchange_(exchange),
       ring_(ring),
+      next_due_shard_(number),
+      settled_copy_(program),
       openings_(shards.size()),
       reads_done_token_(reads_done_) {}
 
@@ -72,8 +79,7 @@ void ShardWorker::ReserveRoom() {
     shards_[shard]->records.Reserve(openings_[shard]);
     openings_[shard] = 0;
   }
-  Messages& outbox = exchange_.outbox(number_, phase_).messages;
-  outbox.reserve(outbox.size() + messages);
+  exchange_.outbox(number_, phase_).messages.Reserve(messages);
 }
 
 bool ShardWorker::ApplyOn() {
@@ -96,11 +102,13 @@ bool ShardWorker::ApplyOn() {
 }
 
 void ShardWorker::ApplyRange(std::size_t from, std::size_t to) {
-  PrefetchIndex(from, from + 2 * kBlock, to);
-  PrefetchMembers(from, from + kBlock, to);
+  PrefetchIndex(from, from + 3 * kBlock, to);
+  PrefetchMembers(from, from + 2 * kBlock, to);
+  PrefetchLots(from, from + kBlock, to);
   for (std::size_t block = from; block < to; block += kBlock) {
-    PrefetchIndex(block + 2 * kBlock, block + 3 * kBlock, to);
-    PrefetchMembers(block + kBlock, block + 2 * kBlock, to);
+    PrefetchIndex(block + 3 * kBlock, block + 4 * kBlock, to);
+    PrefetchMembers(block + 2 * kBlock, block + 3 * kBlock, to);
+    PrefetchLots(block + kBlock, block + 2 * kBlock, to);
     const std::size_t end = std::min(to, block + kBlock);
     for (std::size_t i = block; i < end; ++i) ApplyAt(i);
   }
@@ -116,19 +124,34 @@ void ShardWorker::PrefetchIndex(std::size_t from, std::size_t to,
 }
 
 void ShardWorker::PrefetchMembers(std::size_t from, std::size_t to,
-                                  std::size_t end) const {
+                                  std::size_t end) {
+  static_assert(kGuesses >= 3 * kBlock);
   for (std::size_t i = from; i < std::min(to, end); ++i) {
     const WorkItem& item = slot_->items[i];
+    Slot& guess = guesses_[i % kGuesses];
+    guess = kNoSlot;
     if (!IsCounted(item.command->kind) || !OwnsShard(item.shard)) continue;
     const MemberTable& members = shards_[item.shard]->members;
-    const Slot slot = members.GuessSlot(item.command->member);
-    if (slot != kNoSlot) members.PrefetchMember(slot);
+    guess = members.GuessSlot(item.command->member);
+    if (guess != kNoSlot) members.PrefetchMember(guess);
+  }
+}
+
+void ShardWorker::PrefetchLots(std::size_t from, std::size_t to,
+                               std::size_t end) const {
+  for (std::size_t i = from; i < std::min(to, end); ++i) {
+    const Slot guess = guesses_[i % kGuesses];
+    if (guess == kNoSlot) continue;
+    const Shard& shard = *shards_[slot_->items[i].shard];
+    kumbara::PrefetchLots(shard.lots, shard.members.At(guess).wallet.lots);
   }
 }
 
 void ShardWorker::ApplyAt(std::size_t index) {
   const WorkItem& item = slot_->items[index];
-  if (item.kind == ItemKind::kTick) return ApplyTickToShards(*item.command);
+  if (item.kind == ItemKind::kTick) {
+    return ApplyTickToShards(*item.command, slot_->sequence_of(index));
+  }
   if (!OwnsShard(item.shard)) return;
   const Sequence sequence = slot_->sequence_of(index);
   if (item.kind == ItemKind::kApply) {
@@ -150,8 +173,8 @@ void ShardWorker::ApplyItem(const WorkItem& item, Sequence sequence,
   *item.outcome = Apply(settings_.semantics, input, program_,
                         *shards_[item.shard], messages);
   // Whoever settles a message answers the command that made it.
-  for (std::size_t i = before; i < messages.size(); ++i) {
-    messages[i].outcome = item.outcome;
+  for (Message& message : messages.list().subspan(before)) {
+    message.outcome = item.outcome;
   }
 }
 
@@ -161,14 +184,29 @@ void ShardWorker::NoteBatchShown() {
   batches_shown_ = ring_.applied(number_).load() + 1;
 }
 
-void ShardWorker::ApplyTickToShards(const Command& tick) {
+void ShardWorker::ApplyTickToShards(const Command& tick, Sequence sequence) {
   NoteBatchShown();
   for (std::uint32_t shard = number_; shard < shards_.size();
        shard += exchange_.workers()) {
     const ResultCode code =
         ApplyTick(settings_.semantics, Instant(tick.occurred_at), slot_->latest,
-                  *shards_[shard]);
+                  sequence, *shards_[shard]);
     if (code != ResultCode::kOk) return;  // Resolve answered it so already.
+  }
+  next_due_shard_ = number_;
+}
+
+// A tick may make millions of members due at once. Those touched are settled
+// when they are; the others here, so many a batch.
+void ShardWorker::SettleSomeDue() {
+  std::size_t left = kDueMembersPerBatch;
+  while (next_due_shard_ < shards_.size()) {
+    const std::size_t settled =
+        SettleDue(program_, *shards_[next_due_shard_], left);
+    settled_any_ |= settled > 0;
+    if (settled >= left) return;
+    left -= settled;
+    next_due_shard_ += exchange_.workers();
   }
 }
 
@@ -182,7 +220,7 @@ bool ShardWorker::PassPhase() {
   const std::size_t messages = exchange_.MessagesOf(phase_);
   const std::size_t carried = exchange_.CarriedOf(phase_);
   const std::uint64_t read = phase_++;
-  exchange_.outbox(number_, phase_).messages.clear();
+  exchange_.outbox(number_, phase_).messages.Clear();
   if (messages == 0 && carried == 0) {
     in_round_end_ = false;
     return true;
@@ -199,18 +237,22 @@ bool ShardWorker::PassPhase() {
 void ShardWorker::DeliverInbound(std::uint64_t phase) {
   inbound_.clear();
   for (std::uint32_t worker = 0; worker < exchange_.workers(); ++worker) {
-    for (const Message& message : exchange_.outbox(worker, phase).messages) {
+    const Messages& sent = exchange_.outbox(worker, phase).messages;
+    for (const Message& message : sent.list()) {
       if (OwnsShard(ShardOf(message.addressee(), settings_.shards))) {
-        inbound_.push_back(message);
+        inbound_.push_back({message, sent.SlicesOf(message)});
       }
     }
   }
-  std::sort(inbound_.begin(), inbound_.end(), DeliveredBefore);
+  std::sort(inbound_.begin(), inbound_.end(),
+            [](const Inbound& a, const Inbound& b) {
+              return DeliveredBefore(a.message, b.message);
+            });
   NoteBatchShown();
   Messages& outbox = exchange_.outbox(number_, phase_).messages;
-  for (const Message& message : inbound_) {
+  for (const auto& [message, slices] : inbound_) {
     const std::uint32_t shard = ShardOf(message.addressee(), settings_.shards);
-    Deliver(settings_.semantics, message, program_,
+    Deliver(settings_.semantics, message, slices, program_,
             slot_->header.last_sequence(), *shards_[shard], outbox);
   }
 }
@@ -223,7 +265,13 @@ void ShardWorker::ApplyCarried() {
 }
 
 void ShardWorker::Finish() {
+  settled_any_ = false;
+  SettleSomeDue();
   CheckOwnBooks();
+  if (slot_->ledger_clock > ledger_clock_) {
+    ledger_clock_ = slot_->ledger_clock;
+    clock_batches_ = ring_.applied(number_).load() + 1;
+  }
   if (number_ == 0) slot_->times.applied = clock_.MonotonicNanos();
   slot_ = nullptr;
   ring_.applied(number_).Advance();
@@ -233,9 +281,18 @@ bool ShardWorker::AnswerReads() {
   ReadRequest* request = nullptr;
   bool any = false;
   while (reads_.Take(&request)) {
-    const std::uint32_t shard = ShardOf(request->member, settings_.shards);
-    request->view = ViewOf(*shards_[shard], request->member);
+    const Shard& shard = *shards_[ShardOf(request->member, settings_.shards)];
+    request->view = MemberView{};
+    request->view.id = request->member;
     request->batches = batches_shown_;
+    const Slot slot = shard.members.FindSlot(request->member);
+    if (slot != kNoSlot) {
+      const MemberRef ref = settled_copy_.At(ledger_clock_, shard, slot);
+      request->view = ViewOf(ref);
+      // What another member's command made due is durable when that is.
+      const bool is_copy = &ref.shard != &shard;
+      if (is_copy) request->batches = std::max(batches_shown_, clock_batches_);
+    }
     reads_done_.Put(reads_done_token_, request);
     any = true;
   }
@@ -248,8 +305,9 @@ const Messages& ShardWorker::open_messages() const {
 
 void ShardWorker::CheckOwnBooks() const {
 #ifndef NDEBUG
-  // A batch changes the shards of its commands, a round's end any.
-  std::vector<bool> changed(shards_.size(), !slot_->round_ends.empty());
+  // A batch changes the shards of its commands, a round's end or a tick any.
+  std::vector<bool> changed(shards_.size(),
+                            !slot_->round_ends.empty() || settled_any_);
   for (const WorkItem& item : slot_->items) changed[item.shard] = true;
   for (std::uint32_t shard = number_; shard < shards_.size();
        shard += exchange_.workers()) {

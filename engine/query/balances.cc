@@ -3,19 +3,16 @@
 namespace kumbara {
 
 std::vector<Balance> BalancesOf(std::span<const Shard* const> shards,
+                                const Program& program, Instant clock,
                                 std::uint8_t unit) {
   std::vector<Balance> balances;
-  for (const Shard* shard : shards) {
-    for (Slot slot = 0; slot < shard->members.size(); ++slot) {
-      const Member& member = shard->members.At(slot);
-      Balance balance{member.id, {}};
-      const Wallet* wallet = &member.wallet;
-      for (; wallet != nullptr; wallet = shard->members.Next(*wallet)) {
-        if (wallet->unit == unit) balance.wallet = *wallet;
-      }
-      balances.push_back(balance);
-    }
-  }
+  ForEachSettled(shards, program, clock, [&](const MemberRef& ref) {
+    Balance balance{ref.member.id, {}};
+    ForEachWallet(ref, [&](const Wallet& wallet) {
+      if (wallet.unit == unit) balance.wallet = wallet;
+    });
+    balances.push_back(balance);
+  });
   return balances;
 }
 
@@ -32,6 +29,7 @@ BalanceTotals Total(std::span<const Balance> balances) {
     totals.earned += wallet.earned.count();
     totals.clawed_back += wallet.clawed_back.count();
     totals.redeemed += wallet.redeemed.count();
+    totals.expired += wallet.expired.count();
   }
   return totals;
 }

@@ -1,4 +1,4 @@
-// Balances: every member's wallet of one unit.
+// Balances: every member's wallet of one unit, as it is at a clock.
 //
 // Threads: REQUIRES an idle ledger.
 // Cost:    reads every member once.
@@ -10,17 +10,20 @@
 #include <span>
 #include <vector>
 
-#include "engine/member/shard.h"
+#include "engine/apply/settled_state.h"
 
 namespace kumbara {
 
 struct Balance {
   MemberId member;
-  Wallet wallet;  // All zero for a member that never held the unit.
+  // All zero for a member that never held the unit. Its lots are not to be
+  // looked at.
+  Wallet wallet;
 };
 
 // All members, in no order.
 std::vector<Balance> BalancesOf(std::span<const Shard* const> shards,
+                                const Program& program, Instant clock,
                                 std::uint8_t unit);
 
 // Sums over all members, in 128 bits where they may leave 64.
@@ -34,6 +37,7 @@ struct BalanceTotals {
   Int128 earned = 0;
   Int128 clawed_back = 0;
   Int128 redeemed = 0;
+  Int128 expired = 0;
 
   Int128 net() const { return pending + available + held - deficit; }
 };

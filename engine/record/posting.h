@@ -50,7 +50,11 @@ struct Posting {
   std::uint8_t unit = 0;
   std::uint16_t version = 0;  // Of the program.
   Code label = 0;             // Funding class, reward or reason; by account.
+  std::uint32_t lot = 0;      // Number in the member's wallet; 0 = none.
   Sequence cause = 0;         // The command it goes back to.
+  // When it happened: the command's business time, or the instant at which it
+  // fell due, however much later that was found.
+  Instant at;
   std::int64_t amount = 0;
 
   friend bool operator==(const Posting&, const Posting&) = default;

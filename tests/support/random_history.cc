@@ -45,6 +45,38 @@ std::string ClientCommand::Content() const {
   return content + store;
 }
 
+void DrawLots(std::mt19937_64& random, std::int64_t longest, Program* program) {
+  const auto duration = [&] {
+    return static_cast<std::int64_t>(
+        Draw(random, static_cast<std::uint64_t>(longest)));
+  };
+  const auto policy = [&] {
+    LotPolicy drawn;
+    if (Draw(random, 4) != 0) drawn = ExpiresAfter(duration());
+    if (Draw(random, 3) == 0) drawn.from = CountFrom::kEarn;
+    if (Draw(random, 3) == 0) drawn = WaitsFor(duration() / 4, drawn);
+    return drawn;
+  };
+  for (Unit& unit : program->units) {
+    unit.consume = static_cast<ConsumeOrder>(Draw(random, 2));
+    unit.lots = policy();
+    if (Draw(random, 3) != 0) continue;
+    const std::uint32_t activities = ActivityBit(CommandKind::kRedeem) |
+                                     ActivityBit(CommandKind::kPurchase) |
+                                     ActivityBit(CommandKind::kTransfer);
+    unit.lots = InactiveAfter(duration(), activities, unit.lots);
+  }
+  program->earn->lots = policy();
+  for (std::uint64_t rules = Draw(random, 3); rules-- > 0;) {
+    const auto at = static_cast<std::int64_t>(1 + Draw(random, 200));
+    const auto take = static_cast<std::int64_t>(
+        1 + Draw(random, static_cast<std::uint64_t>(at)));
+    program->auto_redeem.push_back({kPoints, Draw(random, 2) == 0, Amount(at),
+                                    Amount(take), Draw(random, 2) == 0,
+                                    kPromotion});
+  }
+}
+
 std::vector<ClientCommand> RandomHistory(std::mt19937_64& random,
                                          std::size_t commands,
                                          const HistoryShape& shape) {
@@ -53,7 +85,8 @@ std::vector<ClientCommand> RandomHistory(std::mt19937_64& random,
   while (history.size() < commands) {
     const std::uint64_t what = Draw(random, 100);
     const auto when =
-        static_cast<std::int64_t>(history.size() * 100 + Draw(random, 2'000));
+        static_cast<std::int64_t>(history.size() * 100 + Draw(random, 2'000)) *
+        shape.scale;
     if (what < 4) {
       history.push_back({Tick(when), ""});
     } else if (what < 12 && !history.empty()) {

@@ -38,11 +38,18 @@ struct HistoryShape {
   std::uint64_t first_id = 1;
   // Business times beyond it are in the future of a TestClock as made.
   std::int64_t latest = 1'000'000;
+  // All times times this: what falls due is listed in pieces of 17 seconds, so
+  // a history of milliseconds and one of hours take other ways.
+  std::int64_t scale = 1;
 };
 
 std::vector<ClientCommand> RandomHistory(std::mt19937_64& random,
                                          std::size_t commands,
                                          const HistoryShape& shape = {});
+
+// Gives a program lots that wait, expire and redeem themselves, by durations
+// of up to `longest` microseconds.
+void DrawLots(std::mt19937_64& random, std::int64_t longest, Program* program);
 
 // A number in [0, bound).
 inline std::uint64_t Draw(std::mt19937_64& random, std::uint64_t bound) {

@@ -59,8 +59,7 @@ void SimLedger::CheckAllBooks() {
 }
 
 MemberView SimLedger::Look(const MemberId& member) {
-  const std::uint32_t shard = ShardOf(member, ledger_->settings().shards);
-  return ViewOf(*ledger_->shards()[shard], member);
+  return ledger_->Look(member);
 }
 
 std::vector<Outcome> RunFrame(SimLedger& sim, Producer& producer,

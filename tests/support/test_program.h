@@ -51,6 +51,26 @@ inline Program RuleA() {
   return program;
 }
 
+// Dates of lots, in microseconds so that tests can count them.
+inline LotPolicy ExpiresAfter(std::int64_t micros) {
+  LotPolicy policy;
+  policy.expiry = LotPolicy::Expiry::kAfter;
+  policy.after.count = micros;
+  return policy;
+}
+inline LotPolicy WaitsFor(std::int64_t micros, LotPolicy policy = {}) {
+  policy.pending = LotPolicy::Pending::kFor;
+  policy.pending_for.count = micros;
+  return policy;
+}
+// All lots of a wallet expire so long after the last activity.
+inline LotPolicy InactiveAfter(std::int64_t micros, std::uint32_t activities,
+                               LotPolicy policy = {}) {
+  policy.activities = activities;
+  policy.inactive.count = micros;
+  return policy;
+}
+
 }  // namespace kumbara
 
 #endif  // KUMBARA_TESTS_SUPPORT_TEST_PROGRAM_H_

@@ -57,6 +57,7 @@ MAY_INCLUDE = {
         "engine/port",
         "engine/program",
         "engine/member",
+        "engine/apply",
     ],
     "storage/lmdb": ["engine/base"],
     "storage/journal": [

@@ -146,7 +146,9 @@ std::string FormatTable(const std::vector<NamedBalance>& balances,
 std::vector<NamedBalance> NamedBalances(storage::OpenLedger& opened,
                                         std::uint8_t unit) {
   std::vector<NamedBalance> named;
-  for (const Balance& balance : BalancesOf(opened.ledger().shards(), unit)) {
+  const Ledger& ledger = opened.ledger();
+  for (const Balance& balance : BalancesOf(ledger.shards(), ledger.program(),
+                                           ledger.clock(), unit)) {
     std::string name(opened.directory().NameOf(balance.member));
     if (name.empty()) name = ToHex(balance.member);
     named.push_back({std::move(name), balance});

@@ -3,9 +3,12 @@
 #ifndef KUMBARA_TESTS_ENGINE_APPLY_APPLY_FIXTURE_H_
 #define KUMBARA_TESTS_ENGINE_APPLY_APPLY_FIXTURE_H_
 
+#include <string>
+#include <utility>
 #include <vector>
 
 #include "engine/apply/apply.h"
+#include "engine/member/member_view.h"
 #include "gmock/gmock.h"
 #include "tests/support/command_builder.h"
 #include "tests/support/printers.h"
@@ -23,7 +26,7 @@ class ApplyFixture : public ::testing::Test {
     const Input input{.command = command.command,
                       .details = command.details,
                       .sequence = ++sequence_,
-                      .latest = Instant(1'000'000),
+                      .latest = latest_,
                       .currency = kGbp,
                       .reference = reference};
     return Apply(SemanticVersion::kOne, input, program_, shard_, messages_);
@@ -44,25 +47,52 @@ class ApplyFixture : public ::testing::Test {
   std::int64_t Net(std::uint64_t member) {
     return WalletOf(member).net().count();
   }
+  // The lots of a wallet by number: "1:70 [1000, 5000)  2:5 pending [...)".
+  std::string Lots(std::uint64_t member, std::uint8_t unit = kPoints) {
+    const Slot slot = shard_.members.FindSlot(MemberOf(member));
+    std::string text;
+    for (const LotView& lot : ViewOf(RefOf(shard_, slot)).lots) {
+      if (lot.unit != unit) continue;
+      const bool never = lot.expiry == Instant::Greatest();
+      text += text.empty() ? "" : "  ";
+      text += std::to_string(lot.number) + ":" +
+              std::to_string(lot.remaining.count()) +
+              (lot.pending ? " pending [" : " [") +
+              std::to_string(lot.activation.micros()) + ", " +
+              (never ? "never" : std::to_string(lot.expiry.micros())) + ")";
+    }
+    return text;
+  }
+  // Dates of the points of purchases and of all others.
+  void UsePolicy(const LotPolicy& policy) {
+    program_.units[0].lots = policy;
+    program_.earn->lots = policy;
+  }
+  ResultCode TickTo(std::int64_t micros) {
+    return ApplyTick(SemanticVersion::kOne, Instant(micros),
+                     Instant::Greatest(), ++sequence_, shard_);
+  }
   Int128 System(Account account, Code label = 0, std::uint8_t unit = kPoints) {
     const auto found = shard_.accounts.find({account, unit, label});
     return found == shard_.accounts.end() ? 0 : found->second;
   }
   // Delivers what was made so far and what that makes.
   void EndRound(std::vector<Outcome>* outcomes) {
-    for (std::size_t i = 0; i < messages_.size(); ++i) {
-      messages_[i].outcome = &(*outcomes)[i];
+    std::size_t next = 0;
+    for (Message& message : messages_.list()) {
+      message.outcome = &(*outcomes)[next++];
     }
     while (!messages_.empty()) {
       const Messages wave = std::exchange(messages_, {});
-      for (const Message& message : wave) {
-        Deliver(SemanticVersion::kOne, message, program_, sequence_, shard_,
-                messages_);
+      for (const Message& message : wave.list()) {
+        Deliver(SemanticVersion::kOne, message, wave.SlicesOf(message),
+                program_, sequence_, shard_, messages_);
       }
     }
   }
 
   Program program_ = RuleA();
+  Instant latest_{1'000'000};
   ChunkArena arena_;
   Shard shard_{arena_, 0};
   Messages messages_;

@@ -14,7 +14,19 @@ Wallet WalletWith(std::int64_t available, std::int64_t held,
   return wallet;
 }
 
-TEST(BooksTest, CanCreditUpToTheRangeOfAvailableAndHeldTogether) {
+Wallet Waiting(std::int64_t pending) {
+  Wallet wallet;
+  wallet.pending = Amount(pending);
+  return wallet;
+}
+
+Wallet Expired(std::int64_t expired) {
+  Wallet wallet;
+  wallet.expired = Amount(expired);
+  return wallet;
+}
+
+TEST(BooksTest, CanCreditUpToTheRangeOfAllThatMayExpireTogether) {
   struct Case {
     Wallet wallet;
     std::int64_t amount;
@@ -26,10 +38,13 @@ TEST(BooksTest, CanCreditUpToTheRangeOfAvailableAndHeldTogether) {
       {WalletWith(0, 1, 0), kMost, false},
       {WalletWith(kMost - 5, 5, 0), 0, true},
       {WalletWith(kMost - 5, 5, 0), 1, false},
-      {WalletWith(0, 5, 5), kMost, true},
-      {WalletWith(0, kMost, kMost), kMost, true},
-      {WalletWith(0, kMost, 3), 3, true},
-      {WalletWith(0, kMost, 3), 4, false},
+      {WalletWith(0, 0, 5), kMost, true},
+      {WalletWith(0, 5, 5), kMost, false},
+      {WalletWith(0, 5, 5), kMost - 5, true},
+      {Waiting(5), kMost - 5, true},
+      {Waiting(5), kMost - 4, false},
+      {Expired(5), kMost - 5, true},
+      {Expired(5), kMost - 4, false},
   };
   for (const Case& c : cases) {
     EXPECT_EQ(Books::CanCredit(c.wallet, Amount(c.amount)), c.can)
@@ -37,22 +52,24 @@ TEST(BooksTest, CanCreditUpToTheRangeOfAvailableAndHeldTogether) {
   }
 }
 
-TEST(BooksTest, CanDebitUpToTheRangeOfTheDeficit) {
-  EXPECT_TRUE(Books::CanDebit(WalletWith(kMost, 0, 0), Amount(kMost)));
-  EXPECT_TRUE(Books::CanDebit(WalletWith(0, 0, 0), Amount(kMost)));
-  EXPECT_FALSE(Books::CanDebit(WalletWith(0, 0, 1), Amount(kMost)));
-  EXPECT_FALSE(Books::CanDebit(WalletWith(0, kMost, 1), Amount(kMost)));
+TEST(BooksTest, CanOweUpToTheRangeOfTheDeficit) {
+  EXPECT_TRUE(Books::CanOwe(WalletWith(0, 0, 0), Amount(kMost)));
+  EXPECT_TRUE(Books::CanOwe(WalletWith(0, 0, 1), Amount(kMost - 1)));
+  EXPECT_FALSE(Books::CanOwe(WalletWith(0, kMost, 1), Amount(kMost)));
 }
 
 TEST(BooksDeathTest, ABalanceNeverFallsBelowZero) {
   ChunkArena arena;
   Shard shard(arena, 0);
   Wallet wallet = WalletWith(5, 5, 0);
-  Books books(shard, {});
-  EXPECT_DEATH(books.Debit(wallet, {Account::kRedeemed, kPoints, 0}, Amount(6)),
-               "CHECK failed");
-  EXPECT_DEATH(books.Hold(wallet, Amount(6)), "CHECK failed");
-  EXPECT_DEATH(books.Release(wallet, Amount(6)), "CHECK failed");
+  const Program program = RuleA();
+  Books books(shard, program, {});
+  const SystemAccount redeemed{Account::kRedeemed, kPoints, 0};
+  std::vector<Slice> slices;
+  EXPECT_DEATH(books.Debit(wallet, redeemed, Amount(6)), "CHECK failed");
+  EXPECT_DEATH(books.Hold(wallet, Amount(6), &slices), "CHECK failed");
+  EXPECT_DEATH(books.TakeHeld(wallet, redeemed, Amount(6)), "CHECK failed");
+  EXPECT_DEATH(books.Owe(wallet, redeemed, Amount(1)), "CHECK failed");
 }
 
 TEST(BooksDeathTest, BooksThatDoNotBalanceEndTheProcess) {
@@ -62,6 +79,9 @@ TEST(BooksDeathTest, BooksThatDoNotBalanceEndTheProcess) {
   CheckBooks(shard);
   shard.members.WalletOf(*shard.members.Find(MemberOf(1)), kPoints).available =
       Amount(1);
+  EXPECT_DEATH(CheckBooks(shard), "CHECK failed");
+  // The sum is right, but no lot holds the point.
+  shard.accounts[{Account::kIssued, kPoints, kSale}] = -1;
   EXPECT_DEATH(CheckBooks(shard), "CHECK failed");
 }
 

@@ -142,12 +142,13 @@ TEST_F(CreditTest, TicksMoveAllClocksForwardOnly) {
   Open(1);
   const Instant latest(1'000'000);
   const auto tick = [&](std::int64_t micros) {
-    return ApplyTick(SemanticVersion::kOne, Instant(micros), latest, shard_);
+    return ApplyTick(SemanticVersion::kOne, Instant(micros), latest,
+                     ++sequence_, shard_);
   };
   EXPECT_EQ(tick(9'000), kOk);
   EXPECT_EQ(tick(8'000), kOk);
   EXPECT_EQ(tick(1'000'001), kTimeInFuture);
-  EXPECT_EQ(shard_.clock, Instant(9'000));
+  EXPECT_EQ(shard_.tick_clock, Instant(9'000));
   EXPECT_EQ(shard_.ClockOf(*shard_.members.Find(MemberOf(1))), Instant(9'000));
   ASSERT_EQ(CodeOf(Award(1, 1, 5).At(8'500)), kOk);
   EXPECT_EQ(shard_.counters.late, 1u);

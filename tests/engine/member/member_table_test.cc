@@ -77,15 +77,14 @@ TEST_F(MemberTableTest, ManyWalletsOfOneMemberKeepApart) {
 TEST(MemberViewTest, ShowsWalletsByUnitAndTheClockOfTheTicks) {
   ChunkArena arena;
   Shard shard(arena, 0);
-  EXPECT_FALSE(ViewOf(shard, MemberOf(1)).found);
-  shard.members.Add(MemberOf(1));
+  const Slot slot = shard.members.Add(MemberOf(1));
   Member& member = *shard.members.Find(MemberOf(1));
-  EXPECT_TRUE(ViewOf(shard, MemberOf(1)).wallets.empty());
+  EXPECT_TRUE(ViewOf(RefOf(shard, slot)).wallets.empty());
   constexpr std::uint8_t kUnits[] = {2, 3, 1};
   for (const std::uint8_t unit : kUnits) shard.members.WalletOf(member, unit);
   member.clock = Instant(50);
   shard.tick_clock = Instant(70);
-  const MemberView view = ViewOf(shard, MemberOf(1));
+  const MemberView view = ViewOf(RefOf(shard, slot));
   EXPECT_THAT(view.wallets,
               ::testing::ElementsAre(::testing::Field(&Wallet::unit, 1),
                                      ::testing::Field(&Wallet::unit, 2),

@@ -2,6 +2,7 @@
 
 #include <functional>
 
+#include "engine/apply/settled_state.h"
 #include "gmock/gmock.h"
 #include "tests/support/command_builder.h"
 #include "tests/support/printers.h"
@@ -21,8 +22,12 @@ class StateDigestTest : public ::testing::Test {
     return shard.members.WalletOf(*shard.members.Find(MemberOf(member)), unit);
   }
   Digest DigestOfShards(std::vector<const Shard*> shards) {
-    TextHashes hashes(codes_);
-    return DigestOf(shards, hashes);
+    return DigestOfShards(shards, codes_);
+  }
+  static Digest DigestOfShards(const std::vector<const Shard*>& shards,
+                               const CodeTable& codes) {
+    TextHashes hashes(codes);
+    return SettledDigest(shards, RuleA(), Instant::Least(), hashes);
   }
 
   CodeTable codes_;
@@ -109,9 +114,7 @@ TEST_F(StateDigestTest, TextsEnterAndNotTheirCodes) {
   Shard there(arena_, 0);
   WalletOf(here, 1).available = Amount(5);
   WalletOf(there, 1, points).available = Amount(5);
-  TextHashes hashes(other);
-  const Shard* shards[] = {&there};
-  EXPECT_EQ(DigestOf(shards, hashes), DigestOfShards({&here}));
+  EXPECT_EQ(DigestOfShards({&there}, other), DigestOfShards({&here}));
 }
 
 TEST_F(StateDigestTest, ReasonsAndFundingClassesAreNumberedApart) {

@@ -18,12 +18,16 @@ TEST(RoundExchangeTest, APhaseIsOverWhenTheLastWorkerHasArrived) {
   EXPECT_TRUE(exchange.AllArrived(0));
 }
 
+void Put(RoundExchange::Outbox& outbox, int messages) {
+  for (int i = 0; i < messages; ++i) outbox.messages.Add(Message{});
+}
+
 TEST(RoundExchangeTest, CountsWhatAllOutboxesOfAPhaseHold) {
   RoundExchange exchange(2);
-  exchange.outbox(0, 0).messages.resize(2);
-  exchange.outbox(1, 0).messages.resize(3);
+  Put(exchange.outbox(0, 0), 2);
+  Put(exchange.outbox(1, 0), 3);
   exchange.outbox(1, 0).carried = 4;
-  exchange.outbox(0, 1).messages.resize(7);
+  Put(exchange.outbox(0, 1), 7);
   EXPECT_EQ(exchange.MessagesOf(0), 5u);
   EXPECT_EQ(exchange.CarriedOf(0), 4u);
   EXPECT_EQ(exchange.MessagesOf(1), 7u);

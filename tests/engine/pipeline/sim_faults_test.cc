@@ -53,7 +53,7 @@ struct Shown {
 
 std::int64_t Totals(const Wallet& wallet) {
   return wallet.earned.count() + wallet.clawed_back.count() +
-         wallet.redeemed.count();
+         wallet.redeemed.count() + wallet.expired.count();
 }
 
 struct Client {
@@ -94,6 +94,8 @@ class World {
   void SendEverythingAgain();
 
   std::mt19937_64 random_;
+  // Of all times; see HistoryShape.
+  std::int64_t scale_ = 1;
   LedgerOptions options_;
   SimJournal journal_;
   std::unique_ptr<SimLedger> sim_;
@@ -107,15 +109,18 @@ class World {
 World::World(std::uint64_t seed) : random_(seed), options_(TestOptions()) {
   constexpr std::uint32_t kRounds[] = {1, 4, 16, 60};
   options_.settings.round_commands = kRounds[Draw(random_, 4)];
-  options_.settings.max_ahead_micros = 3'000;
+  if (seed % 2 == 0) scale_ = 1'000'000;
+  options_.settings.max_ahead_micros = 3'000 * scale_;
+  if (seed % 4 != 1) DrawLots(random_, 8'000 * scale_, &options_.program);
   options_.program.enrol = static_cast<EnrolPolicy>(Draw(random_, 2));
   options_.program.returns.deficit =
       static_cast<DeficitPolicy>(Draw(random_, 3));
   clients_.resize(1 + Draw(random_, 3));
   for (Client& client : clients_) {
     // Clients share ids: they repeat and contradict each other.
-    client.history = RandomHistory(random_, 20 + Draw(random_, 60),
-                                   {.first_id = 1 + Draw(random_, 30)});
+    client.history =
+        RandomHistory(random_, 20 + Draw(random_, 60),
+                      {.first_id = 1 + Draw(random_, 30), .scale = scale_});
     for (std::size_t i = 0; i < client.history.size(); ++i) {
       client.to_send.push_back(i);
     }
@@ -158,7 +163,8 @@ void World::Act() {
     Read();
   } else if (what < 18) {
     // Also backwards: batch times must not follow.
-    sim_->clock().Set(static_cast<std::int64_t>(Draw(random_, 20) * 500));
+    sim_->clock().Set(static_cast<std::int64_t>(Draw(random_, 20) * 500) *
+                      scale_);
   } else {
     StepOn();
   }

@@ -1,0 +1,192 @@
+#include "engine/apply/settle.h"
+
+#include <algorithm>
+#include <array>
+
+#include "engine/apply/auto_redeem.h"
+#include "engine/base/check.h"
+#include "engine/base/limits.h"
+
+namespace kumbara {
+namespace {
+
+// Members are taken from the due index in blocks, and what a block needs is
+// asked for before it is used.
+constexpr std::size_t kBlock = 32;
+
+// When something of a wallet falls due next; Greatest() = never.
+Instant NextDue(Shard& shard, const Wallet& wallet, LotOrder order) {
+  Instant next = LotLists(shard.lots, order).LeastExpiry(wallet.lots);
+  const SideRecord* side = shard.FindSide(wallet);
+  if (side == nullptr) return next;
+  if (!side->pending.empty()) {
+    const LotLists pending(shard.lots, LotOrder::kByActivation);
+    next = std::min({next, pending.Front(side->pending).activation,
+                     pending.LeastExpiry(side->pending)});
+  } else if (wallet.lots.empty()) {
+    return next;
+  }
+  return std::min(next, side->inactive_at);
+}
+
+// One member on its way to a clock.
+class Settlement {
+ public:
+  Settlement(const Mover& mover, const Program& program, Shard& shard,
+             Slot slot, Member& member)
+      : mover_(mover),
+        program_(program),
+        shard_(shard),
+        slot_(slot),
+        member_(member) {}
+
+  // Whether ticks may have come to what is due before the mover did.
+  void Run(bool by_ticks) {
+    for (;;) {
+      const Instant due = Next();
+      if (due > member_.clock || due == Instant::Greatest()) return;
+      SettleInstant(due, by_ticks);
+    }
+  }
+
+ private:
+  Wallet* WalletOf(const Unit& unit) {
+    return shard_.members.FindWallet(member_, unit.code);
+  }
+  Instant NextOf(const Wallet& wallet, const Unit& unit) {
+    return NextDue(shard_, wallet, OrderOf(&unit));
+  }
+
+  Instant Next() {
+    Instant next = Instant::Greatest();
+    for (const Unit& unit : program_.units) {
+      const Wallet* wallet = WalletOf(unit);
+      if (wallet != nullptr) next = std::min(next, NextOf(*wallet, unit));
+    }
+    return next;
+  }
+
+  EntryFacts FactsAt(Instant due, bool by_ticks) const {
+    Mover mover = mover_;
+    const auto tick = std::lower_bound(
+        shard_.ticks.begin(), shard_.ticks.end(), due,
+        [](const TickMark& mark, Instant at) { return mark.instant < at; });
+    if (by_ticks && tick != shard_.ticks.end()) {
+      mover = {tick->sequence, tick->sequence};
+    }
+    return {mover.sequence,   mover.cause, member_.id,   slot_,
+            program_.version, due,         member_.clock};
+  }
+
+  void SettleInstant(Instant due, bool by_ticks) {
+    Books books(shard_, program_, FactsAt(due, by_ticks));
+    std::array<Amount, kUnitsMax> available_before;
+    for (std::size_t i = 0; i < program_.units.size(); ++i) {
+      Wallet* wallet = WalletOf(program_.units[i]);
+      if (wallet == nullptr) continue;
+      available_before[i] = wallet->available;
+      while (IsActivatedBy(*wallet, due)) books.Activate(*wallet);
+    }
+    for (const Unit& unit : program_.units) {
+      Wallet* wallet = WalletOf(unit);
+      if (wallet != nullptr && NextOf(*wallet, unit) <= due) {
+        books.Expire(*wallet, due);
+      }
+    }
+    for (std::size_t i = 0; i < program_.units.size(); ++i) {
+      const Wallet* wallet = WalletOf(program_.units[i]);
+      if (wallet == nullptr || wallet->available <= available_before[i]) {
+        continue;
+      }
+      RedeemAutomatically({.raised_unit = wallet->unit}, program_, shard_,
+                          member_, books);
+    }
+  }
+
+  bool IsActivatedBy(const Wallet& wallet, Instant due) {
+    if (wallet.pending == Amount()) return false;
+    const LotLists pending(shard_.lots, LotOrder::kByActivation);
+    return pending.Front(shard_.FindSide(wallet)->pending).activation <= due;
+  }
+
+  const Mover& mover_;
+  const Program& program_;
+  Shard& shard_;
+  Slot slot_;
+  Member& member_;
+};
+
+// Takes a member out of the index for what is over, and lists it anew.
+void SettleListed(const DueIndex::Entry& entry, const Program& program,
+                  Shard& shard) {
+  Member& member = shard.members.At(entry.member);
+  // Ticks alone came to what is due here: others settle what they come to.
+  SettleTo(shard.ClockOf(member), {}, program, shard, entry.member, member);
+  for (const Unit& unit : program.units) {
+    Wallet* wallet = shard.members.FindWallet(member, unit.code);
+    if (wallet == nullptr || wallet->due_listed != entry.bucket) continue;
+    wallet->due_listed = kNeverDue;
+    shard.ListDue(entry.member, *wallet,
+                  NextDue(shard, *wallet, OrderOf(&unit)));
+  }
+}
+
+// An entry is stale once its wallet has been listed for something sooner.
+bool IsListed(const Shard& shard, const DueIndex::Entry& entry) {
+  const Wallet* wallet = &shard.members.At(entry.member).wallet;
+  for (; wallet != nullptr; wallet = shard.members.Next(*wallet)) {
+    if (wallet->due_listed == entry.bucket) return true;
+  }
+  return false;
+}
+
+// Forgets the ticks before which nothing is due any more.
+void ForgetTicks(Shard& shard) {
+  const DueBucket least = shard.due.least();
+  const auto needed = std::find_if(
+      shard.ticks.begin(), shard.ticks.end(),
+      [&](const TickMark& mark) { return BucketOf(mark.instant) >= least; });
+  shard.ticks.erase(shard.ticks.begin(), needed);
+}
+
+}  // namespace
+
+void SettleTo(Instant clock, const Mover& mover, const Program& program,
+              Shard& shard, Slot slot, Member& member) {
+  KUMBARA_DCHECK(clock >= member.clock);
+  member.clock = clock;
+  if (!MayBeDue(shard, member, clock)) return;
+  Settlement(mover, program, shard, slot, member).Run(true);
+}
+
+void SettlePlaced(const Mover& mover, const Program& program, Shard& shard,
+                  Slot slot, Member& member) {
+  if (!MayBeDue(shard, member, member.clock)) return;
+  Settlement(mover, program, shard, slot, member).Run(false);
+}
+
+std::size_t SettleDue(const Program& program, Shard& shard,
+                      std::size_t members_max) {
+  const DueBucket now = BucketOf(shard.tick_clock);
+  std::size_t looked_at = 0;
+  while (looked_at < members_max && shard.due.least() < now) {
+    std::array<DueIndex::Entry, kBlock> block;
+    std::size_t count = 0;
+    while (count < kBlock && shard.due.least() < now) {
+      block[count] = shard.due.Take();
+      shard.members.PrefetchMember(block[count].member);
+      ++count;
+    }
+    for (std::size_t i = 0; i < count; ++i) {
+      PrefetchLots(shard.lots, shard.members.At(block[i].member).wallet.lots);
+    }
+    for (std::size_t i = 0; i < count; ++i) {
+      if (IsListed(shard, block[i])) SettleListed(block[i], program, shard);
+    }
+    looked_at += count;
+  }
+  if (!shard.ticks.empty()) ForgetTicks(shard);
+  return looked_at;
+}
+
+}  // namespace kumbara

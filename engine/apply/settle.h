@@ -1,0 +1,55 @@
+// Settle: what falls due, by its own time, before anything else happens.
+//
+// All due items of a member at or before a clock, in the order (instant;
+// activation before expiry; unit as in the program; number of the lot).
+// Settling to a and then to b is settling to b, for a <= b: so nobody can see
+// how late it was done, and it is done when a member is touched, read or
+// summed, or when the due index comes to it.
+//
+// Threads: the owner of the shard.
+// Cost:    one comparison if nothing is due.
+
+#ifndef KUMBARA_ENGINE_APPLY_SETTLE_H_
+#define KUMBARA_ENGINE_APPLY_SETTLE_H_
+
+#include <cstddef>
+
+#include "engine/apply/books.h"
+#include "engine/member/shard.h"
+#include "engine/program/program.h"
+
+namespace kumbara {
+
+// What moves a clock: the sequence under which due items are posted unless a
+// tick came to them first, and the command it goes back to.
+struct Mover {
+  Sequence sequence = 0;
+  Sequence cause = 0;
+};
+
+// Whether anything of a member might be due.
+inline bool MayBeDue(const Shard& shard, const Member& member, Instant clock) {
+  const DueBucket now = BucketOf(clock);
+  const Wallet* wallet = &member.wallet;
+  for (; wallet != nullptr; wallet = shard.members.Next(*wallet)) {
+    if (wallet->due_listed <= now) return true;
+  }
+  return false;
+}
+
+// Moves a member's clock and settles it. REQUIRES: `clock` is not below it.
+void SettleTo(Instant clock, const Mover& mover, const Program& program,
+              Shard& shard, Slot slot, Member& member);
+
+// Settles once more what was placed when it was due already.
+void SettlePlaced(const Mover& mover, const Program& program, Shard& shard,
+                  Slot slot, Member& member);
+
+// Settles, to the ticks so far, up to `members_max` of the members of a shard
+// that have something due. Returns how many it looked at.
+std::size_t SettleDue(const Program& program, Shard& shard,
+                      std::size_t members_max);
+
+}  // namespace kumbara
+
+#endif  // KUMBARA_ENGINE_APPLY_SETTLE_H_

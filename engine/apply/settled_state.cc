@@ -1,0 +1,24 @@
+#include "engine/apply/settled_state.h"
+
+#include "engine/member/state_digest.h"
+
+namespace kumbara {
+
+Digest SettledDigest(std::span<const Shard* const> shards,
+                     const Program& program, Instant clock,
+                     TextHashes& hashes) {
+  Digest sum;
+  SystemBalances accounts = ForEachSettled(
+      shards, program, clock,
+      [&](const MemberRef& ref) { sum += DigestOf(ref, hashes); });
+  for (const Shard* shard : shards) {
+    sum += shard->records.sum();
+    for (const auto& [account, balance] : shard->accounts) {
+      accounts[account] += balance;
+    }
+  }
+  sum += DigestOf(accounts, hashes);
+  return sum;
+}
+
+}  // namespace kumbara
