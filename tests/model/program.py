@@ -1,11 +1,14 @@
 """A program as read from TOML: what it gives, what lots it makes."""
 
+from decimal import Decimal
+
 from values import LIMIT, ROUNDINGS, Refused
 from dates import LotPolicy, Zone
 
 
 class Unit:
     def __init__(self, source, zone):
+        self.decimals = source.get("decimals", 0)
         self.spendable = source.get("spendable", True)
         self.fifo = source.get("consume", "earliest_expiry") == "fifo"
         self.lots = LotPolicy(source.get("expiry", "never"),
@@ -32,7 +35,8 @@ class Program:
         self.as_none = returns.get("unknown_reference", "refuse") == "as_none"
         self.deficit = returns.get("deficit", "negative")
         only = next(iter(self.units))
-        self.auto_redeem = [{"unit": only, "times": "once", **rule}
+        self.auto_redeem = [self.redemption({"unit": only, "times": "once",
+                                             **rule})
                             for rule in source.get("auto_redeem", [])]
         rules = source.get("earn", [])
         self.earn = rules[0] if rules else None
@@ -43,6 +47,13 @@ class Program:
             self.earn_lots = LotPolicy(
                 self.earn.get("expiry", unit.expiry_of or "never"),
                 self.earn.get("pending", unit.pending or "none"), self.zone)
+
+    def redemption(self, rule):
+        """What it looks at and takes, in the least decimals of its unit."""
+        decimals = self.units[rule["unit"]].decimals
+        for key in ("at", "take"):
+            rule[key] = int(Decimal(str(rule[key])).scaleb(decimals))
+        return rule
 
     @property
     def earn_class(self):
