@@ -19,15 +19,18 @@ enum Members : std::int64_t { kUniform = 0, kZipf = 1 };
 
 // One ledger at a time: two of them do not fit into memory.
 SteppedLedger& LedgerOf(std::int64_t members, std::int64_t ids,
-                        std::int64_t zipf) {
+                        std::int64_t zipf,
+                        BenchPoints points = BenchPoints::kForEver) {
   static std::unique_ptr<SteppedLedger> ledger;
-  static std::array<std::int64_t, 3> kind{};
-  const std::array<std::int64_t, 3> wanted{members, ids, zipf};
+  static std::array<std::int64_t, 4> kind{};
+  const std::array<std::int64_t, 4> wanted{members, ids, zipf,
+                                           static_cast<std::int64_t>(points)};
   if (ledger == nullptr || kind != wanted) {
     ledger.reset();
     ledger = std::make_unique<SteppedLedger>(
-        static_cast<std::uint64_t>(members), zipf == kZipf);
-    ledger->RunUpTo(static_cast<std::uint64_t>(std::max(members, ids)));
+        static_cast<std::uint64_t>(members), zipf == kZipf, points);
+    ledger->RunUpTo(std::max(ledger->workload().openings(),
+                             static_cast<std::uint64_t>(ids)));
     kind = wanted;
   }
   return *ledger;
@@ -62,6 +65,22 @@ void BM_Apply(benchmark::State& state) {
            [](const StepTimes& times) { return times.apply; });
 }
 BENCHMARK(BM_Apply)
+    ->ArgNames({"members", "zipf"})
+    ->Args({1'000'000, kUniform})
+    ->Args({10'000'000, kUniform})
+    ->Args({10'000'000, kZipf})
+    ->UseManualTime()
+    ->Unit(benchmark::kMicrosecond);
+
+// The same with lots and postings: three lots and more a member, debits of
+// several lots, expiry at the end of a month.
+void BM_ApplyLots(benchmark::State& state) {
+  RunStage(
+      state,
+      LedgerOf(Sized(state.range(0)), 0, state.range(1), BenchPoints::kLots),
+      [](const StepTimes& times) { return times.apply; });
+}
+BENCHMARK(BM_ApplyLots)
     ->ArgNames({"members", "zipf"})
     ->Args({1'000'000, kUniform})
     ->Args({10'000'000, kUniform})

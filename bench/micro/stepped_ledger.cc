@@ -8,20 +8,24 @@
 namespace kumbara::bench {
 namespace {
 
-WorkloadOptions Options(std::uint64_t members, bool zipf, BenchLedger& ledger) {
+WorkloadOptions Options(std::uint64_t members, bool zipf, BenchPoints points,
+                        BenchLedger& ledger) {
   WorkloadOptions options;
   options.members = members;
   options.zipf = zipf;
+  options.lots = points == BenchPoints::kLots;
   options.unit = ledger.unit();
+  options.currency = ledger.currency();
   options.begin_micros = ledger.clock().Now().micros() - 3'600'000'000;
   return options;
 }
 
 }  // namespace
 
-SteppedLedger::SteppedLedger(std::uint64_t members, bool zipf)
-    : bench_ledger_(1),
-      workload_(Options(members, zipf, bench_ledger_)),
+SteppedLedger::SteppedLedger(std::uint64_t members, bool zipf,
+                             BenchPoints points)
+    : bench_ledger_(1, points),
+      workload_(Options(members, zipf, points, bench_ledger_)),
       check_(workload_),
       producer_(bench_ledger_.ledger().NewProducer()),
       frame_(std::make_unique<Frame>()) {}
@@ -55,6 +59,7 @@ StepTimes SteppedLedger::Step(std::uint32_t commands) {
   KUMBARA_CHECK(answer && answer->status == AnswerStatus::kAnswered);
   frame_ = std::move(answer->frame);
   check_.Add(next_, std::as_const(*frame_).outcomes());
+  ledger.TakePostings();
   next_ += commands;
   return times;
 }

@@ -26,7 +26,9 @@ struct StepTimes {
 
 class SteppedLedger {
  public:
-  SteppedLedger(std::uint64_t members, bool zipf);
+  SteppedLedger(std::uint64_t members, bool zipf, BenchPoints points);
+
+  const Workload& workload() const { return workload_; }
 
   // Sends commands until `ids` were sent in all.
   void RunUpTo(std::uint64_t ids);

@@ -13,13 +13,22 @@
 
 namespace kumbara::bench {
 
+enum class BenchPoints : std::uint8_t {
+  kForEver,
+  // Awards expire at the end of the month a year later, purchases earn a point
+  // per minor unit that never does; postings are kept.
+  kLots,
+};
+
 class BenchLedger {
  public:
-  explicit BenchLedger(std::uint32_t workers);
+  explicit BenchLedger(std::uint32_t workers,
+                       BenchPoints points = BenchPoints::kForEver);
 
   Ledger& ledger() { return ledger_; }
   Clock& clock() { return clock_; }
   std::uint8_t unit() const { return ledger_.program().units[0].code; }
+  std::uint8_t currency() const { return ledger_.program().currency; }
 
  private:
   CodeTable codes_;

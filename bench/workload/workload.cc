@@ -56,7 +56,7 @@ bool Workload::IsRefused(std::uint64_t n) const {
 }
 
 std::uint64_t Workload::MemberOf(std::uint64_t n) const {
-  if (IsOpening(n)) return n;
+  if (IsOpening(n)) return n % options_.members;
   const std::uint64_t random = Random(Use::kMember, n);
   if (!zipf_) return Scale(random, options_.members);
   // A prime step scatters the hot ranks over the members, so that they do not
@@ -78,9 +78,15 @@ Command Workload::OriginalAt(std::uint64_t n) const {
   command.amount = 1 + static_cast<std::int64_t>(Scale(random, 100));
   // The low bit is not the one that decides the amount.
   command.kind = (random & 1) == 0 ? CommandKind::kAward : CommandKind::kRedeem;
-  if (IsOpening(n)) {
+  if (n < options_.members) {
     command.kind = CommandKind::kAward;
     command.amount = kOpeningPoints;
+    if (options_.lots) {
+      command.kind = CommandKind::kPurchase;
+      command.unit_or_currency = options_.currency;
+    }
+  } else if (IsOpening(n)) {
+    command.kind = CommandKind::kAward;
   } else if (IsRefused(n)) {
     command.kind = CommandKind::kRedeem;
     command.amount = kMoreThanAnybodyHas;

@@ -6,6 +6,11 @@
 //                  refusals_per_mille of them redeem more than anybody has,
 //                  repeats_per_mille are an earlier command word for word
 //
+// With lots, a member is opened by a purchase instead, whose points never
+// expire, and gets two awards before the others: awards expire and are used
+// first, so a debit takes one to three lots, the last of them now and then that
+// of the purchase.
+//
 // Nothing is stored: a repeat computes the command it repeats, and whoever
 // checks the answers computes what they have to be.
 //
@@ -29,6 +34,7 @@ namespace kumbara::bench {
 struct WorkloadOptions {
   std::uint64_t members = 1'000'000;
   bool zipf = false;  // Members drawn by Zipf(0.99) instead of uniformly.
+  bool lots = false;  // Needs a ledger of BenchPoints::kLots.
   std::uint32_t repeats_per_mille = 10;
   std::uint32_t refusals_per_mille = 10;
   // Repeats name only commands below this number, or, with 0, any earlier one.
@@ -37,6 +43,7 @@ struct WorkloadOptions {
   // open.
   std::uint64_t repeats_below = 0;
   std::uint8_t unit = 1;          // Code.
+  std::uint8_t currency = 1;      // Code; of purchases.
   std::int64_t begin_micros = 0;  // Business time of command 0.
 };
 
@@ -52,9 +59,13 @@ class Workload {
   void Fill(std::uint64_t first, std::uint32_t count, Frame* frame) const;
 
   const WorkloadOptions& options() const { return options_; }
+  // Commands that give the members their points, before all others.
+  std::uint64_t openings() const {
+    return options_.members * (options_.lots ? 3 : 1);
+  }
 
  private:
-  bool IsOpening(std::uint64_t n) const { return n < options_.members; }
+  bool IsOpening(std::uint64_t n) const { return n < openings(); }
   bool IsRepeat(std::uint64_t n) const;
   bool IsRefused(std::uint64_t n) const;
   std::uint64_t MemberOf(std::uint64_t n) const;

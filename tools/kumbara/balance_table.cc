@@ -8,6 +8,7 @@
 
 #include "engine/base/check.h"
 #include "engine/base/hex.h"
+#include "tools/kumbara/json_text.h"
 #include "tools/kumbara/numbers.h"
 
 namespace kumbara::tools {
@@ -52,22 +53,6 @@ std::string CsvField(const std::string& text) {
   for (const char c : text) {
     if (c == '"') quoted.push_back('"');
     quoted.push_back(c);
-  }
-  return quoted + "\"";
-}
-
-std::string JsonText(const std::string& text) {
-  constexpr char kDigits[] = "0123456789abcdef";
-  std::string quoted = "\"";
-  for (const char c : text) {
-    const auto byte = static_cast<unsigned char>(c);
-    if (c == '"' || c == '\\') {
-      quoted += {'\\', c};
-    } else if (byte < 0x20) {
-      quoted += {'\\', 'u', '0', '0', kDigits[byte >> 4], kDigits[byte & 15]};
-    } else {
-      quoted.push_back(c);
-    }
   }
   return quoted + "\"";
 }
@@ -147,8 +132,8 @@ std::vector<NamedBalance> NamedBalances(storage::OpenLedger& opened,
                                         std::uint8_t unit) {
   std::vector<NamedBalance> named;
   const Ledger& ledger = opened.ledger();
-  for (const Balance& balance : BalancesOf(ledger.shards(), ledger.program(),
-                                           ledger.clock(), unit)) {
+  for (const Balance& balance :
+       BalancesOf(ledger.shards(), ledger.program(), ledger.clock(), unit)) {
     std::string name(opened.directory().NameOf(balance.member));
     if (name.empty()) name = ToHex(balance.member);
     named.push_back({std::move(name), balance});

@@ -1,0 +1,29 @@
+// One member, its wallets and their lots, as text for a person or as JSON.
+
+#ifndef KUMBARA_TOOLS_KUMBARA_MEMBER_TEXT_H_
+#define KUMBARA_TOOLS_KUMBARA_MEMBER_TEXT_H_
+
+#include <string>
+
+#include "engine/member/member_view.h"
+#include "engine/program/program.h"
+#include "engine/record/code_table.h"
+
+namespace kumbara::tools {
+
+struct NamedMember {
+  std::string name;  // Its external id.
+  MemberView view;
+};
+
+// Amounts in whole units.
+std::string MemberTable(const NamedMember& member, const Program& program,
+                        const CodeTable& codes);
+
+// Amounts in smallest decimals; what never comes is null.
+std::string MemberJson(const NamedMember& member, const Program& program,
+                       const CodeTable& codes);
+
+}  // namespace kumbara::tools
+
+#endif  // KUMBARA_TOOLS_KUMBARA_MEMBER_TEXT_H_
