@@ -3,12 +3,12 @@
 
     matrix.py KUMBARA [--full] [--only NAME...] [--batches N...] [--work DIR]
 
-Ways are workers x batch size x (at once; again; after kill -9 in the middle).
-Balances are held against the oracle of the history, month by month on both paths
-that lead to a past instant, and the state digest must be the same in all ways.
+Ways are rules x workers x batch size x (at once; again; after kill -9 in the
+middle). Balances are held against the oracle of the history, month by month on both
+paths that lead to a past instant, and the state digest must be the same in all ways.
 The history "transfers" is made of online_retail: the reference model says what is
-expected of it. Without --full the smallest batches are tried on the smallest
-history alone. Exit code 1 if anything differs.
+expected of it. Without --full the smallest batches are tried on the smallest history
+alone, and rule B with one size of batches. Exit code 1 if anything differs.
 """
 
 import argparse
@@ -30,12 +30,25 @@ import kumbara_model as model
 UNIT = "points"
 WORKERS = (1, 2, 4)
 BATCHES = (1, 7, 256, 4096, 65536)
+BATCH = 4096  # Where one size is enough.
 SMALLEST = "boundary"
 OUTSIDE = "cdnow"  # Not in the repository.
 TRANSFER_EVERY = 100
 
-# Digests are compared across ways, balances with `lines`.
-History = namedtuple("History", "name path lines rows months exit_code")
+# Digests are compared across ways, balances with `lines`, other columns by their
+# hashes, past instants by (instant, sums of columns).
+History = namedtuple("History",
+                     "name program path lines rows hashes instants exit_code")
+
+# What a month's row of each rule says of the columns of balances.
+MONTH_COLUMNS = {
+    "A": {"net": "A_net"},
+    "B": {"available": "B_live", "deficit": "B_debt", "earned": "B_earned",
+          "clawed_back": "B_clawed_back", "redeemed": "B_redeemed",
+          "expired": "B_expired"}}
+HASHED = {"redeemed": "sha256_redeemed", "expired": "sha256_expired"}
+LATER = {"available": "outstanding_live", "deficit": "outstanding_debt",
+         "expired": "points_expired"}
 
 
 class Differs(Exception):
@@ -59,9 +72,9 @@ class Kumbara:
                           f"{process.returncode}, not {exit_code}\n{out}{err}")
         return out
 
-    def init(self, directory):
+    def init(self, directory, program):
         # Stable pseudonyms: member ids are part of the state.
-        self.run("init", directory, "--program", datasets.RULE_A,
+        self.run("init", directory, "--program", program,
                  "--max-ahead", "off", "--pseudonym", "stable")
 
     def digest(self, directory):
@@ -72,29 +85,46 @@ class Kumbara:
         rows = csv.reader(io.StringIO(text))
         return "".join(f"{member},{net}\n" for member, net in rows)
 
+    def sums(self, directory, columns, *words):
+        text = self.run("balances", directory, "--no-header", "--columns",
+                        ",".join(columns), *words)
+        rows = [tuple(map(int, line.split(","))) for line in text.split()]
+        return dict(zip(columns, map(sum, zip(*rows))))
+
     def sequence(self, directory):
         text = self.run("info", directory)
         return int(re.search(r"^sequence +([\d,]+)$", text, re.M)[1]
                    .replace(",", ""))
 
 
-def net_of(lines):
-    return sum(int(line.rsplit(",", 1)[1]) for line in lines.splitlines())
-
-
 # --- Histories ------------------------------------------------------------
 
 
-def of_dataset(dataset):
+def instants_of(dataset, rule, oracle):
+    """Each month's start, and what the oracle says of the time after the end."""
+    months = [(at, {column: row[name]
+                    for column, name in MONTH_COLUMNS[rule].items()})
+              for at, row in datasets.read_month_rows(dataset)]
+    return months + [(row["as_of"], {column: row[name]
+                                     for column, name in LATER.items()})
+                     for row in oracle.get("as_of_after_T", [])]
+
+
+def of_dataset(dataset, rule):
     """The lines themselves come from the model, their hash from the oracle."""
-    oracle = datasets.read_oracle(dataset)
-    ledger = model.Ledger(model.read_program(datasets.RULE_A))
+    all_rules = datasets.read_oracle(dataset)
+    oracle = all_rules[f"rule_{rule}"]
+    program = datasets.RULES[rule]
+    ledger = model.Ledger(model.read_program(program))
     model.load(ledger, model.read_rows(dataset.purchases, "time"))
     lines = model.balance_lines(ledger.balances(UNIT))
-    if datasets.sha256(lines.encode()) != oracle["rule_A"]["sha256"]:
+    if datasets.sha256(lines.encode()) != oracle["sha256"]:
         raise Differs(f"{dataset.name}: the model and the oracle disagree")
-    return History(dataset.name, dataset.purchases, lines,
-                   oracle["all_rows"]["rows"], datasets.read_months(dataset), 0)
+    hashes = {column: oracle[name] for column, name in HASHED.items()
+              if name in oracle}
+    return History(f"{dataset.name} {rule}", program, dataset.purchases, lines,
+                   all_rules["all_rows"]["rows"], hashes,
+                   instants_of(dataset, rule, oracle), 0)
 
 
 def write_transfers(source, path):
@@ -126,14 +156,14 @@ def write_transfers(source, path):
 
 def of_transfers(source, work):
     path = work / "transfers.csv"
-    write_transfers(source.path, path)
+    write_transfers(source, path)
     ledger = model.Ledger(model.read_program(datasets.RULE_A), 4096)
     model.load(ledger, model.read_rows(path, "time"))
     totals = ledger.totals(UNIT)
     print(f"transfers: refused {totals['refused']}")
-    return History("transfers", path,
+    return History("transfers A", datasets.RULE_A, path,
                    model.balance_lines(ledger.balances(UNIT)), totals["rows"],
-                   [], 3 if totals["refused"] else 0)
+                   {}, [], 3 if totals["refused"] else 0)
 
 
 # --- Ways -----------------------------------------------------------------
@@ -147,9 +177,9 @@ class Matrix:
         self.digests = {}
         self.cut = {}  # Kills that left a part of the rows.
 
-    def fresh(self):
+    def fresh(self, history):
         directory = self.work / f"ledger{next(self.numbers)}"
-        self.kumbara.init(directory)
+        self.kumbara.init(directory, history.program)
         return directory
 
     def load_words(self, history, directory, workers, batch):
@@ -159,9 +189,12 @@ class Matrix:
     def agree(self, history, directory, workers, batch, how, seconds):
         lines = self.kumbara.balance_lines(directory)
         digest = self.kumbara.digest(directory)
-        right = lines == history.lines
+        right = lines == history.lines and all(
+            datasets.sha256(self.kumbara.balance_lines(
+                directory, "--columns", f"member_id,{column}").encode()) == hashed
+            for column, hashed in history.hashes.items())
         first = self.digests.setdefault(history.name, digest)
-        print(f"{history.name:22} workers {workers} batch {batch:5} {how:26} "
+        print(f"{history.name:24} workers {workers} batch {batch:5} {how:26} "
               f"{seconds:6.2f} s  sha256 {'ok' if right else 'DIFFERS'}  "
               f"digest {digest}", flush=True)
         if not right:
@@ -170,7 +203,7 @@ class Matrix:
             raise Differs(f"{history.name}: another way gave digest {first}")
 
     def at_once_and_again(self, history, workers, batch):
-        directory = self.fresh()
+        directory = self.fresh(history)
         words = self.load_words(history, directory, workers, batch)
         begun = time.monotonic()
         self.kumbara.run(*words, exit_code=history.exit_code)
@@ -188,7 +221,7 @@ class Matrix:
     def killed(self, history, workers, batch, seconds):
         """kill -9 in the middle, if it can be hit, then a second load."""
         for share in (0.6, 0.75, 0.9, 0.45):
-            directory = self.fresh()
+            directory = self.fresh(history)
             words = self.load_words(history, directory, workers, batch)
             process = self.kumbara.start(*words)
             time.sleep(seconds * share)
@@ -208,64 +241,77 @@ class Matrix:
 
     def months(self, history):
         """As of each month, from one ledger and by loading no more rows."""
-        directory = self.fresh()
+        directory = self.fresh(history)
         self.kumbara.run(*self.load_words(history, directory, 2, 4096))
-        for instant, net in history.months:
+        for instant, expected in history.instants:
             path = self.work / "balances.csv"
             at = self.kumbara.balance_lines(directory, "--at", instant)
             self.kumbara.run("replay", history.path, "--program",
-                             datasets.RULE_A, "--until", instant, "--balances",
+                             history.program, "--until", instant, "--balances",
                              path)
             until = "".join(path.read_text(encoding="utf-8")
                             .splitlines(keepends=True)[1:])
-            if not net_of(at) == net_of(until) == net or at != until:
-                raise Differs(f"{history.name} at {instant}: expected {net}, "
-                              f"--at gives {net_of(at)}, --until "
-                              f"{net_of(until)}")
-        print(f"{history.name:22} {len(history.months)} months agree on both "
-              "paths", flush=True)
+            sums = self.kumbara.sums(directory, list(expected), "--at", instant)
+            if at != until:
+                raise Differs(f"{history.name} at {instant}: --at and --until "
+                              "differ")
+            if sums != expected:
+                raise Differs(f"{history.name} at {instant}: expected "
+                              f"{expected}, got {sums}")
+        print(f"{history.name:24} {len(history.instants)} past instants agree on "
+              "both paths", flush=True)
 
     def replay(self, history):
         """The short way, with expected balances and the hash it prints."""
         path = self.work / "expected.csv"
         path.write_text("member_id,net\n" + history.lines, encoding="utf-8")
         text = self.kumbara.run("replay", history.path, "--program",
-                                datasets.RULE_A, "--workers", 2, "--expect",
+                                history.program, "--workers", 2, "--expect",
                                 path, exit_code=history.exit_code)
         for what in (datasets.sha256(history.lines.encode()),
                      self.digests[history.name], "balances equal"):
             if what not in text:
                 raise Differs(f"{history.name}: replay does not say {what}:\n"
                               + text)
-        print(f"{history.name:22} replay agrees", flush=True)
+        print(f"{history.name:24} replay agrees", flush=True)
 
     def run(self, history, batches):
         for batch, workers in itertools.product(batches, WORKERS):
             seconds = self.at_once_and_again(history, workers, batch)
             self.killed(history, workers, batch, seconds)
-        if history.months:
+        if history.instants:
             self.months(history)
         self.replay(history)
-        print(f"{history.name:22} kills that left a part: "
+        print(f"{history.name:24} kills that left a part: "
               f"{self.cut[history.name]}", flush=True)
         if self.cut[history.name] == 0:
             raise Differs(f"{history.name}: no kill landed in the middle")
 
 
+def batches_of(history, rule, options):
+    if options.batches:
+        return options.batches
+    if options.full:
+        return BATCHES
+    if rule != "A":
+        return (BATCH,)
+    return BATCHES if history == SMALLEST else BATCHES[2:]
+
+
 def run(options, work):
-    found = [of_dataset(dataset) for dataset in datasets.all_datasets()]
-    if not any(history.name == OUTSIDE for history in found):
+    found = datasets.all_datasets()
+    if not any(dataset.name == OUTSIDE for dataset in found):
         print(f"{OUTSIDE} is not there: skipped (set KUMBARA_DATASETS)")
-    for history in list(found):
-        if history.name == "online_retail":
-            found.append(of_transfers(history, work))
     matrix = Matrix(Kumbara(options.kumbara), work)
-    for history in found:
-        if options.only and history.name not in options.only:
-            continue
-        all_sizes = options.full or history.name == SMALLEST
-        matrix.run(history, options.batches or
-                   (BATCHES if all_sizes else BATCHES[2:]))
+    for dataset, rule in itertools.product(found, datasets.RULES):
+        name = dataset.name
+        batches = batches_of(name, rule, options)
+        chosen = options.only or [name, "transfers"]
+        if name in chosen:
+            history = of_dataset(dataset, rule)
+            matrix.run(history, batches)
+        if (name, rule) == ("online_retail", "A") and "transfers" in chosen:
+            matrix.run(of_transfers(dataset.purchases, work), batches)
 
 
 def main():
