@@ -58,7 +58,7 @@ class Execution(Account):
             if not self.program.units[unit].spendable:
                 raise Refused("unit_not_spendable")
         if kind in ("purchase", "return"):
-            if unit != self.ledger.currency:
+            if unit is not None and unit != self.ledger.currency:
                 raise Refused("wrong_currency")
 
     def note_activity(self):

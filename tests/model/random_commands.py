@@ -192,9 +192,11 @@ class Generator:
             amount = 100
         if amount is not None:
             amount = max(amount, 1)  # A return of 0 is no row of a file.
+        named = amount is not None or self.rng.random() < 0.6
         return self.row("return", member, reference=reference,
                         amount_minor="" if amount is None
-                        else -min(amount, LIMIT), currency=self.currency())
+                        else -min(amount, LIMIT),
+                        currency=self.currency() if named else "")
 
     def make_award(self):
         return self.row("award", self.member(), unit=self.unit(),

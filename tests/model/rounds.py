@@ -79,7 +79,7 @@ class Ledger:
 
     def set_currency(self, command):
         if command.kind in ("purchase", "return") and self.currency is None:
-            self.currency = command.unit
+            self.currency = command.unit  # None in a return without one.
 
     def answer_again(self, answer, first):
         if answer.command == first.command:

@@ -58,11 +58,13 @@ absl::StatusOr<std::string> CommandTextToCsv(std::string_view text,
   if (!words.ok()) return words.status();
   if (words->size() < 2) {
     return absl::InvalidArgumentError(
-        "expected COMMAND MEMBER [AMOUNT UNIT] [key=value...]");
+        "expected COMMAND MEMBER [AMOUNT UNIT] [key=value...] or tick "
+        "INSTANT");
   }
   std::map<std::string, std::string> columns;
   columns["kind"] = (*words)[0];
-  columns["member_id"] = (*words)[1];
+  const bool tick = columns["kind"] == "tick";
+  columns[tick ? "occurred_at" : "member_id"] = (*words)[1];
   const bool basket =
       columns["kind"] == "purchase" || columns["kind"] == "return";
   std::vector<std::string> plain;
@@ -99,10 +101,12 @@ absl::StatusOr<std::string> CommandTextToCsv(std::string_view text,
         absl::StrCat("\"", plain[0], "\": expected AMOUNT UNIT or key=value"));
   }
   columns.emplace("occurred_at", now);
-  if (!columns.contains("transaction_id") && !columns.contains("command_id")) {
+  if (!tick && !columns.contains("transaction_id") &&
+      !columns.contains("command_id")) {
     columns[IsHex32(id) ? "command_id" : "transaction_id"] = id;
   }
   columns.emplace("transaction_id", "");
+  columns.emplace("member_id", "");
   std::string header;
   std::string record;
   for (const auto& [column, value] : columns) {

@@ -47,6 +47,7 @@ std::string PostingText(const Ledger& ledger,
   std::string account(Name(posting.account));
   if (IsMemberAccount(posting.account)) {
     account += " of " + NameOf(directory, posting.member);
+    if (posting.lot != 0) absl::StrAppend(&account, " lot ", posting.lot);
   } else if (posting.label != 0) {
     account +=
         ":" + ledger.codes().Text(LabelSpace(posting.account), posting.label);

@@ -13,7 +13,7 @@ namespace kumbara::tools {
 // ok  sequence 7  delta 100 points  net 130 points
 std::string OutcomeText(const Ledger& ledger, const Outcome& outcome);
 
-// 7.0  available of 4711                100 points
+// 7.0  available of 4711 lot 2          100 points
 std::string PostingText(const Ledger& ledger,
                         const storage::Directory& directory,
                         const Posting& posting);

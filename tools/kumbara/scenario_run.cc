@@ -142,11 +142,9 @@ ScenarioRun::Lines ScenarioRun::Apply(const Lines& commands) {
       at_ = words[1];
       continue;
     }
-    const bool tick = words[0] == "tick" && words.size() == 2;
     CommandRow row;
     const absl::Status parsed =
-        row.Parse(tick ? absl::StrCat("tick \"\" at=", words[1]) : line, at_,
-                  absl::StrCat("#", ++commands_));
+        row.Parse(line, at_, absl::StrCat("#", ++commands_));
     if (!parsed.ok()) {
       results.push_back(ErrorText(parsed));
       continue;
