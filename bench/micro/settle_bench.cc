@@ -67,9 +67,9 @@ class Crowd {
                         .details = {},
                         .sequence = ++sequence_,
                         .latest = Instant::Greatest()};
-      const Outcome outcome =
-          Apply(SemanticVersion::kOne, input, program_,
-                *shards_[ShardOf(command.member, kShards)], messages_);
+      Outcome outcome;
+      Apply(SemanticVersion::kOne, input, program_,
+            *shards_[ShardOf(command.member, kShards)], messages_, &outcome);
       KUMBARA_CHECK(outcome.code == ResultCode::kOk);
     }
     month_ = program_.zone.Add(month_, {Duration::Kind::kMonths, 1});

@@ -9,7 +9,6 @@
 #include "engine/apply/rate.h"
 #include "engine/apply/settle.h"
 #include "engine/base/check.h"
-#include "engine/program/lot_dates.h"
 
 namespace kumbara {
 namespace {
@@ -93,6 +92,33 @@ void Finish(CommandContext& context, const Standing& before) {
   context.outcome.net = wallet.net().count();
 }
 
+std::int64_t SecondOf(Instant instant) {
+  constexpr std::int64_t kSecond = 1'000'000;
+  const std::int64_t micros = instant.micros();
+  return micros / kSecond - (micros % kSecond < 0 ? 1 : 0);
+}
+
+// Whether all that is earned within a second expires at the same instant: days
+// begin, and zones change, at whole seconds, and durations are of such.
+bool IsWholeSeconds(const LotPolicy& policy) {
+  if (policy.may_wait()) return false;
+  return policy.expiry == LotPolicy::Expiry::kOn ||
+         (policy.expiry == LotPolicy::Expiry::kAfter &&
+          policy.rounding != DateRounding::kNone);
+}
+
+// What is known of the second of an instant.
+EarnMemo& MemoOf(Shard& shard, Instant earned, const Zone& zone) {
+  EarnMemo& memo = shard.earned_last;
+  const std::int64_t second = SecondOf(earned);
+  if (second != memo.second) {
+    memo = EarnMemo{};
+    memo.second = second;
+    memo.vintage = VintageOf(earned, zone);
+  }
+  return memo;
+}
+
 // A refusal tells the net as it stands.
 void AnswerRefusal(CommandContext& context) {
   if (context.slot == kNoSlot) return;
@@ -103,26 +129,27 @@ void AnswerRefusal(CommandContext& context) {
 
 }  // namespace
 
-Outcome Apply(SemanticVersion version, const Input& input,
-              const Program& program, Shard& shard, Messages& messages) {
+void Apply(SemanticVersion version, const Input& input, const Program& program,
+           Shard& shard, Messages& messages, Outcome* outcome) {
   KUMBARA_DCHECK(version == SemanticVersion::kOne);
   static_cast<void>(version);  // The first of them: nothing to tell apart yet.
-  CommandContext context{input, program, shard, messages, kNoSlot, {}};
-  context.outcome.sequence = input.sequence;
+  *outcome = Outcome{};
+  outcome->sequence = input.sequence;
+  CommandContext context{input, program, shard, messages, *outcome};
   if (context.occurred_at() > input.latest) {
-    context.outcome.code = ResultCode::kTimeInFuture;
-    return context.outcome;
+    outcome->code = ResultCode::kTimeInFuture;
+    return;
   }
-  context.slot = shard.members.FindSlot(input.command.member);
+  context.slot =
+      shard.members.FindSlot(input.command.member, input.likely_slot);
   MoveClocks(context);
   const Standing before = StandingOf(context);
-  context.outcome.code = Dispatch(context);
-  if (context.outcome.code == ResultCode::kOk) {
+  outcome->code = Dispatch(context);
+  if (outcome->code == ResultCode::kOk) {
     Finish(context, before);
   } else {
     AnswerRefusal(context);
   }
-  return context.outcome;
 }
 
 ResultCode ApplyTick(SemanticVersion version, Instant instant, Instant latest,
@@ -174,19 +201,33 @@ Books CommandContext::books() const {
                 program.version, occurred_at(), shard.members.At(slot).clock});
 }
 
-Lot CommandContext::NewLot(Amount amount, const LotPolicy& policy,
-                           Code funding_class) {
-  Lot lot;
-  lot.remaining = amount;
-  lot.activation = occurred_at();
-  lot.expiry = Instant::Greatest();
-  if (policy.may_wait() || policy.may_expire()) {
-    const LotDates dates = DatesOf(policy, occurred_at(), program.zone);
-    lot.activation = dates.activation;
-    lot.expiry = dates.expiry;
+LotDates CommandContext::DatesBy(const LotPolicy& policy) {
+  if (!IsWholeSeconds(policy)) {
+    return DatesOf(policy, occurred_at(), program.zone);
   }
-  lot.terms = shard.terms.SlotOf(
-      {funding_class, program.version, VintageOf(occurred_at(), program.zone)});
+  EarnMemo& memo = MemoOf(shard, occurred_at(), program.zone);
+  if (memo.policy != &policy) {
+    memo.expiry = DatesOf(policy, occurred_at(), program.zone).expiry;
+    memo.policy = &policy;
+  }
+  return {occurred_at(), memo.expiry};
+}
+
+Lot CommandContext::NewLot(Amount amount, const LotDates& dates,
+                           Code funding_class) {
+  EarnMemo& memo = MemoOf(shard, occurred_at(), program.zone);
+  if (memo.terms == kNoSlot || memo.funding_class != funding_class ||
+      memo.version != program.version) {
+    memo.funding_class = funding_class;
+    memo.version = program.version;
+    memo.terms =
+        shard.terms.SlotOf({funding_class, program.version, memo.vintage});
+  }
+  Lot lot;
+  lot.activation = dates.activation;
+  lot.expiry = dates.expiry;
+  lot.remaining = amount;
+  lot.terms = memo.terms;
   return lot;
 }
 

@@ -43,12 +43,14 @@ struct Input {
   Instant latest;             // Business times beyond it are in the future.
   std::uint8_t currency = 0;  // The ledger's; 0 while it has none.
   Reference reference = Reference::kNone;
+  Slot likely_slot = kNoSlot;  // Where the member probably is.
 };
 
-// REQUIRES: a well-formed counted command (engine/record/form.h), neither a
-// repeat nor a conflict, of a member of this shard.
-Outcome Apply(SemanticVersion version, const Input& input,
-              const Program& program, Shard& shard, Messages& messages);
+// Answers a command into `outcome`, where it stays: a copy would wait for its
+// own parts. REQUIRES: a well-formed counted command (engine/record/form.h),
+// neither a repeat nor a conflict, of a member of this shard.
+void Apply(SemanticVersion version, const Input& input, const Program& program,
+           Shard& shard, Messages& messages, Outcome* outcome);
 
 // Business time has reached `instant`, unless that lies beyond `latest`.
 ResultCode ApplyTick(SemanticVersion version, Instant instant, Instant latest,

@@ -29,7 +29,8 @@ ResultCode ApplyAward(CommandContext& context) {
   wallet.earned += amount;
   context.books().Credit(
       wallet, {Account::kIssued, unit, funding_class},
-      context.NewLot(amount, program.FindUnit(unit)->lots, funding_class));
+      context.NewLot(amount, context.DatesBy(program.FindUnit(unit)->lots),
+                     funding_class));
   return ResultCode::kOk;
 }
 
@@ -73,7 +74,9 @@ ResultCode ApplyAdjust(CommandContext& context) {
     // Corrects at once: nothing waits.
     LotPolicy policy = context.program.FindUnit(unit)->lots;
     policy.pending = LotPolicy::Pending::kNone;
-    books.Credit(wallet, adjusted, context.NewLot(amount, policy, 0));
+    const LotDates dates =
+        DatesOf(policy, context.occurred_at(), context.program.zone);
+    books.Credit(wallet, adjusted, context.NewLot(amount, dates, 0));
   } else {
     books.Debit(wallet, adjusted, covered);
     books.Owe(wallet, adjusted, -amount - covered);

@@ -39,7 +39,8 @@ ResultCode ApplyPurchase(CommandContext& context) {
     wallet.earned += *points;
     record.lot = context.books().Credit(
         wallet, {Account::kIssued, unit, rule.funding_class},
-        context.NewLot(*points, rule.lots, rule.funding_class));
+        context.NewLot(*points, context.DatesBy(rule.lots),
+                       rule.funding_class));
   }
   context.shard.records.Add(record);
   return ResultCode::kOk;

@@ -25,14 +25,13 @@ LotLists Books::ListsOf(const Wallet& wallet) const {
 
 // --- In ---
 
-std::uint32_t Books::Credit(Wallet& wallet, SystemAccount from,
-                            const Lot& lot) {
+std::uint32_t Books::Credit(Wallet& wallet, SystemAccount from, Lot lot) {
   if (lot.remaining == Amount()) return 0;
   Change(from, -lot.remaining);
   return Place(wallet, lot);
 }
 
-std::uint32_t Books::Place(Wallet& wallet, Lot lot) {
+std::uint32_t Books::Place(Wallet& wallet, Lot& lot) {
   if (lot.activation <= facts_.clock) return MakeAvailable(wallet, lot);
   NumberNew(wallet, &lot);
   Change(wallet, Account::kPending, lot.remaining, lot.number);
@@ -41,7 +40,7 @@ std::uint32_t Books::Place(Wallet& wallet, Lot lot) {
   return lot.number;
 }
 
-std::uint32_t Books::MakeAvailable(Wallet& wallet, Lot lot) {
+std::uint32_t Books::MakeAvailable(Wallet& wallet, Lot& lot) {
   const Amount absorbed = std::min(wallet.deficit, lot.remaining);
   if (absorbed != Amount()) {
     Change(wallet, Account::kDeficit, absorbed);
@@ -92,7 +91,7 @@ void Books::ListDue(Wallet& wallet, Instant instant) {
 
 void Books::Activate(Wallet& wallet) {
   LotList& pending = shard_.SideOf(wallet).pending;
-  const Lot lot = PendingLists().Front(pending);
+  Lot lot = PendingLists().Front(pending);
   KUMBARA_CHECK(lot.activation <= facts_.clock);
   PendingLists().PopFront(pending);
   Change(wallet, Account::kPending, -lot.remaining, lot.number);
@@ -284,10 +283,12 @@ void Books::Change(const SystemAccount& account, Amount by) {
 void Books::Write(Account account, std::uint8_t unit, Code label,
                   std::uint32_t lot, Amount by) {
   if (shard_.postings == nullptr) return;
-  Posting posting;
+  const std::uint32_t leg = NextLeg();
+  // Written where it stays: a copy would wait for its own parts.
+  Posting& posting = shard_.postings->emplace_back();
   posting.sequence = facts_.sequence;
   posting.member = facts_.member;
-  posting.leg = NextLeg();
+  posting.leg = leg;
   posting.account = account;
   posting.unit = unit;
   posting.version = facts_.version;
@@ -296,7 +297,6 @@ void Books::Write(Account account, std::uint8_t unit, Code label,
   posting.cause = facts_.cause;
   posting.at = facts_.at;
   posting.amount = by.count();
-  shard_.postings->push_back(posting);
 }
 
 std::uint32_t Books::NextLeg() {

@@ -52,7 +52,7 @@ class Books {
   // it: pending if its activation is after the member's clock, else a deficit
   // absorbs it first and the rest is available. Returns the number it got, 0 if
   // nothing is left of it. REQUIRES: CanCredit; it has no number yet.
-  std::uint32_t Credit(Wallet& wallet, SystemAccount from, const Lot& lot);
+  std::uint32_t Credit(Wallet& wallet, SystemAccount from, Lot lot);
 
   // Takes `amount` of available lots in consumption order out to a system
   // account. REQUIRES: amount <= available.
@@ -93,8 +93,8 @@ class Books {
     return LotLists(shard_.lots, LotOrder::kByActivation);
   }
 
-  std::uint32_t Place(Wallet& wallet, Lot lot);
-  std::uint32_t MakeAvailable(Wallet& wallet, Lot lot);
+  std::uint32_t Place(Wallet& wallet, Lot& lot);
+  std::uint32_t MakeAvailable(Wallet& wallet, Lot& lot);
   void NumberNew(Wallet& wallet, Lot* lot);
   void SetActivity(Wallet& wallet, SideRecord& side, Instant instant);
   void ListDue(Wallet& wallet, Instant instant);

@@ -6,6 +6,7 @@
 #include "engine/apply/apply.h"
 #include "engine/apply/books.h"
 #include "engine/member/shard.h"
+#include "engine/program/lot_dates.h"
 
 namespace kumbara {
 
@@ -14,8 +15,8 @@ struct CommandContext {
   const Program& program;
   Shard& shard;
   Messages& messages;
+  Outcome& outcome;
   Slot slot = kNoSlot;  // Of the member; kNoSlot while there is none.
-  Outcome outcome;
 
   const Command& command() const { return input.command; }
   Amount amount() const { return Amount(command().amount); }
@@ -32,8 +33,11 @@ struct CommandContext {
   void OpenMember();
 
   Books books() const;
+  // The dates of what is earned at the command's business time. `policy` is one
+  // of the program's.
+  LotDates DatesBy(const LotPolicy& policy);
   // A new lot of what is earned at the command's business time.
-  Lot NewLot(Amount amount, const LotPolicy& policy, Code funding_class);
+  Lot NewLot(Amount amount, const LotDates& dates, Code funding_class);
 };
 
 // Refusals in order of precedence, then the change. A refusal leaves the shard

@@ -37,7 +37,7 @@ void LotLists::Grow(LotList& list) {
 // A quarter full is time for half the block, so that neither the next lot nor
 // the next but one moves it again.
 void LotLists::ShrinkIfSparse(LotList& list) {
-  constexpr std::uint8_t kLeastToShrink = 3;  // Its class; 12 lots.
+  constexpr std::uint8_t kLeastToShrink = 2;  // Its class; 12 lots.
   if (list.empty()) {
     pool_.GiveBack(list.block, list.shape);
     list = LotList{};

@@ -96,12 +96,15 @@ bool WalkLots(const LotPool& pool, const LotList& list, const Visit& visit) {
   return list.empty() || WalkNode(pool, list.node(), list.height(), visit);
 }
 
-// Asks for the lots that a debit and a credit will want.
+// Asks for the lots that a debit and a credit will want: the first, the last
+// and the place behind it.
 inline void PrefetchLots(const LotPool& pool, const LotList& list) {
   if (list.empty()) return;
   const std::byte* first = pool.At(list.block) + list.head * sizeof(Lot);
+  const std::byte* end = first + list.count * sizeof(Lot);
   Prefetch(first);
-  Prefetch(first + list.count * sizeof(Lot));
+  Prefetch(end - sizeof(Lot));
+  Prefetch(end);
 }
 
 }  // namespace kumbara

@@ -78,11 +78,16 @@ void EraseAt(LotPool& pool, LotNode& node, std::size_t at) {
 // How many lots of a leaf stand before `key`.
 inline std::size_t LotsBefore(const LotPool& pool, const LotNode& leaf,
                               LotOrder order, const LotKey& key) {
+  // A new lot mostly stands behind all others, or all but some that never
+  // expire.
+  constexpr std::size_t kLooksFromBehind = 4;
   const Lot* lots = Items<Lot>(pool, leaf);
   std::size_t from = 0;
   std::size_t to = leaf.count;
-  // Nearly every new lot stands behind all others.
-  if (to > 0 && Before(order, KeyOf(lots[to - 1]), key)) return to;
+  for (std::size_t looks = 0; looks < kLooksFromBehind && to > 0; ++looks) {
+    if (Before(order, KeyOf(lots[to - 1]), key)) return to;
+    --to;
+  }
   while (from < to) {
     const std::size_t middle = (from + to) / 2;
     if (Before(order, KeyOf(lots[middle]), key)) {

@@ -3,6 +3,7 @@
 #include <cstring>
 
 #include "engine/base/check.h"
+#include "engine/base/prefetch.h"
 
 namespace kumbara {
 
@@ -13,12 +14,14 @@ Slot LotPool::Take(std::uint8_t block_class) {
   if (first != kNoSlot) {
     const Slot block = first;
     std::memcpy(&first, At(block), sizeof(first));
+    if (first != kNoSlot) Prefetch(At(first));  // For who comes next.
     return block;
   }
   if (used_ + lots > kChunkLots) AddChunk();
   const auto chunk = static_cast<Slot>(chunks_.size() - 1);
   const Slot block = (chunk << kShift) + used_;
   used_ += lots;
+  if (used_ < kChunkLots) Prefetch(At(block + lots));
   return block;
 }
 
@@ -34,14 +37,12 @@ void LotPool::PutFree(Slot block, std::uint8_t block_class) {
 
 // What is left of the last chunk is cut into smaller blocks.
 void LotPool::AddChunk() {
-  for (std::uint8_t size = kLotBlockGreatest; used_ < kChunkLots;) {
+  const Slot end = static_cast<Slot>(chunks_.size()) << kShift;
+  for (std::uint8_t size = kLotBlockGreatest + 1; size-- > 0;) {
     const Slot lots = kLotBlockLots[size];
-    if (used_ + lots > kChunkLots) {
-      --size;
-      continue;
+    for (; used_ + lots <= kChunkLots; used_ += lots) {
+      PutFree(end - kChunkLots + used_, size);
     }
-    PutFree((static_cast<Slot>(chunks_.size() - 1) << kShift) + used_, size);
-    used_ += lots;
   }
   KUMBARA_CHECK(chunks_.size() < (kNoSlot >> kShift));
   chunks_.push_back(static_cast<std::byte*>(arena_->Allocate()));

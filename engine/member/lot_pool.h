@@ -3,8 +3,11 @@
 // A block given back is the next one handed out of its size, so lots that come
 // and go need no more memory than the most there ever were at once.
 //
-//   class      0  1  2   3   4   5
-//   lots       1  3  6  12  24  48
+//   class      0  1   2   3   4
+//   lots       3  6  12  24  48
+//
+// None is smaller: a member that grows from one lot to three would leave its
+// first block to nobody, since all others grow as well.
 //
 // Units:   a Slot counts lots from the pool's beginning and names the block
 //          that begins there; a block lies within one chunk.
@@ -25,9 +28,8 @@
 
 namespace kumbara {
 
-inline constexpr std::array<std::uint8_t, 6> kLotBlockLots = {1,  3,  6,
-                                                              12, 24, 48};
-inline constexpr std::uint8_t kLotBlockGreatest = 5;  // The greatest class.
+inline constexpr std::array<std::uint8_t, 5> kLotBlockLots = {3, 6, 12, 24, 48};
+inline constexpr std::uint8_t kLotBlockGreatest = 4;  // The greatest class.
 
 class LotPool {
  public:

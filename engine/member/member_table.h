@@ -25,6 +25,11 @@ class MemberTable {
       : members_(arena), wallets_(arena), index_(members_, stagger) {}
 
   Slot FindSlot(const MemberId& id) const { return index_.Find(id); }
+  // The same, where the slot has been guessed before.
+  Slot FindSlot(const MemberId& id, Slot guess) const {
+    if (guess != kNoSlot && members_.At(guess).id == id) return guess;
+    return FindSlot(id);
+  }
   // What FindSlot will most likely give, without a look at the member.
   Slot GuessSlot(const MemberId& id) const { return index_.Guess(id); }
   Member* Find(const MemberId& id) {

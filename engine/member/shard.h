@@ -52,6 +52,18 @@ struct FallenLot {
   Account account = Account::kAvailable;
 };
 
+// What the last earn worked out from its business time, for others of the same
+// second: a calendar costs more than a comparison.
+struct EarnMemo {
+  std::int64_t second = INT64_MIN;
+  std::uint16_t vintage = 0;
+  const void* policy = nullptr;  // Whose expiry it is; null for none.
+  Instant expiry;
+  TermsSlot terms = kNoSlot;  // Of this class and version; kNoSlot for none.
+  Code funding_class = 0;
+  std::uint16_t version = 0;
+};
+
 struct Shard {
   Shard(ChunkArena& arena, std::uint32_t stagger)
       : members(arena, stagger),
@@ -98,6 +110,7 @@ struct Shard {
   std::vector<Posting>* postings = nullptr;
   PostingLegs legs;               // Of those kept.
   std::vector<FallenLot> fallen;  // Scratch: what expires together.
+  EarnMemo earned_last;           // Scratch.
 };
 
 // Stable for ever: written in no file, yet part of every ledger's state.

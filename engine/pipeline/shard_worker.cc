@@ -155,7 +155,7 @@ void ShardWorker::ApplyAt(std::size_t index) {
   if (!OwnsShard(item.shard)) return;
   const Sequence sequence = slot_->sequence_of(index);
   if (item.kind == ItemKind::kApply) {
-    ApplyItem(item, sequence, slot_->latest);
+    ApplyItem(item, sequence, slot_->latest, guesses_[index % kGuesses]);
   } else if (item.kind == ItemKind::kCarried) {
     item.outcome->reserved = kOutcomeOpen;
     carried_.push_back({item, sequence, slot_->latest});
@@ -163,15 +163,16 @@ void ShardWorker::ApplyAt(std::size_t index) {
 }
 
 void ShardWorker::ApplyItem(const WorkItem& item, Sequence sequence,
-                            Instant latest) {
+                            Instant latest, Slot likely_slot) {
   const Command& command = *item.command;
   const Input input{command,       {item.details, command.detail_count},
                     sequence,      latest,
-                    item.currency, item.reference};
+                    item.currency, item.reference,
+                    likely_slot};
   Messages& messages = exchange_.outbox(number_, phase_).messages;
   const std::size_t before = messages.size();
-  *item.outcome = Apply(settings_.semantics, input, program_,
-                        *shards_[item.shard], messages);
+  Apply(settings_.semantics, input, program_, *shards_[item.shard], messages,
+        item.outcome);
   // Whoever settles a message answers the command that made it.
   for (Message& message : messages.list().subspan(before)) {
     message.outcome = item.outcome;
@@ -260,7 +261,7 @@ void ShardWorker::DeliverInbound(std::uint64_t phase) {
 void ShardWorker::ApplyCarried() {
   const std::vector<Carried> carried = std::exchange(carried_, {});
   for (const Carried& command : carried) {
-    ApplyItem(command.item, command.sequence, command.latest);
+    ApplyItem(command.item, command.sequence, command.latest, kNoSlot);
   }
 }
 

@@ -75,7 +75,8 @@ class ShardWorker {
   void PrefetchIndex(std::size_t from, std::size_t to, std::size_t end) const;
   void PrefetchMembers(std::size_t from, std::size_t to, std::size_t end);
   void PrefetchLots(std::size_t from, std::size_t to, std::size_t end) const;
-  void ApplyItem(const WorkItem& item, Sequence sequence, Instant latest);
+  void ApplyItem(const WorkItem& item, Sequence sequence, Instant latest,
+                 Slot likely_slot);
   void NoteBatchShown();
   void ApplyTickToShards(const Command& tick, Sequence sequence);
   void SettleSomeDue();

@@ -29,7 +29,9 @@ class ApplyFixture : public ::testing::Test {
                       .latest = latest_,
                       .currency = kGbp,
                       .reference = reference};
-    return Apply(SemanticVersion::kOne, input, program_, shard_, messages_);
+    Outcome outcome;
+    Apply(SemanticVersion::kOne, input, program_, shard_, messages_, &outcome);
+    return outcome;
   }
   ResultCode CodeOf(const TestCommand& command,
                     Reference reference = Reference::kNone) {

@@ -156,17 +156,16 @@ TEST_P(LotListTest, ClearGivesBackEveryBlock) {
   }
 }
 
-TEST(LotPoolTest, EveryLotOfAChunkIsUsed) {
+TEST(LotPoolTest, WhatIsLeftOfAChunkIsCutIntoSmallerBlocks) {
   ChunkArena arena;
   LotPool pool(arena);
   std::vector<Slot> blocks;
   // 42 blocks of 48 lots and 32 lots over.
   for (int i = 0; i < 43; ++i) blocks.push_back(pool.Take(kLotBlockGreatest));
   EXPECT_EQ(pool.bytes(), 2 * ChunkArena::kChunkBytes);
-  pool.Take(4);
-  pool.Take(2);
-  pool.Take(0);
-  pool.Take(0);
+  // The 32: 24 and 6, and 2 that no block is small enough for.
+  EXPECT_EQ(pool.Take(3), 42u * 48);
+  EXPECT_EQ(pool.Take(1), 42u * 48 + 24);
   EXPECT_EQ(pool.bytes(), 2 * ChunkArena::kChunkBytes);
   std::sort(blocks.begin(), blocks.end());
   EXPECT_EQ(blocks[41] + 48 + 32, blocks[42]);

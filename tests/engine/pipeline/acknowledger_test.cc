@@ -13,6 +13,8 @@ using ::testing::Field;
 
 class AcknowledgerTest : public ::testing::Test {
  protected:
+  explicit AcknowledgerTest(const LedgerOptions& options = TestOptions(2))
+      : sim_(journal_, options, 1) {}
   // Enrols members 1 to 9 and gives each 100 points, one round.
   void SetUp() override {
     std::vector<TestCommand> commands;
@@ -35,7 +37,7 @@ class AcknowledgerTest : public ::testing::Test {
   bool NothingAnswered() { return !producer_->TakeAnswer().has_value(); }
 
   SimJournal journal_;
-  SimLedger sim_{journal_, TestOptions(2), 1};
+  SimLedger sim_;
   std::unique_ptr<Producer> producer_ = sim_.ledger().NewProducer();
 };
 
@@ -146,6 +148,8 @@ TEST_F(AcknowledgerTest, EverythingUnderWayComesBackUnknownAfterAFailedAppend) {
 
 class ReaderTest : public AcknowledgerTest {
  protected:
+  using AcknowledgerTest::AcknowledgerTest;
+
   // All stages but the journal, until nothing moves.
   void RunWithoutJournal() {
     Ledger& ledger = sim_.ledger();
@@ -205,6 +209,60 @@ TEST_F(ReaderTest, ReadOfARoundEndedByAnEmptyFrameWaitsForItsSync) {
   sim_.driver().RunUntilIdle();
   ASSERT_EQ(read.state.load(), ReadRequest::kDone);
   EXPECT_EQ(read.view.wallets[0].available, Amount(130));
+}
+
+LedgerOptions WithPointsOfAMinute() {
+  LedgerOptions options = TestOptions(2);
+  options.program.units[0].lots = ExpiresAfter(60'000'000);
+  return options;
+}
+
+class ReaderOfLotsTest : public ReaderTest {
+ protected:
+  ReaderOfLotsTest() : ReaderTest(WithPointsOfAMinute()) {}
+};
+
+TEST_F(ReaderOfLotsTest, SeesWhatTheLedgersClockMakesDueOnceThatIsDurable) {
+  ReadRequest read;
+  read.member = MemberOf(1);
+  sim_.ledger().Read(&read);
+  RunWithoutJournal();
+  ASSERT_EQ(read.state.load(), ReadRequest::kDone);
+  EXPECT_EQ(read.view.wallets[0].available, Amount(100));
+  EXPECT_EQ(read.view.lots.size(), 1u);
+  // Somebody else's command moves the ledger's clock.
+  SubmitOnly(FrameOf({Redeem(1, 2, 1).At(60'001'000)}));
+  RunWithoutJournal();
+  ReadRequest later;
+  later.member = MemberOf(1);
+  sim_.ledger().Read(&later);
+  RunWithoutJournal();
+  EXPECT_EQ(later.state.load(), ReadRequest::kPending);
+  sim_.driver().RunUntilIdle();
+  ASSERT_EQ(later.state.load(), ReadRequest::kDone);
+  EXPECT_EQ(later.view.wallets[0].available, Amount(0));
+  EXPECT_EQ(later.view.wallets[0].expired, Amount(100));
+  EXPECT_TRUE(later.view.lots.empty());
+  EXPECT_EQ(sim_.Look(MemberOf(1)).wallets[0].expired, Amount(100));
+  EXPECT_EQ(TakeOutcomes()[0].code, ResultCode::kInsufficient);
+  // Its own clock stands where it stood: a late command finds its points.
+  Submit(FrameOf({Redeem(2, 1, 30).At(2'000)}));
+  EXPECT_EQ(TakeOutcomes()[0].net, 70);
+}
+
+TEST_F(ReaderOfLotsTest, MembersNotTouchedAreSettledAfterATick) {
+  Submit(FrameOf({Tick(59'000'000)}));
+  Submit(FrameOf({Tick(100'000'000)}));
+  Submit(FrameOf({Tick(100'000'001)}));
+  std::int64_t expired = 0;
+  for (const Shard* shard : sim_.ledger().shards()) {
+    for (Slot slot = 0; slot < shard->members.size(); ++slot) {
+      expired += shard->members.At(slot).wallet.expired.count();
+    }
+    EXPECT_EQ(shard->due.size(), 0u);
+    EXPECT_TRUE(shard->ticks.empty());
+  }
+  EXPECT_EQ(expired, 900);
 }
 
 TEST_F(ReaderTest, ReadsFailOnceTheLedgerIsPoisoned) {
