@@ -78,7 +78,7 @@ void Finish(CommandContext& context, const Standing& before) {
     occasion.purchase = kind == CommandKind::kPurchase;
     if (kind != CommandKind::kReturn &&
         context.Look(context.unit()).available > before.available) {
-      occasion.raised_unit = context.unit();
+      occasion.raised.set(context.unit());
     }
     Books books = context.books();
     RedeemAutomatically(occasion, context.program, context.shard, member,

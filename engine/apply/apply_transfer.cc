@@ -83,8 +83,9 @@ void CreditReceiver(const Addressee& to, std::span<const Slice> slices,
   }
   to.SettleAgain();
   if (wallet.available > before) {
-    RedeemAutomatically({.raised_unit = message.unit}, to.program, shard,
-                        to.member(), books);
+    RedeemOccasion occasion;
+    occasion.raised.set(message.unit);
+    RedeemAutomatically(occasion, to.program, shard, to.member(), books);
   }
   messages.Add(Reply(message, MessageKind::kTransferDone, ResultCode::kOk));
 }

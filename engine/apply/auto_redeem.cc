@@ -6,7 +6,7 @@ namespace kumbara {
 namespace {
 
 bool Applies(const AutoRedeem& rule, const RedeemOccasion& occasion) {
-  return rule.on_credit ? rule.unit == occasion.raised_unit : occasion.purchase;
+  return rule.on_credit ? occasion.raised[rule.unit] : occasion.purchase;
 }
 
 // In one movement, however often: `while` may mean a million times.

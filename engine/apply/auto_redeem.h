@@ -4,6 +4,7 @@
 #ifndef KUMBARA_ENGINE_APPLY_AUTO_REDEEM_H_
 #define KUMBARA_ENGINE_APPLY_AUTO_REDEEM_H_
 
+#include <bitset>
 #include <cstdint>
 
 #include "engine/apply/books.h"
@@ -14,8 +15,8 @@ namespace kumbara {
 
 // What has happened to a member.
 struct RedeemOccasion {
-  bool purchase = false;         // A purchase was accepted.
-  std::uint8_t raised_unit = 0;  // Of which more is available; 0 = none.
+  bool purchase = false;    // A purchase was accepted.
+  std::bitset<256> raised;  // Units, by code, of which more is available.
 };
 
 // Redeems by the program's rules, in their order. Refuses nothing: what the

@@ -93,14 +93,15 @@ class Settlement {
         books.Expire(*wallet, due);
       }
     }
+    if (program_.auto_redeem.empty()) return;
+    RedeemOccasion occasion;
     for (std::size_t i = 0; i < program_.units.size(); ++i) {
       const Wallet* wallet = WalletOf(program_.units[i]);
-      if (wallet == nullptr || wallet->available <= available_before[i]) {
-        continue;
+      if (wallet != nullptr && wallet->available > available_before[i]) {
+        occasion.raised.set(wallet->unit);
       }
-      RedeemAutomatically({.raised_unit = wallet->unit}, program_, shard_,
-                          member_, books);
     }
+    RedeemAutomatically(occasion, program_, shard_, member_, books);
   }
 
   bool IsActivatedBy(const Wallet& wallet, Instant due) {

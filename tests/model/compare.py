@@ -200,7 +200,8 @@ def run(options, work):
     rare = found.rare()
     if rare:
         print("in less than 1% of the seeds: " + "; ".join(rare))
-    return 1 if rare else 0
+    # Of fewer seeds one per cent is less than one.
+    return 1 if rare and last - first + 1 >= 100 else 0
 
 
 def main():
