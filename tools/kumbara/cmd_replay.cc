@@ -90,6 +90,7 @@ void PrintResult(const Replayed& replayed, const BalanceTotals& totals,
        points(totals.clawed_back));
   line("anonymous", Int128{replayed.load.totals.anonymous}, "redeemed",
        points(totals.redeemed));
+  line("late", Int128{replayed.load.late}, "expired", points(totals.expired));
   line("members", Int128{totals.members}, "balance", points(totals.net()));
   line("in deficit", Int128{totals.in_deficit}, "owed by them",
        points(totals.deficit));
