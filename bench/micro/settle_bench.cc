@@ -66,6 +66,7 @@ class Crowd {
       const Input input{.command = command,
                         .details = {},
                         .sequence = ++sequence_,
+                        .posts_under = sequence_,
                         .latest = Instant::Greatest()};
       Outcome outcome;
       Apply(SemanticVersion::kOne, input, program_,

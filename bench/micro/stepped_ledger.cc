@@ -59,7 +59,7 @@ StepTimes SteppedLedger::Step(std::uint32_t commands) {
   KUMBARA_CHECK(answer && answer->status == AnswerStatus::kAnswered);
   frame_ = std::move(answer->frame);
   check_.Add(next_, std::as_const(*frame_).outcomes());
-  ledger.TakePostings();
+  ledger.ForgetEvents();
   next_ += commands;
   return times;
 }

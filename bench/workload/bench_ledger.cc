@@ -17,7 +17,7 @@ Zone SomeZone() {
 }
 
 void AddLots(CodeTable& codes, LedgerOptions* options) {
-  options->keep_postings = true;
+  options->keep_events = true;
   Program& program = options->program;
   program.zone = SomeZone();
   program.currency =

@@ -37,7 +37,7 @@ ResultCode Dispatch(CommandContext& context) {
 }
 
 Mover MoverOf(const CommandContext& context) {
-  return {context.input.sequence, context.input.sequence};
+  return {context.input.posts_under, context.input.sequence};
 }
 
 // Every sequenced command but one refused for its time moves the clocks,
@@ -51,8 +51,7 @@ void MoveClocks(CommandContext& context) {
   if (occurred_at < clock) ++shard.counters.late;
   SettleTo(std::max(clock, occurred_at), MoverOf(context), context.program,
            shard, context.slot, member);
-  // A message delivered before it, in the same batch, may have a greater one.
-  member.last_sequence = std::max(member.last_sequence, context.input.sequence);
+  member.last_sequence = context.input.posts_under;
 }
 
 // What a command's answer is told by.
@@ -182,7 +181,7 @@ void CommandContext::OpenMember() {
   if (slot != kNoSlot) return;
   slot = shard.members.Add(command().member);
   member().clock = std::max(shard.tick_clock, occurred_at());
-  member().last_sequence = input.sequence;
+  member().last_sequence = input.posts_under;
 }
 
 Wallet& CommandContext::Touch(std::uint8_t unit) {
@@ -197,7 +196,7 @@ Wallet& CommandContext::Touch(std::uint8_t unit) {
 
 Books CommandContext::books() const {
   return Books(shard, program,
-               {input.sequence, input.sequence, command().member, slot,
+               {input.posts_under, input.sequence, command().member, slot,
                 program.version, occurred_at(), shard.members.At(slot).clock});
 }
 

@@ -40,6 +40,8 @@ struct Input {
   const Command& command;
   std::span<const Detail> details;
   Sequence sequence = 0;
+  // Under which it posts: its own, or that which ended the round.
+  Sequence posts_under = 0;
   Instant latest;             // Business times beyond it are in the future.
   std::uint8_t currency = 0;  // The ledger's; 0 while it has none.
   Reference reference = Reference::kNone;
@@ -56,9 +58,9 @@ void Apply(SemanticVersion version, const Input& input, const Program& program,
 ResultCode ApplyTick(SemanticVersion version, Instant instant, Instant latest,
                      Sequence sequence, Shard& shard);
 
-// Delivers a message to a member of this shard. `round_last` is the last
-// sequence of the batch that ended the round: what the member shows from now
-// on is durable when that is.
+// Delivers a message to a member of this shard. It posts under `round_last`,
+// the sequence that ended the round, and what the member shows from now on is
+// durable when that is.
 void Deliver(SemanticVersion version, const Message& message,
              std::span<const Slice> slices, const Program& program,
              Sequence round_last, Shard& shard, Messages& messages);

@@ -167,6 +167,7 @@ ResultCode ApplyReturn(CommandContext& context) {
   Books books = context.books();
   Take(taking, {Account::kClawedBack, unit, program.earn->funding_class},
        wallet, books);
+  books.Forgo(unit, claim.points - taking.total);
   return ResultCode::kOk;
 }
 

@@ -299,26 +299,20 @@ void Books::Write(Account account, std::uint8_t unit, Code label,
   posting.amount = by.count();
 }
 
+void Books::Forgo(std::uint8_t unit, Amount amount) {
+  if (shard_.facts == nullptr || amount == Amount()) return;
+  const std::uint32_t leg = NextLeg();
+  shard_.facts->push_back({facts_.sequence, facts_.member, leg,
+                           FactKind::kForgone, unit, facts_.version,
+                           facts_.cause, facts_.at, amount.count()});
+}
+
 std::uint32_t Books::NextLeg() {
-  PostingLegs& legs = shard_.legs;
-  if (facts_.sequence < legs.sequence) {
-    const std::vector<Posting>& postings = *shard_.postings;
-    const bool goes_on = !postings.empty() &&
-                         postings.back().sequence == facts_.sequence &&
-                         postings.back().member == facts_.member;
-    return goes_on ? postings.back().leg + 1 : 0;
-  }
-  if (facts_.sequence > legs.sequence) {
-    if (!legs.others.empty()) legs.others.clear();
-    legs.sequence = facts_.sequence;
-    legs.member = facts_.member;
-    legs.next = 0;
-  } else if (facts_.member != legs.member) {
-    legs.others[legs.member] = legs.next;
-    legs.member = facts_.member;
-    legs.next = legs.others[facts_.member];
-  }
-  return legs.next++;
+  if (facts_.slot >= shard_.legs.size()) shard_.legs.resize(facts_.slot + 1);
+  LegCount& count = shard_.legs[facts_.slot];
+  KUMBARA_DCHECK(facts_.sequence >= count.sequence);
+  if (facts_.sequence != count.sequence) count = {facts_.sequence, 0};
+  return count.next++;
 }
 
 }  // namespace kumbara

@@ -6,8 +6,8 @@
 // cannot leave its accounts (invariant 2).
 //
 // Threads: the owner of the shard.
-// Cost:    a system account, and the lots that are touched; postings are
-//          written only when the shard keeps them.
+// Cost:    a system account, and the lots that are touched; postings and facts
+//          are written only when the shard keeps them.
 
 #ifndef KUMBARA_ENGINE_APPLY_BOOKS_H_
 #define KUMBARA_ENGINE_APPLY_BOOKS_H_
@@ -24,7 +24,7 @@
 
 namespace kumbara {
 
-// What postings say beside account and amount, and whom they concern.
+// What postings and facts say beside account and amount, and whom they concern.
 struct EntryFacts {
   Sequence sequence = 0;
   Sequence cause = 0;
@@ -64,6 +64,9 @@ class Books {
   Amount DebitPending(Wallet& wallet, SystemAccount to, Amount amount);
   // Takes `amount` out as debt. REQUIRES: CanOwe; nothing is available.
   void Owe(Wallet& wallet, SystemAccount to, Amount amount);
+
+  // Notes as a fact that so much was demanded and stays with the member.
+  void Forgo(std::uint8_t unit, Amount amount);
 
   // A lot of the pending ones, or null.
   const Lot* FindPending(const Wallet& wallet, const LotKey& lot);

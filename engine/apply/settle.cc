@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <vector>
 
 #include "engine/apply/auto_redeem.h"
 #include "engine/base/check.h"
@@ -188,6 +189,28 @@ std::size_t SettleDue(const Program& program, Shard& shard,
   }
   if (!shard.ticks.empty()) ForgetTicks(shard);
   return looked_at;
+}
+
+void SettleAllDue(const Program& program, Shard& shard) {
+  SettleDue(program, shard, SIZE_MAX);
+  const DueBucket now = BucketOf(shard.tick_clock);
+  const auto settle = [&](Slot slot) {
+    Member& member = shard.members.At(slot);
+    SettleTo(shard.ClockOf(member), {}, program, shard, slot, member);
+  };
+  if (now == kNeverDue) {  // What is due so late is not listed.
+    for (Slot slot = 0; slot < shard.members.size(); ++slot) settle(slot);
+    return;
+  }
+  // The tick's own bucket is not over: who is listed there stays listed.
+  std::vector<DueIndex::Entry> listed;
+  while (shard.due.least() <= now) {
+    const DueIndex::Entry entry = shard.due.Take();
+    if (!IsListed(shard, entry)) continue;
+    settle(entry.member);
+    listed.push_back(entry);
+  }
+  for (const DueIndex::Entry& entry : listed) shard.due.Add(entry);
 }
 
 }  // namespace kumbara

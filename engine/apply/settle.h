@@ -50,6 +50,10 @@ void SettlePlaced(const Mover& mover, const Program& program, Shard& shard,
 std::size_t SettleDue(const Program& program, Shard& shard,
                       std::size_t members_max);
 
+// Settles all members of a shard to the ticks so far. Cost: those that have
+// something due by them, or within the 17 seconds behind.
+void SettleAllDue(const Program& program, Shard& shard);
+
 }  // namespace kumbara
 
 #endif  // KUMBARA_ENGINE_APPLY_SETTLE_H_

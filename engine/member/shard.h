@@ -18,6 +18,7 @@
 #include "engine/member/purchase_record.h"
 #include "engine/member/system_accounts.h"
 #include "engine/member/terms_table.h"
+#include "engine/record/fact.h"
 #include "engine/record/posting.h"
 
 namespace kumbara {
@@ -27,17 +28,12 @@ struct ShardCounters {
   std::uint64_t late = 0;  // Commands older than their member's clock.
 };
 
-// Counts the legs of the greatest sequence posted so far, by member. Messages
-// of a whole round post under one sequence, in no order by member. A lesser
-// sequence is that of one command or of what fell due, whose legs of one member
-// stand together anyway.
-struct PostingLegs {
+// The sequence under which a member posted last, and the number of its next leg
+// there. A member never posts under a lesser one again, however late what fell
+// due is settled: it is before anything else happens to the member.
+struct LegCount {
   Sequence sequence = 0;
-  // The member that posted last, and the number of its next leg...
-  MemberId member;
   std::uint32_t next = 0;
-  // ...and those of the others.
-  absl::flat_hash_map<MemberId, std::uint32_t> others;
 };
 
 // A tick that moved clocks.
@@ -106,9 +102,10 @@ struct Shard {
   // ascending by instant and sequence.
   std::vector<TickMark> ticks;
   ShardCounters counters;
-  // Postings are kept here when someone wants them, else nowhere.
+  // Postings and facts are kept here when someone wants them, else nowhere.
   std::vector<Posting>* postings = nullptr;
-  PostingLegs legs;               // Of those kept.
+  std::vector<Fact>* facts = nullptr;
+  std::vector<LegCount> legs;     // Of those kept, by member.
   std::vector<FallenLot> fallen;  // Scratch: what expires together.
   EarnMemo earned_last;           // Scratch.
 };

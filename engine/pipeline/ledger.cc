@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "engine/apply/settle.h"
 #include "engine/apply/settled_state.h"
 #include "engine/base/check.h"
 
@@ -96,7 +97,7 @@ Ledger::Ledger(LedgerOptions options, CodeTable& codes, Clock& clock,
       shards_(MakeShards(options_.settings.shards, arena_)),
       shard_pointers_(PointersTo<Shard*>(shards_)),
       const_shards_(PointersTo<const Shard*>(shards_)),
-      postings_(options_.workers),
+      kept_(options_.workers),
       ids_(arena_),
       ring_(options_.workers),
       exchange_(options_.workers),
@@ -109,9 +110,11 @@ Ledger::Ledger(LedgerOptions options, CodeTable& codes, Clock& clock,
                     workers_),
       sequencer_(options_.settings, options_.batch_commands, clock, ingress_,
                  codes, acknowledger_, poison_, ring_) {
-  if (!options_.keep_postings) return;
+  if (!options_.keep_events) return;
   for (std::size_t shard = 0; shard < shards_.size(); ++shard) {
-    shards_[shard]->postings = &postings_[shard % options_.workers];
+    KeptEvents& kept = kept_[shard % options_.workers];
+    shards_[shard]->postings = &kept.postings;
+    shards_[shard]->facts = &kept.facts;
   }
 }
 
@@ -202,13 +205,25 @@ MemberView Ledger::Look(const MemberId& member) const {
   return ViewOf(SettledCopy(program()).At(clock(), shard, slot));
 }
 
-std::vector<Posting> Ledger::TakePostings() {
-  std::vector<Posting> all;
-  for (std::vector<Posting>& postings : postings_) {
-    all.insert(all.end(), postings.begin(), postings.end());
-    postings.clear();
+std::vector<Event> Ledger::TakeEvents() {
+  KUMBARA_CHECK(IsIdle());
+  for (Shard* shard : shard_pointers_) SettleAllDue(program(), *shard);
+  std::vector<Event> events;
+  for (const KeptEvents& kept : kept_) {
+    events.insert(events.end(), kept.postings.begin(), kept.postings.end());
+    events.insert(events.end(), kept.facts.begin(), kept.facts.end());
   }
-  return all;
+  ForgetEvents();
+  std::sort(events.begin(), events.end(),
+            [](const Event& a, const Event& b) { return IdOf(a) < IdOf(b); });
+  return events;
+}
+
+void Ledger::ForgetEvents() {
+  for (KeptEvents& kept : kept_) {
+    kept.postings.clear();
+    kept.facts.clear();
+  }
 }
 
 }  // namespace kumbara

@@ -44,6 +44,7 @@
 #include "engine/pipeline/shard_worker.h"
 #include "engine/port/cold_store.h"
 #include "engine/program/program.h"
+#include "engine/record/event.h"
 #include "engine/record/settings.h"
 
 namespace kumbara {
@@ -54,7 +55,7 @@ struct LedgerOptions {
   std::uint32_t workers = 1;
   // Most commands of a batch; a frame that has more is a batch of its own.
   std::uint32_t batch_commands = kBatchCommandsMax;
-  bool keep_postings = false;
+  bool keep_events = false;
   // A view of the past: what happened at `until` or later is not applied.
   Instant until = Instant::Greatest();
 };
@@ -130,9 +131,10 @@ class Ledger {
   // A member as of the ledger's clock.
   MemberView Look(const MemberId& member) const;
   std::uint32_t ids() const { return ids_.size(); }
-  // Of the commands answered so far, if they are kept; in no order across
-  // members.
-  std::vector<Posting> TakePostings();
+  // The events since the last call, if they are kept, ordered by id. Settles
+  // all members first: no event of a sequence so far will come later.
+  std::vector<Event> TakeEvents();
+  void ForgetEvents();
 
  private:
   Digest OpenRoundDigest() const;
@@ -144,7 +146,11 @@ class Ledger {
   std::vector<std::unique_ptr<Shard>> shards_;
   std::vector<Shard*> shard_pointers_;
   std::vector<const Shard*> const_shards_;
-  std::vector<std::vector<Posting>> postings_;  // By worker.
+  struct KeptEvents {
+    std::vector<Posting> postings;
+    std::vector<Fact> facts;
+  };
+  std::vector<KeptEvents> kept_;  // By worker.
   IdTable ids_;
   BatchRing ring_;
   RoundExchange exchange_;

@@ -155,7 +155,8 @@ void ShardWorker::ApplyAt(std::size_t index) {
   if (!OwnsShard(item.shard)) return;
   const Sequence sequence = slot_->sequence_of(index);
   if (item.kind == ItemKind::kApply) {
-    ApplyItem(item, sequence, slot_->latest, guesses_[index % kGuesses]);
+    ApplyItem(item, sequence, sequence, slot_->latest,
+              guesses_[index % kGuesses]);
   } else if (item.kind == ItemKind::kCarried) {
     item.outcome->reserved = kOutcomeOpen;
     carried_.push_back({item, sequence, slot_->latest});
@@ -163,12 +164,13 @@ void ShardWorker::ApplyAt(std::size_t index) {
 }
 
 void ShardWorker::ApplyItem(const WorkItem& item, Sequence sequence,
-                            Instant latest, Slot likely_slot) {
+                            Sequence posts_under, Instant latest,
+                            Slot likely_slot) {
   const Command& command = *item.command;
-  const Input input{command,       {item.details, command.detail_count},
-                    sequence,      latest,
-                    item.currency, item.reference,
-                    likely_slot};
+  const Input input{command,        {item.details, command.detail_count},
+                    sequence,       posts_under,
+                    latest,         item.currency,
+                    item.reference, likely_slot};
   Messages& messages = exchange_.outbox(number_, phase_).messages;
   const std::size_t before = messages.size();
   Apply(settings_.semantics, input, program_, *shards_[item.shard], messages,
@@ -235,6 +237,12 @@ bool ShardWorker::PassPhase() {
   return true;
 }
 
+// That ended the round at hand: at the end of a batch its last one.
+Sequence ShardWorker::RoundLast() const {
+  return slot_->header.first_sequence + slot_->round_ends[next_round_end_ - 1] -
+         1;
+}
+
 void ShardWorker::DeliverInbound(std::uint64_t phase) {
   inbound_.clear();
   for (std::uint32_t worker = 0; worker < exchange_.workers(); ++worker) {
@@ -253,15 +261,16 @@ void ShardWorker::DeliverInbound(std::uint64_t phase) {
   Messages& outbox = exchange_.outbox(number_, phase_).messages;
   for (const auto& [message, slices] : inbound_) {
     const std::uint32_t shard = ShardOf(message.addressee(), settings_.shards);
-    Deliver(settings_.semantics, message, slices, program_,
-            slot_->header.last_sequence(), *shards_[shard], outbox);
+    Deliver(settings_.semantics, message, slices, program_, RoundLast(),
+            *shards_[shard], outbox);
   }
 }
 
 void ShardWorker::ApplyCarried() {
   const std::vector<Carried> carried = std::exchange(carried_, {});
   for (const Carried& command : carried) {
-    ApplyItem(command.item, command.sequence, command.latest, kNoSlot);
+    ApplyItem(command.item, command.sequence, RoundLast(), command.latest,
+              kNoSlot);
   }
 }
 

@@ -75,13 +75,14 @@ class ShardWorker {
   void PrefetchIndex(std::size_t from, std::size_t to, std::size_t end) const;
   void PrefetchMembers(std::size_t from, std::size_t to, std::size_t end);
   void PrefetchLots(std::size_t from, std::size_t to, std::size_t end) const;
-  void ApplyItem(const WorkItem& item, Sequence sequence, Instant latest,
-                 Slot likely_slot);
+  void ApplyItem(const WorkItem& item, Sequence sequence, Sequence posts_under,
+                 Instant latest, Slot likely_slot);
   void NoteBatchShown();
   void ApplyTickToShards(const Command& tick, Sequence sequence);
   void SettleSomeDue();
   // One phase of a round's end. False if other workers are not there yet.
   bool PassPhase();
+  Sequence RoundLast() const;
   void DeliverInbound(std::uint64_t phase);
   void ApplyCarried();
   void Arrive();

@@ -51,19 +51,6 @@ absl::Status MakeEmptyDirectory(const std::string& directory) {
       directory, ": is not empty; a ledger is made in an empty directory"));
 }
 
-absl::Status CheckIsLedger(const std::string& directory) {
-  std::error_code error;
-  if (!fs::is_directory(directory, error)) {
-    return absl::NotFoundError(absl::StrCat(directory, ": no such directory"));
-  }
-  if (!fs::exists(HeadFile::PathIn(directory), error)) {
-    return absl::FailedPreconditionError(absl::StrCat(
-        directory,
-        ": is no ledger: it has no HEAD (kumbara init makes a ledger)"));
-  }
-  return absl::OkStatus();
-}
-
 absl::StatusOr<std::string> KeyPath(const std::string& given,
                                     const LedgerId& ledger) {
   return given.empty() ? DefaultKeyPath(ledger)
@@ -145,6 +132,19 @@ absl::StatusOr<InitResult> InitLedger(const InitOptions& options) {
   return result;
 }
 
+absl::Status CheckIsLedger(const std::string& directory) {
+  std::error_code error;
+  if (!fs::is_directory(directory, error)) {
+    return absl::NotFoundError(absl::StrCat(directory, ": no such directory"));
+  }
+  if (!fs::exists(HeadFile::PathIn(directory), error)) {
+    return absl::FailedPreconditionError(absl::StrCat(
+        directory,
+        ": is no ledger: it has no HEAD (kumbara init makes a ledger)"));
+  }
+  return absl::OkStatus();
+}
+
 absl::StatusOr<std::unique_ptr<OpenLedger>> OpenLedger::Open(
     const std::string& directory, const OpenOptions& options) {
   const absl::Status is_ledger = CheckIsLedger(directory);
@@ -180,7 +180,7 @@ absl::Status OpenLedger::Load(const std::string& directory,
     ledger_options.program = foundation_.program;
     ledger_options.workers = options.workers;
     ledger_options.batch_commands = options.batch_commands;
-    ledger_options.keep_postings = options.keep_postings;
+    ledger_options.keep_events = options.keep_events;
     ledger_options.until = options.until;
     ledger_ = std::make_unique<Ledger>(std::move(ledger_options), codes_,
                                        clock_, cold_);

@@ -53,6 +53,9 @@ struct InitResult {
 // Makes a ledger in a directory that does not exist or is empty.
 absl::StatusOr<InitResult> InitLedger(const InitOptions& options);
 
+// Whether a directory holds a ledger, and if not a sentence that says so.
+absl::Status CheckIsLedger(const std::string& directory);
+
 enum class OpenMode : std::uint8_t {
   kWrite,  // The one process that may append.
   kRead,   // As of the last durable batch; works beside a writer.
@@ -63,7 +66,7 @@ struct OpenOptions {
   OpenMode mode = OpenMode::kRead;
   std::uint32_t workers = 1;
   std::uint32_t batch_commands = kBatchCommandsMax;
-  bool keep_postings = false;
+  bool keep_events = false;
   Instant until = Instant::Greatest();
   // Empty: the default. A reader needs none, but checks one it is given.
   std::string key_path;

@@ -8,6 +8,7 @@
 #include "engine/base/hash.h"
 #include "engine/base/types.h"
 #include "engine/member/member.h"
+#include "engine/record/fact.h"
 #include "engine/record/outcome.h"
 #include "engine/record/posting.h"
 
@@ -43,6 +44,11 @@ inline void PrintTo(const Posting& posting, std::ostream* out) {
        << posting.member.low << " " << posting.account << " " << posting.amount
        << " of unit " << int{posting.unit} << " label " << posting.label
        << " cause " << posting.cause;
+}
+inline void PrintTo(const Fact& fact, std::ostream* out) {
+  *out << fact.sequence << "." << fact.leg << " member " << fact.member.low
+       << " " << fact.kind << " " << fact.amount << " of unit "
+       << int{fact.unit} << " cause " << fact.cause;
 }
 
 }  // namespace kumbara

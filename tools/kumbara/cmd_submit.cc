@@ -38,7 +38,7 @@ std::string RandomId() {
 
 int Submit(const Flags& flags, const Row& row, storage::OpenLedger& opened) {
   Ledger& ledger = opened.ledger();
-  ledger.TakePostings();  // Those of re-applying the journal.
+  ledger.ForgetEvents();  // Those of re-applying the journal.
   CommandMaker maker(opened, flags.source);
   if (const auto problem = maker.Make(row)) {
     std::fprintf(stderr, "kumbara: %s\n", ToText(*problem).c_str());
@@ -71,10 +71,9 @@ int Submit(const Flags& flags, const Row& row, storage::OpenLedger& opened) {
   if (!flags.dry_run && outcome.code != ResultCode::kExists) {
     std::printf("  id %s\n", ToHex(maker.made().command.id).c_str());
   }
-  for (const Posting& posting : ledger.TakePostings()) {
-    if (posting.sequence <= before) continue;
-    std::printf("  %s\n",
-                PostingText(ledger, opened.directory(), posting).c_str());
+  for (const Event& event : ledger.TakeEvents()) {
+    if (IdOf(event).sequence <= before) continue;
+    std::printf("  %s\n", EventText(ledger, opened.directory(), event).c_str());
   }
   const bool done = outcome.code == ResultCode::kOk ||
                     (outcome.code == ResultCode::kExists &&
@@ -95,7 +94,7 @@ int Run(const Flags& flags) {
   storage::OpenOptions options;
   options.mode =
       flags.dry_run ? storage::OpenMode::kTry : storage::OpenMode::kWrite;
-  options.keep_postings = true;
+  options.keep_events = true;
   auto opened = OpenWithProgress(flags.open, options);
   if (!opened.ok()) return Fail(opened.status());
   return Submit(flags, command.row(), **opened);

@@ -16,9 +16,23 @@ std::string AmountText(const Ledger& ledger, std::uint8_t unit_code,
   return Scaled(amount, unit->decimals, false) + " " + unit->name;
 }
 
-std::string NameOf(const storage::Directory& directory, const MemberId& id) {
-  const std::string_view name = directory.NameOf(id);
-  return name.empty() ? ToHex(id) : std::string(name);
+// What an event is about: an account, or a fact, and whose.
+std::string SubjectOf(const Ledger& ledger, const storage::Directory& directory,
+                      const Posting& posting) {
+  std::string account(Name(posting.account));
+  if (IsMemberAccount(posting.account)) {
+    account += " of " + NameOf(directory, posting.member);
+    if (posting.lot != 0) absl::StrAppend(&account, " lot ", posting.lot);
+  } else if (posting.label != 0) {
+    account +=
+        ":" + ledger.codes().Text(LabelSpace(posting.account), posting.label);
+  }
+  return account;
+}
+
+std::string SubjectOf(const Ledger&, const storage::Directory& directory,
+                      const Fact& fact) {
+  return std::string(Name(fact.kind)) + " of " + NameOf(directory, fact.member);
 }
 
 }  // namespace
@@ -41,20 +55,20 @@ std::string OutcomeText(const Ledger& ledger, const Outcome& outcome) {
   return text;
 }
 
-std::string PostingText(const Ledger& ledger,
-                        const storage::Directory& directory,
-                        const Posting& posting) {
-  std::string account(Name(posting.account));
-  if (IsMemberAccount(posting.account)) {
-    account += " of " + NameOf(directory, posting.member);
-    if (posting.lot != 0) absl::StrAppend(&account, " lot ", posting.lot);
-  } else if (posting.label != 0) {
-    account +=
-        ":" + ledger.codes().Text(LabelSpace(posting.account), posting.label);
-  }
-  return absl::StrFormat("%d.%d  %-32s %s", posting.sequence, posting.leg,
-                         account,
-                         AmountText(ledger, posting.unit, posting.amount));
+std::string NameOf(const storage::Directory& directory, const MemberId& id) {
+  const std::string_view name = directory.NameOf(id);
+  return name.empty() ? ToHex(id) : std::string(name);
+}
+
+std::string EventText(const Ledger& ledger, const storage::Directory& directory,
+                      const Event& event) {
+  return std::visit(
+      [&](const auto& one) {
+        return absl::StrFormat("%d.%d  %-32s %s", one.sequence, one.leg,
+                               SubjectOf(ledger, directory, one),
+                               AmountText(ledger, one.unit, one.amount));
+      },
+      event);
 }
 
 }  // namespace kumbara::tools

@@ -1,6 +1,5 @@
 #include "tools/kumbara/scenario_run.h"
 
-#include <algorithm>
 #include <utility>
 
 #include "absl/strings/numbers.h"
@@ -109,11 +108,11 @@ absl::Status ScenarioRun::Begin(const ScenarioBlock& block) {
 absl::Status ScenarioRun::Open() {
   storage::OpenOptions options;
   options.mode = storage::OpenMode::kWrite;
-  options.keep_postings = true;
+  options.keep_events = true;
   auto opened = storage::OpenLedger::Open(directory_->ledger(), options);
   if (!opened.ok()) return opened.status();
   opened_ = *std::move(opened);
-  opened_->ledger().TakePostings();  // Those of re-applying the journal.
+  opened_->ledger().TakeEvents();  // Those of re-applying the journal.
   opened_->Start();
   return absl::OkStatus();
 }
@@ -183,21 +182,14 @@ ScenarioRun::Lines ScenarioRun::Apply(const Lines& commands) {
     results[of_frame[i]] = OutcomeText(ledger, outcomes[i]);
   }
   opened_->driver().WaitUntilIdle();
-  postings_ = ledger.TakePostings();
-  // Members are in no order to each other; each has its own.
-  std::stable_sort(postings_.begin(), postings_.end(),
-                   [](const Posting& a, const Posting& b) {
-                     return a.sequence != b.sequence ? a.sequence < b.sequence
-                                                     : a.member < b.member;
-                   });
+  events_ = ledger.TakeEvents();
   return results;
 }
 
 ScenarioRun::Lines ScenarioRun::Postings() const {
   Lines lines;
-  for (const Posting& posting : postings_) {
-    lines.push_back(
-        PostingText(opened_->ledger(), opened_->directory(), posting));
+  for (const Event& event : events_) {
+    lines.push_back(EventText(opened_->ledger(), opened_->directory(), event));
   }
   if (lines.empty()) lines.push_back("none");
   return lines;

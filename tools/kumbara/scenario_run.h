@@ -15,7 +15,7 @@
 #include <vector>
 
 #include "absl/status/status.h"
-#include "engine/record/posting.h"
+#include "engine/record/event.h"
 #include "storage/open/open_ledger.h"
 #include "tools/kumbara/scenario_file.h"
 #include "tools/kumbara/temporary_directory.h"
@@ -46,7 +46,7 @@ class ScenarioRun {
   std::unique_ptr<storage::OpenLedger> opened_;
   std::string at_ = "2026-01-01T00:00:00Z";  // Where a command says nothing.
   std::uint64_t commands_ = 0;               // So far, for their ids.
-  std::vector<Posting> postings_;            // Of the last commands.
+  std::vector<Event> events_;                // Of the last commands.
 };
 
 }  // namespace kumbara::tools

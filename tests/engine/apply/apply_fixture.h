@@ -17,7 +17,10 @@ namespace kumbara {
 
 class ApplyFixture : public ::testing::Test {
  protected:
-  ApplyFixture() { shard_.postings = &postings_; }
+  ApplyFixture() {
+    shard_.postings = &postings_;
+    shard_.facts = &facts_;
+  }
   ~ApplyFixture() override { CheckBooks(shard_); }
 
   // `reference` is what resolve would have said.
@@ -26,6 +29,7 @@ class ApplyFixture : public ::testing::Test {
     const Input input{.command = command.command,
                       .details = command.details,
                       .sequence = ++sequence_,
+                      .posts_under = sequence_,
                       .latest = latest_,
                       .currency = kGbp,
                       .reference = reference};
@@ -99,6 +103,7 @@ class ApplyFixture : public ::testing::Test {
   Shard shard_{arena_, 0};
   Messages messages_;
   std::vector<Posting> postings_;
+  std::vector<Fact> facts_;
   Sequence sequence_ = 0;
 };
 

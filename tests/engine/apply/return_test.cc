@@ -118,7 +118,19 @@ TEST_F(ReturnTest, ClampTakesWhatThereIsAndForgoesTheRest) {
   Open(1);
   ASSERT_EQ(CodeOf(Purchase(1, 1, 5'000)), kOk);
   ASSERT_EQ(CodeOf(Redeem(2, 1, 20)), kOk);
+  EXPECT_TRUE(facts_.empty());
   EXPECT_EQ(Back(3, 1, 4'000).delta, -30);
+  // A fact, behind the legs of what was taken.
+  Fact forgone;
+  forgone.sequence = forgone.cause = sequence_;
+  forgone.member = MemberOf(1);
+  forgone.leg = 2;
+  forgone.kind = FactKind::kForgone;
+  forgone.unit = kPoints;
+  forgone.version = program_.version;
+  forgone.at = Instant(1'000);
+  forgone.amount = 10;
+  EXPECT_THAT(facts_, ::testing::ElementsAre(forgone));
   ASSERT_EQ(CodeOf(Award(4, 1, 100)), kOk);
   EXPECT_EQ(Back(5, 1).delta, -10);  // What was forgone is not asked again.
 }
@@ -129,7 +141,11 @@ TEST_F(ReturnTest, OnlyPendingTakesNothingOfWhatIsAvailable) {
   ASSERT_EQ(CodeOf(Purchase(1, 1, 5'000)), kOk);
   EXPECT_EQ(Back(2, 1).delta, 0);
   EXPECT_EQ(Net(1), 50);
+  ASSERT_EQ(facts_.size(), 1u);
+  EXPECT_EQ(facts_[0].amount, 50);
+  EXPECT_EQ(facts_[0].leg, 0u);
   EXPECT_EQ(Back(3, 1).code, kAlreadyReversed);
+  EXPECT_EQ(facts_.size(), 1u);
 }
 
 TEST_F(ReturnTest, PublishedVectors) {

@@ -211,6 +211,38 @@ TEST_F(SettleTest, TwoUnitsAreSettledInTheOrderOfTheProgram) {
                                              "4 6000 available -7 of 1"));
 }
 
+TEST_F(SettleTest, AllOfAShardUpToTheInstantOfTheTick) {
+  UsePolicy(ExpiresAfter(5'000));
+  for (std::uint64_t member = 1; member <= 3; ++member) {
+    Open(member);
+    ASSERT_EQ(CodeOf(Award(member, member, 10).At(1'000 * member)), kOk);
+  }
+  // Instants so near each other are in one bucket of the index.
+  const std::uint32_t listed = shard_.due.size();
+  for (const std::int64_t instant : {5'999, 7'000, 7'001, 8'000}) {
+    ASSERT_EQ(TickTo(instant), kOk);
+    SettleAllDue(program_, shard_);
+    EXPECT_LE(shard_.due.size(), listed);
+  }
+  std::vector<std::string> told = Told();
+  told.erase(told.begin(), told.begin() + 3);  // The awards.
+  EXPECT_THAT(told,
+              ::testing::ElementsAre("8 6000 available -10 of 1",  //
+                                     "8 7000 available -10 of 1",
+                                     "10 8000 available -10 of 1"));
+}
+
+TEST_F(SettleTest, AllOfAShardBeyondTheLastBucket) {
+  constexpr std::int64_t kYear4500 = 79'839'129'600'000'000;
+  Open(1);
+  UsePolicy(ExpiresAfter(1'000));
+  ASSERT_EQ(CodeOf(Award(1, 1, 10).At(kYear4500)), kOk);
+  ASSERT_EQ(TickTo(kYear4500 + 1'000), kOk);
+  postings_.clear();
+  SettleAllDue(program_, shard_);
+  EXPECT_EQ(Told().size(), 1u);
+}
+
 // --- Automatic redemption ---
 
 class AutoRedeemTest : public SettleTest {

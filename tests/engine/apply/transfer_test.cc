@@ -106,17 +106,46 @@ TEST_F(TransferTest, PostingsOfARoundHaveIdsOfTheirOwn) {
   }
 }
 
-TEST_F(TransferTest, LastSequenceNeverGoesBack) {
+TEST_F(TransferTest, MessagesArePostedUnderTheSequenceThatEndedTheRound) {
   Open(1);
   Open(2);
   ASSERT_EQ(CodeOf(Award(1, 1, 100)), kOk);
   std::vector<Outcome> open = {Do(Transfer(2, 1, 2, 10))};
-  // The round ends in the middle of a batch whose last sequence is greater.
-  const Sequence here = std::exchange(sequence_, sequence_ + 10);
+  const Sequence transfer = sequence_;
+  ASSERT_EQ(CodeOf(Award(3, 2, 1)), kOk);
+  postings_.clear();
   EndRound(&open);
-  sequence_ = here;
-  ASSERT_EQ(CodeOf(Redeem(3, 2, 1)), kOk);
-  EXPECT_EQ(shard_.members.Find(MemberOf(2))->last_sequence, here + 10);
+  ASSERT_EQ(postings_.size(), 4u);
+  for (const Posting& posting : postings_) {
+    EXPECT_EQ(posting.sequence, transfer + 1);
+    EXPECT_EQ(posting.cause, transfer);
+  }
+  // Member 2 has two legs of its own there.
+  EXPECT_EQ(postings_.front().member, MemberOf(2));
+  EXPECT_EQ(postings_.front().leg, 2u);
+  EXPECT_EQ(postings_.back().member, MemberOf(1));
+  EXPECT_EQ(postings_.back().leg, 1u);
+  EXPECT_EQ(shard_.members.Find(MemberOf(2))->last_sequence, transfer + 1);
+}
+
+TEST_F(TransferTest, WhatATickMadeDueStandsBeforeTheMessagesItLetsThrough) {
+  Open(1);
+  Open(2);
+  ASSERT_EQ(CodeOf(Award(1, 1, 100)), kOk);
+  UsePolicy(ExpiresAfter(5'000));
+  ASSERT_EQ(CodeOf(Award(2, 2, 7)), kOk);
+  std::vector<Outcome> open = {Do(Transfer(3, 1, 2, 10))};
+  ASSERT_EQ(TickTo(9'000), kOk);
+  postings_.clear();
+  EndRound(&open);
+  std::vector<std::int64_t> amounts;
+  for (const Posting& posting : postings_) {
+    if (posting.member != MemberOf(2)) continue;
+    EXPECT_EQ(posting.sequence, sequence_);
+    EXPECT_EQ(posting.leg, amounts.size());
+    amounts.push_back(posting.amount);
+  }
+  EXPECT_THAT(amounts, ::testing::ElementsAre(-7, 7, -10, 10));
 }
 
 // --- Lots ---

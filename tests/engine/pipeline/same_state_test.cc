@@ -1,6 +1,7 @@
 // Invariant 6: what the ledger is depends on the counted commands, their order
 // and where rounds end; not on workers, frames, batches, the order in which the
-// stages run, or crashes.
+// stages run, or crashes. Nor do the events: their ids, their order, and that
+// what was taken of them is never added to.
 
 #include "gmock/gmock.h"
 #include "tests/support/printers.h"
@@ -16,6 +17,7 @@ struct Result {
   Digest state;
   Digest outcomes;  // Of every command: code, sequence, unit, delta and net.
   Sequence sequence = 0;
+  std::vector<Event> events;  // In the order in which they could be taken.
 };
 
 struct Variant {
@@ -54,6 +56,8 @@ class Runner {
   void Live(std::uint64_t steps) {
     LedgerOptions options = TestOptions(variant_.workers, kRoundCommands);
     options.program = program_;
+    options.keep_events = true;
+    result_.events.clear();
     SimLedger sim(journal_, options, random_());
     EXPECT_TRUE(sim.mismatch().ok()) << sim.mismatch();
     // Codes are given in another order each time; no state may hold one.
@@ -68,6 +72,7 @@ class Runner {
         next = SubmitFrom(next, sim, *producer);
       } else {
         sim.driver().Step();
+        if (sim.ledger().IsIdle() && Draw(random_, 3) == 0) TakeEvents(sim);
       }
     }
     if (steps == 0) return;
@@ -81,6 +86,16 @@ class Runner {
     result_.state = sim.ledger().StateDigest();
     result_.outcomes = sim.ledger().acknowledger().outcome_digest();
     result_.sequence = sim.ledger().acknowledger().outcome_seq();
+    TakeEvents(sim);
+  }
+
+  void TakeEvents(SimLedger& sim) {
+    for (const Event& event : sim.ledger().TakeEvents()) {
+      if (!result_.events.empty()) {
+        EXPECT_LT(IdOf(result_.events.back()), IdOf(event));
+      }
+      result_.events.push_back(event);
+    }
   }
 
   std::size_t SubmitFrom(std::size_t next, SimLedger& sim, Producer& producer) {
@@ -133,6 +148,7 @@ class SameStateTest : public ::testing::TestWithParam<std::uint64_t> {
 TEST_P(SameStateTest, WhateverTheWorkersTheCutsAndTheCrashes) {
   const Result once = Run({});
   EXPECT_EQ(once.sequence, history_.size());
+  EXPECT_GT(once.events.size(), history_.size());
   for (const std::uint32_t workers : {1u, 2u, 4u}) {
     for (const std::uint64_t frame_commands : {1u, 7u, 100u}) {
       for (const std::uint64_t crashes : {0u, 3u}) {
@@ -143,6 +159,7 @@ TEST_P(SameStateTest, WhateverTheWorkersTheCutsAndTheCrashes) {
         EXPECT_EQ(result.state, once.state);
         EXPECT_EQ(result.outcomes, once.outcomes);
         EXPECT_EQ(result.sequence, once.sequence);
+        EXPECT_TRUE(result.events == once.events);
       }
     }
   }

@@ -93,6 +93,7 @@ class World {
   void Crash();
   void Note(const ClientCommand& command, const Outcome& outcome);
   void SendEverythingAgain();
+  std::vector<Event> Events(SimLedger& sim);
 
   std::mt19937_64 random_;
   // Of all times; see HistoryShape.
@@ -109,6 +110,7 @@ class World {
 
 World::World(std::uint64_t seed) : random_(seed), options_(TestOptions()) {
   constexpr std::uint32_t kRounds[] = {1, 4, 16, 60};
+  options_.keep_events = true;
   options_.settings.round_commands = kRounds[Draw(random_, 4)];
   if (seed % 2 == 0) scale_ = 1'000'000;
   options_.settings.max_ahead_micros = 3'000 * scale_;
@@ -339,6 +341,22 @@ void World::LiveToTheEnd() {
   const Acknowledger& after = again.ledger().acknowledger();
   EXPECT_EQ(after.outcome_seq(), before.outcome_seq());
   EXPECT_EQ(after.outcome_digest(), before.outcome_digest());
+  EXPECT_TRUE(Events(again) == Events(*sim_));
+}
+
+// All of a ledger's. Their ids are unique, and the legs of one member and
+// sequence are counted from 0.
+std::vector<Event> World::Events(SimLedger& sim) {
+  const std::vector<Event> events = sim.ledger().TakeEvents();
+  EventId last;
+  for (const Event& event : events) {
+    const EventId id = IdOf(event);
+    const bool goes_on =
+        id.sequence == last.sequence && id.member == last.member;
+    EXPECT_EQ(id.leg, goes_on ? last.leg + 1 : 0u);
+    last = id;
+  }
+  return events;
 }
 
 // Until every frame is answered; the last one ends the round.

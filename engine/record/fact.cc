@@ -1,0 +1,17 @@
+#include "engine/record/fact.h"
+
+namespace kumbara {
+
+std::string_view Name(FactKind kind) {
+  switch (kind) {
+    case FactKind::kForgone:
+      return "forgone";
+  }
+  return "unknown";
+}
+
+std::ostream& operator<<(std::ostream& out, FactKind kind) {
+  return out << Name(kind);
+}
+
+}  // namespace kumbara

@@ -1,0 +1,41 @@
+// Fact: something that happened to a member without moving units.
+
+#ifndef KUMBARA_ENGINE_RECORD_FACT_H_
+#define KUMBARA_ENGINE_RECORD_FACT_H_
+
+#include <cstdint>
+#include <ostream>
+#include <string_view>
+
+#include "engine/base/types.h"
+
+namespace kumbara {
+
+// Numbers are fixed for ever; new kinds go at the end.
+enum class FactKind : std::uint8_t {
+  kForgone = 1,  // A return demanded so much more than it may take.
+};
+
+// "forgone", ...
+std::string_view Name(FactKind kind);
+std::ostream& operator<<(std::ostream& out, FactKind kind);
+
+// The permanent id is (sequence, member, leg), as of a posting: both are
+// counted together.
+struct Fact {
+  Sequence sequence = 0;
+  MemberId member;
+  std::uint32_t leg = 0;
+  FactKind kind = FactKind::kForgone;
+  std::uint8_t unit = 0;
+  std::uint16_t version = 0;  // Of the program.
+  Sequence cause = 0;         // The command it goes back to.
+  Instant at;                 // When it happened.
+  std::int64_t amount = 0;
+
+  friend bool operator==(const Fact&, const Fact&) = default;
+};
+
+}  // namespace kumbara
+
+#endif  // KUMBARA_ENGINE_RECORD_FACT_H_
