@@ -140,23 +140,29 @@ absl::StatusOr<std::unique_ptr<Directory>> Directory::Load(
       Environment::Open(PathIn(ledger_directory), access);
   if (!environment.ok()) return environment.status();
   std::unique_ptr<Directory> directory(new Directory(*std::move(environment)));
-  absl::StatusOr<ReadTransaction> reading =
-      directory->environment_->BeginRead();
+  const absl::Status loaded = directory->LoadFrom(0);
+  if (!loaded.ok()) return loaded;
+  return directory;
+}
+
+absl::Status Directory::LoadFrom(std::uint64_t first_key) {
+  absl::StatusOr<ReadTransaction> reading = environment_->BeginRead();
   if (!reading.ok()) return reading.status();
   absl::StatusOr<std::uint64_t> count = reading->Count();
   if (!count.ok()) return count.status();
   // By key and not by walking: a lost key shows as a gap.
-  for (std::uint64_t key = 0; key < std::max<std::uint64_t>(*count, 1); ++key) {
+  for (std::uint64_t key = first_key; key < std::max<std::uint64_t>(*count, 1);
+       ++key) {
     absl::StatusOr<std::optional<std::span<const std::byte>>> value =
         reading->Get(key);
     if (!value.ok()) return value.status();
-    if (!value->has_value()) return directory->Damage(key, "missing");
-    absl::Status status = key == 0 ? directory->ReadFirstRecord(**value)
-                                   : directory->LoadNames(key, **value);
+    if (!value->has_value()) return Damage(key, "missing");
+    absl::Status status =
+        key == 0 ? ReadFirstRecord(**value) : LoadNames(key, **value);
     if (!status.ok()) return status;
   }
-  directory->next_key_ = *count;
-  return directory;
+  next_key_ = *count;
+  return absl::OkStatus();
 }
 
 absl::Status Directory::ReadFirstRecord(std::span<const std::byte> value) {

@@ -59,6 +59,10 @@ class Directory {
   static absl::StatusOr<std::unique_ptr<Directory>> OpenReadOnly(
       const std::string& ledger_directory);
 
+  // Reads the names that a writing process has added since.
+  // REQUIRES: opened read-only.
+  absl::Status Refresh() { return LoadFrom(next_key_); }
+
   // Whether the key in a file is this ledger's.
   absl::Status CheckKey(const std::string& key_path) const;
 
@@ -99,6 +103,7 @@ class Directory {
 
   static absl::StatusOr<std::unique_ptr<Directory>> Load(
       const std::string& ledger_directory, Access access);
+  absl::Status LoadFrom(std::uint64_t first_key);
   absl::StatusOr<LedgerKey> ReadKey(const std::string& key_path) const;
   absl::Status ReadFirstRecord(std::span<const std::byte> value);
   absl::Status LoadNames(std::uint64_t key, std::span<const std::byte> value);

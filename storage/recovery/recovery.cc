@@ -33,8 +33,6 @@ absl::Status Define(const ParsedBatch& batch, CodeTable& codes) {
   return absl::OkStatus();
 }
 
-// A journal of right checksums can still be made by someone else: what apply
-// takes for granted is asked of every command again.
 absl::Status CheckForms(const ParsedBatch& batch, const CodeTable& codes) {
   const CodeCounts counts = CountCodes(codes);
   for (const std::unique_ptr<Frame>& frame : batch.frames) {
@@ -127,6 +125,11 @@ absl::StatusOr<Foundation> ReadFoundation(const ParsedBatch& first,
   return *std::move(foundation);
 }
 
+absl::Status Admit(const ParsedBatch& batch, CodeTable& codes) {
+  const absl::Status defined = Define(batch, codes);
+  return defined.ok() ? CheckForms(batch, codes) : defined;
+}
+
 absl::Status Recover(ParsedBatch first, JournalReader& reader, CodeTable& codes,
                      Ledger& ledger, const RecoveryProgress& progress) {
   ledger.set_end({first.header.number - 1, first.header.first_sequence - 1,
@@ -138,9 +141,8 @@ absl::Status Recover(ParsedBatch first, JournalReader& reader, CodeTable& codes,
     const absl::StatusOr<bool> read = reader.NextBatch(&batch);
     if (!read.ok()) return read.status();
     if (!*read) break;
-    absl::Status checked = Define(batch, codes);
-    if (checked.ok()) checked = CheckForms(batch, codes);
-    if (!checked.ok()) return checked;
+    const absl::Status admitted = Admit(batch, codes);
+    if (!admitted.ok()) return admitted;
     const BatchNumber number = batch.header.number;
     driver.Replay(&batch);
     if (progress != nullptr && number % kProgressEvery == 0) {

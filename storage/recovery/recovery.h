@@ -49,6 +49,10 @@ absl::StatusOr<Foundation> ReadFoundation(const ParsedBatch& first,
 using RecoveryProgress =
     std::function<void(BatchNumber done, BatchNumber last)>;
 
+// Takes the definitions of a later batch, and asks again of its commands what
+// apply takes for granted: right checksums can still be made by someone else.
+absl::Status Admit(const ParsedBatch& batch, CodeTable& codes);
+
 // Gives `first` and all that `reader` still has to the ledger.
 absl::Status Recover(ParsedBatch first, JournalReader& reader, CodeTable& codes,
                      Ledger& ledger, const RecoveryProgress& progress);

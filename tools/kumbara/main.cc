@@ -38,6 +38,7 @@ int Run(int argc, char** argv) {
   AddSubmit(app, &exit_code);
   AddMember(app, &exit_code);
   AddBalances(app, &exit_code);
+  AddEvents(app, &exit_code);
   AddDigest(app, &exit_code);
   AddInfo(app, &exit_code);
   AddVerify(app, &exit_code);

@@ -127,7 +127,7 @@ class Balances(cli.CliTest):
 
 class Help(cli.CliTest):
     COMMANDS = ("replay", "init", "load", "submit", "member", "balances",
-                "digest", "info", "verify")
+                "events", "digest", "info", "verify")
 
     def test_help_of_every_subcommand_has_an_example(self):
         for command in self.COMMANDS:

@@ -1,0 +1,154 @@
+// kumbara events: what happened, as one stream of postings and facts.
+
+#include <cstdint>
+#include <cstdio>
+#include <limits>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "storage/open/event_reader.h"
+#include "tools/kumbara/commands.h"
+#include "tools/kumbara/event_text.h"
+#include "tools/kumbara/exit_code.h"
+#include "tools/kumbara/line_output.h"
+#include "tools/kumbara/open_flags.h"
+#include "tools/kumbara/outcome_text.h"
+#include "tools/kumbara/progress.h"
+#include "tools/kumbara/report.h"
+#include "tools/kumbara/stop_signal.h"
+
+namespace kumbara::tools {
+namespace {
+
+using storage::EventReader;
+
+// How long a follower sleeps before it looks for more.
+constexpr int kLookMilliseconds = 50;
+
+struct Flags {
+  OpenFlags open;
+  std::uint64_t from = 1;
+  std::uint64_t to = std::numeric_limits<std::uint64_t>::max();
+  bool follow = false;
+  std::string member;
+};
+
+// Counts the events and prints those that were asked for.
+class Printer {
+ public:
+  Printer(const Flags& flags, const EventReader& reader)
+      : flags_(flags), reader_(reader) {}
+
+  OutputState Print(const std::vector<Event>& events) {
+    OutputState state = OutputState::kOpen;
+    for (const Event& event : events) {
+      if (++position_ < flags_.from || IsPastTheEnd()) continue;
+      if (!IsWanted(event)) continue;
+      state = output_.Add(EventJson(position_, event, reader_));
+      if (state != OutputState::kOpen) return state;
+    }
+    return output_.Flush();
+  }
+
+  bool IsDone() const { return position_ >= flags_.to; }
+  bool HasBegun() const { return position_ >= flags_.from; }
+  LineOutput& output() { return output_; }
+
+ private:
+  bool IsPastTheEnd() const { return position_ > flags_.to; }
+  bool IsWanted(const Event& event) const {
+    return flags_.member.empty() ||
+           NameOf(reader_.directory(), IdOf(event).member) == flags_.member;
+  }
+
+  const Flags& flags_;
+  const EventReader& reader_;
+  LineOutput output_;
+  std::uint64_t position_ = 0;  // Of the last event seen.
+};
+
+int ExitCodeOf(OutputState state) {
+  switch (state) {
+    case OutputState::kOpen:
+    case OutputState::kClosed:  // Who read had enough.
+      return kExitOk;
+    case OutputState::kStopped:
+      return kExitInterrupted;
+    case OutputState::kFailed:
+      break;
+  }
+  return Fail(absl::UnavailableError("standard output cannot be written"));
+}
+
+int PrintAll(const Flags& flags, EventReader& reader, Printer& printer) {
+  std::optional<Progress> progress;
+  progress.emplace("re-applying", "batches");
+  OutputState state = OutputState::kOpen;
+  while (state == OutputState::kOpen && !printer.IsDone()) {
+    if (StopRequested()) return kExitInterrupted;
+    std::vector<Event> events;
+    const absl::StatusOr<bool> read = reader.Next(&events);
+    if (!read.ok()) return Fail(read.status());
+    if (*read) {
+      state = printer.Print(events);
+    } else if (flags.follow) {
+      state = printer.output().Wait(kLookMilliseconds);
+    } else {
+      break;
+    }
+    if (!*read || printer.HasBegun()) progress.reset();
+    if (progress) {
+      progress->Show(reader.batch(), reader.last_batch(), reader.batch());
+    }
+  }
+  return ExitCodeOf(state);
+}
+
+int Run(const Flags& flags) {
+  if (flags.to < flags.from) {
+    std::fprintf(stderr, "kumbara: --to %llu: is before --from %llu\n",
+                 static_cast<unsigned long long>(flags.to),
+                 static_cast<unsigned long long>(flags.from));
+    return kExitUsage;
+  }
+  auto reader = EventReader::Open(flags.open.directory, flags.open.key);
+  if (!reader.ok()) return Fail(reader.status());
+  Printer printer(flags, **reader);
+  const int code = PrintAll(flags, **reader, printer);
+  const bool unknown = !flags.member.empty() && !flags.follow &&
+                       (*reader)->directory().Find(flags.member).IsZero();
+  if (code != kExitOk || !unknown) return code;
+  std::fprintf(stderr, "kumbara: %s: no such member\n", flags.member.c_str());
+  return kExitFailed;
+}
+
+}  // namespace
+
+void AddEvents(CLI::App& app, int* exit_code) {
+  auto flags = std::make_shared<Flags>();
+  CLI::App* command = app.add_subcommand(
+      "events", "Print what happened, a line of JSON for each posting or fact");
+  flags->open.AddDirectoryTo(*command);
+  command
+      ->add_option("--from", flags->from, "Begin with this position, from 1 on")
+      ->check(CLI::PositiveNumber)
+      ->capture_default_str();
+  command
+      ->add_option("--to", flags->to,
+                   "End with this position (default: the last durable one)")
+      ->check(CLI::PositiveNumber);
+  command->add_flag("--follow", flags->follow,
+                    "Wait for more, until a signal or the reader ends it");
+  command->add_option("--member", flags->member,
+                      "Only of this member; positions stay those of all");
+  flags->open.AddKeyTo(*command);
+  command->footer(
+      "Examples:\n"
+      "  kumbara events shop --from 1001 --follow\n"
+      "  kumbara events shop --member 4711 | jq -r .amount\n");
+  command->callback([flags, exit_code] { *exit_code = Run(*flags); });
+}
+
+}  // namespace kumbara::tools

@@ -1,0 +1,20 @@
+// Events as lines of JSON: the fields of docs/events.md.
+
+#ifndef KUMBARA_TOOLS_KUMBARA_EVENT_TEXT_H_
+#define KUMBARA_TOOLS_KUMBARA_EVENT_TEXT_H_
+
+#include <cstdint>
+#include <string>
+
+#include "engine/record/event.h"
+#include "storage/open/event_reader.h"
+
+namespace kumbara::tools {
+
+// One object, with its newline. `reader` gave the event.
+std::string EventJson(std::uint64_t position, const Event& event,
+                      const storage::EventReader& reader);
+
+}  // namespace kumbara::tools
+
+#endif  // KUMBARA_TOOLS_KUMBARA_EVENT_TEXT_H_
