@@ -46,6 +46,11 @@ std::string ClassText(const LotView& lot, const CodeTable& codes) {
   return code == 0 ? "" : codes.Text(CodeSpace::kFundingClass, code);
 }
 
+// The class, or what made a lot that has none.
+std::string OriginText(const LotView& lot, const CodeTable& codes) {
+  return lot.terms.funding_class == 0 ? "adjusted" : ClassText(lot, codes);
+}
+
 std::string InstantText(Instant instant) {
   return instant == Instant::Greatest() ? "never" : ToText(instant);
 }
@@ -60,9 +65,7 @@ std::string LotLine(const LotView& lot, const Unit& unit,
       "  lot %-6d %22s  %-9s  %s to %s  %s, %s\n", lot.number,
       Scaled(lot.remaining.count(), unit.decimals, true),
       std::string(StateOf(lot)), InstantText(lot.activation),
-      InstantText(lot.expiry),
-      lot.terms.funding_class == 0 ? "adjusted" : ClassText(lot, codes),
-      VintageText(lot));
+      InstantText(lot.expiry), OriginText(lot, codes), VintageText(lot));
 }
 
 std::string LotJson(const LotView& lot, const CodeTable& codes) {
@@ -133,6 +136,23 @@ std::string MemberJson(const NamedMember& member, const Program& program,
     separator = ",\n ";
   });
   return text + "]}\n";
+}
+
+std::string LotLines(const NamedMember& member, const Program& program,
+                     const CodeTable& codes) {
+  std::string text;
+  for (const Unit& unit : program.units) {
+    for (const LotView& lot : member.view.lots) {
+      if (lot.unit != unit.code) continue;
+      absl::StrAppend(
+          &text, "lot ", lot.number, " of ", member.name, "  ",
+          Scaled(lot.remaining.count(), unit.decimals, false), " ", unit.name,
+          "  ", std::string(StateOf(lot)), "  ", InstantText(lot.activation),
+          " to ", InstantText(lot.expiry), "  ", OriginText(lot, codes),
+          ", version ", lot.terms.version, ", ", VintageText(lot), "\n");
+    }
+  }
+  return text;
 }
 
 }  // namespace kumbara::tools

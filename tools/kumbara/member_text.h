@@ -24,6 +24,13 @@ std::string MemberTable(const NamedMember& member, const Program& program,
 std::string MemberJson(const NamedMember& member, const Program& program,
                        const CodeTable& codes);
 
+// A line for each lot, by the program's order of units and number:
+//   lot 1 of ada  100 points  available  2026-01-01T00:00:00Z to never
+//   goodwill, version 1, 2026-01
+// (as one line).
+std::string LotLines(const NamedMember& member, const Program& program,
+                     const CodeTable& codes);
+
 }  // namespace kumbara::tools
 
 #endif  // KUMBARA_TOOLS_KUMBARA_MEMBER_TEXT_H_

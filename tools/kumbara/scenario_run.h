@@ -1,8 +1,8 @@
 // ScenarioRun: carries out the blocks of a scenario, one after the other.
 //
-// Everything is real: each program begins a ledger in a temporary directory,
-// with stable member ids and no limit to business time; the commands of a block
-// are one frame, whose last ends the round.
+// Everything is real: each program begins a ledger of its own
+// (scenario_ledger.h); the commands of a block are submitted together, and the
+// last ends the round.
 //
 // Threads: one owner.
 // Errors:  what is wrong in a block is its result, as text.
@@ -10,40 +10,47 @@
 #ifndef KUMBARA_TOOLS_KUMBARA_SCENARIO_RUN_H_
 #define KUMBARA_TOOLS_KUMBARA_SCENARIO_RUN_H_
 
+#include <cstdint>
 #include <memory>
 #include <string>
 #include <vector>
 
-#include "absl/status/status.h"
+#include "absl/status/statusor.h"
 #include "engine/record/event.h"
-#include "storage/open/open_ledger.h"
+#include "engine/record/frame.h"
 #include "tools/kumbara/scenario_file.h"
-#include "tools/kumbara/temporary_directory.h"
+#include "tools/kumbara/scenario_ledger.h"
 
 namespace kumbara::tools {
 
 class ScenarioRun {
  public:
   // Program files are named as seen from `folder`.
-  explicit ScenarioRun(std::string folder) : folder_(std::move(folder)) {}
-  ~ScenarioRun();
+  explicit ScenarioRun(std::string folder) : ledger_(std::move(folder)) {}
 
   // The results, a line each; without empty lines.
   std::vector<std::string> Run(const ScenarioBlock& block);
 
  private:
   using Lines = std::vector<std::string>;
+  using Result = absl::StatusOr<Lines>;
 
-  absl::Status Begin(const ScenarioBlock& block);
-  absl::Status Open();
-  absl::Status Reopen();
-  Lines Apply(const Lines& commands);
-  Lines Postings() const;
-  absl::StatusOr<Lines> Balances(const Lines& words);
+  Result RunBlock(const ScenarioBlock& block);
+  Result Apply(const Lines& commands);
+  // Frames of at most so many commands as the ledger's option `frame` says, of
+  // the commands that can be submitted; the results of the others, and empty
+  // places for the answers of these.
+  std::vector<std::unique_ptr<Frame>> MakeFrames(
+      const Lines& commands, storage::OpenLedger& opened, Lines* results,
+      std::vector<std::size_t>* places);
+  Result Postings();
+  Result Balances(const Lines& words);
+  Result Lots(const Lines& words);
+  // The ledger as it is, or as of the instant of a word "at=INSTANT", which is
+  // taken out of the words.
+  absl::StatusOr<storage::OpenLedger*> Reader(Lines* words);
 
-  const std::string folder_;
-  std::unique_ptr<TemporaryDirectory> directory_;
-  std::unique_ptr<storage::OpenLedger> opened_;
+  ScenarioLedger ledger_;
   std::string at_ = "2026-01-01T00:00:00Z";  // Where a command says nothing.
   std::uint64_t commands_ = 0;               // So far, for their ids.
   std::vector<Event> events_;                // Of the last commands.
