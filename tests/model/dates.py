@@ -16,6 +16,7 @@ SECOND = 10**6
 DAY = 86400 * SECOND
 DAYS_OF_400_YEARS = 146097
 EPOCH_ORDINAL = datetime.date(1970, 1, 1).toordinal()
+FIRST_ASKED = micros("1000-01-01T00:00:00Z")
 LAST_INSTANT = micros("9999-12-31T23:59:59.999999Z")
 ELAPSED = {"s": SECOND, "m": 60 * SECOND, "h": 3600 * SECOND, "d": DAY,
            "w": 7 * DAY}
@@ -49,8 +50,7 @@ class Zone:
         """Local time minus UTC. Rules repeat with the calendar."""
         if instant > LAST_INSTANT - 400 * 366 * DAY:
             instant -= 2 * DAYS_OF_400_YEARS * DAY
-        if instant < micros("1000-01-01T00:00:00Z"):
-            instant = micros("1000-01-01T00:00:00Z")
+        instant = max(instant, FIRST_ASKED)
         moment = EPOCH + datetime.timedelta(microseconds=instant)
         offset = moment.astimezone(self.info).utcoffset()
         return offset // datetime.timedelta(microseconds=1)
@@ -79,6 +79,11 @@ class Zone:
 
     def start_of(self, day):
         return self.instant(day * DAY)
+
+
+@functools.lru_cache(None)
+def zone(name):
+    return Zone(name)
 
 
 def in_range(instant):

@@ -3,7 +3,8 @@
 
 One thread, lists, whole numbers, no care for speed. It shares nothing with the
 engine but the document, so where the two differ one of the three is wrong. Its
-parts: values, dates, program, books, commands, rounds; here files are read.
+parts: values, dates, program, books, kinds, commands with returns, messages, rounds;
+here files are read.
 
     kumbara_model.py FILE.csv --program P.toml [--order file|time] [--round R]
                      [--until T] [--outcomes | --totals | --lots] [--unit NAME]
@@ -19,6 +20,7 @@ import sys
 import tomllib
 
 from books import Wallet
+from kinds import KINDS
 from program import Program
 from rounds import Answer, Ledger
 from values import BEGINNING, LIMIT, REFUSALS, Command, micros, text_of
@@ -27,7 +29,7 @@ from values import BEGINNING, LIMIT, REFUSALS, Command, micros, text_of
 def read_command(row):
     """One CSV row as a Command; an empty or absent column is not given."""
     kind = row["kind"]
-    is_basket = kind in ("purchase", "return")
+    is_basket = KINDS[kind].names == "currency"
     get = lambda name: row.get(name) or None
     amount = get("amount_minor" if is_basket else "points")
     amount = None if amount is None else int(amount)

@@ -2,8 +2,9 @@
 
 from decimal import Decimal
 
+import dates
+from dates import LotPolicy
 from values import LIMIT, ROUNDINGS, Refused
-from dates import LotPolicy, Zone
 
 
 class Unit:
@@ -26,7 +27,7 @@ class Program:
         head = source.get("program", {})
         returns = source.get("returns", {})
         self.version = 1
-        self.zone = Zone(head.get("zone", "UTC"))
+        self.zone = dates.zone(head.get("zone", "UTC"))
         self.units = {name: Unit(unit, self.zone)
                       for name, unit in source["unit"].items()}
         self.currency = head.get("currency", "*")
@@ -43,6 +44,7 @@ class Program:
         self.earn_unit = self.earn_lots = None
         if self.earn:
             self.earn_unit = self.earn.get("unit", next(iter(self.units)))
+            self.give = self.least(self.earn["give"], self.earn_unit)
             unit = self.units[self.earn_unit].lots
             self.earn_lots = LotPolicy(
                 self.earn.get("expiry", unit.expiry_of or "never"),
@@ -50,10 +52,13 @@ class Program:
 
     def redemption(self, rule):
         """What it looks at and takes, in the least decimals of its unit."""
-        decimals = self.units[rule["unit"]].decimals
         for key in ("at", "take"):
-            rule[key] = int(Decimal(str(rule[key])).scaleb(decimals))
+            rule[key] = self.least(rule[key], rule["unit"])
         return rule
+
+    def least(self, amount, unit):
+        """Whole units counted in the least decimals."""
+        return int(Decimal(str(amount)).scaleb(self.units[unit].decimals))
 
     @property
     def earn_class(self):
@@ -63,7 +68,7 @@ class Program:
         if self.earn is None:
             return 0
         rounding = ROUNDINGS[self.earn.get("round", "floor")]
-        points = rounding(amount * self.earn["give"], self.earn["per"])
+        points = rounding(amount * self.give, self.earn["per"])
         if points > LIMIT:
             raise Refused("overflow")
         return points

@@ -5,7 +5,9 @@ from collections import Counter
 from dataclasses import dataclass
 
 from books import Account, Wallet
-from commands import Execution, finish, receive
+from commands import Execution
+from kinds import KINDS
+from messages import finish, receive
 from values import BEGINNING, REFUSALS, ROUND_BYTES, Command, Refused
 
 
@@ -17,6 +19,7 @@ class Answer:
     delta: int = 0
     net: int = 0
     first: object = None  # Of a repeat: the first Answer.
+    of_nobody: bool = True  # Refused, and not for what an open member has.
 
     def line(self):
         # A repeat answers the first delta, which may have come after it.
@@ -57,7 +60,7 @@ class Ledger:
         self.journal.append((command, batch_time))
         if command.kind != "tick":
             self.ids[command.id] = answer
-        if command.kind == "transfer":
+        if KINDS[command.kind].waits:
             self.round_transfers.add(command.id)
         if command.reference in self.round_transfers:
             self.carry(answer, batch_time)
@@ -78,7 +81,7 @@ class Ledger:
                 and command.at > batch_time + self.max_ahead)
 
     def set_currency(self, command):
-        if command.kind in ("purchase", "return") and self.currency is None:
+        if KINDS[command.kind].names == "currency" and self.currency is None:
             self.currency = command.unit  # None in a return without one.
 
     def answer_again(self, answer, first):
@@ -106,9 +109,11 @@ class Ledger:
             answer.delta = execution.run()
         except Refused as refusal:
             answer.code = str(refusal)
+            answer.of_nobody = not execution.is_open
         else:
+            answer.of_nobody = False
             self.keep(command.member, execution)
-            if command.kind == "transfer":
+            if execution.kind.waits:
                 answer.delta = 0
                 self.open_transfers.append(answer)
                 return  # Answered at the round's end.

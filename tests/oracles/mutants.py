@@ -18,8 +18,8 @@ from collections import namedtuple
 import datasets
 import kumbara_model as model
 
-MODULES = ("values", "dates", "program", "books", "commands", "rounds",
-           "kumbara_model")
+MODULES = ("values", "dates", "program", "books", "kinds", "returns",
+           "commands", "messages", "rounds", "kumbara_model")
 
 QUICK = ("boundary", "online_retail")
 
@@ -32,12 +32,16 @@ OF_SUM = """\
             sums[command.member] = after
             own, {result} = None, {sign}(truncated(after) - truncated(before))
 """
+TRUNCATED = """\
+def truncated(x):
+    return x // 100 if x >= 0 else -(-x // 100)
+
+
+"""
 SORT = "        commands.sort(key=lambda command: command.at)  # Stable.\n"
 REDEEM_AFTER = """\
-        if self.command.kind != "return":
-            kind = self.command.kind
-            self.redeem_automatically(
-                before, "purchase" if kind == "purchase" else "credit")
+        if self.kind.redeems:
+            self.redeem_automatically(before, self.kind.redeems)
 """
 LAST = "    last = max((command.at for command in commands), default=BEGINNING)\n"
 
@@ -54,10 +58,9 @@ MISTAKES = {
             ('"floor": lambda n, d: n // d,',
              '"floor": lambda n, d: (2 * n + d) // (2 * d),')]),
         "floor of the member's sum, not per basket": Mistake([
-            ("class Execution(Account):\n",
-             "def truncated(x):\n"
-             "    return x // 100 if x >= 0 else -(-x // 100)\n\n\n"
-             "class Execution(Account):\n"),
+            ("class Returns(Account):\n", TRUNCATED + "class Returns(Account):\n"),
+            ("class Execution(Returns):\n",
+             TRUNCATED + "class Execution(Returns):\n"),
             (PURCHASE, "        if True:\n"
              + OF_SUM.format(sign="+", result="earned")),
             (RETURN_OF_NONE, OF_SUM.format(sign="-", result="demanded")),

@@ -1,0 +1,26 @@
+"""The table of kinds of commands: what each names and needs.
+
+What it does is the method do_KIND of commands.Execution, how it is drawn at random a
+function of random_kinds.py.
+"""
+
+from collections import namedtuple
+
+# names    what its field `unit` is: a unit of the program, a currency, or nothing
+# opens    an unknown member: always, at first_sight, or never
+# spends   whether its unit must be spendable
+# redeems  how rules for automatic redemption see it: purchase, credit, or not
+# waits    whether it is answered at the round's end
+Kind = namedtuple("Kind", "names opens spends redeems waits",
+                  defaults=("unit", "never", False, "credit", False))
+
+KINDS = {
+    "enroll": Kind(names=None, opens="always"),
+    "purchase": Kind(names="currency", opens="first_sight", redeems="purchase"),
+    "return": Kind(names="currency", opens="first_sight", redeems=None),
+    "award": Kind(opens="first_sight"),
+    "redeem": Kind(spends=True),
+    "adjust": Kind(),
+    "transfer": Kind(spends=True, waits=True),
+    "tick": Kind(names=None),
+}
