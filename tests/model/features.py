@@ -6,6 +6,7 @@ from collections import Counter
 import dates
 import random_program
 import values
+from kinds import KINDS
 
 # Kinds of due items, of automatic redemption and what else befalls lots.
 EVENTS = (
@@ -24,9 +25,7 @@ EVENTS = (
 TIMES = ("tick", "late command", "equal instants", "month end", "leap day",
          "day of a clock change")
 FORMS = ("never", "elapsed", "civil", "on", "inactive", "inactive and after")
-# A load has no `max_ahead`, so nothing in it lies in the future.
-CODES = ("ok",) + tuple(code for code in values.REFUSALS
-                        if code != "time_in_future")
+CODES = ("ok",) + values.REFUSALS
 POLICIES = (
     tuple(f"expiry {form}" for form in FORMS)
     + tuple(f"{what} round {name}" for what in ("expiry", "pending")
@@ -38,8 +37,14 @@ POLICIES = (
        "unmatched refuse", "unknown_reference refuse",
        "unknown_reference as_none", "earn with expiry", "earn with pending",
        "no earn", "no auto_redeem", "several auto_redeem", "status expires")
-    + tuple(f"zone {zone}" for zone in random_program.ZONES))
-ALL = {"code": CODES, "event": EVENTS, "time": TIMES, "policy": POLICIES}
+    + tuple(f"zone {zone}" for zone in random_program.ZONES)
+    + tuple(f"earn round {name}" for name in random_program.ROUNDINGS)
+    + tuple(f"auto_redeem {when} {times}" for when in ("purchase", "credit")
+            for times in ("once", "while"))
+    + ("currency *", "currency GBP", "earn with funding_class",
+       "decimals 0", "decimals 1", "decimals 2", "decimals 6"))
+ALL = {"kind": tuple(KINDS), "code": CODES, "event": EVENTS,
+       "time": TIMES, "policy": POLICIES}
 
 
 def expiry_features(expiry):
@@ -72,29 +77,34 @@ def pending_features(pending):
 def policies(source):
     """Of a program as read from TOML."""
     found = {f"zone {source['program']['zone']}",
-             f"enrol {source['program']['enrol']}"}
+             f"enrol {source['program']['enrol']}",
+             f"currency {source['program']['currency']}"}
     found |= {f"{name} {value}" for name, value in source["returns"].items()}
     for unit in source["unit"].values():
         found |= expiry_features(unit.get("expiry", "never"))
         found |= pending_features(unit.get("pending", "none"))
-        found.add(f"consume {unit['consume']}")
+        found |= {f"consume {unit['consume']}", f"decimals {unit['decimals']}"}
         if not unit["spendable"] and unit.get("expiry", "never") != "never":
             found.add("status expires")
     for rule in source.get("earn", []):
+        found.add(f"earn round {rule['round']}")
+        if "funding_class" in rule:
+            found.add("earn with funding_class")
         if "expiry" in rule:
             found |= {"earn with expiry"} | expiry_features(rule["expiry"])
         if "pending" in rule:
             found |= {"earn with pending"} | pending_features(rule["pending"])
     if "earn" not in source:
         found.add("no earn")
-    rules = len(source.get("auto_redeem", []))
-    found |= {"no auto_redeem"} if rules == 0 else set()
-    found |= {"several auto_redeem"} if rules > 1 else set()
+    rules = source.get("auto_redeem", [])
+    found |= {f"auto_redeem {rule['when']} {rule['times']}" for rule in rules}
+    found |= {"no auto_redeem"} if not rules else set()
+    found |= {"several auto_redeem"} if len(rules) > 1 else set()
     return found
 
 
 def times(ledger):
-    commands = [answer.command for answer in ledger.answers[:-1]]
+    commands = [answer.command for answer in ledger.answers]
     zone = ledger.program.zone
     found = set()
     if any(command.kind == "tick" for command in commands):
@@ -121,19 +131,28 @@ class Coverage:
         self.outcomes = Counter()  # (kind, code)
         self.found = {what: Counter() for what in ALL}  # Seeds with it.
 
-    def add(self, case):
+    def add(self, ledger, source):
         self.seeds += 1
-        answers = case.ledger.row_answers()
+        answers = ledger.answers
         self.outcomes.update((a.command.kind, a.code) for a in answers)
-        events = {name for name, count in case.ledger.events.items() if count}
+        events = {name for name, count in ledger.events.items() if count}
+        self.found["kind"].update({answer.command.kind for answer in answers})
         self.found["code"].update({answer.code for answer in answers})
         self.found["event"].update(events)
-        self.found["time"].update(times(case.ledger))
-        self.found["policy"].update(policies(case.source))
+        self.found["time"].update(times(ledger))
+        self.found["policy"].update(policies(source))
 
-    def print(self, kinds):
+    def merge(self, other):
+        self.seeds += other.seeds
+        self.outcomes += other.outcomes
+        for what, counts in other.found.items():
+            self.found[what] += counts
+
+    def print(self):
+        print(f"{sum(self.outcomes.values())} outcomes")
         for code in CODES:
-            cells = [f"{kind} {self.outcomes[kind, code]}" for kind in kinds
+            cells = [f"{kind} {self.outcomes[kind, code]}"
+                     for kind in KINDS
                      if self.outcomes[kind, code]]
             print(f"  {code:30} {', '.join(cells) or '-'}")
         for what, names in ALL.items():

@@ -1,4 +1,7 @@
-"""Programs drawn at random: every form of every policy occurs over some seeds."""
+"""Programs drawn at random: every form of every policy occurs over some seeds.
+
+A program is what tomllib would read; `toml` writes it down.
+"""
 
 import random
 
@@ -7,104 +10,131 @@ ZONES = ("UTC", "Europe/Istanbul", "Europe/Prague", "America/New_York",
          "America/St_Johns", "America/Sao_Paulo", "Asia/Kathmandu")
 ROUNDS = ("none", "end_of_day", "end_of_month", "end_of_year")
 ELAPSED = ("0s", "90s", "45m", "36h", "1d", "30d", "90d", "365d", "2w")
-CIVIL = ("0mo", "1mo", "3mo", "12mo", "18mo", "1y", "4y")
-DAYS = ('"12-31"', '"02-29"', '"01-01"', '["06-30", "12-31"]',
-        '["02-28", "03-31", "10-31"]')
+CIVIL = ("0mo", "1mo", "3mo", "12mo", "18mo", "1y", "4y", "9000y")
+DAYS = ("12-31", "02-29", "01-01", ["06-30", "12-31"],
+        ["02-28", "03-31", "10-31"])
 ACTIVITIES = ("purchase", "return", "award", "redeem", "adjust", "transfer")
 AMOUNTS = (1, 2, 5, 10, 25, 50, 100, 500)
-
-
-def table(fields):
-    return "{ " + ", ".join(f"{name} = {value}" for name, value in fields) + " }"
+ROUNDINGS = ("floor", "half_up", "half_even", "ceil")
 
 
 def maybe(rng, chance, name, values):
-    if rng.random() >= chance:
-        return []
-    return [(name, f'"{rng.choice(values)}"')]
+    return {name: rng.choice(values)} if rng.random() < chance else {}
 
 
 def random_expiry(rng, inactive):
     form = rng.choice(("never", "after", "after", "civil", "on")
                       + ("inactive", "both") * inactive)
     if form == "never":
-        return '"never"'
+        return "never"
     if form == "on":
-        return table([("on", rng.choice(DAYS))]
-                     + maybe(rng, 0.4, "from", ("activation", "earn")))
-    fields = []
+        return {"on": rng.choice(DAYS),
+                **maybe(rng, 0.4, "from", ("activation", "earn"))}
+    fields = {}
     if form in ("inactive", "both"):
-        fields.append(("inactive", f'"{rng.choice(ELAPSED[4:] + CIVIL[1:])}"'))
+        fields["inactive"] = rng.choice(ELAPSED[4:] + CIVIL[1:])
         if rng.random() < 0.6:
-            kinds = rng.sample(ACTIVITIES, rng.randrange(1, 4))
-            fields.append(("activities", "[" + ", ".join(
-                f'"{kind}"' for kind in kinds) + "]"))
+            fields["activities"] = rng.sample(ACTIVITIES, rng.randrange(1, 4))
     if form != "inactive":
         long = CIVIL if form in ("civil", "both") else ELAPSED
-        fields.append(("after", f'"{rng.choice(long)}"'))
-        fields += maybe(rng, 0.4, "from", ("activation", "earn"))
-    return table(fields + maybe(rng, 0.5, "round", ROUNDS))
+        fields["after"] = rng.choice(long)
+        fields |= maybe(rng, 0.4, "from", ("activation", "earn"))
+    return fields | maybe(rng, 0.5, "round", ROUNDS)
 
 
 def random_pending(rng):
     form = rng.choice(("none", "none", "for", "for", "until"))
     if form == "none":
-        return '"none"'
+        return "none"
     if form == "until":
-        year, month = rng.randrange(2018, 2027), rng.randrange(1, 13)
-        return table([("until", f'"{year}-{month:02}-{rng.randrange(1, 29):02}"')])
-    duration = rng.choice(ELAPSED[:7] + ELAPSED[8:] + CIVIL[:3])
-    return table([("for", f'"{duration}"')] + maybe(rng, 0.7, "round", ROUNDS))
+        year, month = rng.randrange(2018, 2025), rng.randrange(1, 13)
+        return {"until": f"{year}-{month:02}-{rng.randrange(1, 29):02}"}
+    return {"for": rng.choice(ELAPSED[:7] + ELAPSED[8:] + CIVIL[:3]),
+            **maybe(rng, 0.7, "round", ROUNDS)}
 
 
-def random_unit(rng, name, spendable):
-    fields = [("decimals", 0), ("spendable", str(spendable).lower()),
-              ("consume", f'"{rng.choice(("earliest_expiry", "fifo"))}"')]
+def random_unit(rng, spendable):
+    unit = {"decimals": rng.choice((0, 0, 0, 1, 2, 6)), "spendable": spendable,
+            "consume": rng.choice(("earliest_expiry", "fifo"))}
     if spendable or rng.random() < 0.3:
-        fields.append(("expiry", random_expiry(rng, inactive=True)))
+        unit["expiry"] = random_expiry(rng, inactive=True)
     if spendable and rng.random() < 0.7:
-        fields.append(("pending", random_pending(rng)))
-    return f"unit.{name} = {table(fields)}\n"
+        unit["pending"] = random_pending(rng)
+    return unit
 
 
 def random_earn(rng):
     give, per = rng.choice(
         ((1, 100), (1, 1000), (3, 10), (5, 4), (7, 3), (1, 7)))
-    text = ('\n[[earn]]\nname = "base"\non = "purchase"\nbasis = "total"\n'
-            f'unit = "points"\ngive = {give}\nper = {per}\nround = "'
-            f'{rng.choice(("floor", "half_up", "half_even", "ceil"))}"\n')
+    rule = {"name": "base", "on": "purchase", "basis": "total",
+            "unit": "points", "give": give, "per": per,
+            "round": rng.choice(ROUNDINGS),
+            **maybe(rng, 0.3, "funding_class", ("promotion", "partner:fuel"))}
     if rng.random() < 0.3:
-        text += f"expiry = {random_expiry(rng, inactive=False)}\n"
+        rule["expiry"] = random_expiry(rng, inactive=False)
     if rng.random() < 0.3:
-        text += f"pending = {random_pending(rng)}\n"
-    return text
+        rule["pending"] = random_pending(rng)
+    return rule
 
 
 def random_auto_redeem(rng):
     at = rng.choice(AMOUNTS)
-    take = rng.choice([amount for amount in AMOUNTS if amount <= at])
-    unit = rng.choice(("points", "points", "points", "miles"))
-    return (f'\n[[auto_redeem]]\nunit = "{unit}"\n'
-            f'when = "{rng.choice(("purchase", "credit"))}"\n'
-            f'at = {at}\ntake = {take}\n'
-            f'times = "{rng.choice(("once", "while"))}"\n')
+    return {"unit": rng.choice(("points", "points", "points", "miles")),
+            "when": rng.choice(("purchase", "credit")), "at": at,
+            "take": rng.choice([amount for amount in AMOUNTS if amount <= at]),
+            "times": rng.choice(("once", "while"))}
 
 
 def random_program(seed):
-    """The text of a program."""
+    """A program as read from TOML."""
     rng = random.Random(f"program {seed}")
     choose = lambda *values: rng.choice(values)
-    text = (
-        f'program = {{ name = "random_{seed}", zone = "{rng.choice(ZONES)}", '
-        f'currency = "{choose("*", "GBP")}", '
-        f'enrol = "{choose("first_sight", "first_sight", "explicit")}" }}\n'
-        + random_unit(rng, "points", True) + random_unit(rng, "miles", True)
-        + random_unit(rng, "status", False)
-        + f'returns = {{ unmatched = "{choose("rate", "rate", "refuse")}", '
-        f'unknown_reference = "{choose("refuse", "as_none")}", '
-        f'deficit = "{choose("negative", "clamp", "only_pending")}" }}\n')
+    program = {
+        "program": {"name": f"random_{seed}", "zone": rng.choice(ZONES),
+                    "currency": choose("*", "GBP"),
+                    "enrol": choose("first_sight", "first_sight", "explicit")},
+        "unit": {"points": random_unit(rng, True),
+                 "miles": random_unit(rng, True),
+                 "status": random_unit(rng, False)},
+        "returns": {"unmatched": choose("rate", "rate", "refuse"),
+                    "unknown_reference": choose("refuse", "as_none"),
+                    "deficit": choose("negative", "clamp", "only_pending")}}
     if rng.random() < 0.92:
-        text += random_earn(rng)
-    for _ in range(choose(0, 0, 0, 1, 1, 2, 3)):
-        text += random_auto_redeem(rng)
-    return text
+        program["earn"] = [random_earn(rng)]
+    rules = choose(0, 0, 0, 1, 1, 2, 3)
+    if rules:
+        program["auto_redeem"] = [random_auto_redeem(rng)
+                                  for _ in range(rules)]
+    return program
+
+
+# --- As text -------------------------------------------------------------
+
+
+def value(thing):
+    if isinstance(thing, bool):
+        return str(thing).lower()
+    if isinstance(thing, str):
+        return f'"{thing}"'
+    if isinstance(thing, list):
+        return "[" + ", ".join(map(value, thing)) + "]"
+    if isinstance(thing, dict):
+        return "{ " + ", ".join(f"{name} = {value(part)}"
+                                for name, part in thing.items()) + " }"
+    return str(thing)
+
+
+def toml(program):
+    """The text of a program; no line of it is empty."""
+    lines = []
+    for name, section in program.items():
+        if name == "unit":
+            lines += [f"unit.{unit} = {value(fields)}"
+                      for unit, fields in section.items()]
+        elif isinstance(section, dict):
+            lines.append(f"{name} = {value(section)}")
+    for name, section in program.items():
+        for rule in section if isinstance(section, list) else []:
+            lines.append(f"[[{name}]]")
+            lines += [f"{key} = {value(part)}" for key, part in rule.items()]
+    return "\n".join(lines) + "\n"
