@@ -108,6 +108,11 @@ PLANTED = {
         header("engine/program/program.h", "#include <toml++/toml.h>\n"),
         "only engine/program/toml_document.cc may include toml++/toml.h",
     ),
+    "the JSON parser outside its splitter": (
+        "tools/kumbara/main.cc",
+        "#include <simdjson.h>\n",
+        "only tools/ndjson/ndjson_splitter.cc may include simdjson.h",
+    ),
     "the queue outside the pipeline": (
         "tools/kumbara/main.cc",
         "#include <concurrentqueue/concurrentqueue.h>\n",

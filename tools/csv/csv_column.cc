@@ -55,23 +55,6 @@ constexpr std::array<KindColumns, kCommandKindLast + 1> kKinds = {{
     {kMember | kPoints | SetOf(Column::kToMemberId), kNotes},
 }};
 
-std::optional<Column> ColumnByName(std::string_view name) {
-  if (name == kRejectedBecause) return Column::kIgnored;
-  for (std::size_t i = 0; i < kNames.size(); ++i) {
-    if (kNames[i] == name) return static_cast<Column>(i);
-  }
-  return {};
-}
-
-std::string AllNames() {
-  std::string all;
-  for (std::size_t i = 0; i < static_cast<std::size_t>(Column::kIgnored); ++i) {
-    if (!all.empty()) all += ", ";
-    all += kNames[i];
-  }
-  return all;
-}
-
 absl::Status HeaderError(std::string_view file, const Record& header,
                          std::string expected, std::string_view got) {
   const RowError error{std::string(file),   header.line, "header",
@@ -93,6 +76,23 @@ std::optional<Column> MissingColumn(ColumnSet present) {
 
 std::string_view Name(Column column) {
   return kNames[static_cast<std::size_t>(column)];
+}
+
+std::optional<Column> ColumnByName(std::string_view name) {
+  if (name == kRejectedBecause) return Column::kIgnored;
+  for (std::size_t i = 0; i < kNames.size(); ++i) {
+    if (kNames[i] == name) return static_cast<Column>(i);
+  }
+  return {};
+}
+
+std::string AllColumnNames() {
+  std::string all;
+  for (std::size_t i = 0; i < static_cast<std::size_t>(Column::kIgnored); ++i) {
+    if (!all.empty()) all += ", ";
+    all += kNames[i];
+  }
+  return all;
 }
 
 ColumnSet RequiredBy(CommandKind kind) {
@@ -121,8 +121,8 @@ absl::StatusOr<std::vector<Column>> ParseHeader(std::string_view file,
     const std::string_view name = header.fields[i];
     const std::optional<Column> column = ColumnByName(name);
     if (!column) {
-      return HeaderError(file, header, "column names out of " + AllNames(),
-                         name);
+      return HeaderError(file, header,
+                         "column names out of " + AllColumnNames(), name);
     }
     if (*column != Column::kIgnored && (present & SetOf(*column)) != 0) {
       return HeaderError(file, header, "each column once", name);

@@ -1,5 +1,6 @@
-// The columns of a CSV file of commands, and which kinds of command take them.
-// The same table stands, for people, in docs/csv.md.
+// The columns of a CSV file of commands, which are the keys of an NDJSON file
+// too, and which kinds of command take them. The same table stands, for people,
+// in docs/csv.md.
 
 #ifndef KUMBARA_TOOLS_CSV_CSV_COLUMN_H_
 #define KUMBARA_TOOLS_CSV_CSV_COLUMN_H_
@@ -9,6 +10,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -46,6 +48,9 @@ constexpr ColumnSet SetOf(Column column) {
 }
 
 std::string_view Name(Column column);
+std::optional<Column> ColumnByName(std::string_view name);
+// All names but those that are ignored, separated by commas.
+std::string AllColumnNames();
 
 // The columns that a row of this kind must fill, beyond its id.
 ColumnSet RequiredBy(CommandKind kind);

@@ -1,5 +1,5 @@
 // CsvIdMaker: the command id of a row, from the name of its source and its
-// transaction_id.
+// transaction_id, whatever the form of the file it stands in.
 //
 // The id is the first 16 bytes of
 //   SHA-256("kumbara csv 1" || 0 || source || 0 || transaction_id)

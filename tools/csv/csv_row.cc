@@ -77,13 +77,16 @@ bool RowParser::CheckForm(const Record& record) {
     case RecordFault::kOpenQuote:
       return Refuse("record",
                     "a closing quote before the end of the file and within " +
-                        std::to_string(kCsvRecordBytesMax) + " bytes",
+                        std::to_string(kRecordBytesMax) + " bytes",
                     record.raw);
     case RecordFault::kTooLong:
       return Refuse(
           "record",
-          "at most " + std::to_string(kCsvRecordBytesMax) + " bytes in a line",
+          "at most " + std::to_string(kRecordBytesMax) + " bytes in a line",
           record.raw);
+    case RecordFault::kExplained:
+      return Refuse(record.explanation.field, record.explanation.expected,
+                    record.explanation.got);
   }
   if (record.field_count == file_.columns.size()) return true;
   std::string expected = Fields(file_.columns.size()) +

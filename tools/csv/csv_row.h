@@ -1,4 +1,5 @@
-// RowParser: from the fields of one record to a Row, or to the reason why not.
+// RowParser: from the fields of one record to a Row, or to the reason why not;
+// the same for all forms of files.
 //
 // Units:   amounts in minor units of their currency, points as the text that
 //          stands in the file: only a program knows a unit's decimals
@@ -62,7 +63,7 @@ class RowParser {
  public:
   struct File {
     std::string name;    // As shown in errors.
-    std::string header;  // The header line as it stands.
+    std::string header;  // The header line as it stands; empty if none.
     std::uint32_t index = 0;
     std::vector<Column> columns;  // Of each field.
     // Rows after this instant are bad.

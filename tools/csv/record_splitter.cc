@@ -43,26 +43,12 @@ BlockBits Classify(const char* block) {
   return bits;
 }
 
-void Begin(Record* record) {
-  record->field_count = 0;
-  record->fault = RecordFault::kNone;
-  record->lines = 1;
-  record->plain = true;
-  record->ends_with_file = false;
-}
-
 void PushField(const char* begin, const char* end, Record* record) {
   if (record->field_count < kCsvFieldsMax) {
     record->fields[record->field_count] =
         std::string_view(begin, static_cast<std::size_t>(end - begin));
   }
   ++record->field_count;
-}
-
-// Where the content of a line ends that has its line feed, or the end of the
-// file, at `at`. A file cut off between CR and LF has lost nothing.
-const char* BeforeLineBreak(const char* begin, const char* at) {
-  return at > begin && at[-1] == '\r' ? at - 1 : at;
 }
 
 void SetRaw(const char* begin, const char* end, Record* record) {
@@ -241,21 +227,6 @@ std::size_t SplitRecord(std::string_view bytes, Tail tail, Record* record) {
   SetRaw(begin, content_end, record);
   record->ends_with_file = true;
   return bytes.size();
-}
-
-std::size_t TakeBadLine(std::string_view bytes, Tail tail, RecordFault fault,
-                        Record* record) {
-  const std::size_t line_feed = bytes.find('\n');
-  const bool ends_with_file = line_feed == std::string_view::npos;
-  if (ends_with_file && tail == Tail::kMoreFollows) return 0;
-  const char* begin = bytes.data();
-  const char* at = ends_with_file ? begin + bytes.size() : begin + line_feed;
-  Begin(record);
-  record->plain = false;
-  record->fault = fault;
-  record->ends_with_file = ends_with_file;
-  SetRaw(begin, BeforeLineBreak(begin, at), record);
-  return ends_with_file ? bytes.size() : line_feed + 1;
 }
 
 }  // namespace kumbara::tools

@@ -1,4 +1,4 @@
-// RowError: why one record of a CSV file was not taken, in words for a person.
+// RowError: why one record of a file was not taken, in words for a person.
 
 #ifndef KUMBARA_TOOLS_CSV_ROW_ERROR_H_
 #define KUMBARA_TOOLS_CSV_ROW_ERROR_H_
@@ -13,10 +13,12 @@ namespace kumbara::tools {
 struct RowError {
   std::string file;
   std::uint64_t line = 0;  // Where the record begins; the first line is 1.
-  std::string field;       // A column's name, or "record" for the whole of it.
-  std::string expected;    // "a whole number ...", without the word expected.
-  std::string got;         // The value as shown: shortened, escaped, no quotes.
-  std::string header;      // The file's header line, for the rejects.
+  // A column's name, "record" for the whole of it, or "key" for that of a
+  // value.
+  std::string field;
+  std::string expected;  // "a whole number ...", without the word expected.
+  std::string got;       // The value as shown: shortened, escaped, no quotes.
+  std::string header;    // The file's header line, for the rejects, or empty.
 };
 
 // A value as it is shown in messages: its first 40 bytes, and then "...";

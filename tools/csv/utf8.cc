@@ -1,7 +1,5 @@
 #include "tools/csv/utf8.h"
 
-#include <cstddef>
-
 namespace kumbara::tools {
 namespace {
 
@@ -27,23 +25,28 @@ Lead LeadOf(unsigned char byte) {
 
 }  // namespace
 
-bool IsUtf8(std::string_view bytes) {
+std::size_t Utf8Prefix(std::string_view bytes) {
   std::size_t at = 0;
   while (at < bytes.size()) {
+    const std::size_t begin = at;
     const auto first = static_cast<unsigned char>(bytes[at++]);
     if (first < 0x80) continue;
     const Lead lead = LeadOf(first);
-    if (lead.following == 0 || bytes.size() - at < lead.following) return false;
+    if (lead.following == 0 || bytes.size() - at < lead.following) return begin;
     unsigned char least = lead.least;
     unsigned char greatest = lead.greatest;
     for (std::size_t i = 0; i < lead.following; ++i) {
       const auto next = static_cast<unsigned char>(bytes[at++]);
-      if (next < least || next > greatest) return false;
+      if (next < least || next > greatest) return begin;
       least = 0x80;
       greatest = 0xBF;
     }
   }
-  return true;
+  return at;
+}
+
+bool IsUtf8(std::string_view bytes) {
+  return Utf8Prefix(bytes) == bytes.size();
 }
 
 }  // namespace kumbara::tools

@@ -4,11 +4,16 @@
 #ifndef KUMBARA_TOOLS_CSV_UTF8_H_
 #define KUMBARA_TOOLS_CSV_UTF8_H_
 
+#include <cstddef>
 #include <string_view>
 
 namespace kumbara::tools {
 
 bool IsUtf8(std::string_view bytes);
+
+// The number of bytes before the first that is not part of a well-formed
+// character.
+std::size_t Utf8Prefix(std::string_view bytes);
 
 }  // namespace kumbara::tools
 

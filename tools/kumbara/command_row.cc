@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "tools/csv/csv_column.h"
+#include "tools/csv/record_splitter.h"
 #include "tools/csv/row_error.h"
 #include "tools/kumbara/command_text.h"
 
@@ -14,11 +15,12 @@ absl::Status CommandRow::Parse(std::string_view command, const std::string& now,
   if (!csv.ok()) return csv.status();
   text_ = *std::move(csv);
   rest_ = text_;
-  reader_ = std::make_unique<CsvReader>([this](char* to, std::size_t size) {
-    const std::size_t taken = rest_.copy(to, size);
-    rest_.remove_prefix(taken);
-    return absl::StatusOr<std::size_t>(taken);
-  });
+  reader_ = std::make_unique<RecordReader>(
+      SplitRecord, [this](char* to, std::size_t size) {
+        const std::size_t taken = rest_.copy(to, size);
+        rest_.remove_prefix(taken);
+        return absl::StatusOr<std::size_t>(taken);
+      });
   const Record* header = reader_->Next();
   auto columns = ParseHeader("command", *header);
   if (!columns.ok()) return columns.status();

@@ -8,8 +8,8 @@
 #include <string_view>
 
 #include "absl/status/status.h"
-#include "tools/csv/csv_reader.h"
 #include "tools/csv/csv_row.h"
+#include "tools/csv/record_reader.h"
 
 namespace kumbara::tools {
 
@@ -25,7 +25,7 @@ class CommandRow {
  private:
   std::string text_;
   std::string_view rest_;
-  std::unique_ptr<CsvReader> reader_;
+  std::unique_ptr<RecordReader> reader_;
   std::unique_ptr<RowParser> parser_;
   Row row_;
 };

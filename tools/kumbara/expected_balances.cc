@@ -5,8 +5,9 @@
 #include <optional>
 
 #include "absl/strings/str_cat.h"
-#include "tools/csv/csv_reader.h"
 #include "tools/csv/decimal.h"
+#include "tools/csv/record_reader.h"
+#include "tools/csv/record_splitter.h"
 #include "tools/kumbara/exit_code.h"
 #include "tools/kumbara/numbers.h"
 #include "tools/kumbara/report.h"
@@ -22,7 +23,7 @@ absl::StatusOr<Expected> ReadExpected(const std::string& path, int decimals) {
   const absl::StatusOr<std::string> text = ReadTextFile(path);
   if (!text.ok()) return text.status();
   std::string_view rest = *text;
-  CsvReader reader([&](char* to, std::size_t size) {
+  RecordReader reader(SplitRecord, [&](char* to, std::size_t size) {
     const std::size_t taken = rest.copy(to, size);
     rest.remove_prefix(taken);
     return absl::StatusOr<std::size_t>(taken);

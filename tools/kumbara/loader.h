@@ -25,8 +25,8 @@
 #include "absl/status/status.h"
 #include "engine/pipeline/ledger.h"
 #include "storage/open/open_ledger.h"
-#include "tools/csv/row_order.h"
 #include "tools/kumbara/command_maker.h"
+#include "tools/rows/row_order.h"
 
 namespace kumbara::tools {
 

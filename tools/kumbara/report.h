@@ -9,8 +9,8 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
-#include "tools/csv/reject_writer.h"
 #include "tools/csv/row_error.h"
+#include "tools/rows/reject_writer.h"
 
 namespace kumbara::tools {
 

@@ -26,5 +26,15 @@ TEST(Utf8Test, RefusesWhatIsNotWellFormed) {
   }
 }
 
+TEST(Utf8Test, PrefixEndsBeforeTheFirstBadCharacter) {
+  const std::string euro = "\xE2\x82\xAC";
+  EXPECT_EQ(Utf8Prefix(""), 0u);
+  EXPECT_EQ(Utf8Prefix("a" + euro), 4u);
+  EXPECT_EQ(Utf8Prefix("a" + euro + "\xE9z"), 4u);
+  EXPECT_EQ(Utf8Prefix("a" + euro + "\xE2\x82"), 4u);
+  EXPECT_EQ(Utf8Prefix("a" + euro + "\xE2\x82z"), 4u);
+  EXPECT_EQ(Utf8Prefix("\xFF"), 0u);
+}
+
 }  // namespace
 }  // namespace kumbara::tools

@@ -1,4 +1,4 @@
-#include "tools/csv/spool_file.h"
+#include "tools/rows/spool_file.h"
 
 #include <errno.h>
 #include <fcntl.h>

@@ -1,4 +1,4 @@
-#include "tools/csv/reject_writer.h"
+#include "tools/rows/reject_writer.h"
 
 #include <stdlib.h>
 
@@ -9,7 +9,7 @@
 
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
-#include "tools/csv/row_order.h"
+#include "tools/rows/row_order.h"
 
 namespace kumbara::tools {
 namespace {
@@ -108,6 +108,34 @@ TEST_F(RejectWriterTest, AnotherHeaderGetsAnotherFile) {
   EXPECT_THAT(Read("r.csv"), testing::HasSubstr("\n3,m,z,enroll,2,"));
   EXPECT_THAT(Read("r.2.csv"), testing::HasSubstr("\nenroll,2,m,y,2,"));
   EXPECT_FALSE(std::filesystem::exists(Path("r.3.csv")));
+}
+
+TEST_F(RejectWriterTest, LinesWithoutHeaderStandAsTheyStood) {
+  Write("in.ndjson",
+        "{\"kind\":\"enroll\",\"transaction_id\":1,\"member_id\":\"m\","
+        "\"occurred_at\":\"2011-01-01\"}\r\n"
+        " {\"kind\" : \"tick\", \"occurred_at\":null} \r\n"
+        "{\"kind\":\"ti\xff"
+        "ck\n{\"kind\":");
+  EXPECT_EQ(Load({"in.ndjson"}, "r.ndjson"), "1 ");
+  EXPECT_EQ(Read("r.ndjson"),
+            " {\"kind\" : \"tick\", \"occurred_at\":null} \n"
+            "{\"kind\":\"ti\xff"
+            "ck\n{\"kind\":\n");
+  EXPECT_EQ(Load({"r.ndjson"}, "again.ndjson"), "");
+  EXPECT_EQ(Read("again.ndjson"), Read("r.ndjson"));
+}
+
+TEST_F(RejectWriterTest, NamesOfFurtherFilesSayTheirForm) {
+  Write("a.csv", std::string(kHeader) + "\n1,m,x,enroll\n");
+  Write("b.ndjson", "{\"kind\":2}\n");
+  EXPECT_EQ(Load({"a.csv", "b.ndjson"}, "r.csv"), "");
+  EXPECT_EQ(Read("r.2.ndjson"), "{\"kind\":2}\n");
+  EXPECT_EQ(Load({"b.ndjson", "a.csv"}, "s.jsonl"), "");
+  EXPECT_EQ(Read("s.jsonl"), "{\"kind\":2}\n");
+  EXPECT_THAT(Read("s.2.csv"), testing::StartsWith(kHeader));
+  EXPECT_EQ(Load({"a.csv", "b.ndjson"}, "plain"), "");
+  EXPECT_EQ(Read("plain.2.ndjson"), "{\"kind\":2}\n");
 }
 
 TEST_F(RejectWriterTest, NeverOverwritesAFile) {

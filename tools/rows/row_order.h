@@ -1,4 +1,4 @@
-// RowSource: the rows of several CSV files in one order.
+// RowSource: the rows of several files in one order, whatever their forms.
 //
 // By time (the default): ascending occurred_at; rows of one instant in the
 // order of the command line, and within a file as they stand. Open reads every
@@ -21,8 +21,8 @@
 // Cost:    memory_bytes, and a MiB for each file open at once: in order by time
 //          files are open only between their first and last instants.
 
-#ifndef KUMBARA_TOOLS_CSV_ROW_ORDER_H_
-#define KUMBARA_TOOLS_CSV_ROW_ORDER_H_
+#ifndef KUMBARA_TOOLS_ROWS_ROW_ORDER_H_
+#define KUMBARA_TOOLS_ROWS_ROW_ORDER_H_
 
 #include <absl/status/status.h>
 
@@ -38,9 +38,10 @@
 #include "engine/base/limits.h"
 #include "engine/base/types.h"
 #include "tools/csv/csv_row.h"
-#include "tools/csv/input_file.h"
 #include "tools/csv/row_error.h"
-#include "tools/csv/sorted_runs.h"
+#include "tools/rows/input_file.h"
+#include "tools/rows/row_form.h"
+#include "tools/rows/sorted_runs.h"
 
 namespace kumbara::tools {
 
@@ -56,6 +57,7 @@ struct RowSourceOptions {
   std::optional<Instant> latest;  // Rows after it are bad: now + max_ahead.
   std::string spool_folder;       // If empty $TMPDIR, or else /tmp.
   OnBadRow on_bad;
+  std::optional<RowForm> form = {};  // Of all files; else by their names.
 };
 
 class RowSource {
@@ -132,4 +134,4 @@ class RowSource {
 
 }  // namespace kumbara::tools
 
-#endif  // KUMBARA_TOOLS_CSV_ROW_ORDER_H_
+#endif  // KUMBARA_TOOLS_ROWS_ROW_ORDER_H_

@@ -1,4 +1,4 @@
-#include "tools/csv/csv_reader.h"
+#include "tools/csv/record_reader.h"
 
 #include <algorithm>
 #include <cstring>
@@ -14,18 +14,20 @@ constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
 // As many bytes as a record of the greatest length may take with its line
 // break. Splitting sees no more than these, so that what is too long does not
 // depend on how the bytes arrived.
-constexpr std::size_t kSplitBytesMax = kCsvRecordBytesMax + 2;
+constexpr std::size_t kSplitBytesMax = kRecordBytesMax + 2;
 
 }  // namespace
 
-CsvReader::CsvReader(ReadBytes read, std::size_t block_bytes)
-    : read_(std::move(read)),
+RecordReader::RecordReader(SplitFunction split, ReadBytes read,
+                           std::size_t block_bytes)
+    : split_(split),
+      read_(std::move(read)),
       block_bytes_(std::max<std::size_t>(block_bytes, 16)),
       buffer_(block_bytes_ + kSplitPadding) {}
 
 // Reads more bytes behind the unread ones, which move to the front. False at
 // the end of the file.
-bool CsvReader::Fill() {
+bool RecordReader::Fill() {
   if (at_end_) return false;
   std::memmove(buffer_.data(), buffer_.data() + begin_, end_ - begin_);
   end_ -= begin_;
@@ -46,7 +48,7 @@ bool CsvReader::Fill() {
   return true;
 }
 
-const Record* CsvReader::Next() {
+const Record* RecordReader::Next() {
   while (status_.ok()) {
     if (begin_ == end_ && !Fill()) return nullptr;
     if (at_start_) {
@@ -69,14 +71,14 @@ const Record* CsvReader::Next() {
 }
 
 // One record off the unread bytes, reading more as needed; 0 if that fails.
-std::size_t CsvReader::Split() {
+std::size_t RecordReader::Split() {
   for (;;) {
     const std::string_view unread = Unread();
     const bool all = at_end_ && unread.size() <= kSplitBytesMax;
     const std::size_t taken =
-        SplitRecord(unread.substr(0, kSplitBytesMax),
-                    all ? Tail::kEndOfFile : Tail::kMoreFollows, &record_);
-    const bool fits = record_.raw.size() <= kCsvRecordBytesMax;
+        split_(unread.substr(0, kSplitBytesMax),
+               all ? Tail::kEndOfFile : Tail::kMoreFollows, &record_);
+    const bool fits = record_.raw.size() <= kRecordBytesMax;
     if (taken != 0 && fits) return taken;
     if (taken != 0 || unread.size() >= kSplitBytesMax) return TakeOverlong();
     if (!Fill() && !status_.ok()) return 0;
@@ -84,13 +86,13 @@ std::size_t CsvReader::Split() {
 }
 
 // The unread bytes begin with a record that is too long.
-std::size_t CsvReader::TakeOverlong() {
+std::size_t RecordReader::TakeOverlong() {
   std::size_t taken =
       TakeBadLine(Unread().substr(0, kSplitBytesMax), Tail::kMoreFollows,
                   RecordFault::kOpenQuote, &record_);
-  if (taken != 0 && record_.raw.size() <= kCsvRecordBytesMax) return taken;
+  if (taken != 0 && record_.raw.size() <= kRecordBytesMax) return taken;
   // A single line: its beginning stays in front, the rest is read past.
-  const std::size_t kept = kCsvRecordBytesMax;
+  const std::size_t kept = kRecordBytesMax;
   std::size_t line_feed = Unread().find('\n');
   while (line_feed == std::string_view::npos) {
     end_ = begin_ + kept;

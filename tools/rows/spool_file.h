@@ -4,8 +4,8 @@
 // Threads: one at a time.
 // Errors:  absl::Status with the folder and the system's reason.
 
-#ifndef KUMBARA_TOOLS_CSV_SPOOL_FILE_H_
-#define KUMBARA_TOOLS_CSV_SPOOL_FILE_H_
+#ifndef KUMBARA_TOOLS_ROWS_SPOOL_FILE_H_
+#define KUMBARA_TOOLS_ROWS_SPOOL_FILE_H_
 
 #include <absl/status/status.h>
 #include <absl/status/statusor.h>
@@ -68,4 +68,4 @@ class SpoolFile {
 
 }  // namespace kumbara::tools
 
-#endif  // KUMBARA_TOOLS_CSV_SPOOL_FILE_H_
+#endif  // KUMBARA_TOOLS_ROWS_SPOOL_FILE_H_

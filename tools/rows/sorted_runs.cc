@@ -1,10 +1,10 @@
-#include "tools/csv/sorted_runs.h"
+#include "tools/rows/sorted_runs.h"
 
 #include <algorithm>
 #include <cstring>
 #include <utility>
 
-#include "tools/csv/record_splitter.h"
+#include "tools/csv/record.h"
 
 namespace kumbara::tools {
 namespace {

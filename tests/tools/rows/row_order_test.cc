@@ -1,4 +1,4 @@
-#include "tools/csv/row_order.h"
+#include "tools/rows/row_order.h"
 
 #include <stdlib.h>
 #include <sys/stat.h>
@@ -217,6 +217,52 @@ TEST_F(RowSourceTest, NamesARowGivenInTheSameFormAsABadOne) {
   EXPECT_EQ(
       ToText(source.ErrorOf(*row, "points", "2 decimals", "1.234")),
       options_.paths[0] + ":2: points: expected 2 decimals; got \"1.234\"");
+}
+
+std::string EnrollJson(const std::string& id, const std::string& at) {
+  return "{\"kind\":\"enroll\",\"member_id\":\"m\",\"occurred_at\":\"" + at +
+         "\",\"transaction_id\":\"" + id + "\"}\n";
+}
+
+TEST_F(RowSourceTest, MergesAndSortsFilesOfBothForms) {
+  for (const std::size_t memory : {std::size_t{0}, 256 * kMiB}) {
+    SCOPED_TRACE(memory);
+    options_.memory_bytes = memory;
+    options_.paths.clear();
+    bad_.clear();
+    Give("a.csv", Enroll("a1", "2011-01-03") + Enroll("a2", "2011-01-01"));
+    options_.paths.push_back(Write(
+        "b.ndjson", EnrollJson("b1", "2011-01-03") + "\n{\"kind\":null}\n" +
+                        EnrollJson("b\\u0032", "2011-01-01") +
+                        EnrollJson("b\\u0033", "2011-01-02")));
+    options_.paths.push_back(
+        Write("c.jsonl",
+              EnrollJson("c1", "2011-01-01") + EnrollJson("c2", "2011-01-04")));
+    RowSource source(options_);
+    ASSERT_TRUE(source.Open().ok()) << source.status();
+    std::vector<std::string> ids;
+    while (const Row* row = source.Next())
+      ids.emplace_back(row->transaction_id);
+    EXPECT_TRUE(source.status().ok()) << source.status();
+    EXPECT_THAT(ids, ElementsAre("a2", "b2", "c1", "b3", "a1", "b1", "c2"));
+    EXPECT_THAT(bad_, ElementsAre("b.ndjson:3:kind:{\"kind\":null}"));
+    EXPECT_EQ(source.totals().rows, 8u);
+  }
+}
+
+TEST_F(RowSourceTest, FormGivenIsThatOfAllFiles) {
+  options_.paths.push_back(Write("a.csv", EnrollJson("a1", "2011-01-01")));
+  options_.form = RowForm::kNdjson;
+  EXPECT_THAT(Ids(), ElementsAre("a1"));
+  options_.paths = {Write("b.ndjson", kHeader + Enroll("b1", "2011-01-01"))};
+  options_.form = RowForm::kCsv;
+  EXPECT_THAT(Ids(), ElementsAre("b1"));
+}
+
+TEST_F(RowSourceTest, EmptyFileWithoutHeaderHasNoRows) {
+  options_.paths = {Write("a.ndjson", "")};
+  EXPECT_THAT(Ids(), ElementsAre());
+  EXPECT_EQ(totals_, RowTotals{});
 }
 
 struct Wanted {

@@ -15,8 +15,8 @@
 // Cost:    32 bytes per record in memory beyond its own; every record is
 //          written and read once.
 
-#ifndef KUMBARA_TOOLS_CSV_SORTED_RUNS_H_
-#define KUMBARA_TOOLS_CSV_SORTED_RUNS_H_
+#ifndef KUMBARA_TOOLS_ROWS_SORTED_RUNS_H_
+#define KUMBARA_TOOLS_ROWS_SORTED_RUNS_H_
 
 #include <absl/status/status.h>
 
@@ -30,7 +30,7 @@
 #include <vector>
 
 #include "engine/base/types.h"
-#include "tools/csv/spool_file.h"
+#include "tools/rows/spool_file.h"
 
 namespace kumbara::tools {
 
@@ -120,4 +120,4 @@ class RunCursor {
 
 }  // namespace kumbara::tools
 
-#endif  // KUMBARA_TOOLS_CSV_SORTED_RUNS_H_
+#endif  // KUMBARA_TOOLS_ROWS_SORTED_RUNS_H_

@@ -1,18 +1,21 @@
-// RejectWriter: the rows that were not taken, as a CSV file that can be
-// repaired and loaded again.
+// RejectWriter: the rows that were not taken, as a file that can be repaired
+// and loaded again.
 //
-// The file has the header of the input with the columns rejected_line and
-// rejected_because added, and under it the records as they stood with the two
-// values added; a load ignores both columns. Inputs with another header get a
-// file of their own: rejects.csv, rejects.2.csv, rejects.3.csv.
+// Of CSV the file has the header of the input with the columns rejected_line
+// and rejected_because added, and under it the records as they stood with the
+// two values added; a load ignores both columns. Of NDJSON, which has no
+// header, it has the lines as they stood.
+//
+// Inputs with another header, or without one, get a file of their own:
+// rejects.csv, rejects.2.csv, and rejects.3.ndjson for rows of NDJSON.
 //
 // Threads: one at a time.
 // Errors:  absl::Status. A file that exists already is refused, never
 //          overwritten: it may be the input.
 // Cost:    buffered; a file without rows is removed at the end.
 
-#ifndef KUMBARA_TOOLS_CSV_REJECT_WRITER_H_
-#define KUMBARA_TOOLS_CSV_REJECT_WRITER_H_
+#ifndef KUMBARA_TOOLS_ROWS_REJECT_WRITER_H_
+#define KUMBARA_TOOLS_ROWS_REJECT_WRITER_H_
 
 #include <absl/status/status.h>
 #include <absl/status/statusor.h>
@@ -20,13 +23,14 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
 
 #include "tools/csv/row_error.h"
-#include "tools/csv/spool_file.h"
+#include "tools/rows/spool_file.h"
 
 namespace kumbara::tools {
 
@@ -51,14 +55,14 @@ class RejectWriter {
   // One file for each header.
   struct Output {
     std::string path;
-    std::string header;  // Empty until the first row comes.
+    std::optional<std::string> header;  // Nothing until the first row comes.
     Descriptor descriptor;
     std::string pending;
   };
 
   explicit RejectWriter(std::string path) : path_(std::move(path)) {}
 
-  absl::Status OpenNext();
+  absl::Status Open(std::string path);
   absl::StatusOr<Output*> For(const std::string& header);
   absl::Status Flush(Output* output);
 
@@ -69,4 +73,4 @@ class RejectWriter {
 
 }  // namespace kumbara::tools
 
-#endif  // KUMBARA_TOOLS_CSV_REJECT_WRITER_H_
+#endif  // KUMBARA_TOOLS_ROWS_REJECT_WRITER_H_

@@ -8,10 +8,11 @@
 // Cost:    holds a descriptor and a buffer only between Begin and End; what
 //          cannot be read twice is copied to a temporary file.
 
-#ifndef KUMBARA_TOOLS_CSV_INPUT_FILE_H_
-#define KUMBARA_TOOLS_CSV_INPUT_FILE_H_
+#ifndef KUMBARA_TOOLS_ROWS_INPUT_FILE_H_
+#define KUMBARA_TOOLS_ROWS_INPUT_FILE_H_
 
 #include <absl/status/status.h>
+#include <absl/status/statusor.h>
 #include <sys/types.h>
 
 #include <atomic>
@@ -24,10 +25,11 @@
 #include <string_view>
 
 #include "engine/base/types.h"
-#include "tools/csv/csv_reader.h"
 #include "tools/csv/csv_row.h"
+#include "tools/csv/record_reader.h"
 #include "tools/csv/row_error.h"
-#include "tools/csv/spool_file.h"
+#include "tools/rows/row_form.h"
+#include "tools/rows/spool_file.h"
 
 namespace kumbara::tools {
 
@@ -51,6 +53,7 @@ class InputFile {
  public:
   struct Options {
     std::string path;  // "-" is standard input.
+    RowForm form = RowForm::kCsv;
     std::uint32_t index = 0;
     std::optional<Instant> latest;
     std::string spool_folder;
@@ -65,8 +68,8 @@ class InputFile {
   // Copies to a temporary file what cannot be read twice. Before Begin.
   absl::Status MakeRepeatable();
 
-  // Opens the file at its beginning and reads its header. The first call begins
-  // the first pass.
+  // Opens the file at its beginning and reads its header, if its form has one.
+  // The first call begins the first pass.
   absl::Status Begin();
   // The next row to apply, valid until the next call; null at the end of the
   // pass and when status() is not ok.
@@ -74,9 +77,15 @@ class InputFile {
   // Gives up descriptor and buffer.
   void End();
 
+  // A row that this file has given, again from its raw bytes. *row is valid
+  // until the next use of *record.
+  // REQUIRES: kSplitPadding bytes are readable past them.
+  void ParseAgain(std::string_view raw, std::uint64_t line, Record* record,
+                  Row* row);
+
   const absl::Status& status() const { return status_; }
   // REQUIRES: Begin has succeeded.
-  RowParser& parser() { return *parser_; }
+  const RowParser& parser() const { return *parser_; }
   std::uint64_t size() const { return identity_.size; }
 
  private:
@@ -92,7 +101,7 @@ class InputFile {
   };
 
   absl::Status Open();
-  absl::Status ReadHeader();
+  absl::StatusOr<RowParser::File> ReadHeader();
   absl::Status Changed() const;
   absl::Status Annotate(const absl::Status& status) const;
   bool InFirstPass() const { return passes_ == 1; }
@@ -107,7 +116,7 @@ class InputFile {
   int passes_ = 0;
   std::uint64_t applied_first_ = 0;  // Rows to apply in the first pass,
   std::uint64_t applied_ = 0;        // and in this one.
-  std::unique_ptr<CsvReader> reader_;
+  std::unique_ptr<RecordReader> reader_;
   std::optional<RowParser> parser_;
   Row row_;
   absl::Status status_;
@@ -115,4 +124,4 @@ class InputFile {
 
 }  // namespace kumbara::tools
 
-#endif  // KUMBARA_TOOLS_CSV_INPUT_FILE_H_
+#endif  // KUMBARA_TOOLS_ROWS_INPUT_FILE_H_

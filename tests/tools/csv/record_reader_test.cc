@@ -1,4 +1,4 @@
-#include "tools/csv/csv_reader.h"
+#include "tools/csv/record_reader.h"
 
 #include <algorithm>
 #include <cstring>
@@ -9,6 +9,7 @@
 
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
+#include "tools/csv/record_splitter.h"
 
 namespace kumbara::tools {
 namespace {
@@ -26,8 +27,9 @@ struct Seen {
 
 // Reads everything, `chunk` bytes at a time, with a first buffer of `block`.
 std::vector<Seen> ReadAll(std::string_view text, std::size_t chunk = 1 << 20,
-                          std::size_t block = kCsvBlockBytes) {
-  CsvReader reader(
+                          std::size_t block = kReadBlockBytes) {
+  RecordReader reader(
+      SplitRecord,
       [&text, chunk](char* to,
                      std::size_t size) -> absl::StatusOr<std::size_t> {
         const std::size_t count = std::min({size, chunk, text.size()});
@@ -60,9 +62,9 @@ struct SoundCase {
   std::vector<Fields> records;
 };
 
-class CsvReaderSoundTest : public testing::TestWithParam<SoundCase> {};
+class RecordReaderSoundTest : public testing::TestWithParam<SoundCase> {};
 
-TEST_P(CsvReaderSoundTest, WhateverTheSizeOfReads) {
+TEST_P(RecordReaderSoundTest, WhateverTheSizeOfReads) {
   for (const std::size_t chunk : {1u, 2u, 3u, 7u, 1000u}) {
     SCOPED_TRACE(chunk);
     EXPECT_EQ(FieldsOf(ReadAll(GetParam().text, chunk, 16)),
@@ -71,7 +73,7 @@ TEST_P(CsvReaderSoundTest, WhateverTheSizeOfReads) {
 }
 
 // clang-format off
-INSTANTIATE_TEST_SUITE_P(Case, CsvReaderSoundTest, testing::ValuesIn(std::vector<SoundCase>{
+INSTANTIATE_TEST_SUITE_P(Case, RecordReaderSoundTest, testing::ValuesIn(std::vector<SoundCase>{
   {"nothing",                  "",                       {}},
   {"one_field",                "a\n",                    {{"a"}}},
   {"last_line_unfinished",     "a,b\nc,d",               {{"a", "b"}, {"c", "d"}}},
@@ -104,10 +106,10 @@ struct FaultCase {
   std::string raw;
 };
 
-class CsvReaderFaultTest : public testing::TestWithParam<FaultCase> {};
+class RecordReaderFaultTest : public testing::TestWithParam<FaultCase> {};
 
 // The bad text stands between good records; it must cost nothing but itself.
-TEST_P(CsvReaderFaultTest, CostsItsOwnLineOnly) {
+TEST_P(RecordReaderFaultTest, CostsItsOwnLineOnly) {
   for (const std::size_t chunk : {1u, 5u, 1000u}) {
     SCOPED_TRACE(chunk);
     const std::vector<Seen> all =
@@ -124,7 +126,7 @@ TEST_P(CsvReaderFaultTest, CostsItsOwnLineOnly) {
 }
 
 // clang-format off
-INSTANTIATE_TEST_SUITE_P(Case, CsvReaderFaultTest, testing::ValuesIn(std::vector<FaultCase>{
+INSTANTIATE_TEST_SUITE_P(Case, RecordReaderFaultTest, testing::ValuesIn(std::vector<FaultCase>{
   {"quote_in_bare_field",      "a\"b,c",       RecordFault::kStrayQuote, "a\"b,c"},
   {"text_after_closing",       "\"a\"b,c",     RecordFault::kStrayQuote, "\"a\"b,c"},
   {"space_after_closing",      "\"a\" ,c",     RecordFault::kStrayQuote, "\"a\" ,c"},
@@ -134,7 +136,7 @@ INSTANTIATE_TEST_SUITE_P(Case, CsvReaderFaultTest, testing::ValuesIn(std::vector
 }), [](const auto& test) { return test.param.name; });
 // clang-format on
 
-TEST(CsvReaderTest, CountsLinesWithinQuotedFields) {
+TEST(RecordReaderTest, CountsLinesWithinQuotedFields) {
   const std::vector<Seen> all =
       ReadAll("h\n\"a\nb\nc\"\n\n\"d\r\ne\",\"\n\"\nf\n");
   ASSERT_EQ(all.size(), 4u);
@@ -144,17 +146,17 @@ TEST(CsvReaderTest, CountsLinesWithinQuotedFields) {
   EXPECT_EQ(all[1].raw, "\"a\nb\nc\"");
 }
 
-TEST(CsvReaderTest, KeepsRawAsItStandsAlthoughFieldsAreUnescaped) {
+TEST(RecordReaderTest, KeepsRawAsItStandsAlthoughFieldsAreUnescaped) {
   const std::vector<Seen> all = ReadAll("\"a\"\"b\",\"\"\"\"\r\n");
   ASSERT_EQ(all.size(), 1u);
   EXPECT_THAT(all[0].fields, ElementsAre("a\"b", "\""));
   EXPECT_EQ(all[0].raw, "\"a\"\"b\",\"\"\"\"");
 }
 
-TEST(CsvReaderTest, RecordOfTheGreatestLengthIsTakenAndOneByteMoreIsBad) {
+TEST(RecordReaderTest, RecordOfTheGreatestLengthIsTakenAndOneByteMoreIsBad) {
   for (const std::size_t chunk : {std::size_t{9999}, 4 * kMiB}) {
     SCOPED_TRACE(chunk);
-    const std::string most(kCsvRecordBytesMax, 'a');
+    const std::string most(kRecordBytesMax, 'a');
     const std::vector<Seen> all = ReadAll(
         most + "\r\n" + most + "b\nc\n" + most + most + most + "\r\nd\n" + most,
         chunk, 4096);
@@ -171,16 +173,16 @@ TEST(CsvReaderTest, RecordOfTheGreatestLengthIsTakenAndOneByteMoreIsBad) {
   }
 }
 
-TEST(CsvReaderTest, OverlongLastLineWithoutLineBreakIsOneBadRecord) {
+TEST(RecordReaderTest, OverlongLastLineWithoutLineBreakIsOneBadRecord) {
   const std::vector<Seen> all =
       ReadAll("a\n" + std::string(3 * kMiB, 'x'), 100'000, 4096);
   ASSERT_EQ(all.size(), 2u);
   EXPECT_EQ(all[1].fault, RecordFault::kTooLong);
 }
 
-TEST(CsvReaderTest, QuoteNotClosedWithinAMebibyteCostsItsFirstLineOnly) {
+TEST(RecordReaderTest, QuoteNotClosedWithinAMebibyteCostsItsFirstLineOnly) {
   std::string text = "a,\"b\n";
-  const std::size_t lines = kCsvRecordBytesMax / 4 + 100;
+  const std::size_t lines = kRecordBytesMax / 4 + 100;
   for (std::size_t i = 0; i < lines; ++i) text += "c,d\n";
   const std::vector<Seen> all = ReadAll(text, 50'000, 4096);
   ASSERT_EQ(all.size(), lines + 1);
@@ -190,9 +192,10 @@ TEST(CsvReaderTest, QuoteNotClosedWithinAMebibyteCostsItsFirstLineOnly) {
   EXPECT_EQ(all[lines].line, lines + 1);
 }
 
-TEST(CsvReaderTest, FailedReadEndsTheRecordsWithItsStatus) {
+TEST(RecordReaderTest, FailedReadEndsTheRecordsWithItsStatus) {
   int calls = 0;
-  CsvReader reader(
+  RecordReader reader(
+      SplitRecord,
       [&calls](char* to, std::size_t) -> absl::StatusOr<std::size_t> {
         if (++calls > 1) return absl::DataLossError("disk");
         std::memcpy(to, "a\nb", 3);
@@ -223,7 +226,7 @@ std::string Written(const std::string& field, std::mt19937& random) {
 
 // Any table that is written by the rules is read back as it was. On failure the
 // seed is printed.
-TEST(CsvReaderPropertyTest, TablesWrittenAreReadBackEqual) {
+TEST(RecordReaderPropertyTest, TablesWrittenAreReadBackEqual) {
   for (unsigned seed = 0; seed < 300; ++seed) {
     SCOPED_TRACE(testing::Message() << "seed " << seed);
     std::mt19937 random(seed);

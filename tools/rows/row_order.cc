@@ -1,10 +1,9 @@
-#include "tools/csv/row_order.h"
+#include "tools/rows/row_order.h"
 
 #include <algorithm>
 #include <utility>
 
 #include "engine/base/check.h"
-#include "tools/csv/record_splitter.h"
 
 namespace kumbara::tools {
 namespace {
@@ -51,17 +50,14 @@ class RowSource::Stream {
     return false;
   }
 
-  // The record was good when it went into the sort, so it is good now.
   bool AdvanceRun() {
     if (!run_->Next()) {
       status_ = run_->status();
       return false;
     }
-    KUMBARA_CHECK(SplitRecord(run_->raw(), Tail::kWholeRecord, &record_) ==
-                  run_->raw().size());
-    record_.line = run_->key().line;
-    KUMBARA_CHECK(
-        (*files_)[run_->key().file]->parser().Parse(record_, &sorted_row_));
+    const RowKey& key = run_->key();
+    (*files_)[key.file]->ParseAgain(run_->raw(), key.line, &record_,
+                                    &sorted_row_);
     row_ = &sorted_row_;
     return true;
   }
@@ -85,6 +81,7 @@ absl::Status RowSource::Open() {
   for (const std::string& path : options_.paths) {
     InputFile::Options file;
     file.path = path;
+    file.form = options_.form.value_or(RowFormOfPath(path));
     file.index = static_cast<std::uint32_t>(files_.size());
     file.latest = options_.latest;
     file.spool_folder = options_.spool_folder;

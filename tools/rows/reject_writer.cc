@@ -1,8 +1,10 @@
-#include "tools/csv/reject_writer.h"
+#include "tools/rows/reject_writer.h"
 
 #include <errno.h>
 #include <fcntl.h>
 #include <unistd.h>
+
+#include "tools/rows/row_form.h"
 
 namespace kumbara::tools {
 namespace {
@@ -15,15 +17,19 @@ absl::Status FileError(const std::string& path, std::string_view what) {
   return absl::ErrnoToStatus(error, path + ": " + std::string(what));
 }
 
-// rejects.csv, 2 as rejects.2.csv.
-std::string Numbered(const std::string& path, std::size_t number) {
-  if (number == 1) return path;
-  const std::string part = "." + std::to_string(number);
+// rejects.csv, 2 as rejects.2.csv. The name's ending says the form, so that the
+// file is read again as what it is.
+std::string Numbered(const std::string& path, std::size_t number,
+                     RowForm form) {
   const std::size_t slash = path.rfind('/');
   const std::size_t name = slash == std::string::npos ? 0 : slash + 1;
-  const std::size_t point = path.rfind('.');
-  if (point == std::string::npos || point <= name) return path + part;
-  return path.substr(0, point) + part + path.substr(point);
+  std::size_t point = path.rfind('.');
+  if (point == std::string::npos || point <= name) point = path.size();
+  std::string ending = path.substr(point);
+  if (RowFormOfPath(path) != form) {
+    ending = form == RowForm::kNdjson ? ".ndjson" : ".csv";
+  }
+  return path.substr(0, point) + "." + std::to_string(number) + ending;
 }
 
 void AppendQuoted(std::string_view value, std::string* text) {
@@ -41,15 +47,15 @@ absl::StatusOr<std::unique_ptr<RejectWriter>> RejectWriter::Create(
     const std::string& path) {
   std::unique_ptr<RejectWriter> writer(new RejectWriter(path));
   // The file is made at once: that it cannot be must be known before a load.
-  if (absl::Status status = writer->OpenNext(); !status.ok()) return status;
+  if (absl::Status status = writer->Open(path); !status.ok()) return status;
   return writer;
 }
 
 RejectWriter::~RejectWriter() { Close().IgnoreError(); }
 
-absl::Status RejectWriter::OpenNext() {
+absl::Status RejectWriter::Open(std::string path) {
   Output output;
-  output.path = Numbered(path_, outputs_.size() + 1);
+  output.path = std::move(path);
   const int fd = ::open(output.path.c_str(),
                         O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
   if (fd < 0) return FileError(output.path, "cannot create");
@@ -63,12 +69,15 @@ absl::StatusOr<RejectWriter::Output*> RejectWriter::For(
   for (Output& output : outputs_) {
     if (output.header == header) return &output;
   }
-  if (!outputs_.back().header.empty()) {
-    if (absl::Status status = OpenNext(); !status.ok()) return status;
+  if (outputs_.back().header) {
+    const RowForm form = header.empty() ? RowForm::kNdjson : RowForm::kCsv;
+    const absl::Status status =
+        Open(Numbered(path_, outputs_.size() + 1, form));
+    if (!status.ok()) return status;
   }
   Output& output = outputs_.back();
   output.header = header;
-  output.pending.append(header).append(kAddedColumns);
+  if (!header.empty()) output.pending.append(header).append(kAddedColumns);
   return &output;
 }
 
@@ -77,9 +86,11 @@ absl::Status RejectWriter::Add(const RowError& error, std::string_view raw) {
   if (!found.ok()) return found.status();
   Output& output = **found;
   ++rows_;
-  output.pending.append(raw).append(",");
-  output.pending.append(std::to_string(error.line)).append(",");
-  AppendQuoted(Because(error), &output.pending);
+  output.pending.append(raw);
+  if (!error.header.empty()) {
+    output.pending.append(",").append(std::to_string(error.line)).append(",");
+    AppendQuoted(Because(error), &output.pending);
+  }
   output.pending.append("\n");
   if (output.pending.size() < kPendingBytesMax) return absl::OkStatus();
   return Flush(&output);
@@ -103,7 +114,7 @@ absl::Status RejectWriter::Flush(Output* output) {
 absl::Status RejectWriter::Close() {
   absl::Status result;
   for (Output& output : outputs_) {
-    if (output.header.empty()) {
+    if (!output.header) {
       ::unlink(output.path.c_str());
       continue;
     }

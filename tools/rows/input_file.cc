@@ -1,4 +1,4 @@
-#include "tools/csv/input_file.h"
+#include "tools/rows/input_file.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -8,7 +8,9 @@
 #include <utility>
 #include <vector>
 
+#include "engine/base/check.h"
 #include "engine/base/time_text.h"
+#include "tools/ndjson/ndjson_splitter.h"
 
 namespace kumbara::tools {
 namespace {
@@ -75,7 +77,7 @@ absl::Status InputFile::MakeRepeatable() {
   if (as_it_is) return absl::OkStatus();
   absl::StatusOr<SpoolFile> spool = SpoolFile::Create(options_.spool_folder);
   if (!spool.ok()) return spool.status();
-  std::vector<char> block(kCsvBlockBytes);
+  std::vector<char> block(kReadBlockBytes);
   for (;;) {
     const absl::StatusOr<std::size_t> count =
         ReadSome(descriptor_.get(), block.data(), block.size());
@@ -98,8 +100,8 @@ absl::Status InputFile::Begin() {
   offset_ = 0;
   const bool by_offset =
       spooled_ || (identity_.repeatable && options_.path != kStandardInput);
-  reader_ = std::make_unique<CsvReader>(
-      [this, by_offset](char* to, std::size_t size) {
+  reader_ = std::make_unique<RecordReader>(
+      SplitterOf(options_.form), [this, by_offset](char* to, std::size_t size) {
         absl::StatusOr<std::size_t> count =
             by_offset ? ReadAt(descriptor_.get(), offset_, to, size)
                       : ReadSome(descriptor_.get(), to, size);
@@ -109,10 +111,23 @@ absl::Status InputFile::Begin() {
         }
         return count;
       });
-  return ReadHeader();
+  RowParser::File file;
+  if (options_.form == RowForm::kCsv) {
+    absl::StatusOr<RowParser::File> with_header = ReadHeader();
+    if (!with_header.ok()) return with_header.status();
+    file = *std::move(with_header);
+  } else {
+    file.columns = NdjsonColumns();
+  }
+  file.name = name_;
+  file.index = options_.index;
+  file.latest = options_.latest;
+  parser_.emplace(std::move(file));
+  return absl::OkStatus();
 }
 
-absl::Status InputFile::ReadHeader() {
+// The columns of a CSV file.
+absl::StatusOr<RowParser::File> InputFile::ReadHeader() {
   const Record* header = reader_->Next();
   if (header == nullptr) {
     if (!reader_->status().ok()) return Annotate(reader_->status());
@@ -122,13 +137,9 @@ absl::Status InputFile::ReadHeader() {
   absl::StatusOr<std::vector<Column>> columns = ParseHeader(name_, *header);
   if (!columns.ok()) return columns.status();
   RowParser::File file;
-  file.name = name_;
   file.header = std::string(header->raw);
-  file.index = options_.index;
   file.columns = std::move(*columns);
-  file.latest = options_.latest;
-  parser_.emplace(std::move(file));
-  return absl::OkStatus();
+  return file;
 }
 
 void InputFile::CountGood(const Row& row) {
@@ -164,6 +175,16 @@ const Row* InputFile::Next() {
     status_ = Changed();
   }
   return nullptr;
+}
+
+// The record was good when it was first read, so it is good now.
+void InputFile::ParseAgain(std::string_view raw, std::uint64_t line,
+                           Record* record, Row* row) {
+  const std::size_t taken =
+      SplitterOf(options_.form)(raw, Tail::kWholeRecord, record);
+  KUMBARA_CHECK(taken == raw.size());
+  record->line = line;
+  KUMBARA_CHECK(parser_->Parse(*record, row));
 }
 
 void InputFile::End() {
