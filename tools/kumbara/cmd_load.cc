@@ -1,4 +1,4 @@
-// kumbara load: CSV files into a ledger.
+// kumbara load: files of rows into a ledger.
 
 #include <cstdio>
 #include <memory>
@@ -76,15 +76,17 @@ int Run(const Flags& flags) {
 
 void AddLoad(CLI::App& app, int* exit_code) {
   auto flags = std::make_shared<Flags>();
-  CLI::App* command = app.add_subcommand("load", "Load CSV files");
+  CLI::App* command = app.add_subcommand("load", "Load CSV or NDJSON files");
   flags->open.AddDirectoryTo(*command);
-  command->add_option("FILE", flags->load.files, "CSV files; - reads the input")
+  command
+      ->add_option("FILE", flags->load.files,
+                   "CSV or NDJSON files; - reads the input")
       ->required();
   flags->load.AddTo(*command);
   flags->open.AddKeyTo(*command);
   command->footer(
-      "Rows that were loaded before change nothing; docs/csv.md has the "
-      "format.\n\nExample:\n"
+      "Rows that were loaded before change nothing; docs/csv.md and "
+      "docs/ndjson.md have the formats.\n\nExample:\n"
       "  kumbara load shop 2025.csv 2026.csv --rejects bad.csv\n");
   command->callback([flags, exit_code] { *exit_code = Run(*flags); });
 }

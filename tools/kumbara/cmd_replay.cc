@@ -171,7 +171,9 @@ void AddReplay(CLI::App& app, int* exit_code) {
   auto flags = std::make_shared<Flags>();
   CLI::App* command = app.add_subcommand(
       "replay", "Run a history under a program, audit it, print the result");
-  command->add_option("FILE", flags->load.files, "CSV files; - reads the input")
+  command
+      ->add_option("FILE", flags->load.files,
+                   "CSV or NDJSON files; - reads the input")
       ->required();
   command->add_option("--program", flags->program, "The program file (TOML)")
       ->required();

@@ -59,6 +59,7 @@ class OutcomeWriter {
 };
 
 struct Parsed {
+  std::optional<RowForm> form;
   RowOrder order = RowOrder::kTime;
   std::uint64_t memory = 0;
   Instant until = Instant::Greatest();
@@ -66,6 +67,11 @@ struct Parsed {
 
 absl::StatusOr<Parsed> Parse(const LoadFlags& flags) {
   Parsed parsed;
+  parsed.form = RowFormByName(flags.format);
+  if (!parsed.form && !flags.format.empty()) {
+    return absl::InvalidArgumentError(
+        absl::StrCat("--format ", flags.format, ": expected csv or ndjson"));
+  }
   const std::optional<RowOrder> order = RowOrderByName(flags.order);
   if (!order) {
     return absl::InvalidArgumentError(
@@ -103,13 +109,18 @@ void LoadFlags::AddTo(CLI::App& command) {
                   "same source is the same command")
       ->capture_default_str();
   command
+      .add_option("--format", format,
+                  "Form of the files (default: ndjson where the name ends in "
+                  ".ndjson or .jsonl, else csv)")
+      ->check(CLI::IsMember({"csv", "ndjson"}));
+  command
       .add_option("--order", order,
                   "time: by business time, ties as they stand; file: as "
                   "they stand")
       ->check(CLI::IsMember({"time", "file"}))
       ->capture_default_str();
   command.add_option("--rejects", rejects,
-                     "Keep rows that were bad or refused in this CSV file");
+                     "Keep rows that were bad or refused in this file");
   command.add_option("--workers", workers, "Threads that apply commands")
       ->check(CLI::Range(1u, kWorkersMax))
       ->capture_default_str();
@@ -161,7 +172,7 @@ absl::StatusOr<LoadResult> LoadFiles(const LoadFlags& flags,
   const auto begun = std::chrono::steady_clock::now();
   const std::uint64_t late = LateSoFar(opened.ledger());
   RowSource source({flags.files, parsed->order, parsed->memory,
-                    LatestOf(opened.ledger()), "", reject});
+                    LatestOf(opened.ledger()), "", reject, parsed->form});
   absl::Status status = source.Open();
   if (!status.ok()) return status;
   opened.Start();

@@ -1,4 +1,4 @@
-// One load of CSV files into an open ledger, as `load` and `replay` do it: rows
+// One load of files into an open ledger, as `load` and `replay` do it: rows
 // in order, progress, rejects, and the summary for people.
 
 #ifndef KUMBARA_TOOLS_KUMBARA_LOAD_RUN_H_
@@ -19,6 +19,7 @@ namespace kumbara::tools {
 struct LoadFlags {
   std::vector<std::string> files;
   std::string source = "csv";
+  std::string format;  // Empty: by the names of the files.
   std::string order = "time";
   std::string rejects;
   std::string memory = "256M";
