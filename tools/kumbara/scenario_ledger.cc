@@ -91,14 +91,17 @@ absl::Status ScenarioLedger::Open(storage::OpenMode mode, Instant until) {
   until_ = until;
   if (mode == storage::OpenMode::kRead) return absl::OkStatus();
   opened_->ledger().TakeEvents();  // Those of re-applying the journal.
+  producer_ = opened_->ledger().NewProducer();
   opened_->Start();
   return absl::OkStatus();
 }
 
 absl::Status ScenarioLedger::Close() {
-  // What was only read has nothing to lose.
-  absl::Status status =
-      until_ == Instant::Greatest() ? opened_->Close() : absl::OkStatus();
+  absl::Status status = absl::OkStatus();
+  if (producer_ != nullptr) {  // What was only read has nothing to lose.
+    status = opened_->Close();
+    producer_.reset();
+  }
   opened_.reset();
   return status;
 }

@@ -45,6 +45,9 @@ class ScenarioLedger {
   // Derives the state from the journal again: an error if it is another one.
   absl::Status Reopen();
 
+  // Of the present. REQUIRES: Present was ok, and nothing was opened since.
+  Producer& producer() { return *producer_; }
+
   // Most commands of a frame.
   std::uint32_t frame_commands() const { return frame_commands_; }
 
@@ -59,6 +62,9 @@ class ScenarioLedger {
   std::uint32_t workers_ = 1;
   std::uint32_t frame_commands_ = kBatchCommandsMax;
   std::unique_ptr<storage::OpenLedger> opened_;
+  // Lives as long as the present is open: frames of an open round are under
+  // way.
+  std::unique_ptr<Producer> producer_;
   Instant until_ = Instant::Greatest();  // Of the opened one.
 };
 

@@ -1,5 +1,6 @@
 #include "tools/kumbara/scenario_run.h"
 
+#include <algorithm>
 #include <map>
 #include <optional>
 #include <utility>
@@ -19,6 +20,9 @@
 
 namespace kumbara::tools {
 namespace {
+
+// The line that leaves a round open, and the answer of what waits for its end.
+constexpr const char* kOpen = "open";
 
 std::vector<std::string> WordsOf(const std::string& line) {
   return absl::StrSplit(line, ' ', absl::SkipWhitespace());
@@ -75,6 +79,7 @@ std::vector<std::unique_ptr<Frame>> ScenarioRun::MakeFrames(
       at_ = words[1];
       continue;
     }
+    if (line == kOpen) continue;
     CommandRow row;
     const absl::Status parsed =
         row.Parse(line, at_, absl::StrCat("#", ++commands_));
@@ -100,7 +105,7 @@ std::vector<std::unique_ptr<Frame>> ScenarioRun::MakeFrames(
       KUMBARA_CHECK(frames.back()->Add(made.command, made.details));
     }
     places->push_back(results->size());
-    results->emplace_back();
+    results->emplace_back(kOpen);
   }
   return frames;
 }
@@ -117,26 +122,30 @@ ScenarioRun::Result ScenarioRun::Apply(const Lines& commands) {
 
   absl::Status synced = (*opened)->directory().Sync();
   if (!synced.ok()) return synced;
-  std::unique_ptr<Producer> producer = ledger.NewProducer();
+  const bool stays_open =
+      std::find(commands.begin(), commands.end(), kOpen) != commands.end();
+  Producer& producer = ledger_.producer();
   std::map<const Frame*, std::size_t> first_places;  // In `places`.
   std::size_t place = 0;
   for (std::unique_ptr<Frame>& frame : frames) {
     first_places[frame.get()] = place;
     place += frame->commands().size();
-    frame->Seal(&frame == &frames.back() ? 0 : kMoreFollows);
-    if (producer->Submit(&frame) != SubmitResult::kAccepted) {
+    const bool last = &frame == &frames.back();
+    frame->Seal(last && !stays_open ? 0 : kMoreFollows);
+    if (producer.Submit(&frame) != SubmitResult::kAccepted) {
       return absl::UnavailableError("the ledger takes no commands");
     }
   }
-  while (producer->under_way() > 0) {
-    const Answer answer = producer->WaitForAnswer();
-    if (answer.status != AnswerStatus::kAnswered) return ledger.status();
-    place = first_places.at(answer.frame.get());
-    for (const Outcome& outcome : answer.frame->outcomes()) {
+  (*opened)->driver().WaitUntilIdle();
+  while (const std::optional<Answer> answer = producer.TakeAnswer()) {
+    if (answer->status != AnswerStatus::kAnswered) return ledger.status();
+    const auto found = first_places.find(answer->frame.get());
+    if (found == first_places.end()) continue;  // Of an earlier block.
+    place = found->second;
+    for (const Outcome& outcome : answer->frame->outcomes()) {
       results[places[place++]] = OutcomeText(ledger, outcome);
     }
   }
-  (*opened)->driver().WaitUntilIdle();
   events_ = ledger.TakeEvents();
   return results;
 }

@@ -38,8 +38,8 @@ class ScenarioRun {
   Result RunBlock(const ScenarioBlock& block);
   Result Apply(const Lines& commands);
   // Frames of at most so many commands as the ledger's option `frame` says, of
-  // the commands that can be submitted; the results of the others, and empty
-  // places for the answers of these.
+  // the commands that can be submitted; the results of the others, and places
+  // for the answers of these.
   std::vector<std::unique_ptr<Frame>> MakeFrames(
       const Lines& commands, storage::OpenLedger& opened, Lines* results,
       std::vector<std::size_t>* places);
