@@ -23,47 +23,58 @@ FRAMES = (1, 2, 7)
 
 
 @dataclass
+class Block:
+    """Commands that are submitted together."""
+
+    commands: list
+    stays_open: bool = False  # The round, at its end.
+
+
+@dataclass
 class Case:
     seed: int
     program: dict
     options: dict  # Of the scenario's block "program".
-    blocks: list  # Of commands.
-    reopens: bool = False  # After every block of commands.
+    blocks: list
+    reopens: bool = False  # After every block.
     instants: list = field(default_factory=list)  # As of which it is read.
 
     def run(self):
-        """The model's ledger, and each block's answers."""
+        """The model's ledger at the end, and the scenario."""
         ahead = SECOND if "max_ahead" in self.options else None
         ledger = Ledger(Program(self.program), self.options["round"], ahead)
-        answers = []
-        for commands in self.blocks:
-            answers.append([ledger.apply(command, LAST)
-                            for command in commands])
-            ledger.end_round()
-        return ledger, answers
-
-    def text(self, ledger, answers):
         write = Writer(ledger)
         options = " ".join(f"{key}={value}"
                            for key, value in self.options.items())
         text = block([f"program {options}",
                       random_program.toml(self.program).rstrip()], ["ok"])
-        for commands, block_answers in zip(self.blocks, answers):
-            text += block(map(write.command, commands),
-                          map(write.answer, block_answers))
-            if self.reopens:
-                text += block(["reopen"], ["ok"])
-        columns = "member_id," + ",".join(COLUMNS)
-        for unit in write.units:
-            text += block([f"balances {unit} {columns}"],
-                          write.balances(ledger, unit))
-        text += block(["lots"], write.lots(ledger))
-        for instant in self.instants:
-            past, at = ledger.as_of(instant), f"at={text_of(instant)}"
+        for part in self.blocks:
+            text += self.run_block(ledger, write, part)
+        return ledger, text + self.reads(ledger, write)
+
+    def run_block(self, ledger, write, part):
+        answers = [ledger.apply(command, LAST) for command in part.commands]
+        if not part.stays_open:
+            ledger.end_round()
+        size = self.options.get("frame", len(answers))
+        results = []
+        for begin in range(0, len(answers), size):
+            results += write.frame(answers[begin:begin + size])
+        commands = [write.command(command) for command in part.commands]
+        text = block(commands + ["open"] * part.stays_open, results)
+        return text + (block(["reopen"], ["ok"]) if self.reopens else "")
+
+    def reads(self, ledger, write):
+        """Balances and lots, now and as of some instants."""
+        columns, text = "member_id," + ",".join(COLUMNS), ""
+        views = [(ledger, "")] + [(ledger.as_of(instant),
+                                   f" at={text_of(instant)}")
+                                  for instant in self.instants]
+        for view, at in views:
             for unit in write.units:
-                text += block([f"balances {unit} {columns} {at}"],
-                              write.balances(past, unit))
-            text += block([f"lots {at}"], write.lots(past))
+                text += block([f"balances {unit} {columns}{at}"],
+                              write.balances(view, unit))
+            text += block([f"lots{at}"], write.lots(view))
         return text
 
 
@@ -71,7 +82,7 @@ def cut(rng, commands):
     """One to three blocks."""
     places = sorted(rng.sample(range(1, len(commands)),
                                rng.choice((0, 0, 1, 2))))
-    return [commands[begin:end] for begin, end
+    return [Block(commands[begin:end], rng.random() < 0.25) for begin, end
             in zip([0] + places, places + [len(commands)])]
 
 
@@ -84,12 +95,13 @@ def random_case(seed):
         options["frame"] = rng.choice(FRAMES)
     if rng.random() < 0.1:
         options["workers"] = 2
-    if rng.random() < 0.08:
-        options["max_ahead"] = "1s"
+    if rng.random() < 0.12:
+        if rng.random() < 0.7:
+            options["max_ahead"] = "1s"
         commands = [command._replace(at=FUTURE) if rng.random() < 0.1
                     else command for command in commands]
     case = Case(seed, program, options, cut(rng, commands))
-    case.reopens = rng.random() < 0.1
-    if rng.random() < 0.15:
+    case.reopens = rng.random() < 0.2
+    if rng.random() < 0.3:
         case.instants = [rng.choice(commands).at + rng.choice((0, 0, 1))]
     return case

@@ -18,6 +18,7 @@ DAYS_OF_400_YEARS = 146097
 EPOCH_ORDINAL = datetime.date(1970, 1, 1).toordinal()
 FIRST_ASKED = micros("1000-01-01T00:00:00Z")
 LAST_INSTANT = micros("9999-12-31T23:59:59.999999Z")
+LAST_VINTAGE = 65535
 ELAPSED = {"s": SECOND, "m": 60 * SECOND, "h": 3600 * SECOND, "d": DAY,
            "w": 7 * DAY}
 MONTHS = {"mo": 1, "y": 12}
@@ -129,8 +130,9 @@ def end_after(instant, days, zone):
 
 
 def vintage(instant, zone):
+    """The local month, up to the last that counts."""
     year, month, _ = civil(zone.day(instant))
-    return year * 12 + month - 1
+    return min(year * 12 + month - 1, LAST_VINTAGE)
 
 
 class LotPolicy:

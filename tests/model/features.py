@@ -21,11 +21,12 @@ EVENTS = (
     "clawback only_pending", "clawback only_pending forgoes",
     "clawback only_pending takes", "clawback of the own pending lot",
     "received lot is pending", "slice returns to a lot that is gone",
-    "slice returns and expires")
+    "slice returns and expires", "slices return beside a deficit")
 TIMES = ("tick", "late command", "equal instants", "month end", "leap day",
-         "day of a clock change")
+         "day of a clock change", "past the last vintage")
 FORMS = ("never", "elapsed", "civil", "on", "inactive", "inactive and after")
-CODES = ("ok",) + values.REFUSALS
+OPEN = "open"  # Not answered yet when the case ends.
+CODES = ("ok", OPEN) + values.REFUSALS
 POLICIES = (
     tuple(f"expiry {form}" for form in FORMS)
     + tuple(f"{what} round {name}" for what in ("expiry", "pending")
@@ -111,6 +112,8 @@ def times(ledger):
         found.add("tick")
     if ledger.late:
         found.add("late command")
+    if dates.vintage(ledger.clock, zone) == dates.LAST_VINTAGE:
+        found.add("past the last vintage")
     if any(a.at == b.at for a, b in itertools.pairwise(commands)):
         found.add("equal instants")
     for day in {zone.day(command.at) for command in commands}:
@@ -134,10 +137,10 @@ class Coverage:
     def add(self, ledger, source):
         self.seeds += 1
         answers = ledger.answers
-        self.outcomes.update((a.command.kind, a.code) for a in answers)
+        self.outcomes.update((a.command.kind, a.code or OPEN) for a in answers)
         events = {name for name, count in ledger.events.items() if count}
         self.found["kind"].update({answer.command.kind for answer in answers})
-        self.found["code"].update({answer.code for answer in answers})
+        self.found["code"].update({answer.code or OPEN for answer in answers})
         self.found["event"].update(events)
         self.found["time"].update(times(ledger))
         self.found["policy"].update(policies(source))

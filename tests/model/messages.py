@@ -32,6 +32,8 @@ def finish(ledger, command, refusal):
     if not refusal:
         account.post(command.unit, "in_transit", None, command.amount)
         return account
+    account.events["slices return beside a deficit"] += (
+        wallet.deficit > 0 and len(slices) > 1)
     for piece in reversed(slices):
         gone = all(lot.number != piece.number for lot in wallet.lots)
         account.events["slice returns to a lot that is gone"] += gone

@@ -90,12 +90,17 @@ def late_gift(draw):
 
 
 def doomed_gift(draw):
-    """Time passes before it comes back."""
+    """Lots under way to nobody: time passes or a debt is made before they come
+    back."""
     giver, unit, times = draw.choice(draw.members), draw.unit(), draw.times
-    given = [draw.command("award", giver, unit=unit, amount=9, at=times.now),
-             draw.command("transfer", giver, unit=unit, amount=6, at=times.now,
-                          receiver="nobody")]
-    times.now += draw.choice((1, 35, 95, 400)) * DAY
+    given = [draw.command("award", giver, unit=unit, amount=amount, at=times.now)
+             for amount in (4, 5)]
+    given.append(draw.command("transfer", giver, unit=unit, amount=8,
+                              at=times.now, receiver="nobody"))
+    if draw.random() < 0.5:
+        given.append(draw.command("adjust", giver, unit=unit, at=times.now,
+                                  amount=-draw.choice((3, 6)), reason="count"))
+    times.now += draw.choice((0, 1, 35, 95, 400)) * DAY
     return given + [tick(draw)]
 
 
@@ -161,5 +166,5 @@ def burst(draw):
 WEIGHTS = {
     enroll: 4, purchase: 26, return_: 22, award: 14, redeem: 12, adjust: 7,
     transfer: 14, repeat: 5, conflict: 6, anonymous: 3, tick: 4, late_gift: 1,
-    doomed_gift: 1,
+    doomed_gift: 2,
 }

@@ -146,6 +146,13 @@ class Ledger:
 
     # --- Rounds -----------------------------------------------------------
 
+    def waits(self, answer):
+        """For the round's end: a transfer of it, refused or not, and what was
+        carried; so do their repeats."""
+        waiting = self.round_transfers | {a.command.id for a, _ in self.carried}
+        return (answer.command.id in waiting
+                and answer.code != "exists_with_different_content")
+
     def count(self, command):
         details = (command.reference, command.receiver, command.funding_class,
                    command.category)

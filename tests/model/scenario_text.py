@@ -67,6 +67,12 @@ class Writer:
         text += f"  delta {self.points((first or answer).delta, unit)}"
         return text if first else f"{text}  net {self.points(answer.net, unit)}"
 
+    def frame(self, answers):
+        """A frame is answered as a whole, when nothing of it is open."""
+        if any(map(self.ledger.waits, answers)):
+            return ["open"] * len(answers)
+        return [self.answer(answer) for answer in answers]
+
     # --- State ------------------------------------------------------------
 
     def balances(self, ledger, unit):

@@ -6,6 +6,13 @@ import subprocess
 
 EXIT_CODES = (0, 5)  # All as written; some differ.
 AGREES = re.compile(r".*/(\d+)\.scenario: \d+ blocks, all as written")
+ENDED = "kumbara scenario ended with"
+NO_PROGRAM = re.compile(r"\.scenario:\d+: program ")
+
+
+def differs(said):
+    """Of one scenario; one whose program is refused is none."""
+    return not NO_PROGRAM.search(said) and ("\n  - " in said or ENDED in said)
 
 
 class Runner:
@@ -22,12 +29,17 @@ class Runner:
             encoding="utf-8", env={**os.environ, "TMPDIR": str(self.work)})
         # An end that is none of these leaves seeds that did not agree.
         ended = "" if done.returncode in EXIT_CODES else (
-            f"kumbara scenario ended with {done.returncode}: {done.stderr}")
+            f"{ENDED} {done.returncode}: {done.stderr}")
         return done.stdout + ended
 
     def different(self, texts):
         """The seeds of which the program does not say that they agree."""
-        lines = self.run(texts).splitlines()
-        agreed = {int(match[1]) for match in map(AGREES.fullmatch, lines)
-                  if match}
-        return [seed for seed in texts if seed not in agreed]
+        said = self.run(texts)
+        agreed = {int(match[1]) for match
+                  in map(AGREES.fullmatch, said.splitlines()) if match}
+        different = [seed for seed in texts if seed not in agreed]
+        if ENDED in said and len(texts) > 1:
+            # Who ended it is asked alone, and who stood behind it.
+            return [seed for seed in different
+                    if self.different({seed: texts[seed]})]
+        return different
