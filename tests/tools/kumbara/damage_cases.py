@@ -38,6 +38,7 @@ class Places(cli.CliTest):
     def test_a_directory_that_is_no_ledger_is_told(self):
         (self.folder / "empty").mkdir()
         for command in (("digest",), ("verify",), ("info",), ("balances",),
+                        ("events",),
                         ("load", "in.csv"), ("submit", "enroll anna")):
             with self.subTest(command):
                 ran = self.run_to(cli.FAILED, command[0], "empty", *command[1:])
@@ -154,6 +155,7 @@ class Disks(cli.CliTest):
                 path.chmod(0o500 if path.is_dir() else 0o400)
         self.assertEqual(self.balances("view"), {"anna": "5"})
         self.ok("verify", "view")
+        self.ok("events", "view")
         ran = self.run_to(cli.FAILED, "submit", "view", "award anna 5 points")
         self.assertIn("view", ran.err)
         self.assertRegex(ran.err, "Read-only file system|Permission denied")
@@ -186,7 +188,7 @@ class FlippedBytes(cli.CliTest):
         # The journal is of pages with commands; this one is in the middle.
         offset = data.index(b"KUMB", len(data) // 2) + 1000
         self.flip(self.segment, offset)
-        for command in ("verify", "digest", "balances"):
+        for command in ("verify", "digest", "balances", "events"):
             with self.subTest(command):
                 ran = self.run_to(cli.DAMAGED, command, "shop")
                 self.assertIn(self.segment.name, ran.err)
