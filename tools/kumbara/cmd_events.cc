@@ -44,7 +44,8 @@ class Printer {
   OutputState Print(const std::vector<Event>& events) {
     OutputState state = OutputState::kOpen;
     for (const Event& event : events) {
-      if (++position_ < flags_.from || IsPastTheEnd()) continue;
+      ++position_;
+      if (position_ < flags_.from || position_ > flags_.to) continue;
       if (!IsWanted(event)) continue;
       state = output_.Add(EventJson(position_, event, reader_));
       if (state != OutputState::kOpen) return state;
@@ -57,7 +58,6 @@ class Printer {
   LineOutput& output() { return output_; }
 
  private:
-  bool IsPastTheEnd() const { return position_ > flags_.to; }
   bool IsWanted(const Event& event) const {
     return flags_.member.empty() ||
            NameOf(reader_.directory(), IdOf(event).member) == flags_.member;
