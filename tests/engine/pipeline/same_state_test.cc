@@ -180,6 +180,31 @@ TEST_P(SameStateTest, WhateverRepeatsAndTicksStandBetween) {
   EXPECT_EQ(Runner(longer, program_, variant).Run().state, Run({}).state);
 }
 
+TEST(EventsTest, CarriedCommandsPostUnderTheSequenceThatEndedTheRound) {
+  LedgerOptions options = TestOptions();
+  options.keep_events = true;
+  options.program.units[kPoints - 1].lots = ExpiresAfter(5'000);
+  options.program.enrol = EnrolPolicy::kFirstSight;
+  SimJournal journal;
+  SimLedger sim(journal, options, 1);
+  const std::unique_ptr<Producer> producer = sim.ledger().NewProducer();
+  RunFrame(sim, *producer, FrameOf({Award(1, 1, 10), Award(2, 2, 20)}));
+  sim.ledger().ForgetEvents();
+  // The return waits for the transfer; then what member 2 has expires by it.
+  RunFrame(sim, *producer,
+           FrameOf({Transfer(3, 1, 2, 4), ReturnOf(4, 2, 3, 100).At(9'000),
+                    Award(5, 3, 1)}));
+  std::vector<std::int64_t> amounts;
+  for (const Event& event : sim.ledger().TakeEvents()) {
+    const auto& posting = std::get<Posting>(event);
+    if (posting.cause != 4) continue;
+    EXPECT_EQ(posting.sequence, 5u);
+    EXPECT_EQ(posting.leg, 2 + amounts.size());  // Behind the transfer's.
+    amounts.push_back(posting.amount);
+  }
+  EXPECT_THAT(amounts, ::testing::ElementsAre(-20, 20, -4, 4));
+}
+
 INSTANTIATE_TEST_SUITE_P(Seeds, SameStateTest,
                          ::testing::Range(std::uint64_t{1}, std::uint64_t{16}));
 
