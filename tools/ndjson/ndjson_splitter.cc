@@ -175,7 +175,9 @@ class LineParser {
 
   // What is left from the last sound place on.
   std::string_view Rest() const {
-    return raw_.substr(static_cast<std::size_t>(rest_ - raw_.data()));
+    const auto at = static_cast<std::size_t>(rest_ - raw_.data());
+    return raw_.substr(std::min(raw_.find_first_not_of(kWhitespace, at),
+                                raw_.size()));
   }
 
   // An error that is found before there are keys.
@@ -199,12 +201,13 @@ class LineParser {
   }
 
   bool RefuseSyntax(std::string_view got) {
-    return Refuse("record",
-                  record_->ends_with_file
-                      ? "a whole JSON object in a last line without a line "
-                        "break"
-                      : "a JSON object in a line",
-                  got);
+    const char* expected = "a JSON object in a line";
+    if (record_->ends_with_file) {
+      expected = "a whole JSON object in a last line without a line break";
+    } else if (got.size() < raw_.size()) {
+      expected = "well-formed JSON from here on";
+    }
+    return Refuse("record", expected, got);
   }
 
   bool Refuse(std::string_view field, std::string expected,
