@@ -29,6 +29,8 @@ ResultCode Dispatch(CommandContext& context) {
       return ApplyAdjust(context);
     case CommandKind::kTransfer:
       return ApplyTransfer(context);
+    case CommandKind::kImport:
+      return ApplyImport(context);
     case CommandKind::kTick:
       break;
   }
@@ -164,10 +166,8 @@ ResultCode ApplyTick(SemanticVersion version, Instant instant, Instant latest,
 }
 
 std::uint8_t CommandContext::unit() const {
-  const CommandKind kind = command().kind;
-  const bool basket =
-      kind == CommandKind::kPurchase || kind == CommandKind::kReturn;
-  return basket ? EarnedUnit(program) : command().unit_or_currency;
+  return IsBasket(command().kind) ? EarnedUnit(program)
+                                  : command().unit_or_currency;
 }
 
 const Wallet& CommandContext::Look(std::uint8_t unit) {
@@ -187,8 +187,8 @@ void CommandContext::OpenMember() {
 Wallet& CommandContext::Touch(std::uint8_t unit) {
   OpenMember();
   Wallet& wallet = shard.members.WalletOf(member(), unit);
-  const std::uint32_t activities = program.FindUnit(unit)->lots.activities;
-  if ((activities & ActivityBit(command().kind)) != 0) {
+  const KindSet activities = program.FindUnit(unit)->lots.activities;
+  if ((activities & SetOf(command().kind)) != 0) {
     books().NoteActivity(wallet, occurred_at());
   }
   return wallet;

@@ -57,6 +57,11 @@ inline constexpr std::size_t kUnitsMax = 16;
 // Automatic redemptions of a program. Beyond: the program is refused.
 inline constexpr std::size_t kAutoRedeemMax = 16;
 
+// A vintage is a local month: year * 12 + month - 1. Later months than the
+// greatest, April 5461, count as that one; a command names none of them.
+inline constexpr std::uint16_t kVintageMin = 12;  // January of the year 1.
+inline constexpr std::uint16_t kVintageMax = UINT16_MAX;
+
 inline constexpr std::uint32_t kShardsDefault = 256;
 inline constexpr std::uint32_t kShardsMax = 4'096;
 inline constexpr std::uint32_t kWorkersMax = 64;

@@ -159,9 +159,7 @@ void Resolve::ResolveNew(const BatchSlot& slot, WorkItem* item) {
     item->kind = ItemKind::kSkipped;
     return;
   }
-  const bool basket = command.kind == CommandKind::kPurchase ||
-                      command.kind == CommandKind::kReturn;
-  if (basket && currency_ == 0 && occurred_at <= slot.latest) {
+  if (IsBasket(command.kind) && currency_ == 0 && occurred_at <= slot.latest) {
     currency_ = command.unit_or_currency;
   }
   item->currency = currency_;

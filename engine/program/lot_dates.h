@@ -18,6 +18,7 @@
 
 #include <cstdint>
 
+#include "engine/base/limits.h"
 #include "engine/base/types.h"
 #include "engine/base/zone.h"
 #include "engine/program/lot_policy.h"
@@ -41,11 +42,9 @@ LotDates DatesOf(const LotPolicy& policy, Instant earned, const Zone& zone);
 Instant InactivityEnd(const LotPolicy& policy, Instant last_activity,
                       const Zone& zone);
 
-// The local month of `earned` as year × 12 + month - 1; kVintageMax stands for
-// all later ones too. REQUIRES: Instant::InRange(earned.micros()).
+// The local month of `earned`, a vintage; kVintageMax stands for all later ones
+// too. REQUIRES: Instant::InRange(earned.micros()).
 std::uint16_t VintageOf(Instant earned, const Zone& zone);
-
-inline constexpr std::uint16_t kVintageMax = UINT16_MAX;  // April 5461.
 
 }  // namespace kumbara
 

@@ -13,6 +13,10 @@
 //   party          receiver          -              member id (16), 0 (8)
 //   code           funding class,    the code       0 (24)
 //                  category
+//   instant        activation,       -              microseconds UTC (8), 0
+//   (16)
+//                  expiry
+//   number         what, vintage     -              a number (8), 0 (16)
 //
 // The details of a command stand in ascending order of (kind, sub_kind).
 
@@ -35,10 +39,20 @@ enum class DetailKind : std::uint8_t {
   kReference = 1,
   kParty = 2,
   kCode = 3,
+  kInstant = 4,
+  kNumber = 5,
 };
 
 enum class PartyKind : std::uint8_t { kReceiver = 1 };
 enum class CodeKind : std::uint8_t { kFundingClass = 1, kCategory = 2 };
+enum class InstantKind : std::uint8_t {
+  kActivation = 3,  // Of a lot: when it becomes usable,
+  kExpiry = 4,      // and when it is gone.
+};
+enum class NumberKind : std::uint8_t {
+  kWhat = 2,     // What an import brings: an ImportWhat.
+  kVintage = 3,  // Of a lot: local year * 12 + month - 1.
+};
 
 struct Detail {
   DetailKind kind = DetailKind::kReference;
@@ -53,12 +67,15 @@ struct Detail {
     std::memcpy(detail.body.data(), &id, sizeof(id));
     return detail;
   }
-  static Detail Receiver(const MemberId& member) {
+  static Detail Party(PartyKind kind, const MemberId& member) {
     Detail detail;
     detail.kind = DetailKind::kParty;
-    detail.sub_kind = static_cast<std::uint8_t>(PartyKind::kReceiver);
+    detail.sub_kind = static_cast<std::uint8_t>(kind);
     std::memcpy(detail.body.data(), &member, sizeof(member));
     return detail;
+  }
+  static Detail Receiver(const MemberId& member) {
+    return Party(PartyKind::kReceiver, member);
   }
   static Detail OfCode(CodeKind kind, Code code) {
     Detail detail;
@@ -67,11 +84,34 @@ struct Detail {
     detail.code32 = code;
     return detail;
   }
+  static Detail OfInstant(InstantKind kind, Instant instant) {
+    return OfWord(DetailKind::kInstant, static_cast<std::uint8_t>(kind),
+                  instant.micros());
+  }
+  static Detail OfNumber(NumberKind kind, std::int64_t number) {
+    return OfWord(DetailKind::kNumber, static_cast<std::uint8_t>(kind), number);
+  }
 
   CommandId command_id() const { return CommandId::FromBytes(body.data()); }
   MemberId member_id() const { return MemberId::FromBytes(body.data()); }
+  Instant instant() const { return Instant(number()); }
+  std::int64_t number() const {
+    std::int64_t word;
+    std::memcpy(&word, body.data(), sizeof(word));
+    return word;
+  }
 
   friend bool operator==(const Detail&, const Detail&) = default;
+
+ private:
+  static Detail OfWord(DetailKind kind, std::uint8_t sub_kind,
+                       std::int64_t word) {
+    Detail detail;
+    detail.kind = kind;
+    detail.sub_kind = sub_kind;
+    std::memcpy(detail.body.data(), &word, sizeof(word));
+    return detail;
+  }
 };
 
 static_assert(sizeof(Detail) == 32);
@@ -84,6 +124,21 @@ inline const Detail* Find(std::span<const Detail> details, DetailKind kind) {
     if (detail.kind == kind) return &detail;
   }
   return nullptr;
+}
+
+// The first detail of a kind and sub-kind, or null.
+inline const Detail* Find(std::span<const Detail> details, DetailKind kind,
+                          std::uint8_t sub_kind) {
+  for (const Detail& detail : details) {
+    if (detail.kind == kind && detail.sub_kind == sub_kind) return &detail;
+  }
+  return nullptr;
+}
+inline const Detail* Find(std::span<const Detail> details, InstantKind kind) {
+  return Find(details, DetailKind::kInstant, static_cast<std::uint8_t>(kind));
+}
+inline const Detail* Find(std::span<const Detail> details, NumberKind kind) {
+  return Find(details, DetailKind::kNumber, static_cast<std::uint8_t>(kind));
 }
 
 }  // namespace kumbara

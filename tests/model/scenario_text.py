@@ -84,11 +84,11 @@ class Writer:
 
     def lot(self, member, unit, lot, state):
         never = lambda instant: text_of(instant) or "never"
-        month = f"{lot.vintage // 12}-{lot.vintage % 12 + 1:02}"
+        month = f"{lot.vintage // 12:04}-{lot.vintage % 12 + 1:02}"
         return (f"lot {lot.number} of {member}  "
                 f"{self.points(lot.remaining, unit)}  {state}  "
                 f"{never(lot.activation)} to {never(lot.expiry)}  "
-                f"{lot.funding_class or 'adjusted'}, version {lot.version}, "
+                f"{lot.funding_class or 'no class'}, version {lot.version}, "
                 f"{month}")
 
     def lots(self, ledger):

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "engine/record/frame.h"
+#include "engine/record/import_what.h"
 #include "tests/support/test_program.h"
 
 namespace kumbara {
@@ -89,6 +90,12 @@ inline TestCommand Transfer(std::uint64_t id, std::uint64_t from,
                             std::uint64_t to, std::int64_t amount) {
   return MakeCommand(CommandKind::kTransfer, id, from, amount, kPoints)
       .With(Detail::Receiver(MemberOf(to)));
+}
+inline TestCommand Import(std::uint64_t id, std::uint64_t member,
+                          ImportWhat what, std::int64_t amount) {
+  return MakeCommand(CommandKind::kImport, id, member, amount, kPoints)
+      .With(
+          Detail::OfNumber(NumberKind::kWhat, static_cast<std::int64_t>(what)));
 }
 inline TestCommand Tick(std::int64_t micros) {
   TestCommand tick;

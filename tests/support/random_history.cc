@@ -61,9 +61,9 @@ void DrawLots(std::mt19937_64& random, std::int64_t longest, Program* program) {
     unit.consume = static_cast<ConsumeOrder>(Draw(random, 2));
     unit.lots = policy();
     if (Draw(random, 3) != 0) continue;
-    const std::uint32_t activities = ActivityBit(CommandKind::kRedeem) |
-                                     ActivityBit(CommandKind::kPurchase) |
-                                     ActivityBit(CommandKind::kTransfer);
+    const KindSet activities = SetOf(CommandKind::kRedeem) |
+                               SetOf(CommandKind::kPurchase) |
+                               SetOf(CommandKind::kTransfer);
     unit.lots = InactiveAfter(duration(), activities, unit.lots);
   }
   program->earn->lots = policy();

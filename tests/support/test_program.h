@@ -64,7 +64,7 @@ inline LotPolicy WaitsFor(std::int64_t micros, LotPolicy policy = {}) {
   return policy;
 }
 // All lots of a wallet expire so long after the last activity.
-inline LotPolicy InactiveAfter(std::int64_t micros, std::uint32_t activities,
+inline LotPolicy InactiveAfter(std::int64_t micros, KindSet activities,
                                LotPolicy policy = {}) {
   policy.activities = activities;
   policy.inactive.count = micros;

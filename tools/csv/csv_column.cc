@@ -16,11 +16,13 @@ constexpr std::array<std::string_view, kColumns> kNames = {
     "transaction_id", "member_id",     "occurred_at",  "amount_minor",
     "currency",       "kind",          "store_id",     "category",
     "unit",           "points",        "to_member_id", "reference",
-    "reason",         "funding_class", "command_id",   "rejected_line",
+    "reason",         "funding_class", "command_id",   "what",
+    "activation",     "expiry",        "vintage",      "rejected_line",
 };
 constexpr std::string_view kRejectedBecause = "rejected_because";
 
 struct KindColumns {
+  CommandKind kind{};
   ColumnSet required = 0;
   ColumnSet optional = 0;
 };
@@ -35,25 +37,27 @@ constexpr ColumnSet kMoney =
     SetOf(Column::kAmountMinor) | SetOf(Column::kCurrency);
 constexpr ColumnSet kPoints = SetOf(Column::kPoints) | SetOf(Column::kUnit);
 
-// Indexed by CommandKind. A purchase or return without a member is an
+// A purchase or return without a member is an
 // anonymous sale, a return by reference needs no amount: see csv_row.cc.
-constexpr std::array<KindColumns, kCommandKindLast + 1> kKinds = {{
-    {},
-    /* tick */ {kAlways, 0},
-    /* enroll */ {kMember, kNotes},
-    /* purchase */
-    {kAlways | kMoney,
+constexpr auto kKinds = ByKind<KindColumns>({
+    {CommandKind::kTick, kAlways, 0},
+    {CommandKind::kEnroll, kMember, kNotes},
+    {CommandKind::kPurchase, kAlways | kMoney,
      kNotes | SetOf(Column::kMemberId) | SetOf(Column::kCategory)},
-    /* return */
-    {kAlways, kNotes | kMoney | SetOf(Column::kMemberId) |
-                  SetOf(Column::kCategory) | SetOf(Column::kReference)},
-    /* award */ {kMember | kPoints, kNotes | SetOf(Column::kFundingClass)},
-    /* redeem */ {kMember | kPoints, kNotes},
-    /* adjust */
-    {kMember | kPoints | SetOf(Column::kReason), kNotes},
-    /* transfer */
-    {kMember | kPoints | SetOf(Column::kToMemberId), kNotes},
-}};
+    {CommandKind::kReturn, kAlways,
+     kNotes | kMoney | SetOf(Column::kMemberId) | SetOf(Column::kCategory) |
+         SetOf(Column::kReference)},
+    {CommandKind::kAward, kMember | kPoints,
+     kNotes | SetOf(Column::kFundingClass)},
+    {CommandKind::kRedeem, kMember | kPoints, kNotes},
+    {CommandKind::kAdjust, kMember | kPoints | SetOf(Column::kReason), kNotes},
+    {CommandKind::kTransfer, kMember | kPoints | SetOf(Column::kToMemberId),
+     kNotes},
+    {CommandKind::kImport, kMember | kPoints | SetOf(Column::kWhat),
+     kNotes | SetOf(Column::kFundingClass) | SetOf(Column::kActivation) |
+         SetOf(Column::kExpiry) | SetOf(Column::kVintage)},
+});
+static_assert(HasEveryKind(kKinds));
 
 absl::Status HeaderError(std::string_view file, const Record& header,
                          std::string expected, std::string_view got) {

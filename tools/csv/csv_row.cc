@@ -22,8 +22,26 @@ unsigned TwoDigits(const char* text) {
   return tens <= 9 && ones <= 9 ? tens * 10 + ones : 100;
 }
 
+// YYYY-MM as a vintage, or nothing.
+std::optional<std::uint16_t> ParseMonth(std::string_view text) {
+  constexpr std::string_view kForm = "YYYY-MM";
+  if (text.size() != kForm.size() || text[4] != '-') return {};
+  const unsigned century = TwoDigits(text.data());
+  const unsigned year = TwoDigits(text.data() + 2);
+  const unsigned month = TwoDigits(text.data() + 5);
+  if (century > 99 || year > 99 || month < 1 || month > 12) return {};
+  const unsigned vintage = (century * 100 + year) * 12 + month - 1;
+  if (vintage < kVintageMin || vintage > kVintageMax) return {};
+  return static_cast<std::uint16_t>(vintage);
+}
+
 std::string InRow(std::string_view what, CommandKind kind) {
   return std::string(what) + " in a row of kind " + std::string(Name(kind));
+}
+
+std::string AnInstant() {
+  return "an instant such as " + ToText(Instant(0)) +
+         " or 1970-01-01T02:00:00+02:00";
 }
 
 std::string Fields(std::size_t count) {
@@ -40,7 +58,9 @@ bool SameContent(const Row& a, const Row& b) {
          a.store_id == b.store_id && a.category == b.category &&
          a.unit == b.unit && a.points == b.points &&
          a.to_member_id == b.to_member_id && a.reference == b.reference &&
-         a.reason == b.reason && a.funding_class == b.funding_class;
+         a.reason == b.reason && a.funding_class == b.funding_class &&
+         a.what == b.what && a.activation == b.activation &&
+         a.expiry == b.expiry && a.vintage == b.vintage;
 }
 
 std::ostream& operator<<(std::ostream& out, const Row& row) {
@@ -124,7 +144,7 @@ bool RowParser::ParseKind(CommandKind* kind) {
     if (!found) {
       return Refuse(Column::kKind,
                     "enroll, purchase, return, award, redeem, adjust, "
-                    "transfer or tick");
+                    "transfer, import or tick");
     }
     last_kind_ = *found;
   }
@@ -149,11 +169,7 @@ bool RowParser::ParseTime(Instant* instant) {
     }
   }
   const std::optional<Instant> parsed = ParseInstant(text);
-  if (!parsed) {
-    return Refuse(Column::kOccurredAt, "an instant such as " +
-                                           ToText(Instant(0)) +
-                                           " or 1970-01-01T02:00:00+02:00");
-  }
+  if (!parsed) return Refuse(Column::kOccurredAt, AnInstant());
   *instant = *parsed;
   if (text.size() == kPlainInstant.size()) {
     std::memcpy(date_.data(), at, date_.size());
@@ -225,6 +241,43 @@ bool RowParser::ParseCommandId(Row* row) {
   return true;
 }
 
+bool RowParser::ParseInstantAt(Column column, std::optional<Instant>* instant) {
+  if (At(column).empty()) return true;
+  *instant = ParseInstant(At(column));
+  return instant->has_value() || Refuse(column, AnInstant());
+}
+
+bool RowParser::ParseImport(Row* row) {
+  row->what = ImportWhatByName(At(Column::kWhat));
+  if (!row->what) {
+    return Refuse(Column::kWhat,
+                  "lot, deficit, earned, clawed_back, redeemed, restored or "
+                  "expired");
+  }
+  if (*row->what != ImportWhat::kLot) {
+    for (const Column column : {Column::kFundingClass, Column::kActivation,
+                                Column::kExpiry, Column::kVintage}) {
+      if (!At(column).empty()) {
+        return Refuse(column, "nothing in an import but of a lot");
+      }
+    }
+    return true;
+  }
+  if (!ParseInstantAt(Column::kActivation, &row->activation)) return false;
+  if (At(Column::kExpiry) != "never" &&
+      !ParseInstantAt(Column::kExpiry, &row->expiry)) {
+    return false;
+  }
+  if (row->expiry &&
+      *row->expiry <= row->activation.value_or(row->occurred_at)) {
+    return Refuse(Column::kExpiry, "an instant after the activation");
+  }
+  if (At(Column::kVintage).empty()) return true;
+  row->vintage = ParseMonth(At(Column::kVintage));
+  return row->vintage ||
+         Refuse(Column::kVintage, "a month from 0001-01 to 5461-04");
+}
+
 void RowParser::Fill(CommandKind kind, const Record& record, Row* row) const {
   row->kind = kind;
   row->file = file_.index;
@@ -232,6 +285,10 @@ void RowParser::Fill(CommandKind kind, const Record& record, Row* row) const {
   row->raw = record.raw;
   row->amount.reset();
   row->command_id.reset();
+  row->what.reset();
+  row->activation.reset();
+  row->expiry.reset();
+  row->vintage.reset();
   row->transaction_id = At(Column::kTransactionId);
   row->member_id = At(Column::kMemberId);
   row->currency = At(Column::kCurrency);
@@ -277,11 +334,11 @@ bool RowParser::Parse(const Record& record, Row* row) {
     return RefuseColumns(kind, filled);
   }
   Fill(kind, record, row);
-  const bool is_sale =
-      kind == CommandKind::kPurchase || kind == CommandKind::kReturn;
+  const bool is_sale = IsBasket(kind);
   row->anonymous = is_sale && row->member_id.empty();
   if (is_sale && !ParseMoney(row)) return false;
   if (!row->points.empty() && !CheckPoints(*row)) return false;
+  if (kind == CommandKind::kImport && !ParseImport(row)) return false;
   return At(Column::kCommandId).empty() || ParseCommandId(row);
 }
 

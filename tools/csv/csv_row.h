@@ -23,6 +23,7 @@
 
 #include "engine/base/types.h"
 #include "engine/record/command.h"
+#include "engine/record/import_what.h"
 #include "tools/csv/csv_column.h"
 #include "tools/csv/record_splitter.h"
 #include "tools/csv/row_error.h"
@@ -51,6 +52,11 @@ struct Row {
   std::string_view reference;
   std::string_view reason;
   std::string_view funding_class;
+  // Import only.
+  std::optional<ImportWhat> what;
+  std::optional<Instant> activation;
+  std::optional<Instant> expiry;  // Nothing also where the file says "never".
+  std::optional<std::uint16_t> vintage;
   std::string_view raw;  // The record as it stands, for the rejects.
 };
 
@@ -97,6 +103,8 @@ class RowParser {
   bool ParseMoney(Row* row);
   bool CheckPoints(const Row& row);
   bool ParseCommandId(Row* row);
+  bool ParseImport(Row* row);
+  bool ParseInstantAt(Column column, std::optional<Instant>* instant);
   std::string_view At(Column column) const {
     return values_[static_cast<std::size_t>(column)];
   }

@@ -4,14 +4,6 @@
 #include "tools/csv/decimal.h"
 
 namespace kumbara::tools {
-namespace {
-
-bool IsBasket(CommandKind kind) {
-  return kind == CommandKind::kPurchase || kind == CommandKind::kReturn;
-}
-
-}  // namespace
-
 CommandMaker::CommandMaker(storage::OpenLedger& opened, std::string_view source)
     : ledger_(opened.ledger()), directory_(opened.directory()), ids_(source) {}
 
@@ -123,7 +115,27 @@ std::optional<CommandMaker::Problem> CommandMaker::AddDetails(const Row& row) {
     return Full(CodeSpace::kCategory, "category", row.category);
   }
   if (code != 0) details.push_back(Detail::OfCode(CodeKind::kCategory, code));
+  AddImport(row);
   return std::nullopt;
+}
+
+// What stands behind the codes, in the same order.
+void CommandMaker::AddImport(const Row& row) {
+  std::vector<Detail>& details = made_.details;
+  if (row.activation) {
+    details.push_back(
+        Detail::OfInstant(InstantKind::kActivation, *row.activation));
+  }
+  if (row.expiry) {
+    details.push_back(Detail::OfInstant(InstantKind::kExpiry, *row.expiry));
+  }
+  if (row.what) {
+    details.push_back(Detail::OfNumber(NumberKind::kWhat,
+                                       static_cast<std::int64_t>(*row.what)));
+  }
+  if (row.vintage) {
+    details.push_back(Detail::OfNumber(NumberKind::kVintage, *row.vintage));
+  }
 }
 
 std::string ToText(const CommandMaker::Problem& problem) {

@@ -37,7 +37,7 @@ std::string_view StateOf(const LotView& lot) {
 
 // The local month in which a lot was earned.
 std::string VintageText(const LotView& lot) {
-  return absl::StrFormat("%d-%02d", lot.terms.vintage / 12,
+  return absl::StrFormat("%04d-%02d", lot.terms.vintage / 12,
                          lot.terms.vintage % 12 + 1);
 }
 
@@ -48,7 +48,7 @@ std::string ClassText(const LotView& lot, const CodeTable& codes) {
 
 // The class, or what made a lot that has none.
 std::string OriginText(const LotView& lot, const CodeTable& codes) {
-  return lot.terms.funding_class == 0 ? "adjusted" : ClassText(lot, codes);
+  return lot.terms.funding_class == 0 ? "no class" : ClassText(lot, codes);
 }
 
 std::string InstantText(Instant instant) {

@@ -6,10 +6,13 @@ namespace kumbara {
 namespace {
 
 TEST(CommandKindTest, EveryKindIsFoundByItsName) {
-  for (std::uint8_t number = 1; number <= kCommandKindLast; ++number) {
-    const auto kind = static_cast<CommandKind>(number);
-    EXPECT_EQ(CommandKindByName(Name(kind)), kind);
+  int kinds = 0;
+  for (const KindFacts& facts : kKindFacts) {
+    if (facts.kind == CommandKind{}) continue;
+    EXPECT_EQ(CommandKindByName(Name(facts.kind)), facts.kind);
+    ++kinds;
   }
+  EXPECT_EQ(kinds, 9);
 }
 
 TEST(CommandKindTest, NamesAreFixed) {
@@ -17,6 +20,8 @@ TEST(CommandKindTest, NamesAreFixed) {
   EXPECT_EQ(Name(CommandKind::kPurchase), "purchase");
   EXPECT_EQ(Name(CommandKind::kTransfer), "transfer");
   EXPECT_EQ(static_cast<int>(CommandKind::kTransfer), 8);
+  EXPECT_EQ(Name(CommandKind::kImport), "import");
+  EXPECT_EQ(static_cast<int>(CommandKind::kImport), 23);
 }
 
 TEST(CommandKindTest, OtherNamesAndNumbersAreUnknown) {
@@ -24,6 +29,7 @@ TEST(CommandKindTest, OtherNamesAndNumbersAreUnknown) {
   EXPECT_FALSE(CommandKindByName("").has_value());
   EXPECT_FALSE(CommandKindByName("Purchase").has_value());
   EXPECT_EQ(Name(CommandKind{200}), "none");
+  EXPECT_EQ(Name(CommandKind{kCommandKindLast - 1}), "none");
 }
 
 TEST(CommandKindTest, OnlyATickIsNotCounted) {

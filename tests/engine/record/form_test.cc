@@ -3,6 +3,7 @@
 #include <string>
 #include <vector>
 
+#include "engine/record/import_what.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 
@@ -72,6 +73,12 @@ const Detail kReference = Detail::Reference(CommandId{9, 9});
 const Detail kReceiver = Detail::Receiver(MemberId{9, 9});
 const Detail kFunding = Detail::OfCode(CodeKind::kFundingClass, 1);
 const Detail kCategory = Detail::OfCode(CodeKind::kCategory, 2);
+const Detail kActivation =
+    Detail::OfInstant(InstantKind::kActivation, Instant(5));
+const Detail kExpiry = Detail::OfInstant(InstantKind::kExpiry, Instant(6));
+const Detail kLot = Detail::OfNumber(NumberKind::kWhat, 1);
+const Detail kDebt = Detail::OfNumber(NumberKind::kWhat, 2);
+const Detail kVintage = Detail::OfNumber(NumberKind::kVintage, 24'000);
 
 // clang-format off
 const std::vector<FormCase> kRight = {
@@ -88,6 +95,13 @@ const std::vector<FormCase> kRight = {
   {"redeem",                Of(kRedeem),   {},                     ""},
   {"adjust_below_zero",     With(kAdjust, [](Command& c) { c.amount = -5; }), {}, ""},
   {"transfer",              Of(kTransfer), {kReceiver},            ""},
+  {"import_of_a_lot",       Of(kImport),   {kLot},                 ""},
+  {"import_with_all",       Of(kImport),   {kFunding, kActivation, kExpiry, kLot, kVintage}, ""},
+  {"import_that_expires",   Of(kImport),   {kExpiry, kLot},        ""},
+  {"import_of_a_debt",      Of(kImport),   {kDebt},                ""},
+  {"import_of_the_last",    Of(kImport),   {Detail::OfNumber(NumberKind::kWhat, kImportWhatLast)}, ""},
+  {"import_earliest",       Of(kImport),   {Detail::OfInstant(InstantKind::kActivation, Instant(Instant::kMin)), kLot, Detail::OfNumber(NumberKind::kVintage, 12)}, ""},
+  {"import_latest",         Of(kImport),   {Detail::OfInstant(InstantKind::kExpiry, Instant(Instant::kMax)), kLot, Detail::OfNumber(NumberKind::kVintage, 65'535)}, ""},
   {"greatest_amount",       With(kAward, [](Command& c) { c.amount = Amount::kMax; }), {}, ""},
   {"greatest_codes",        With(kAward, [](Command& c) { c.unit_or_currency = 2; c.store = 2; c.reason = 2; c.channel = 2; }), {}, ""},
 };
@@ -95,6 +109,7 @@ const std::vector<FormCase> kRight = {
 const std::vector<FormCase> kWrong = {
   {"kind_zero",             With(kEnroll, [](Command& c) { c.kind = CommandKind{0}; }), {}, "kind: unknown"},
   {"kind_past_the_last",    With(kEnroll, [](Command& c) { c.kind = CommandKind{kCommandKindLast + 1}; }), {}, "kind: unknown"},
+  {"kind_without_a_name",   With(kEnroll, [](Command& c) { c.kind = CommandKind{kCommandKindLast - 1}; }), {}, "kind: unknown"},
   {"before_year_1",         With(kEnroll, [](Command& c) { c.occurred_at = Instant::kMin - 1; }), {}, "occurred_at: outside the years 1 to 9999"},
   {"after_year_9999",       With(kEnroll, [](Command& c) { c.occurred_at = Instant::kMax + 1; }), {}, "occurred_at: outside the years 1 to 9999"},
   {"unknown_flag",          With(kAward, [](Command& c) { c.flags = kAmountGiven | 2; }), {}, "flags: unknown"},
@@ -121,11 +136,11 @@ const std::vector<FormCase> kWrong = {
   {"reference_with_code",   Of(kReturn),   {With(kReference, [](Detail& d) { d.code32 = 1; })}, "reference: only a command id was expected"},
   {"reference_zero",        Of(kReturn),   {Detail::Reference({})}, "reference: must not be 0"},
   {"reference_to_itself",   Of(kReturn),   {Detail::Reference(kId)}, "reference: a command cannot name itself"},
-  {"party_of_other_kind",   Of(kTransfer), {With(kReceiver, [](Detail& d) { d.sub_kind = 2; })}, "party: only a receiver was expected"},
+  {"party_of_other_kind",   Of(kTransfer), {With(kReceiver, [](Detail& d) { d.sub_kind = 2; })}, "detail: unknown kind"},
   {"receiver_zero",         Of(kTransfer), {Detail::Receiver({})}, "receiver: must not be 0"},
   {"receiver_is_sender",    Of(kTransfer), {Detail::Receiver(kMember)}, "receiver: a transfer to oneself"},
-  {"code_of_other_kind",    Of(kAward),    {With(kFunding, [](Detail& d) { d.sub_kind = 3; })}, "code: only a funding class or a category was expected"},
-  {"code_with_more",        Of(kAward),    {With(kFunding, [](Detail& d) { d.body[0] = std::byte{1}; })}, "code: nothing may follow it"},
+  {"code_of_other_kind",    Of(kAward),    {With(kFunding, [](Detail& d) { d.sub_kind = 3; })}, "detail: unknown kind"},
+  {"code_with_more",        Of(kAward),    {With(kFunding, [](Detail& d) { d.body[0] = std::byte{1}; })}, "funding_class: only a code was expected"},
   {"code_zero",             Of(kAward),    {Detail::OfCode(CodeKind::kFundingClass, 0)}, "code: never given"},
   {"code_never_given",      Of(kAward),    {Detail::OfCode(CodeKind::kFundingClass, 3)}, "code: never given"},
   {"details_descend",       Of(kReturn),   {kCategory, kReference}, "details: must ascend by kind"},
@@ -135,6 +150,26 @@ const std::vector<FormCase> kWrong = {
   {"award_with_receiver",   Of(kAward),    {kReceiver}, "receiver: not expected"},
   {"redeem_with_funding",   Of(kRedeem),   {kFunding}, "funding_class: not expected"},
   {"award_with_category",   Of(kAward),    {kCategory}, "category: not expected"},
+  {"import_of_nothing",     Of(kImport),   {}, "what: required"},
+  {"import_below_zero",     With(kImport, [](Command& c) { c.amount = -1; }), {kLot}, "amount: must not be negative"},
+  {"import_without_amount", With(kImport, [](Command& c) { c.flags = 0; c.amount = 0; }), {kLot}, "amount: required"},
+  {"import_without_unit",   With(kImport, [](Command& c) { c.unit_or_currency = 0; }), {kLot}, "unit or currency: required"},
+  {"import_of_number_0",    Of(kImport),   {Detail::OfNumber(NumberKind::kWhat, 0)}, "what: unknown"},
+  {"import_past_the_last",  Of(kImport),   {Detail::OfNumber(NumberKind::kWhat, kImportWhatLast + 1)}, "what: unknown"},
+  {"debt_of_a_class",       Of(kImport),   {kFunding, kDebt}, "what: only a lot has dates, a class or a vintage"},
+  {"debt_that_activates",   Of(kImport),   {kActivation, kDebt}, "what: only a lot has dates, a class or a vintage"},
+  {"debt_that_expires",     Of(kImport),   {kExpiry, kDebt}, "what: only a lot has dates, a class or a vintage"},
+  {"debt_of_a_month",       Of(kImport),   {kDebt, kVintage}, "what: only a lot has dates, a class or a vintage"},
+  {"expiry_at_activation",  Of(kImport),   {kActivation, Detail::OfInstant(InstantKind::kExpiry, Instant(5)), kLot}, "expiry: must be after the activation"},
+  {"expiry_at_its_time",    Of(kImport),   {Detail::OfInstant(InstantKind::kExpiry, Instant(0)), kLot}, "expiry: must be after the activation"},
+  {"expiry_after_all",      Of(kImport),   {Detail::OfInstant(InstantKind::kExpiry, Instant(Instant::kMax + 1)), kLot}, "activation or expiry: outside the years 1 to 9999"},
+  {"activation_before_all", Of(kImport),   {Detail::OfInstant(InstantKind::kActivation, Instant(Instant::kMin - 1)), kLot}, "activation or expiry: outside the years 1 to 9999"},
+  {"vintage_too_early",     Of(kImport),   {kLot, Detail::OfNumber(NumberKind::kVintage, 11)}, "vintage: outside 0001-01 to 5461-04"},
+  {"vintage_too_late",      Of(kImport),   {kLot, Detail::OfNumber(NumberKind::kVintage, 65'536)}, "vintage: outside 0001-01 to 5461-04"},
+  {"vintage_with_more",     Of(kImport),   {kLot, With(kVintage, [](Detail& d) { d.body[8] = std::byte{1}; })}, "vintage: only a number was expected"},
+  {"expiry_with_more",      Of(kImport),   {With(kExpiry, [](Detail& d) { d.body[8] = std::byte{1}; }), kLot}, "expiry: only an instant was expected"},
+  {"what_with_code",        Of(kImport),   {With(kLot, [](Detail& d) { d.code32 = 1; })}, "what: only a number was expected"},
+  {"award_that_expires",    Of(kAward),    {kExpiry}, "expiry: not expected"},
   {"return_of_nothing",     With(kReturn, [](Command& c) { c.flags = 0; c.amount = 0; }), {}, "amount: required for a return that names no purchase"},
 };
 // clang-format on

@@ -14,7 +14,7 @@ namespace {
 constexpr char kHeader[] =
     "transaction_id,member_id,occurred_at,amount_minor,currency,kind,store_id,"
     "category,unit,points,to_member_id,reference,reason,funding_class,"
-    "command_id";
+    "command_id,what,activation,expiry,vintage";
 
 // What SplitRecord may read past is behind the text.
 struct Text {
@@ -144,6 +144,44 @@ TEST(RowParserTest, AdjustMayBeNegative) {
   EXPECT_EQ(p.row.points, "-3.5");
 }
 
+TEST(RowParserTest, TakesAnImportedLot) {
+  const Parsed p(kHeader, Line("import", {{"points", "5"},
+                                          {"unit", "p"},
+                                          {"what", "lot"},
+                                          {"funding_class", "f"},
+                                          {"activation", "2011-01-02"},
+                                          {"expiry", "2012-01-02"},
+                                          {"vintage", "2010-12"}}));
+  ASSERT_TRUE(p.good) << p.error;
+  EXPECT_EQ(p.row.what, ImportWhat::kLot);
+  EXPECT_EQ(p.row.activation, ParseInstant("2011-01-02"));
+  EXPECT_EQ(p.row.expiry, ParseInstant("2012-01-02"));
+  EXPECT_EQ(p.row.vintage, 2010 * 12 + 11);
+}
+
+TEST(RowParserTest, AnImportedLotThatNeverExpiresHasNoExpiry) {
+  for (const char* expiry : {"", "never"}) {
+    const Parsed p(kHeader, Line("import", {{"points", "5"},
+                                            {"unit", "p"},
+                                            {"what", "lot"},
+                                            {"expiry", expiry}}));
+    ASSERT_TRUE(p.good) << p.error;
+    EXPECT_EQ(p.row.expiry, std::nullopt);
+  }
+}
+
+TEST(RowParserTest, EveryThingToImportHasItsName) {
+  for (std::uint8_t number = 1; number <= kImportWhatLast; ++number) {
+    const auto what = static_cast<ImportWhat>(number);
+    const Parsed p(kHeader,
+                   Line("import", {{"points", "5"},
+                                   {"unit", "p"},
+                                   {"what", std::string(Name(what))}}));
+    ASSERT_TRUE(p.good) << p.error;
+    EXPECT_EQ(p.row.what, what);
+  }
+}
+
 TEST(RowParserTest, TickHasAnInstantAndNothingElse) {
   const Parsed p(kHeader, Line("tick", {}));
   ASSERT_TRUE(p.good) << p.error;
@@ -215,9 +253,9 @@ const Values kPoints = {{"points", "5"}, {"unit", "p"}};
 
 // clang-format off
 INSTANTIATE_TEST_SUITE_P(Form, RowParserBadTest, testing::ValuesIn(std::vector<BadCase>{
-  {"too_few", "t1,m1\n", R"(record: expected 15 fields as in the header, not 2; got "t1,m1")"},
-  {"too_many", std::string(15, ',') + "\n", R"(record: expected 15 fields as in the header, not 16; got ",,,,,,,,,,,,,,,")"},
-  {"cut_short", "t1,m1,2011-1", R"(record: expected 15 fields as in the header, not 3 in a last line without a line break; got "t1,m1,2011-1")"},
+  {"too_few", "t1,m1\n", R"(record: expected 19 fields as in the header, not 2; got "t1,m1")"},
+  {"too_many", std::string(19, ',') + "\n", R"(record: expected 19 fields as in the header, not 20; got ",,,,,,,,,,,,,,,,,,,")"},
+  {"cut_short", "t1,m1,2011-1", R"(record: expected 19 fields as in the header, not 3 in a last line without a line break; got "t1,m1,2011-1")"},
   {"stray_quote", "t\"1,m1\n", R"(record: expected quotes around a whole field only, and doubled within it; got "t\"1,m1")"},
   {"open_quote", "t1,\"m1\n", R"(record: expected a closing quote before the end of the file and within 1048576 bytes; got "t1,\"m1")"},
   {"nul", Line("enroll", {{"member_id", std::string("a\0b", 3)}}), R"(member_id: expected no NUL byte; got "a\x00b")"},
@@ -227,9 +265,9 @@ INSTANTIATE_TEST_SUITE_P(Form, RowParserBadTest, testing::ValuesIn(std::vector<B
 }), [](const auto& test) { return test.param.name; });
 
 INSTANTIATE_TEST_SUITE_P(Value, RowParserBadTest, testing::ValuesIn(std::vector<BadCase>{
-  {"kind", Line("sale", {}), R"(kind: expected enroll, purchase, return, award, redeem, adjust, transfer or tick; got "sale")"},
-  {"kind_none", Line("none", {}), R"(kind: expected enroll, purchase, return, award, redeem, adjust, transfer or tick; got "none")"},
-  {"kind_empty", Line("", {}), R"(kind: expected enroll, purchase, return, award, redeem, adjust, transfer or tick; got "")"},
+  {"kind", Line("sale", {}), R"(kind: expected enroll, purchase, return, award, redeem, adjust, transfer, import or tick; got "sale")"},
+  {"kind_none", Line("none", {}), R"(kind: expected enroll, purchase, return, award, redeem, adjust, transfer, import or tick; got "none")"},
+  {"kind_empty", Line("", {}), R"(kind: expected enroll, purchase, return, award, redeem, adjust, transfer, import or tick; got "")"},
   {"date", Line("enroll", {{"occurred_at", "09.12.2011 12:50"}}), R"(occurred_at: expected an instant such as 1970-01-01T00:00:00Z or 1970-01-01T02:00:00+02:00; got "09.12.2011 12:50")"},
   {"date_unreal", Line("enroll", {{"occurred_at", "2011-02-29T12:50:00Z"}}), R"(occurred_at: expected an instant such as 1970-01-01T00:00:00Z or 1970-01-01T02:00:00+02:00; got "2011-02-29T12:50:00Z")"},
   {"date_empty", Line("enroll", {{"occurred_at", ""}}), R"(occurred_at: expected an instant such as 1970-01-01T00:00:00Z or 1970-01-01T02:00:00+02:00; got "")"},
@@ -242,6 +280,15 @@ INSTANTIATE_TEST_SUITE_P(Value, RowParserBadTest, testing::ValuesIn(std::vector<
   {"points_text", Line("award", With(kPoints, {{"points", "five"}})), R"(points: expected a number such as 12 or 3.5, of at most 10^18 smallest parts; got "five")"},
   {"points_negative", Line("award", With(kPoints, {{"points", "-5"}})), R"(points: expected 0 or more in a row of kind award; got "-5")"},
   {"redeem_negative", Line("redeem", With(kPoints, {{"points", "-5"}})), R"(points: expected 0 or more in a row of kind redeem; got "-5")"},
+  {"import_negative", Line("import", With(kPoints, {{"points", "-5"}, {"what", "lot"}})), R"(points: expected 0 or more in a row of kind import; got "-5")"},
+  {"import_what", Line("import", With(kPoints, {{"what", "Lot"}})), R"(what: expected lot, deficit, earned, clawed_back, redeemed, restored or expired; got "Lot")"},
+  {"import_activation", Line("import", With(kPoints, {{"what", "lot"}, {"activation", "never"}})), R"(activation: expected an instant such as 1970-01-01T00:00:00Z or 1970-01-01T02:00:00+02:00; got "never")"},
+  {"import_expiry", Line("import", With(kPoints, {{"what", "lot"}, {"expiry", "Never"}})), R"(expiry: expected an instant such as 1970-01-01T00:00:00Z or 1970-01-01T02:00:00+02:00; got "Never")"},
+  {"import_expired_at_once", Line("import", With(kPoints, {{"what", "lot"}, {"expiry", "2011-12-09T12:50:01Z"}})), R"(expiry: expected an instant after the activation; got "2011-12-09T12:50:01Z")"},
+  {"import_month", Line("import", With(kPoints, {{"what", "lot"}, {"vintage", "2011-00"}})), R"(vintage: expected a month from 0001-01 to 5461-04; got "2011-00")"},
+  {"import_month_form", Line("import", With(kPoints, {{"what", "lot"}, {"vintage", "2011/01"}})), R"(vintage: expected a month from 0001-01 to 5461-04; got "2011/01")"},
+  {"import_month_digits", Line("import", With(kPoints, {{"what", "lot"}, {"vintage", "2x11-01"}})), R"(vintage: expected a month from 0001-01 to 5461-04; got "2x11-01")"},
+  {"import_of_a_debt", Line("import", With(kPoints, {{"what", "deficit"}, {"expiry", "never"}})), R"(expiry: expected nothing in an import but of a lot; got "never")"},
   {"id_short", Line("enroll", {{"command_id", "12ab"}}), R"(command_id: expected 32 hex digits, not all of them 0; got "12ab")"},
   {"id_zero", Line("enroll", {{"command_id", std::string(32, '0')}}), R"(command_id: expected 32 hex digits, not all of them 0; got "00000000000000000000000000000000")"},
 }), [](const auto& test) { return test.param.name; });
@@ -266,6 +313,8 @@ INSTANTIATE_TEST_SUITE_P(Column, RowParserBadTest, testing::ValuesIn(std::vector
   {"purchase_with_reference", Line("purchase", Sale({{"reference", "t0"}})), R"(reference: expected nothing in a row of kind purchase; got "t0")"},
   {"award_with_amount", Line("award", With(kPoints, {{"amount_minor", "1"}})), R"(amount_minor: expected nothing in a row of kind award; got "1")"},
   {"award_with_currency", Line("award", With(kPoints, {{"currency", "EUR"}})), R"(currency: expected nothing in a row of kind award; got "EUR")"},
+  {"import_of_nothing", Line("import", kPoints), R"(what: expected a value in a row of kind import; got "")"},
+  {"award_with_what", Line("award", With(kPoints, {{"what", "lot"}})), R"(what: expected nothing in a row of kind award; got "lot")"},
   {"redeem_with_funding", Line("redeem", With(kPoints, {{"funding_class", "f"}})), R"(funding_class: expected nothing in a row of kind redeem; got "f")"},
   {"redeem_with_receiver", Line("redeem", With(kPoints, {{"to_member_id", "b"}})), R"(to_member_id: expected nothing in a row of kind redeem; got "b")"},
 }), [](const auto& test) { return test.param.name; });
@@ -290,7 +339,8 @@ TEST(ParseHeaderTest, NamesWhatIsWrong) {
             "f.csv:1: header: expected column names out of transaction_id, "
             "member_id, occurred_at, amount_minor, currency, kind, store_id, "
             "category, unit, points, to_member_id, reference, reason, "
-            "funding_class, command_id; got \"occured_at\"");
+            "funding_class, command_id, what, activation, expiry, vintage; got "
+            "\"occured_at\"");
   EXPECT_EQ(HeaderError("kind,kind"),
             "f.csv:1: header: expected each column once; got \"kind\"");
   EXPECT_EQ(HeaderError("kind,occurred_at,member_id"),

@@ -1,0 +1,101 @@
+// Import: what a member had elsewhere comes in as it was.
+
+#include <algorithm>
+
+#include "engine/apply/command_context.h"
+#include "engine/base/check.h"
+#include "engine/record/import_what.h"
+
+namespace kumbara {
+namespace {
+
+// The running total that an import raises; null for a lot and a debt.
+using Total = Amount Wallet::*;
+
+Total TotalOf(ImportWhat what) {
+  switch (what) {
+    case ImportWhat::kLot:
+    case ImportWhat::kDeficit:
+      break;
+    case ImportWhat::kEarned:
+      return &Wallet::earned;
+    case ImportWhat::kClawedBack:
+      return &Wallet::clawed_back;
+    case ImportWhat::kRedeemed:
+      return &Wallet::redeemed;
+    case ImportWhat::kRestored:
+      return &Wallet::restored;
+    case ImportWhat::kExpired:
+      return &Wallet::expired;
+  }
+  return nullptr;
+}
+
+Amount CoveredBy(const Wallet& wallet, Amount amount) {
+  return std::min(wallet.available, amount);
+}
+
+bool HasRoom(ImportWhat what, const Wallet& wallet, Amount amount) {
+  switch (what) {
+    case ImportWhat::kLot:
+    // All that a wallet holds may come to expire beside what has.
+    case ImportWhat::kExpired:
+      return Books::CanCredit(wallet, amount);
+    case ImportWhat::kDeficit:
+      return Books::CanOwe(wallet, amount - CoveredBy(wallet, amount));
+    default:
+      return Fits(wallet.*TotalOf(what), amount);
+  }
+}
+
+// The lot as it was elsewhere; what the command leaves out is as if it had
+// been earned at its business time and never expired.
+Lot ImportedLot(CommandContext& context) {
+  const std::span<const Detail> details = context.input.details;
+  const Detail* activation = Find(details, InstantKind::kActivation);
+  const Detail* expiry = Find(details, InstantKind::kExpiry);
+  const Detail* funding_class = Find(details, DetailKind::kCode);
+  const Detail* vintage = Find(details, NumberKind::kVintage);
+  Lot lot;
+  lot.activation =
+      activation != nullptr ? activation->instant() : context.occurred_at();
+  lot.expiry = expiry != nullptr ? expiry->instant() : Instant::Greatest();
+  lot.remaining = context.amount();
+  LotTerms terms;
+  terms.funding_class = funding_class != nullptr ? funding_class->code32 : 0;
+  terms.version = context.program.version;
+  terms.vintage = vintage != nullptr
+                      ? static_cast<std::uint16_t>(vintage->number())
+                      : VintageOf(context.occurred_at(), context.program.zone);
+  lot.terms = context.shard.terms.SlotOf(terms);
+  return lot;
+}
+
+}  // namespace
+
+ResultCode ApplyImport(CommandContext& context) {
+  const ResultCode code = RefuseUnit(context, false);
+  if (code != ResultCode::kOk) return code;
+  const Detail* detail = Find(context.input.details, NumberKind::kWhat);
+  KUMBARA_CHECK(detail != nullptr);
+  const auto what = static_cast<ImportWhat>(detail->number());
+  const std::uint8_t unit = context.command().unit_or_currency;
+  const Amount amount = context.amount();
+  if (!HasRoom(what, context.Look(unit), amount)) return ResultCode::kOverflow;
+
+  Wallet& wallet = context.Touch(unit);
+  Books books = context.books();
+  const SystemAccount imported{Account::kImported, unit, 0};
+  if (what == ImportWhat::kLot) {
+    books.Credit(wallet, imported, ImportedLot(context));
+  } else if (what == ImportWhat::kDeficit) {
+    const Amount covered = CoveredBy(wallet, amount);
+    books.Debit(wallet, imported, covered);
+    books.Owe(wallet, imported, amount - covered);
+  } else {
+    wallet.*TotalOf(what) += amount;
+  }
+  return ResultCode::kOk;
+}
+
+}  // namespace kumbara

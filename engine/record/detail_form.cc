@@ -1,0 +1,51 @@
+#include "engine/record/detail_form.h"
+
+namespace kumbara {
+namespace {
+
+template <class SubKind>
+constexpr std::uint8_t Number(SubKind kind) {
+  return static_cast<std::uint8_t>(kind);
+}
+
+// clang-format off
+constexpr DetailForm kForms[] = {
+    // part, kind, sub-kind, bytes of the body, namespace
+    {DetailPart::kReference, DetailKind::kReference, 0, 16, kNoCodeSpace,
+     "reference: only a command id was expected", "reference: not expected", "reference: required"},
+    {DetailPart::kReceiver, DetailKind::kParty, Number(PartyKind::kReceiver), 16, kNoCodeSpace,
+     "receiver: only a member was expected", "receiver: not expected", "receiver: exactly one required"},
+    {DetailPart::kFundingClass, DetailKind::kCode, Number(CodeKind::kFundingClass), 0, CodeSpace::kFundingClass,
+     "funding_class: only a code was expected", "funding_class: not expected", "funding_class: required"},
+    {DetailPart::kCategory, DetailKind::kCode, Number(CodeKind::kCategory), 0, CodeSpace::kCategory,
+     "category: only a code was expected", "category: not expected", "category: required"},
+    {DetailPart::kActivation, DetailKind::kInstant, Number(InstantKind::kActivation), 8, kNoCodeSpace,
+     "activation: only an instant was expected", "activation: not expected", "activation: required"},
+    {DetailPart::kExpiry, DetailKind::kInstant, Number(InstantKind::kExpiry), 8, kNoCodeSpace,
+     "expiry: only an instant was expected", "expiry: not expected", "expiry: required"},
+    {DetailPart::kWhat, DetailKind::kNumber, Number(NumberKind::kWhat), 8, kNoCodeSpace,
+     "what: only a number was expected", "what: not expected", "what: required"},
+    {DetailPart::kVintage, DetailKind::kNumber, Number(NumberKind::kVintage), 8, kNoCodeSpace,
+     "vintage: only a number was expected", "vintage: not expected", "vintage: required"},
+};
+// clang-format on
+
+}  // namespace
+
+std::span<const DetailForm> DetailForms() { return kForms; }
+
+const DetailForm* FormOf(const Detail& detail) {
+  for (const DetailForm& form : kForms) {
+    if (form.kind == detail.kind && form.sub_kind == detail.sub_kind) {
+      return &form;
+    }
+  }
+  return nullptr;
+}
+
+CodeSpace CodeSpaceOf(const Detail& detail) {
+  const DetailForm* form = FormOf(detail);
+  return form != nullptr ? form->space : kNoCodeSpace;
+}
+
+}  // namespace kumbara
