@@ -2,9 +2,12 @@
 
 #include <cstdio>
 #include <memory>
+#include <optional>
+#include <span>
 
 #include "engine/base/time_text.h"
 #include "tools/kumbara/commands.h"
+#include "tools/kumbara/control_totals.h"
 #include "tools/kumbara/exit_code.h"
 #include "tools/kumbara/load_run.h"
 #include "tools/kumbara/numbers.h"
@@ -17,6 +20,7 @@ namespace {
 struct Flags {
   OpenFlags open;
   LoadFlags load;
+  std::string control;
 };
 
 void PrintLine(const char* what, Int128 count) {
@@ -61,15 +65,29 @@ int Run(const Flags& flags) {
   options.batch_commands = flags.load.batch;
   auto opened = OpenWithProgress(flags.open, options);
   if (!opened.ok()) return Fail(opened.status());
-  const absl::StatusOr<LoadResult> result = LoadFiles(flags.load, **opened);
+  const Program& program = (*opened)->ledger().program();
+  std::optional<ControlTotals> control;
+  if (!flags.control.empty()) {
+    absl::StatusOr<ControlTotals> read =
+        ControlTotals::Read(flags.control, program);
+    if (!read.ok()) return Fail(read.status());
+    control = *std::move(read);
+  }
+  const absl::StatusOr<LoadResult> result =
+      LoadFiles(flags.load, **opened,
+                [&](const Command& command, std::span<const Detail> details) {
+                  if (control) control->Count(command, details);
+                });
   if (!result.ok()) return Fail(result.status());
   std::uint64_t members = 0;
   for (const Shard* shard : (*opened)->ledger().shards()) {
     members += shard->members.size();
   }
-  const Unit& unit = (*opened)->ledger().program().units.front();
+  const Unit& unit = program.units.front();
   PrintSummary(*result, members, unit.decimals, unit.name);
-  return result->exit_code();
+  if (!control || result->summary.stopped) return result->exit_code();
+  const int compared = control->Compare(program);
+  return compared != kExitOk ? compared : result->exit_code();
 }
 
 }  // namespace
@@ -83,6 +101,8 @@ void AddLoad(CLI::App& app, int* exit_code) {
                    "CSV or NDJSON files; - reads the input")
       ->required();
   flags->load.AddTo(*command);
+  command->add_option("--control", flags->control,
+                      "Compare what imports amount to with this CSV file");
   flags->open.AddKeyTo(*command);
   command->footer(
       "Rows that were loaded before change nothing; docs/csv.md and "

@@ -142,7 +142,8 @@ int LoadResult::exit_code() const {
 }
 
 absl::StatusOr<LoadResult> LoadFiles(const LoadFlags& flags,
-                                     storage::OpenLedger& opened) {
+                                     storage::OpenLedger& opened,
+                                     const OnImport& on_import) {
   const absl::StatusOr<Parsed> parsed = Parse(flags);
   if (!parsed.ok()) return parsed.status();
   auto rejects = RejectReport::Create(flags.rejects);
@@ -164,6 +165,7 @@ absl::StatusOr<LoadResult> LoadFiles(const LoadFlags& flags,
   load.batch = flags.batch;
   load.until = parsed->until;
   load.on_reject = reject;
+  load.on_import = on_import;
   load.on_progress = [&](const RowSource& source, std::uint64_t rows) {
     progress.Show(source.progress().bytes_read, source.progress().bytes_total,
                   rows);

@@ -44,7 +44,8 @@ struct LoadResult {
 
 // Loads everything and closes the ledger.
 absl::StatusOr<LoadResult> LoadFiles(const LoadFlags& flags,
-                                     storage::OpenLedger& opened);
+                                     storage::OpenLedger& opened,
+                                     const OnImport& on_import = nullptr);
 
 // Refusals by reason, one line each.
 void PrintRefusals(const LoadSummary& summary);

@@ -226,12 +226,13 @@ void Loader::ReportRow(RowSource& source, const Answered& answered,
     options_.on_outcome(
         text.substr(facts.raw_at + facts.raw_size, facts.id_size), outcome);
   }
-  ResultCode code = outcome.code;
-  if (code == ResultCode::kOk) return CountApplied(facts.kind, outcome);
   // A repeat of a refused row is told again: its first answer may never have
   // reached anyone.
-  if (code == ResultCode::kExists) code = outcome.first_code;
+  const bool known = outcome.code == ResultCode::kExists;
+  const ResultCode code = known ? outcome.first_code : outcome.code;
   if (code == ResultCode::kOk) {
+    if (facts.kind == CommandKind::kImport) ReportImport(answered, index);
+    if (!known) return CountApplied(facts.kind, outcome);
     ++summary_.existing;
     return;
   }
@@ -244,6 +245,12 @@ void Loader::ReportRow(RowSource& source, const Answered& answered,
   options_.on_reject(source.ErrorOf(row, Name(facts.kind),
                                     std::string(ExpectedBy(code)), Name(code)),
                      raw);
+}
+
+void Loader::ReportImport(const Answered& answered, std::size_t row) {
+  if (options_.on_import == nullptr) return;
+  const Command& command = answered.frame->commands()[row];
+  options_.on_import(command, answered.frame->details_of(command));
 }
 
 void Loader::CountApplied(CommandKind kind, const Outcome& outcome) {

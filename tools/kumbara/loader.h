@@ -30,6 +30,11 @@
 
 namespace kumbara::tools {
 
+// Called for every import that is in the ledger, by this load or by an earlier
+// one.
+using OnImport =
+    std::function<void(const Command&, std::span<const Detail> details)>;
+
 struct LoadOptions {
   std::string source = "csv";
   std::uint32_t batch = 16'384;  // Most commands of a frame and of a batch.
@@ -40,6 +45,7 @@ struct LoadOptions {
   std::function<void(std::string_view transaction_id, const Outcome&)>
       on_outcome;
   std::function<void(const RowSource&, std::uint64_t rows)> on_progress;
+  OnImport on_import;
 };
 
 struct LoadSummary {
@@ -97,6 +103,7 @@ class Loader {
   void Report(RowSource& source, const Answered& answered);
   void ReportRow(RowSource& source, const Answered& answered, std::size_t row);
   void Note(const Row& row);
+  void ReportImport(const Answered& answered, std::size_t row);
   void CountApplied(CommandKind kind, const Outcome& outcome);
 
   storage::OpenLedger& opened_;

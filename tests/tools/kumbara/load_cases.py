@@ -120,6 +120,71 @@ class Load(cli.CliTest):
         self.assertEqual(self.fact(ran, "rows"), 0)
         self.assertNotIn("nothing changed", ran.out)
 
+    def test_imports_are_compared_with_control_totals(self):
+        self.init()
+        lots = [row("import", f"i{n}", "anna", unit="points", points=n,
+                    what="lot") for n in (1, 2, 3)]
+        self.write("in.csv", [*lots, lots[0],
+                              row("import", "d1", "bert", unit="points",
+                                  points=7, what="deficit"),
+                              purchase("p1", "anna", 1000)])
+        # The repeat within the file counts like one of an earlier load.
+        right = "what,unit,rows,amount\nlot,points,4,7\ndeficit,points,1,7\n"
+        self.write("control.csv", right.encode())
+        for _ in range(2):
+            ran = self.ok("load", "shop", "in.csv", "--control", "control.csv")
+            self.assertIn("control control.csv: all 2 totals equal", ran.out)
+        self.write("control.csv", b"what,unit,rows,amount\nlot,points,4,8\n"
+                   b"earned,points,1,0\n")
+        before = self.digest()
+        ran = self.run_to(cli.DIFFERS, "load", "shop", "in.csv", "--control",
+                          "control.csv")
+        self.assertIn("control lot points: 4 rows of 7, expected 4 rows of 8\n"
+                      "control deficit points: 1 rows of 7, expected 0 rows of "
+                      "0\n"
+                      "control earned points: 0 rows of 0, expected 1 rows of "
+                      "0\n", ran.out)
+        self.assertNotIn("totals equal", ran.out)
+        self.assertEqual(self.digest(), before)
+
+    def test_refused_and_bad_imports_are_in_no_control_total(self):
+        self.init()
+        most = 10**18
+        self.write("in.csv", [
+            row("import", "i1", "anna", unit="points", points=5, what="lot"),
+            row("import", "i1", "anna", unit="points", points=6, what="lot"),
+            row("import", "i2", "anna", unit="points", points=most, what="lot"),
+            row("import", "i3", "anna", unit="points", points=9, what="tier")])
+        self.write("control.csv", b"what,unit,rows,amount\nlot,points,1,5\n")
+        for _ in range(2):
+            ran = self.run_to(cli.REJECTED, "load", "shop", "in.csv",
+                              "--control", "control.csv")
+            self.assertIn("all 1 totals equal", ran.out)
+
+    def test_a_control_file_of_wrong_form_loads_nothing(self):
+        self.init()
+        self.write("in.csv", [purchase("p1", "anna", 1000)])
+        before = self.digest()
+        header = "what,unit,rows,amount\n"
+        for text, says in (
+                ("", ":1: expected the header what,unit,rows,amount"),
+                ("what,unit\n", ":1: expected the header"),
+                (header + "lot,points,1\n", ":2: expected what,unit,rows"),
+                (header + "tier,points,1,1\n", ":2: expected lot, deficit or"),
+                (header + "lot,miles,1,1\n", ":2: expected a unit of the"),
+                (header + "lot,points,-1,1\n", ":2: expected a number of rows"),
+                (header + "lot,points,1,1.5\n", ":2: expected an amount"),
+                (header + "lot,points,1,-1\n", ":2: expected an amount"),
+                (header + "lot,points,1,1\nlot,points,1,1\n",
+                 ":3: expected each unit once")):
+            with self.subTest(text):
+                self.write("control.csv", text.encode())
+                ran = self.run_to(cli.FAILED, "load", "shop", "in.csv",
+                                  "--control", "control.csv")
+                self.assertIn("control.csv" + says, ran.err)
+        self.run_to(cli.FAILED, "load", "shop", "in.csv", "--control", "none")
+        self.assertEqual(self.digest(), before)
+
     def test_a_stopped_load_goes_on_where_it_was(self):
         whole = self.undisturbed()
         for stop in (signal.SIGINT, signal.SIGTERM):

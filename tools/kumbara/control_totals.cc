@@ -1,0 +1,110 @@
+#include "tools/kumbara/control_totals.h"
+
+#include <cstdio>
+#include <optional>
+#include <string_view>
+
+#include "absl/strings/str_cat.h"
+#include "engine/base/check.h"
+#include "tools/csv/csv_reader.h"
+#include "tools/csv/decimal.h"
+#include "tools/kumbara/exit_code.h"
+#include "tools/kumbara/numbers.h"
+#include "tools/kumbara/report.h"
+
+namespace kumbara::tools {
+namespace {
+
+constexpr std::string_view kHeader = "what,unit,rows,amount";
+constexpr std::size_t kFields = 4;
+
+const Unit* UnitNamed(const Program& program, std::string_view name) {
+  for (const Unit& unit : program.units) {
+    if (unit.name == name) return &unit;
+  }
+  return nullptr;
+}
+
+std::string CountText(std::uint64_t rows, Int128 amount, const Unit& unit) {
+  return absl::StrCat(Grouped(Int128{rows}), " rows of ",
+                      Scaled(amount, unit.decimals, true));
+}
+
+}  // namespace
+
+absl::StatusOr<ControlTotals> ControlTotals::Read(const std::string& path,
+                                                  const Program& program) {
+  const absl::StatusOr<std::string> text = ReadTextFile(path);
+  if (!text.ok()) return text.status();
+  std::string_view rest = *text;
+  CsvReader reader([&](char* to, std::size_t size) {
+    const std::size_t taken = rest.copy(to, size);
+    rest.remove_prefix(taken);
+    return absl::StatusOr<std::size_t>(taken);
+  });
+  const auto wrong = [&](const Record& record, std::string_view expected) {
+    return absl::InvalidArgumentError(absl::StrCat(
+        path, ":", record.line, ": expected ", std::string(expected),
+        "; got \"", std::string(record.raw), "\""));
+  };
+  ControlTotals control;
+  control.path_ = path;
+  const Record* header = reader.Next();
+  if (header == nullptr || header->raw != kHeader) {
+    return absl::InvalidArgumentError(
+        absl::StrCat(path, ":1: expected the header ", std::string(kHeader)));
+  }
+  while (const Record* record = reader.Next()) {
+    if (record->fault != RecordFault::kNone || record->field_count != kFields) {
+      return wrong(*record, kHeader);
+    }
+    const std::optional<ImportWhat> what = ImportWhatByName(record->fields[0]);
+    const Unit* unit = UnitNamed(program, record->fields[1]);
+    if (!what) return wrong(*record, "lot, deficit or a running total first");
+    if (unit == nullptr) return wrong(*record, "a unit of the program second");
+    const std::optional<std::int64_t> rows = ParseWhole(record->fields[2]);
+    const std::optional<std::int64_t> amount =
+        ScaleDecimal(record->fields[3], unit->decimals);
+    if (!rows || *rows < 0) return wrong(*record, "a number of rows third");
+    if (!amount || *amount < 0) return wrong(*record, "an amount last");
+    const auto [pair, added] = control.totals_.try_emplace({*what, unit->code});
+    if (!added) return wrong(*record, "each unit once for each word");
+    pair->second.expected = {static_cast<std::uint64_t>(*rows), *amount};
+  }
+  if (!reader.status().ok()) return reader.status();
+  return control;
+}
+
+void ControlTotals::Count(const Command& command,
+                          std::span<const Detail> details) {
+  const Detail* what = Find(details, NumberKind::kWhat);
+  KUMBARA_CHECK(what != nullptr);
+  Total& loaded = totals_[{static_cast<ImportWhat>(what->number()),
+                           command.unit_or_currency}]
+                      .loaded;
+  ++loaded.rows;
+  loaded.amount += command.amount;
+}
+
+int ControlTotals::Compare(const Program& program) const {
+  int exit_code = kExitOk;
+  for (const auto& [key, pair] : totals_) {
+    if (pair.loaded == pair.expected) continue;
+    exit_code = kExitDiffers;
+    const auto& [what, code] = key;
+    const Unit* unit = program.FindUnit(code);
+    KUMBARA_CHECK(unit != nullptr);
+    std::printf(
+        "control %s %s: %s, expected %s\n", Name(what).data(),
+        unit->name.c_str(),
+        CountText(pair.loaded.rows, pair.loaded.amount, *unit).c_str(),
+        CountText(pair.expected.rows, pair.expected.amount, *unit).c_str());
+  }
+  if (exit_code == kExitOk) {
+    std::printf("control %s: all %s totals equal\n", path_.c_str(),
+                Grouped(static_cast<std::int64_t>(totals_.size())).c_str());
+  }
+  return exit_code;
+}
+
+}  // namespace kumbara::tools
