@@ -60,7 +60,7 @@ class LineParser {
 
   // False if the line is no row; the record then says why.
   bool Parse() {
-    record_->fields.fill({});
+    std::fill_n(record_->fields.begin(), kColumns, std::string_view());
     record_->field_count = kColumns;
     const std::size_t first = raw_.find_first_not_of(kWhitespace);
     if (first == std::string_view::npos || raw_[first] != '{') {
@@ -72,6 +72,7 @@ class LineParser {
             .iterate(raw_.data(), raw_.size(), raw_.size() + kSplitPadding)
             .get(document);
     if (error != simdjson::SUCCESS) return RefuseLine(error);
+    has_escapes_ = raw_.find('\\') != std::string_view::npos;
     return TakeObject(&document);
   }
 
@@ -98,15 +99,20 @@ class LineParser {
 
   bool TakeField(ondemand::field* field) {
     rest_ = field->key().raw() - 1;
-    std::string_view key;
-    if (field->unescaped_key().get(key) != simdjson::SUCCESS) {
-      return RefuseSyntax(Rest());
-    }
-    const std::optional<Column> column = ColumnOf(key);
+    std::optional<Column> column = ExpectedColumn(rest_);
     if (!column) {
-      record_->unescaped = key;
-      return Refuse("key", "one of " + AllColumnNames(), record_->unescaped);
+      std::string_view key;
+      if (field->unescaped_key().get(key) != simdjson::SUCCESS) {
+        return RefuseSyntax(Rest());
+      }
+      column = ColumnByName(key);
+      if (!column) {
+        record_->unescaped = key;
+        return Refuse("key", "one of " + AllColumnNames(), record_->unescaped);
+      }
+      if (keys_ < scratch_.order.size()) scratch_.order[keys_] = *column;
     }
+    ++keys_;
     const std::string_view token =
         WithoutTrailingSpace(field->value().raw_json_token());
     if (*column != Column::kIgnored && (seen_ & SetOf(*column)) != 0) {
@@ -120,13 +126,15 @@ class LineParser {
     return true;
   }
 
-  std::optional<Column> ColumnOf(std::string_view key) {
-    if (keys_ >= scratch_.order.size()) return ColumnByName(key);
-    Column& expected = scratch_.order[keys_++];
-    if (Name(expected) == key) return expected;
-    const std::optional<Column> column = ColumnByName(key);
-    if (column) expected = *column;
-    return column;
+  // The column that had this place in the line before, if its name stands in
+  // the quotes here. Names are shorter than the padding.
+  std::optional<Column> ExpectedColumn(const char* quote) const {
+    if (keys_ >= scratch_.order.size()) return {};
+    const Column column = scratch_.order[keys_];
+    const std::string_view name = Name(column);
+    const bool same = std::memcmp(quote + 1, name.data(), name.size()) == 0 &&
+                      quote[1 + name.size()] == '"';
+    return same ? std::optional(column) : std::nullopt;
   }
 
   bool TakeValue(Column column, std::string_view token, ondemand::value* value,
@@ -142,7 +150,7 @@ class LineParser {
                     IsScalar(token) ? token : Rest());
     }
     if (token.size() < 2 || token.back() != '"') return RefuseSyntax(Rest());
-    if (token.find('\\') != std::string_view::npos) {
+    if (has_escapes_ && token.find('\\') != std::string_view::npos) {
       return Unescape(column, token, value, text);
     }
     *text = token.substr(1, token.size() - 2);
@@ -176,8 +184,8 @@ class LineParser {
   // What is left from the last sound place on.
   std::string_view Rest() const {
     const auto at = static_cast<std::size_t>(rest_ - raw_.data());
-    return raw_.substr(std::min(raw_.find_first_not_of(kWhitespace, at),
-                                raw_.size()));
+    return raw_.substr(
+        std::min(raw_.find_first_not_of(kWhitespace, at), raw_.size()));
   }
 
   // An error that is found before there are keys.
@@ -223,6 +231,7 @@ class LineParser {
   Record* record_;
   std::string_view raw_;
   const char* rest_;
+  bool has_escapes_ = false;  // Anywhere in the line.
   ColumnSet seen_ = 0;
   std::size_t keys_ = 0;
   std::size_t unescaped_size_ = 0;
