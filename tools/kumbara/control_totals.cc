@@ -6,7 +6,8 @@
 
 #include "absl/strings/str_cat.h"
 #include "engine/base/check.h"
-#include "tools/csv/csv_reader.h"
+#include "tools/csv/record_reader.h"
+#include "tools/csv/record_splitter.h"
 #include "tools/csv/decimal.h"
 #include "tools/kumbara/exit_code.h"
 #include "tools/kumbara/numbers.h"
@@ -37,7 +38,7 @@ absl::StatusOr<ControlTotals> ControlTotals::Read(const std::string& path,
   const absl::StatusOr<std::string> text = ReadTextFile(path);
   if (!text.ok()) return text.status();
   std::string_view rest = *text;
-  CsvReader reader([&](char* to, std::size_t size) {
+  RecordReader reader(SplitRecord, [&](char* to, std::size_t size) {
     const std::size_t taken = rest.copy(to, size);
     rest.remove_prefix(taken);
     return absl::StatusOr<std::size_t>(taken);
