@@ -19,7 +19,9 @@ OK, FAILED, USAGE, REJECTED, DAMAGED, DIFFERS, INTERRUPTED = range(7)
 
 COLUMNS = ("transaction_id member_id occurred_at amount_minor currency kind "
            "store_id category unit points to_member_id reference reason "
-           "funding_class command_id what activation expiry vintage").split()
+           "funding_class command_id").split()
+
+IMPORT_COLUMNS = [*COLUMNS, "what", "activation", "expiry", "vintage"]
 
 
 class Ran:

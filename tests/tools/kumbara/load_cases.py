@@ -127,7 +127,8 @@ class Load(cli.CliTest):
         self.write("in.csv", [*lots, lots[0],
                               row("import", "d1", "bert", unit="points",
                                   points=7, what="deficit"),
-                              purchase("p1", "anna", 1000)])
+                              purchase("p1", "anna", 1000)],
+                   cli.IMPORT_COLUMNS)
         # The repeat within the file counts like one of an earlier load.
         right = "what,unit,rows,amount\nlot,points,4,7\ndeficit,points,1,7\n"
         self.write("control.csv", right.encode())
@@ -154,7 +155,8 @@ class Load(cli.CliTest):
             row("import", "i1", "anna", unit="points", points=5, what="lot"),
             row("import", "i1", "anna", unit="points", points=6, what="lot"),
             row("import", "i2", "anna", unit="points", points=most, what="lot"),
-            row("import", "i3", "anna", unit="points", points=9, what="tier")])
+            row("import", "i3", "anna", unit="points", points=9, what="tier")],
+                   cli.IMPORT_COLUMNS)
         self.write("control.csv", b"what,unit,rows,amount\nlot,points,1,5\n")
         for _ in range(2):
             ran = self.run_to(cli.REJECTED, "load", "shop", "in.csv",
