@@ -29,6 +29,8 @@ ResultCode Dispatch(CommandContext& context) {
       return ApplyAdjust(context);
     case CommandKind::kTransfer:
       return ApplyTransfer(context);
+    case CommandKind::kReinstate:
+      return ApplyReinstate(context);
     case CommandKind::kImport:
       return ApplyImport(context);
     case CommandKind::kTick:

@@ -101,6 +101,7 @@ Taking PlanTaking(CommandContext& context, const Claim& claim,
   taking.own = OwnLot(context, claim);
   Amount own_pending;
   if (taking.own && context.slot != kNoSlot) {
+    taking.own = context.books().KeyNow(wallet, *taking.own);
     const Lot* lot = context.books().FindPending(wallet, *taking.own);
     if (lot != nullptr) own_pending = lot->remaining;
   }

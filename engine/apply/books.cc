@@ -199,6 +199,10 @@ void Books::Expire(Wallet& wallet, Instant instant) {
     wallet.expired += one.lot.remaining;
     Change({Account::kExpired, wallet.unit, 0}, one.lot.remaining);
   }
+  const Unit* unit = program_.FindUnit(wallet.unit);
+  if (unit != nullptr && unit->reinstate_within) {
+    Remember(wallet, *unit->reinstate_within, instant);
+  }
 }
 
 // --- Held ---
@@ -226,7 +230,7 @@ void Books::Release(Wallet& wallet, const Slice& slice) {
   lot.number = slice.number;
   lot.terms = shard_.terms.SlotOf(slice.terms);
   LotLists lists = ListsOf(wallet);
-  Lot* rest = lists.Find(wallet.lots, KeyOf(lot));
+  Lot* rest = lists.Find(wallet.lots, KeyNow(wallet, KeyOf(lot)));
   // While a deficit stands nothing is available, so there is no rest.
   if (rest == nullptr) {
     Place(wallet, lot);

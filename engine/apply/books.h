@@ -13,6 +13,7 @@
 #define KUMBARA_ENGINE_APPLY_BOOKS_H_
 
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -82,8 +83,17 @@ class Books {
 
   // The first pending lot is placed. REQUIRES: its activation has come.
   void Activate(Wallet& wallet);
-  // All lots expire that do so at or before `instant`.
+  // All lots expire that do so at or before `instant`. A unit may have them
+  // remembered.
   void Expire(Wallet& wallet, Instant instant);
+  // Places again what is remembered, all or what had one number, each under its
+  // number, to expire then; with a lot of its number that is there it joins
+  // and has the later expiry of both.
+  void Reinstate(Wallet& wallet, std::optional<std::uint32_t> number,
+                 Instant until);
+
+  // Where a lot stands now that stood there when it was made.
+  LotKey KeyNow(const Wallet& wallet, const LotKey& key) const;
 
   // Notes an activity, which may move the expiry of all lots.
   void NoteActivity(Wallet& wallet, Instant instant);
@@ -103,6 +113,10 @@ class Books {
   void ListDue(Wallet& wallet, Instant instant);
   template <class Each>
   void Consume(Wallet& wallet, Amount amount, const Each& each);
+  void Remember(Wallet& wallet, const Duration& within, Instant expired);
+  void Recall(Wallet& wallet, std::optional<std::uint32_t> number);
+  void FindRests(const Wallet& wallet);
+  void Join(Wallet& wallet, Lot lot, const LotKey& rest);
   void CollectFallen(LotList* list, LotLists lists, Account account,
                      const SideRecord* side, Instant instant);
 

@@ -49,6 +49,7 @@ ResultCode ApplyAward(CommandContext& context);
 ResultCode ApplyRedeem(CommandContext& context);
 ResultCode ApplyAdjust(CommandContext& context);
 ResultCode ApplyTransfer(CommandContext& context);
+ResultCode ApplyReinstate(CommandContext& context);
 ResultCode ApplyImport(CommandContext& context);
 
 // Refusals shared by kinds; kOk when there is none.

@@ -1,5 +1,6 @@
 #include "engine/apply/settled_copy.h"
 
+#include "engine/apply/remembered_lots.h"
 #include "engine/apply/settle.h"
 
 namespace kumbara {
@@ -25,6 +26,8 @@ void SettledCopy::Forget() {
     if (const SideRecord* side = scratch_.FindSide(*wallet)) {
       LotList pending = side->pending;
       LotLists(scratch_.lots, LotOrder::kByActivation).Clear(pending);
+      LotList expired = side->expired;
+      LotLists(scratch_.lots, kRememberedOrder).Clear(expired);
     }
   }
   copy_ = Member{};
@@ -51,6 +54,9 @@ void SettledCopy::CopyWallet(const Shard& shard, const Wallet& wallet) {
   CopyLots(shard, side->pending,
            LotLists(scratch_.lots, LotOrder::kByActivation),
            &side_copy.pending);
+  side_copy.expired = LotList{};
+  CopyLots(shard, side->expired, LotLists(scratch_.lots, kRememberedOrder),
+           &side_copy.expired);
 }
 
 MemberRef SettledCopy::At(Instant clock, const Shard& shard, Slot slot) {

@@ -1,5 +1,6 @@
 #include "engine/apply/settled_state.h"
 
+#include "engine/apply/remembered_lots.h"
 #include "engine/member/state_digest.h"
 
 namespace kumbara {
@@ -8,9 +9,11 @@ Digest SettledDigest(std::span<const Shard* const> shards,
                      const Program& program, Instant clock,
                      TextHashes& hashes) {
   Digest sum;
-  SystemBalances accounts = ForEachSettled(
-      shards, program, clock,
-      [&](const MemberRef& ref) { sum += DigestOf(ref, hashes); });
+  SystemBalances accounts =
+      ForEachSettled(shards, program, clock, [&](const MemberRef& ref) {
+        sum += DigestOf(ref, hashes);
+        sum += DigestOfRemembered(clock, ref, program, hashes);
+      });
   for (const Shard* shard : shards) {
     sum += shard->records.sum();
     for (const auto& [account, balance] : shard->accounts) {

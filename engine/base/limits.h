@@ -57,6 +57,9 @@ inline constexpr std::size_t kUnitsMax = 16;
 // Automatic redemptions of a program. Beyond: the program is refused.
 inline constexpr std::size_t kAutoRedeemMax = 16;
 
+// Lots of a wallet are numbered from 1 on in 32 bits.
+inline constexpr std::int64_t kLotNumberMax = UINT32_MAX;
+
 // A vintage is a local month: year * 12 + month - 1. Later months than the
 // greatest, April 5461, count as that one; a command names none of them.
 inline constexpr std::uint16_t kVintageMin = 12;  // January of the year 1.

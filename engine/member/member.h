@@ -21,11 +21,15 @@ namespace kumbara {
 struct SideRecord {
   // By activation. The wallet's `pending` is their sum.
   LotList pending;
+  // Whether a lot may have other dates than when it was made.
+  bool lots_moved = false;
   // Only where the unit's points expire by inactivity.
   Instant last_activity = Instant::Least();   // Least() = none so far.
   Instant inactive_at = Instant::Greatest();  // When that expires all lots.
+  // What has expired and may still be reinstated; see remembered_lots.h.
+  LotList expired;
 };
-static_assert(sizeof(SideRecord) == 24);
+static_assert(sizeof(SideRecord) == 32);
 static_assert(std::is_trivially_copyable_v<SideRecord>);
 
 // One member's holding of one unit. All amounts are >= 0.

@@ -5,6 +5,17 @@
 
 namespace kumbara {
 
+LotView LotViewOf(const MemberRef& ref, const Wallet& wallet, const Lot& lot,
+                  bool pending) {
+  return {wallet.unit,
+          pending,
+          lot.number,
+          lot.remaining,
+          lot.activation,
+          lot.expiry,
+          ref.terms.At(lot.terms)};
+}
+
 MemberView ViewOf(const MemberRef& ref) {
   MemberView view;
   view.found = true;
@@ -14,9 +25,7 @@ MemberView ViewOf(const MemberRef& ref) {
   ForEachWallet(ref, [&](const Wallet& wallet) {
     view.wallets.push_back(wallet);
     ForEachLot(ref.shard, wallet, [&](const Lot& lot, bool pending) {
-      view.lots.push_back({wallet.unit, pending, lot.number, lot.remaining,
-                           lot.activation, lot.expiry,
-                           ref.terms.At(lot.terms)});
+      view.lots.push_back(LotViewOf(ref, wallet, lot, pending));
     });
   });
   std::sort(view.wallets.begin(), view.wallets.end(),

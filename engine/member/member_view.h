@@ -21,6 +21,15 @@ struct LotView {
   friend bool operator==(const LotView&, const LotView&) = default;
 };
 
+// A lot that has expired and may still be reinstated.
+struct RememberedView {
+  LotView lot;  // Its expiry is the instant at which it expired.
+  Instant last_chance;
+
+  friend bool operator==(const RememberedView&,
+                         const RememberedView&) = default;
+};
+
 struct MemberView {
   bool found = false;
   MemberId id;
@@ -28,9 +37,15 @@ struct MemberView {
   Sequence last_sequence = 0;
   std::vector<Wallet> wallets;  // By code of their unit; unused ones left out.
   std::vector<LotView> lots;    // By code of their unit and number.
+  // By code of their unit, number and expiry.
+  std::vector<RememberedView> remembered;
 };
 
+// What it remembers is left out: engine/apply/remembered_lots.h knows that.
 MemberView ViewOf(const MemberRef& ref);
+
+LotView LotViewOf(const MemberRef& ref, const Wallet& wallet, const Lot& lot,
+                  bool pending);
 
 }  // namespace kumbara
 

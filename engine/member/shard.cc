@@ -8,7 +8,7 @@ namespace kumbara {
 namespace {
 
 // Every balance is in range (invariant 3), every lot in its account
-// (invariant 2).
+// (invariant 2), and what is remembered has expired.
 void CheckWallet(const Shard& shard, const Wallet& wallet) {
   const Amount zero;
   KUMBARA_CHECK(wallet.pending >= zero && wallet.available >= zero);
@@ -29,6 +29,11 @@ void CheckWallet(const Shard& shard, const Wallet& wallet) {
   }
   KUMBARA_CHECK(available == wallet.available.count());
   KUMBARA_CHECK(pending == wallet.pending.count());
+  Int128 remembered = 0;
+  if (const SideRecord* side = shard.FindSide(wallet)) {
+    WalkLots(shard.lots, side->expired, add_to(&remembered));
+  }
+  KUMBARA_CHECK(remembered <= wallet.expired.count());
 }
 
 }  // namespace

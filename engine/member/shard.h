@@ -9,6 +9,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <optional>
 #include <vector>
 
 #include "engine/base/hash.h"
@@ -46,6 +47,12 @@ struct TickMark {
 struct FallenLot {
   Lot lot;
   Account account = Account::kAvailable;
+};
+
+// A lot that comes back, and where the rest of it is, if that is there.
+struct RecalledLot {
+  Lot lot;
+  std::optional<LotKey> rest;
 };
 
 // What the last earn worked out from its business time, for others of the same
@@ -105,9 +112,10 @@ struct Shard {
   // Postings and facts are kept here when someone wants them, else nowhere.
   std::vector<Posting>* postings = nullptr;
   std::vector<Fact>* facts = nullptr;
-  std::vector<LegCount> legs;     // Of those kept, by member.
-  std::vector<FallenLot> fallen;  // Scratch: what expires together.
-  EarnMemo earned_last;           // Scratch.
+  std::vector<LegCount> legs;         // Of those kept, by member.
+  std::vector<FallenLot> fallen;      // Scratch: what expires together.
+  std::vector<RecalledLot> recalled;  // Scratch: what comes back together.
+  EarnMemo earned_last;               // Scratch.
 };
 
 // Stable for ever: written in no file, yet part of every ledger's state.

@@ -97,6 +97,14 @@ Digest DigestOf(const MemberRef& ref, TextHashes& hashes) {
   return sum;
 }
 
+Digest DigestOfExpired(const MemberRef& ref, const Wallet& wallet,
+                       const Lot& lot, TextHashes& hashes) {
+  constexpr std::uint64_t kIsExpired = std::uint64_t{1} << 63;
+  CanonicalLot canonical = Canonical(ref, wallet, lot, hashes);
+  canonical.version_and_vintage |= kIsExpired;
+  return HashOf(canonical);
+}
+
 Digest DigestOf(const SystemBalances& accounts, TextHashes& hashes) {
   Digest sum;
   for (const auto& [account, balance] : accounts) {

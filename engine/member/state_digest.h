@@ -21,6 +21,10 @@ CodeSpace LabelSpace(Account account);
 // A member, its wallets and their lots.
 Digest DigestOf(const MemberRef& ref, TextHashes& hashes);
 
+// A lot that is remembered though it has expired.
+Digest DigestOfExpired(const MemberRef& ref, const Wallet& wallet,
+                       const Lot& lot, TextHashes& hashes);
+
 // The system accounts of a whole ledger.
 Digest DigestOf(const SystemBalances& accounts, TextHashes& hashes);
 

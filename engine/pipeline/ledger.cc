@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "engine/apply/remembered_lots.h"
 #include "engine/apply/settle.h"
 #include "engine/apply/settled_state.h"
 #include "engine/base/check.h"
@@ -202,7 +203,8 @@ MemberView Ledger::Look(const MemberId& member) const {
   const Shard& shard = *shards_[ShardOf(member, options_.settings.shards)];
   const Slot slot = shard.members.FindSlot(member);
   if (slot == kNoSlot) return MemberView{};
-  return ViewOf(SettledCopy(program()).At(clock(), shard, slot));
+  SettledCopy copy(program());
+  return ViewAt(clock(), copy.At(clock(), shard, slot), program());
 }
 
 std::vector<Event> Ledger::TakeEvents() {

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "engine/apply/remembered_lots.h"
 #include "engine/apply/settle.h"
 #include "engine/base/check.h"
 
@@ -293,7 +294,7 @@ bool ShardWorker::AnswerReads() {
     const Slot slot = shard.members.FindSlot(request->member);
     if (slot != kNoSlot) {
       const MemberRef ref = settled_copy_.At(ledger_clock_, shard, slot);
-      request->view = ViewOf(ref);
+      request->view = ViewAt(ledger_clock_, ref, program_);
       // What another member's command made due is durable when that is.
       const bool is_copy = &ref.shard != &shard;
       if (is_copy) request->batches = std::max(batches_shown_, clock_batches_);

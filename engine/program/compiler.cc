@@ -109,7 +109,7 @@ absl::Status CompileUnits(const ProgramSource& source, CodeTable& codes,
         {unit.name, static_cast<std::uint8_t>(code),
          static_cast<std::uint8_t>(unit.decimals), unit.spendable,
          FromWord<ConsumeOrder>(kConsumeWords, unit.consume),
-         CompileUnitLots(unit, program->zone)});
+         CompileUnitLots(unit, program->zone), CompileReinstateWithin(unit)});
   }
   return absl::OkStatus();
 }

@@ -92,6 +92,11 @@ LotPolicy CompileUnitLots(const UnitSection& unit, const Zone& zone) {
   return policy;
 }
 
+std::optional<Duration> CompileReinstateWithin(const UnitSection& unit) {
+  if (unit.reinstate_within.empty()) return std::nullopt;
+  return DurationOf(unit.reinstate_within);
+}
+
 LotPolicy CompileEarnLots(const EarnSection& earn, const LotPolicy& unit,
                           const Zone& zone) {
   LotPolicy policy = unit;

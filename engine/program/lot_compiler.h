@@ -3,15 +3,19 @@
 #ifndef KUMBARA_ENGINE_PROGRAM_LOT_COMPILER_H_
 #define KUMBARA_ENGINE_PROGRAM_LOT_COMPILER_H_
 
+#include "engine/base/duration.h"
 #include "engine/base/zone.h"
 #include "engine/program/lot_policy.h"
 #include "engine/program/program_source.h"
 
 namespace kumbara {
 
-// REQUIRES for both: the sections are as program_keys.h allows.
+// REQUIRES for all: the sections are as program_keys.h allows.
 
 LotPolicy CompileUnitLots(const UnitSection& unit, const Zone& zone);
+
+// Nothing if what has expired is gone.
+std::optional<Duration> CompileReinstateWithin(const UnitSection& unit);
 
 // Of the unit's policy, what the rule does not say otherwise.
 LotPolicy CompileEarnLots(const EarnSection& earn, const LotPolicy& unit,

@@ -38,6 +38,8 @@ struct Unit {
   bool spendable = true;
   ConsumeOrder consume = ConsumeOrder::kEarliestExpiry;
   LotPolicy lots = {};
+  // How long what has expired is remembered; without, it is gone at once.
+  std::optional<Duration> reinstate_within = {};
 };
 
 // Points for a basket: rate × its total in minor units, rounded once.

@@ -78,6 +78,7 @@ constexpr KeyRule<UnitSection> kUnit[] = {
     {"expiry",          OneOf(kNever),                    false, InnerTable<UnitSection, ExpirySection>{&UnitSection::expiry, &kUnitExpiry}},
     {"consume",         OneOf(kConsumeWords),             false, &UnitSection::consume},
     {"pending",         OneOf(kNone),                     false, InnerTable<UnitSection, PendingSection>{&UnitSection::pending, &kPending}},
+    {"reinstate_within", kDuration,                       false, &UnitSection::reinstate_within},
 };
 
 constexpr KeyRule<ReturnsSection> kReturns[] = {

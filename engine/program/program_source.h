@@ -58,6 +58,7 @@ struct UnitSection {
   std::optional<ExpirySection> expiry = ExpirySection();
   std::string consume = "earliest_expiry";
   std::optional<PendingSection> pending = PendingSection();
+  std::string reinstate_within = {};  // Empty: what has expired is gone.
 
   friend bool operator==(const UnitSection&, const UnitSection&) = default;
 };

@@ -31,15 +31,16 @@ namespace kumbara {
 
 // Numbers are fixed for ever; new kinds go at the end.
 enum class CommandKind : std::uint8_t {
-  kTick = 1,      // Business time has reached occurred_at.
-  kEnroll = 2,    // Opens a member.
-  kPurchase = 3,  // Rates a basket of `amount` minor units.
-  kReturn = 4,    // Takes back by reference or by rate.
-  kAward = 5,     // Credits `amount` of a unit.
-  kRedeem = 6,    // Debits `amount` of a unit for value.
-  kAdjust = 7,    // Corrects the books by a signed `amount`.
-  kTransfer = 8,  // Moves `amount` to the member of its receiver.
-  kImport = 23,   // Brings `amount` of what a member had elsewhere.
+  kTick = 1,        // Business time has reached occurred_at.
+  kEnroll = 2,      // Opens a member.
+  kPurchase = 3,    // Rates a basket of `amount` minor units.
+  kReturn = 4,      // Takes back by reference or by rate.
+  kAward = 5,       // Credits `amount` of a unit.
+  kRedeem = 6,      // Debits `amount` of a unit for value.
+  kAdjust = 7,      // Corrects the books by a signed `amount`.
+  kTransfer = 8,    // Moves `amount` to the member of its receiver.
+  kReinstate = 16,  // Brings back what has expired.
+  kImport = 23,     // Brings `amount` of what a member had elsewhere.
 };
 
 inline constexpr std::uint8_t kCommandKindLast = 23;
@@ -86,6 +87,7 @@ inline constexpr auto kKindFacts = ByKind<KindFacts>({
     {CommandKind::kRedeem, "redeem", kIsActivity},
     {CommandKind::kAdjust, "adjust", kIsActivity},
     {CommandKind::kTransfer, "transfer", kMakesMessages | kIsActivity},
+    {CommandKind::kReinstate, "reinstate", kIsActivity},
     {CommandKind::kImport, "import", kOpensMember},
 });
 

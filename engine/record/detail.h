@@ -13,10 +13,12 @@
 //   party          receiver          -              member id (16), 0 (8)
 //   code           funding class,    the code       0 (24)
 //                  category
-//   instant        activation,       -              microseconds UTC (8), 0
+//   instant        until,            -              microseconds UTC (8), 0
 //   (16)
+//                  activation,
 //                  expiry
-//   number         what, vintage     -              a number (8), 0 (16)
+//   number         lot, what,        -              a number (8), 0 (16)
+//                  vintage
 //
 // The details of a command stand in ascending order of (kind, sub_kind).
 
@@ -46,10 +48,12 @@ enum class DetailKind : std::uint8_t {
 enum class PartyKind : std::uint8_t { kReceiver = 1 };
 enum class CodeKind : std::uint8_t { kFundingClass = 1, kCategory = 2 };
 enum class InstantKind : std::uint8_t {
+  kUntil = 1,       // From when what comes back is gone.
   kActivation = 3,  // Of a lot: when it becomes usable,
   kExpiry = 4,      // and when it is gone.
 };
 enum class NumberKind : std::uint8_t {
+  kLot = 1,      // A lot of the member's, by its number.
   kWhat = 2,     // What an import brings: an ImportWhat.
   kVintage = 3,  // Of a lot: local year * 12 + month - 1.
 };

@@ -21,8 +21,10 @@ enum class DetailPart : std::uint8_t {
   kReceiver,
   kFundingClass,
   kCategory,
+  kUntil,
   kActivation,
   kExpiry,
+  kLot,
   kWhat,
   kVintage,
 };

@@ -25,6 +25,8 @@ constexpr DetailSet kReference = SetOf(DetailPart::kReference);
 constexpr DetailSet kReceiver = SetOf(DetailPart::kReceiver);
 constexpr DetailSet kFundingClass = SetOf(DetailPart::kFundingClass);
 constexpr DetailSet kCategory = SetOf(DetailPart::kCategory);
+constexpr DetailSet kUntil = SetOf(DetailPart::kUntil);
+constexpr DetailSet kLot = SetOf(DetailPart::kLot);
 constexpr DetailSet kWhat = SetOf(DetailPart::kWhat);
 // What only an imported lot has.
 constexpr DetailSet kLotFields =
@@ -42,6 +44,7 @@ constexpr auto kForms = ByKind<KindForm>({
     {CommandKind::kRedeem,     kRequired, false, kRequired, 0,              0},
     {CommandKind::kAdjust,     kRequired, true,  kRequired, 0,              0},
     {CommandKind::kTransfer,   kRequired, false, kRequired, kReceiver,      0},
+    {CommandKind::kReinstate,  kNone,     false, kRequired, kUntil,         kLot},
     {CommandKind::kImport,     kRequired, false, kRequired, kWhat,          kLotFields},
 });
 // clang-format on
@@ -81,6 +84,19 @@ std::string_view ContentError(const Command& command, const Detail& detail,
       return {};
     case DetailPart::kFundingClass:
     case DetailPart::kCategory:
+      return {};
+    case DetailPart::kUntil:
+      if (!Instant::InRange(detail.number())) {
+        return "until: outside the years 1 to 9999";
+      }
+      if (detail.number() <= command.occurred_at) {
+        return "until: must be after the business time";
+      }
+      return {};
+    case DetailPart::kLot:
+      if (detail.number() < 1 || detail.number() > kLotNumberMax) {
+        return "lot: outside 1 to 4294967295";
+      }
       return {};
     case DetailPart::kActivation:
     case DetailPart::kExpiry:

@@ -91,6 +91,16 @@ inline TestCommand Transfer(std::uint64_t id, std::uint64_t from,
   return MakeCommand(CommandKind::kTransfer, id, from, amount, kPoints)
       .With(Detail::Receiver(MemberOf(to)));
 }
+inline TestCommand Reinstate(std::uint64_t id, std::uint64_t member,
+                             std::int64_t until) {
+  return MakeCommand(CommandKind::kReinstate, id, member, std::nullopt, kPoints)
+      .With(Detail::OfInstant(InstantKind::kUntil, Instant(until)));
+}
+inline TestCommand ReinstateLot(std::uint64_t id, std::uint64_t member,
+                                std::int64_t until, std::int64_t lot) {
+  return Reinstate(id, member, until)
+      .With(Detail::OfNumber(NumberKind::kLot, lot));
+}
 inline TestCommand Import(std::uint64_t id, std::uint64_t member,
                           ImportWhat what, std::int64_t amount) {
   return MakeCommand(CommandKind::kImport, id, member, amount, kPoints)

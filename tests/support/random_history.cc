@@ -24,8 +24,24 @@ TestCommand Fresh(std::mt19937_64& random, std::uint64_t id,
   if (kind < 67) return Award(id, member, points);
   if (kind < 78) return Redeem(id, member, points);
   if (kind < 84) return Adjust(id, member, points - 30);
-  if (kind < 97) return Transfer(id, member, other, points / 3);
+  if (kind < 94) return Transfer(id, member, other, points / 3);
+  if (kind < 95) return Import(id, member, ImportWhat::kLot, points);
+  if (kind < 98) {
+    // When that is, is drawn with the business time.
+    return Draw(random, 2) == 0 ? Reinstate(id, member, 0)
+                                : ReinstateLot(id, member, 0, 1 + points / 8);
+  }
   return Award(id, member, points).In(kStars);
+}
+
+TestCommand At(std::mt19937_64& random, TestCommand command, std::int64_t when,
+               std::int64_t scale) {
+  command = command.At(when);
+  if (command.command.kind != CommandKind::kReinstate) return command;
+  const auto later = static_cast<std::int64_t>(1'000 + Draw(random, 20'000));
+  command.details[0] =
+      Detail::OfInstant(InstantKind::kUntil, Instant(when + later * scale));
+  return command;
 }
 
 // Other content under the same id.
@@ -60,10 +76,13 @@ void DrawLots(std::mt19937_64& random, std::int64_t longest, Program* program) {
   for (Unit& unit : program->units) {
     unit.consume = static_cast<ConsumeOrder>(Draw(random, 2));
     unit.lots = policy();
+    if (Draw(random, 2) == 0) {
+      unit.reinstate_within = Duration{Duration::Kind::kMicros, duration()};
+    }
     if (Draw(random, 3) != 0) continue;
-    const KindSet activities = SetOf(CommandKind::kRedeem) |
-                               SetOf(CommandKind::kPurchase) |
-                               SetOf(CommandKind::kTransfer);
+    const KindSet activities =
+        SetOf(CommandKind::kRedeem) | SetOf(CommandKind::kReinstate) |
+        SetOf(CommandKind::kPurchase) | SetOf(CommandKind::kTransfer);
     unit.lots = InactiveAfter(duration(), activities, unit.lots);
   }
   program->earn->lots = policy();
@@ -95,8 +114,9 @@ std::vector<ClientCommand> RandomHistory(std::mt19937_64& random,
       if (!tick && what < 7) again.command = Altered(again.command);
       history.push_back(again);
     } else {
-      TestCommand fresh = Fresh(random, id++, shape).At(when);
-      if (what < 14) fresh = fresh.At(shape.latest * 1'000'000'000);
+      const std::int64_t at = what < 14 ? shape.latest * 1'000'000'000 : when;
+      const TestCommand fresh =
+          At(random, Fresh(random, id++, shape), at, shape.scale);
       std::string store;
       if (what > 70) store = "store " + std::to_string(Draw(random, 9));
       history.push_back({fresh, store});

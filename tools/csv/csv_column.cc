@@ -13,11 +13,14 @@ namespace {
 
 // Indexed by Column.
 constexpr std::array<std::string_view, kColumns> kNames = {
-    "transaction_id", "member_id",     "occurred_at",  "amount_minor",
-    "currency",       "kind",          "store_id",     "category",
-    "unit",           "points",        "to_member_id", "reference",
-    "reason",         "funding_class", "command_id",   "what",
-    "activation",     "expiry",        "vintage",      "rejected_line",
+    "transaction_id", "member_id",     "occurred_at",
+    "amount_minor",   "currency",      "kind",
+    "store_id",       "category",      "unit",
+    "points",         "to_member_id",  "reference",
+    "reason",         "funding_class", "command_id",
+    "what",           "activation",    "expiry",
+    "vintage",        "until",         "lot",
+    "rejected_line",
 };
 constexpr std::string_view kRejectedBecause = "rejected_because";
 
@@ -53,6 +56,9 @@ constexpr auto kKinds = ByKind<KindColumns>({
     {CommandKind::kAdjust, kMember | kPoints | SetOf(Column::kReason), kNotes},
     {CommandKind::kTransfer, kMember | kPoints | SetOf(Column::kToMemberId),
      kNotes},
+    {CommandKind::kReinstate,
+     kMember | SetOf(Column::kUnit) | SetOf(Column::kUntil),
+     kNotes | SetOf(Column::kLot)},
     {CommandKind::kImport, kMember | kPoints | SetOf(Column::kWhat),
      kNotes | SetOf(Column::kFundingClass) | SetOf(Column::kActivation) |
          SetOf(Column::kExpiry) | SetOf(Column::kVintage)},

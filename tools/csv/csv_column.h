@@ -39,10 +39,12 @@ enum class Column : std::uint8_t {
   kActivation,
   kExpiry,
   kVintage,
+  kUntil,
+  kLot,
   kIgnored,  // The two columns that the rejects have more.
 };
 
-inline constexpr std::size_t kColumns = 20;
+inline constexpr std::size_t kColumns = 22;
 
 // A set of columns, one bit each.
 using ColumnSet = std::uint32_t;

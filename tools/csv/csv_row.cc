@@ -59,8 +59,9 @@ bool SameContent(const Row& a, const Row& b) {
          a.unit == b.unit && a.points == b.points &&
          a.to_member_id == b.to_member_id && a.reference == b.reference &&
          a.reason == b.reason && a.funding_class == b.funding_class &&
-         a.what == b.what && a.activation == b.activation &&
-         a.expiry == b.expiry && a.vintage == b.vintage;
+         a.until == b.until && a.lot == b.lot && a.what == b.what &&
+         a.activation == b.activation && a.expiry == b.expiry &&
+         a.vintage == b.vintage;
 }
 
 std::ostream& operator<<(std::ostream& out, const Row& row) {
@@ -144,7 +145,7 @@ bool RowParser::ParseKind(CommandKind* kind) {
     if (!found) {
       return Refuse(Column::kKind,
                     "enroll, purchase, return, award, redeem, adjust, "
-                    "transfer, import or tick");
+                    "transfer, reinstate, import or tick");
     }
     last_kind_ = *found;
   }
@@ -247,6 +248,21 @@ bool RowParser::ParseInstantAt(Column column, std::optional<Instant>* instant) {
   return instant->has_value() || Refuse(column, AnInstant());
 }
 
+bool RowParser::ParseReinstate(Row* row) {
+  if (!ParseInstantAt(Column::kUntil, &row->until)) return false;
+  if (*row->until <= row->occurred_at) {
+    return Refuse(Column::kUntil, "an instant after occurred_at");
+  }
+  if (At(Column::kLot).empty()) return true;
+  const std::optional<std::int64_t> number = ParseWhole(At(Column::kLot));
+  if (!number || *number < 1 || *number > kLotNumberMax) {
+    return Refuse(Column::kLot,
+                  "a number from 1 to " + std::to_string(kLotNumberMax));
+  }
+  row->lot = static_cast<std::uint32_t>(*number);
+  return true;
+}
+
 bool RowParser::ParseImport(Row* row) {
   row->what = ImportWhatByName(At(Column::kWhat));
   if (!row->what) {
@@ -285,6 +301,8 @@ void RowParser::Fill(CommandKind kind, const Record& record, Row* row) const {
   row->raw = record.raw;
   row->amount.reset();
   row->command_id.reset();
+  row->until.reset();
+  row->lot.reset();
   row->what.reset();
   row->activation.reset();
   row->expiry.reset();
@@ -338,6 +356,7 @@ bool RowParser::Parse(const Record& record, Row* row) {
   row->anonymous = is_sale && row->member_id.empty();
   if (is_sale && !ParseMoney(row)) return false;
   if (!row->points.empty() && !CheckPoints(*row)) return false;
+  if (kind == CommandKind::kReinstate && !ParseReinstate(row)) return false;
   if (kind == CommandKind::kImport && !ParseImport(row)) return false;
   return At(Column::kCommandId).empty() || ParseCommandId(row);
 }

@@ -52,6 +52,9 @@ struct Row {
   std::string_view reference;
   std::string_view reason;
   std::string_view funding_class;
+  // Reinstate only.
+  std::optional<Instant> until;
+  std::optional<std::uint32_t> lot;  // Its number.
   // Import only.
   std::optional<ImportWhat> what;
   std::optional<Instant> activation;
@@ -103,6 +106,7 @@ class RowParser {
   bool ParseMoney(Row* row);
   bool CheckPoints(const Row& row);
   bool ParseCommandId(Row* row);
+  bool ParseReinstate(Row* row);
   bool ParseImport(Row* row);
   bool ParseInstantAt(Column column, std::optional<Instant>* instant);
   std::string_view At(Column column) const {

@@ -115,19 +115,25 @@ std::optional<CommandMaker::Problem> CommandMaker::AddDetails(const Row& row) {
     return Full(CodeSpace::kCategory, "category", row.category);
   }
   if (code != 0) details.push_back(Detail::OfCode(CodeKind::kCategory, code));
-  AddImport(row);
+  AddInstantsAndNumbers(row);
   return std::nullopt;
 }
 
 // What stands behind the codes, in the same order.
-void CommandMaker::AddImport(const Row& row) {
+void CommandMaker::AddInstantsAndNumbers(const Row& row) {
   std::vector<Detail>& details = made_.details;
+  if (row.until) {
+    details.push_back(Detail::OfInstant(InstantKind::kUntil, *row.until));
+  }
   if (row.activation) {
     details.push_back(
         Detail::OfInstant(InstantKind::kActivation, *row.activation));
   }
   if (row.expiry) {
     details.push_back(Detail::OfInstant(InstantKind::kExpiry, *row.expiry));
+  }
+  if (row.lot) {
+    details.push_back(Detail::OfNumber(NumberKind::kLot, *row.lot));
   }
   if (row.what) {
     details.push_back(Detail::OfNumber(NumberKind::kWhat,

@@ -61,7 +61,7 @@ class CommandMaker {
   std::optional<Problem> SetCodes(const Row& row);
   std::optional<Problem> SetUnit(const Row& row);
   std::optional<Problem> AddDetails(const Row& row);
-  void AddImport(const Row& row);
+  void AddInstantsAndNumbers(const Row& row);
   Problem Full(CodeSpace space, std::string_view field,
                std::string_view text) const;
 

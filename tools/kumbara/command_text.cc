@@ -1,10 +1,12 @@
 #include "tools/kumbara/command_text.h"
 
 #include <map>
+#include <optional>
 #include <utility>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "tools/csv/csv_column.h"
 
 namespace kumbara::tools {
 namespace {
@@ -43,6 +45,14 @@ std::string Quoted(const std::string& value) {
 
 constexpr std::pair<const char*, const char*> kAliases[] = {
     {"at", "occurred_at"}, {"id", "transaction_id"}, {"to", "to_member_id"}};
+
+// Whether commands of this kind have a unit and no amount.
+bool TakesUnitAlone(std::string_view kind_name) {
+  const std::optional<CommandKind> kind = CommandKindByName(kind_name);
+  if (!kind) return false;
+  const ColumnSet points = TakenBy(*kind) & SetOf(Column::kPoints);
+  return points == 0 && (RequiredBy(*kind) & SetOf(Column::kUnit)) != 0;
+}
 
 bool IsHex32(const std::string& id) {
   return id.size() == 32 &&
@@ -95,6 +105,10 @@ absl::StatusOr<std::string> CommandTextToCsv(std::string_view text,
         return absl::InvalidArgumentError(
             absl::StrCat(key, ": is given twice"));
       }
+    }
+  } else if (plain.size() == 1 && TakesUnitAlone(columns["kind"])) {
+    if (!columns.emplace("unit", plain[0]).second) {
+      return absl::InvalidArgumentError("unit: is given twice");
     }
   } else if (!plain.empty()) {
     return absl::InvalidArgumentError(

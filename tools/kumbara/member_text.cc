@@ -59,19 +59,38 @@ std::string InstantJson(Instant instant) {
   return instant == Instant::Greatest() ? "null" : JsonText(ToText(instant));
 }
 
-std::string LotLine(const LotView& lot, const Unit& unit,
-                    const CodeTable& codes) {
+std::string LotLine(const LotView& lot, std::string_view state,
+                    const Unit& unit, const CodeTable& codes) {
   return absl::StrFormat(
-      "  lot %-6d %22s  %-9s  %s to %s  %s, %s\n", lot.number,
-      Scaled(lot.remaining.count(), unit.decimals, true),
-      std::string(StateOf(lot)), InstantText(lot.activation),
-      InstantText(lot.expiry), OriginText(lot, codes), VintageText(lot));
+      "  lot %-6d %22s  %-9s  %s to %s  %s, %s", lot.number,
+      Scaled(lot.remaining.count(), unit.decimals, true), std::string(state),
+      InstantText(lot.activation), InstantText(lot.expiry),
+      OriginText(lot, codes), VintageText(lot));
 }
 
-std::string LotJson(const LotView& lot, const CodeTable& codes) {
+// The lots of one wallet, and what is remembered of it.
+std::string LotTable(const MemberView& view, const Unit& unit,
+                     const CodeTable& codes) {
+  std::string text;
+  for (const LotView& lot : view.lots) {
+    if (lot.unit == unit.code) {
+      absl::StrAppend(&text, LotLine(lot, StateOf(lot), unit, codes), "\n");
+    }
+  }
+  for (const RememberedView& one : view.remembered) {
+    if (one.lot.unit != unit.code) continue;
+    absl::StrAppend(&text, LotLine(one.lot, "expired", unit, codes),
+                    ", remembered until ", InstantText(one.last_chance), "\n");
+  }
+  return text;
+}
+
+// `state` is what kind of lot it is, as a key and its value.
+std::string LotJson(const LotView& lot, std::string_view state,
+                    const CodeTable& codes) {
   return absl::StrCat("{\"number\": ", lot.number,
-                      ", \"remaining\": ", lot.remaining.count(),
-                      ", \"state\": ", JsonText(StateOf(lot)),
+                      ", \"remaining\": ", lot.remaining.count(), ", ",
+                      std::string(state),
                       ", \"activation\": ", InstantJson(lot.activation),
                       ", \"expiry\": ", InstantJson(lot.expiry),
                       ", \"funding_class\": ", JsonText(ClassText(lot, codes)),
@@ -104,9 +123,7 @@ std::string MemberTable(const NamedMember& member, const Program& program,
       absl::StrAppendFormat(&text, "  %-12s %20s\n", std::string(line.name),
                             Scaled(line.amount.count(), unit.decimals, true));
     }
-    for (const LotView& lot : member.view.lots) {
-      if (lot.unit == unit.code) text += LotLine(lot, unit, codes);
-    }
+    text += LotTable(member.view, unit, codes);
   });
   return text;
 }
@@ -129,7 +146,19 @@ std::string MemberJson(const NamedMember& member, const Program& program,
     const char* lot_separator = "\n  ";
     for (const LotView& lot : member.view.lots) {
       if (lot.unit != unit.code) continue;
-      absl::StrAppend(&text, lot_separator, LotJson(lot, codes));
+      absl::StrAppend(
+          &text, lot_separator,
+          LotJson(lot, "\"state\": " + JsonText(StateOf(lot)), codes));
+      lot_separator = ",\n  ";
+    }
+    absl::StrAppend(&text, "], \"remembered\": [");
+    lot_separator = "\n  ";
+    for (const RememberedView& one : member.view.remembered) {
+      if (one.lot.unit != unit.code) continue;
+      absl::StrAppend(
+          &text, lot_separator,
+          LotJson(one.lot,
+                  "\"last_chance\": " + InstantJson(one.last_chance), codes));
       lot_separator = ",\n  ";
     }
     absl::StrAppend(&text, "]}");

@@ -24,6 +24,14 @@ Program ProgramOf(const std::string& unit_keys, const std::string& earn_keys) {
 
 constexpr std::int64_t kDay = 86'400'000'000;
 
+TEST(LotCompilerTest, WhatHasExpiredIsRememberedForAWhileOrNot) {
+  EXPECT_EQ(ProgramOf("", "").units[0].reinstate_within, std::nullopt);
+  EXPECT_EQ(ProgramOf("reinstate_within = '2mo'", "").units[0].reinstate_within,
+            (Duration{Duration::Kind::kMonths, 2}));
+  EXPECT_EQ(ProgramOf("reinstate_within = '0s'", "").units[0].reinstate_within,
+            Duration{});
+}
+
 TEST(LotCompilerTest, KeepsWhatTheUnitSays) {
   const LotPolicy lots =
       ProgramOf(

@@ -94,6 +94,7 @@ pending = "none"
   EXPECT_EQ(source.units[3].expiry,
             (ExpirySection{.inactive = "90d", .activities = {"redeem"}}));
   EXPECT_EQ(source.units[4], (UnitSection{.name = "plain"}));
+  EXPECT_EQ(source.units[4].reinstate_within, "");
   ASSERT_TRUE(source.earn);
   EXPECT_EQ(source.earn->expiry, (ExpirySection{.after = "0mo"}));
   EXPECT_EQ(source.earn->pending, PendingSection());
@@ -146,8 +147,8 @@ const std::string kDayValid =
     "valid: a day of the year such as \"12-31\", or an array of 1 to 366 of "
     "them";
 const std::string kActivityValid =
-    "valid: \"purchase\", \"return\", \"award\", \"redeem\", \"adjust\" or "
-    "\"transfer\", or an array of 1 to 366 of them";
+    "valid: \"purchase\", \"return\", \"award\", \"redeem\", \"adjust\", "
+    "\"transfer\" or \"reinstate\", or an array of 1 to 366 of them";
 const std::string kDateValid = "valid: a date in quotes such as \"2027-01-01\"";
 const std::string kDecimalValid =
     "valid: an integer such as 1 or a decimal in quotes such as \"0.5\", above "

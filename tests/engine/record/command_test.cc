@@ -12,7 +12,7 @@ TEST(CommandKindTest, EveryKindIsFoundByItsName) {
     EXPECT_EQ(CommandKindByName(Name(facts.kind)), facts.kind);
     ++kinds;
   }
-  EXPECT_EQ(kinds, 9);
+  EXPECT_EQ(kinds, 10);
 }
 
 TEST(CommandKindTest, NamesAreFixed) {
@@ -20,6 +20,8 @@ TEST(CommandKindTest, NamesAreFixed) {
   EXPECT_EQ(Name(CommandKind::kPurchase), "purchase");
   EXPECT_EQ(Name(CommandKind::kTransfer), "transfer");
   EXPECT_EQ(static_cast<int>(CommandKind::kTransfer), 8);
+  EXPECT_EQ(Name(CommandKind::kReinstate), "reinstate");
+  EXPECT_EQ(static_cast<int>(CommandKind::kReinstate), 16);
   EXPECT_EQ(Name(CommandKind::kImport), "import");
   EXPECT_EQ(static_cast<int>(CommandKind::kImport), 23);
 }

@@ -25,6 +25,9 @@ Command Of(CommandKind kind) {
       break;
     case CommandKind::kEnroll:
       break;
+    case CommandKind::kReinstate:
+      command.unit_or_currency = 1;
+      break;
     default:
       command.flags = kAmountGiven;
       command.amount = 5;
@@ -76,6 +79,8 @@ const Detail kCategory = Detail::OfCode(CodeKind::kCategory, 2);
 const Detail kActivation =
     Detail::OfInstant(InstantKind::kActivation, Instant(5));
 const Detail kExpiry = Detail::OfInstant(InstantKind::kExpiry, Instant(6));
+const Detail kUntil = Detail::OfInstant(InstantKind::kUntil, Instant(1));
+const Detail kNumber = Detail::OfNumber(NumberKind::kLot, 1);
 const Detail kLot = Detail::OfNumber(NumberKind::kWhat, 1);
 const Detail kDebt = Detail::OfNumber(NumberKind::kWhat, 2);
 const Detail kVintage = Detail::OfNumber(NumberKind::kVintage, 24'000);
@@ -95,6 +100,9 @@ const std::vector<FormCase> kRight = {
   {"redeem",                Of(kRedeem),   {},                     ""},
   {"adjust_below_zero",     With(kAdjust, [](Command& c) { c.amount = -5; }), {}, ""},
   {"transfer",              Of(kTransfer), {kReceiver},            ""},
+  {"reinstate",             Of(kReinstate), {kUntil},              ""},
+  {"reinstate_of_a_lot",    Of(kReinstate), {kUntil, kNumber},     ""},
+  {"reinstate_greatest",    Of(kReinstate), {Detail::OfInstant(InstantKind::kUntil, Instant(Instant::kMax)), Detail::OfNumber(NumberKind::kLot, UINT32_MAX)}, ""},
   {"import_of_a_lot",       Of(kImport),   {kLot},                 ""},
   {"import_with_all",       Of(kImport),   {kFunding, kActivation, kExpiry, kLot, kVintage}, ""},
   {"import_that_expires",   Of(kImport),   {kExpiry, kLot},        ""},
@@ -150,6 +158,15 @@ const std::vector<FormCase> kWrong = {
   {"award_with_receiver",   Of(kAward),    {kReceiver}, "receiver: not expected"},
   {"redeem_with_funding",   Of(kRedeem),   {kFunding}, "funding_class: not expected"},
   {"award_with_category",   Of(kAward),    {kCategory}, "category: not expected"},
+  {"reinstate_for_ever",    Of(kReinstate), {}, "until: required"},
+  {"reinstate_an_amount",   With(kReinstate, [](Command& c) { c.flags = kAmountGiven; c.amount = 1; }), {kUntil}, "amount: not taken by this kind"},
+  {"reinstate_no_unit",     With(kReinstate, [](Command& c) { c.unit_or_currency = 0; }), {kUntil}, "unit or currency: required"},
+  {"reinstate_until_now",   With(kReinstate, [](Command& c) { c.occurred_at = 1; }), {kUntil}, "until: must be after the business time"},
+  {"reinstate_past_all",    Of(kReinstate), {Detail::OfInstant(InstantKind::kUntil, Instant(Instant::kMax + 1))}, "until: outside the years 1 to 9999"},
+  {"reinstate_lot_zero",    Of(kReinstate), {kUntil, Detail::OfNumber(NumberKind::kLot, 0)}, "lot: outside 1 to 4294967295"},
+  {"reinstate_lot_too_great", Of(kReinstate), {kUntil, Detail::OfNumber(NumberKind::kLot, std::int64_t{UINT32_MAX} + 1)}, "lot: outside 1 to 4294967295"},
+  {"award_until",           Of(kAward),    {kUntil}, "until: not expected"},
+  {"award_of_a_lot",        Of(kAward),    {kNumber}, "lot: not expected"},
   {"import_of_nothing",     Of(kImport),   {}, "what: required"},
   {"import_below_zero",     With(kImport, [](Command& c) { c.amount = -1; }), {kLot}, "amount: must not be negative"},
   {"import_without_amount", With(kImport, [](Command& c) { c.flags = 0; c.amount = 0; }), {kLot}, "amount: required"},

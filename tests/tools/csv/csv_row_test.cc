@@ -14,7 +14,7 @@ namespace {
 constexpr char kHeader[] =
     "transaction_id,member_id,occurred_at,amount_minor,currency,kind,store_id,"
     "category,unit,points,to_member_id,reference,reason,funding_class,"
-    "command_id,what,activation,expiry,vintage";
+    "command_id,what,activation,expiry,vintage,until,lot";
 
 // What SplitRecord may read past is behind the text.
 struct Text {
@@ -144,6 +144,16 @@ TEST(RowParserTest, AdjustMayBeNegative) {
   EXPECT_EQ(p.row.points, "-3.5");
 }
 
+TEST(RowParserTest, TakesAReinstatedLot) {
+  const Parsed p(kHeader, Line("reinstate", {{"unit", "p"},
+                                             {"until", "2012-01-02"},
+                                             {"lot", "4294967295"}}));
+  ASSERT_TRUE(p.good) << p.error;
+  EXPECT_EQ(p.row.until, ParseInstant("2012-01-02"));
+  EXPECT_EQ(p.row.lot, UINT32_MAX);
+  EXPECT_EQ(p.row.points, "");
+}
+
 TEST(RowParserTest, TakesAnImportedLot) {
   const Parsed p(kHeader, Line("import", {{"points", "5"},
                                           {"unit", "p"},
@@ -253,9 +263,9 @@ const Values kPoints = {{"points", "5"}, {"unit", "p"}};
 
 // clang-format off
 INSTANTIATE_TEST_SUITE_P(Form, RowParserBadTest, testing::ValuesIn(std::vector<BadCase>{
-  {"too_few", "t1,m1\n", R"(record: expected 19 fields as in the header, not 2; got "t1,m1")"},
-  {"too_many", std::string(19, ',') + "\n", R"(record: expected 19 fields as in the header, not 20; got ",,,,,,,,,,,,,,,,,,,")"},
-  {"cut_short", "t1,m1,2011-1", R"(record: expected 19 fields as in the header, not 3 in a last line without a line break; got "t1,m1,2011-1")"},
+  {"too_few", "t1,m1\n", R"(record: expected 21 fields as in the header, not 2; got "t1,m1")"},
+  {"too_many", std::string(21, ',') + "\n", R"(record: expected 21 fields as in the header, not 22; got ",,,,,,,,,,,,,,,,,,,,,")"},
+  {"cut_short", "t1,m1,2011-1", R"(record: expected 21 fields as in the header, not 3 in a last line without a line break; got "t1,m1,2011-1")"},
   {"stray_quote", "t\"1,m1\n", R"(record: expected quotes around a whole field only, and doubled within it; got "t\"1,m1")"},
   {"open_quote", "t1,\"m1\n", R"(record: expected a closing quote before the end of the file and within 1048576 bytes; got "t1,\"m1")"},
   {"nul", Line("enroll", {{"member_id", std::string("a\0b", 3)}}), R"(member_id: expected no NUL byte; got "a\x00b")"},
@@ -265,9 +275,9 @@ INSTANTIATE_TEST_SUITE_P(Form, RowParserBadTest, testing::ValuesIn(std::vector<B
 }), [](const auto& test) { return test.param.name; });
 
 INSTANTIATE_TEST_SUITE_P(Value, RowParserBadTest, testing::ValuesIn(std::vector<BadCase>{
-  {"kind", Line("sale", {}), R"(kind: expected enroll, purchase, return, award, redeem, adjust, transfer, import or tick; got "sale")"},
-  {"kind_none", Line("none", {}), R"(kind: expected enroll, purchase, return, award, redeem, adjust, transfer, import or tick; got "none")"},
-  {"kind_empty", Line("", {}), R"(kind: expected enroll, purchase, return, award, redeem, adjust, transfer, import or tick; got "")"},
+  {"kind", Line("sale", {}), R"(kind: expected enroll, purchase, return, award, redeem, adjust, transfer, reinstate, import or tick; got "sale")"},
+  {"kind_none", Line("none", {}), R"(kind: expected enroll, purchase, return, award, redeem, adjust, transfer, reinstate, import or tick; got "none")"},
+  {"kind_empty", Line("", {}), R"(kind: expected enroll, purchase, return, award, redeem, adjust, transfer, reinstate, import or tick; got "")"},
   {"date", Line("enroll", {{"occurred_at", "09.12.2011 12:50"}}), R"(occurred_at: expected an instant such as 1970-01-01T00:00:00Z or 1970-01-01T02:00:00+02:00; got "09.12.2011 12:50")"},
   {"date_unreal", Line("enroll", {{"occurred_at", "2011-02-29T12:50:00Z"}}), R"(occurred_at: expected an instant such as 1970-01-01T00:00:00Z or 1970-01-01T02:00:00+02:00; got "2011-02-29T12:50:00Z")"},
   {"date_empty", Line("enroll", {{"occurred_at", ""}}), R"(occurred_at: expected an instant such as 1970-01-01T00:00:00Z or 1970-01-01T02:00:00+02:00; got "")"},
@@ -280,6 +290,10 @@ INSTANTIATE_TEST_SUITE_P(Value, RowParserBadTest, testing::ValuesIn(std::vector<
   {"points_text", Line("award", With(kPoints, {{"points", "five"}})), R"(points: expected a number such as 12 or 3.5, of at most 10^18 smallest parts; got "five")"},
   {"points_negative", Line("award", With(kPoints, {{"points", "-5"}})), R"(points: expected 0 or more in a row of kind award; got "-5")"},
   {"redeem_negative", Line("redeem", With(kPoints, {{"points", "-5"}})), R"(points: expected 0 or more in a row of kind redeem; got "-5")"},
+  {"reinstate_until", Line("reinstate", {{"unit", "p"}, {"until", "never"}}), R"(until: expected an instant such as 1970-01-01T00:00:00Z or 1970-01-01T02:00:00+02:00; got "never")"},
+  {"reinstate_until_now", Line("reinstate", {{"unit", "p"}, {"until", "2011-12-09T12:50:01Z"}}), R"(until: expected an instant after occurred_at; got "2011-12-09T12:50:01Z")"},
+  {"reinstate_lot_zero", Line("reinstate", {{"unit", "p"}, {"until", "2012-01-01"}, {"lot", "0"}}), R"(lot: expected a number from 1 to 4294967295; got "0")"},
+  {"reinstate_lot_too_great", Line("reinstate", {{"unit", "p"}, {"until", "2012-01-01"}, {"lot", "4294967296"}}), R"(lot: expected a number from 1 to 4294967295; got "4294967296")"},
   {"import_negative", Line("import", With(kPoints, {{"points", "-5"}, {"what", "lot"}})), R"(points: expected 0 or more in a row of kind import; got "-5")"},
   {"import_what", Line("import", With(kPoints, {{"what", "Lot"}})), R"(what: expected lot, deficit, earned, clawed_back, redeemed, restored or expired; got "Lot")"},
   {"import_activation", Line("import", With(kPoints, {{"what", "lot"}, {"activation", "never"}})), R"(activation: expected an instant such as 1970-01-01T00:00:00Z or 1970-01-01T02:00:00+02:00; got "never")"},
@@ -313,6 +327,8 @@ INSTANTIATE_TEST_SUITE_P(Column, RowParserBadTest, testing::ValuesIn(std::vector
   {"purchase_with_reference", Line("purchase", Sale({{"reference", "t0"}})), R"(reference: expected nothing in a row of kind purchase; got "t0")"},
   {"award_with_amount", Line("award", With(kPoints, {{"amount_minor", "1"}})), R"(amount_minor: expected nothing in a row of kind award; got "1")"},
   {"award_with_currency", Line("award", With(kPoints, {{"currency", "EUR"}})), R"(currency: expected nothing in a row of kind award; got "EUR")"},
+  {"reinstate_no_until", Line("reinstate", {{"unit", "p"}}), R"(until: expected a value in a row of kind reinstate; got "")"},
+  {"reinstate_with_points", Line("reinstate", With(kPoints, {{"until", "2012-01-01"}})), R"(points: expected nothing in a row of kind reinstate; got "5")"},
   {"import_of_nothing", Line("import", kPoints), R"(what: expected a value in a row of kind import; got "")"},
   {"award_with_what", Line("award", With(kPoints, {{"what", "lot"}})), R"(what: expected nothing in a row of kind award; got "lot")"},
   {"redeem_with_funding", Line("redeem", With(kPoints, {{"funding_class", "f"}})), R"(funding_class: expected nothing in a row of kind redeem; got "f")"},
@@ -339,7 +355,8 @@ TEST(ParseHeaderTest, NamesWhatIsWrong) {
             "f.csv:1: header: expected column names out of transaction_id, "
             "member_id, occurred_at, amount_minor, currency, kind, store_id, "
             "category, unit, points, to_member_id, reference, reason, "
-            "funding_class, command_id, what, activation, expiry, vintage; got "
+            "funding_class, command_id, what, activation, expiry, vintage, "
+            "until, lot; got "
             "\"occured_at\"");
   EXPECT_EQ(HeaderError("kind,kind"),
             "f.csv:1: header: expected each column once; got \"kind\"");

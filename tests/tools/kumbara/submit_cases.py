@@ -1,5 +1,6 @@
 """kumbara submit: every kind, repeats, dry runs, what it refuses."""
 
+import json
 import re
 
 import cli
@@ -32,6 +33,9 @@ class Submit(cli.CliTest):
             ("transfer bert 30 points to_member_id=anna",
              "delta -30 points  net 0 points",
              ["held of bert", "in_transit", "deficit of anna"]),
+            ("import carl 7 points what=lot expiry=2027-01-01",
+             "delta 7 points  net 7 points",
+             ["imported", "available of carl"]),
         ]
         for command, outcome, postings in steps:
             with self.subTest(command):
@@ -40,7 +44,8 @@ class Submit(cli.CliTest):
                 self.assertIn(outcome, ran.out)
                 for posting in postings:
                     self.assertIn(posting, ran.out)
-        self.assertEqual(self.balances(), {"anna": "-20", "bert": "0"})
+        self.assertEqual(self.balances(),
+                         {"anna": "-20", "bert": "0", "carl": "7"})
         self.ok("verify", "shop")
 
     def test_a_return_names_a_purchase_and_takes_what_is_left(self):
@@ -49,6 +54,45 @@ class Submit(cli.CliTest):
         self.assertIn("delta -100 points  net 0 points", ran.out)
         ran = self.submit(f"return anna reference=p1 {DAY}", code=cli.REJECTED)
         self.assertIn("already_reversed", ran.out)
+
+    def test_a_unit_stands_alone_where_there_is_no_amount(self):
+        self.submit(f"enroll anna {DAY}")
+        ran = self.submit(f"reinstate anna points until=2025-01-01 {DAY}",
+                          code=cli.REJECTED)
+        self.assertIn("not_permitted  sequence 2  delta 0 points", ran.out)
+        for command, says in (
+                ("reinstate anna until=2025-01-01",
+                 "unit: expected a value in a row of kind reinstate"),
+                ("reinstate anna 5 points until=2025-01-01",
+                 "points: expected nothing in a row of kind reinstate"),
+                ("award anna points", "expected AMOUNT UNIT or key=value")):
+            with self.subTest(command):
+                ran = self.submit(f"{command} {DAY}", code=cli.USAGE)
+                self.assertIn(says, ran.err)
+
+    def test_what_is_remembered_is_shown(self):
+        (self.folder / "p.toml").write_text(
+            'program = { name = "p", currency = "GBP" }\n'
+            'unit.points = { reinstate_within = "10d" }\n')
+        self.ok("init", "mine", "--program", "p.toml", "--max-ahead", "off")
+        self.submit("import anna 60 points what=lot at=2024-01-01 "
+                    "expiry=2024-02-01", ledger="mine")
+        self.submit("tick 2024-02-10", ledger="mine")
+        self.assertIn("  lot 1                          60  expired    "
+                      "2024-01-01T00:00:00Z to 2024-02-01T00:00:00Z  no class, "
+                      "2024-01, remembered until 2024-02-11T00:00:00Z\n",
+                      self.ok("member", "mine", "anna").out)
+        wallet = json.loads(self.ok("member", "mine", "anna", "--format",
+                                    "json").out)["wallets"][0]
+        self.assertEqual(wallet["lots"], [])
+        self.assertEqual(wallet["remembered"][0]["remaining"], 60)
+        self.assertEqual(wallet["remembered"][0]["last_chance"],
+                         "2024-02-11T00:00:00Z")
+        self.submit("tick 2024-02-11", ledger="mine")
+        wallet = json.loads(self.ok("member", "mine", "anna", "--format",
+                                    "json").out)["wallets"][0]
+        self.assertEqual(wallet["remembered"], [])
+        self.assertEqual(wallet["expired"], 60)
 
     def test_the_same_id_again_is_known(self):
         command = f"award anna 5 points {DAY}"
