@@ -112,7 +112,7 @@ BUGS = [
         "    CollectFallen("),
     Bug("an imported debt spares what is available", A + "apply_import.cc",
         "  return std::min(wallet.available, amount);",
-        "  return std::min(wallet.available, amount) - wallet.available;"),
+        "  return std::min(Amount(), std::max(amount, wallet.available));"),
     Bug("an imported lot has the dates of its unit", A + "apply_import.cc",
         "  lot.expiry = expiry != nullptr ? expiry->instant() : "
         "Instant::Greatest();",
