@@ -21,7 +21,7 @@ namespace {
 
 using absl::time_internal::cctz::ZoneInfoSource;
 
-constexpr std::int64_t kMicrosPerSecond = 1'000'000;
+constexpr std::int64_t kSecondInMicros = 1'000'000;
 
 // The library finds a zone by name and keeps it for ever, so the name it gets
 // is that of the bytes: two ledgers whose "Europe/Prague" differ do not meet.
@@ -69,7 +69,7 @@ constexpr absl::CivilSecond kEpoch(1970, 1, 1);
 constexpr std::size_t kStretchesMax = 2'048;
 
 std::int64_t MicrosOf(absl::CivilSecond second) {
-  return (second - kEpoch) * kMicrosPerSecond;
+  return (second - kEpoch) * kSecondInMicros;
 }
 
 // From the changes that the library lists. Where a yearly rule goes on for
@@ -77,7 +77,7 @@ std::int64_t MicrosOf(absl::CivilSecond second) {
 OffsetTable TableOf(const absl::TimeZone& zone, bool has_yearly_rule) {
   std::int64_t at = MicrosOf(kTableBegin);
   std::int64_t offset =
-      zone.At(absl::FromUnixMicros(at)).offset * kMicrosPerSecond;
+      zone.At(absl::FromUnixMicros(at)).offset * kSecondInMicros;
   std::vector<OffsetTable::Stretch> stretches = {{at, offset}};
   absl::TimeZone::CivilTransition change;
   while (zone.NextTransition(absl::FromUnixMicros(at), &change)) {
@@ -87,7 +87,7 @@ OffsetTable TableOf(const absl::TimeZone& zone, bool has_yearly_rule) {
     if (stretches.size() == kStretchesMax) {
       return OffsetTable(std::move(stretches), at);
     }
-    offset += (change.to - change.from) * kMicrosPerSecond;
+    offset += (change.to - change.from) * kSecondInMicros;
     stretches.push_back({at, offset});
   }
   if (at < MicrosOf(kTableEnd) && has_yearly_rule) {

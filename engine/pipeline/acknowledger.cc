@@ -16,7 +16,7 @@ struct CanonicalId {
 };
 static_assert(sizeof(CanonicalId) == 40);
 
-Digest HashOf(const IdEntry& entry) {
+Digest HashOfEntry(const IdEntry& entry) {
   const CanonicalId canonical{
       entry.id, entry.content_hash, entry.delta,
       std::uint64_t{static_cast<std::uint8_t>(entry.kind)} << 16 |
@@ -142,7 +142,7 @@ void Acknowledger::FinishId(const WorkItem& item) {
   entry.delta = item.outcome->delta;
   entry.unit = item.outcome->unit;
   entry.state = IdState::kFinal;
-  id_sum_ += HashOf(entry);
+  id_sum_ += HashOfEntry(entry);
 }
 
 void Acknowledger::FinishWaiting() {
@@ -213,7 +213,7 @@ Digest Acknowledger::IdDigest() const {
   for (const Waiting& waiting : waiting_) {
     for (const Open& open : waiting.open) {
       if (open.item.kind != ItemKind::kRepeat) {
-        sum += HashOf(ids_.At(open.item.id_slot));
+        sum += HashOfEntry(ids_.At(open.item.id_slot));
       }
     }
   }

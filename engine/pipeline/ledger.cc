@@ -66,8 +66,8 @@ struct CanonicalSlice {
 };
 static_assert(sizeof(CanonicalSlice) == 72);
 
-Digest HashOf(const Messages& messages, const Message& message,
-              TextHashes& texts) {
+Digest HashOfMessage(const Messages& messages, const Message& message,
+                     TextHashes& texts) {
   const CanonicalMessage canonical{message.command,
                                    message.from,
                                    message.to,
@@ -178,7 +178,7 @@ Digest Ledger::OpenRoundDigest() const {
   for (const std::unique_ptr<ShardWorker>& worker : workers_) {
     const Messages& open = worker->open_messages();
     for (const Message& message : open.list()) {
-      sum += HashOf(open, message, texts);
+      sum += HashOfMessage(open, message, texts);
     }
   }
   return sum;

@@ -10,7 +10,7 @@ namespace {
 
 // Index lines are asked for a block ahead, and all of a block at once: their
 // address translations then overlap (see shard_worker.cc).
-constexpr std::size_t kBlock = 32;
+constexpr std::size_t kIdsAtOnce = 32;
 
 // What an entry keeps of its member, to tell members apart.
 std::uint32_t TagOf(std::uint64_t member_hash) {
@@ -28,7 +28,7 @@ class Resolve::Intake {
   }
 
   void NextBlock(const IdTable& ids, IdHashes* hashes) {
-    const std::size_t end = std::min(slot_->items.size(), next_ + kBlock);
+    const std::size_t end = std::min(slot_->items.size(), next_ + kIdsAtOnce);
     for (; next_ < end; ++next_) {
       while (command_ == commands_.size()) OpenFrame();
       const Command& command = commands_[command_];
@@ -79,13 +79,13 @@ bool Resolve::Poll() {
   const std::uint64_t ordinal = ring_.resolved.load();
   if (poison_.is_set() || ordinal == ring_.sequenced.load()) return false;
   BatchSlot& slot = ring_.At(ordinal);
-  static_assert(std::tuple_size_v<IdHashes> == 2 * kBlock);
+  static_assert(std::tuple_size_v<IdHashes> == 2 * kIdsAtOnce);
   Intake intake(&slot);
   const std::size_t count = slot.items.size();
   intake.NextBlock(ids_, &id_hashes_);
-  for (std::size_t block = 0; block < count; block += kBlock) {
+  for (std::size_t block = 0; block < count; block += kIdsAtOnce) {
     intake.NextBlock(ids_, &id_hashes_);
-    const std::size_t end = std::min(count, block + kBlock);
+    const std::size_t end = std::min(count, block + kIdsAtOnce);
     for (std::size_t i = block; i < end; ++i) ResolveAt(&slot, i);
   }
   if (slot.header.round_end()) {

@@ -15,7 +15,7 @@ namespace {
 // A disk with less than this free cannot take another commit.
 constexpr std::uint64_t kFullBelowBytes = 64 * 1024;
 
-absl::StatusCode CodeOf(int error) {
+absl::StatusCode StatusCodeOfErrno(int error) {
   switch (error) {
     case ENOENT:
       return absl::StatusCode::kNotFound;
@@ -104,7 +104,7 @@ absl::Status FileError(int error, const std::string& path,
     return absl::ResourceExhaustedError(
         absl::StrCat(path, ": ", tried, ": disk full"));
   }
-  return absl::Status(CodeOf(error),
+  return absl::Status(StatusCodeOfErrno(error),
                       absl::StrCat(path, ": ", tried, ": ",
                                    std::generic_category().message(error)));
 }

@@ -9,7 +9,7 @@
 namespace kumbara::storage {
 namespace {
 
-absl::StatusCode CodeOf(int code) {
+absl::StatusCode StatusCodeOf(int code) {
   switch (code) {
     case MDB_INVALID:
     case MDB_CORRUPTED:
@@ -37,7 +37,7 @@ absl::Status LmdbError(int code, const std::string& path,
   // Positive codes are the system's error numbers.
   if (code > 0) return FileError(code, path, what);
   return absl::Status(
-      CodeOf(code),
+      StatusCodeOf(code),
       absl::StrCat(path, ": ", absl::string_view(what.data(), what.size()),
                    ": ", mdb_strerror(code)));
 }

@@ -16,7 +16,7 @@
 namespace kumbara::tools {
 namespace {
 
-struct Flags {
+struct BalancesFlags {
   OpenFlags open;
   std::vector<std::string> members;
   std::vector<std::string> columns = {"member_id", "net"};
@@ -36,7 +36,7 @@ int Usage(const std::string& message) {
   return kExitUsage;
 }
 
-int Run(const Flags& flags) {
+int RunBalances(const BalancesFlags& flags) {
   TableOptions table;
   table.columns = flags.columns;
   table.format = FormatByName(flags.format);
@@ -83,7 +83,7 @@ int Run(const Flags& flags) {
 }  // namespace
 
 void AddBalances(CLI::App& app, int* exit_code) {
-  auto flags = std::make_shared<Flags>();
+  auto flags = std::make_shared<BalancesFlags>();
   CLI::App* command = app.add_subcommand(
       "balances", "Balances by member, sorted by the bytes of their ids");
   flags->open.AddDirectoryTo(*command);
@@ -105,7 +105,7 @@ void AddBalances(CLI::App& app, int* exit_code) {
   command->footer(
       "Example:\n  kumbara balances shop --at 2026-01-01 --columns "
       "member_id,available,deficit --format table\n");
-  command->callback([flags, exit_code] { *exit_code = Run(*flags); });
+  command->callback([flags, exit_code] { *exit_code = RunBalances(*flags); });
 }
 
 }  // namespace kumbara::tools

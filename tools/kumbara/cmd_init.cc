@@ -27,7 +27,7 @@ struct InitFlags {
   std::string pseudonym = "salted";
 };
 
-int Run(const InitFlags& flags) {
+int RunInit(const InitFlags& flags) {
   const absl::StatusOr<std::string> text = ReadTextFile(flags.program);
   if (!text.ok()) return Fail(text.status());
   storage::InitOptions options;
@@ -107,7 +107,7 @@ void AddInit(CLI::App& app, int* exit_code) {
       ->capture_default_str();
   command->footer(
       "Example:\n  kumbara init shop --program rule_a.toml --max-ahead off\n");
-  command->callback([flags, exit_code] { *exit_code = Run(*flags); });
+  command->callback([flags, exit_code] { *exit_code = RunInit(*flags); });
 }
 
 }  // namespace kumbara::tools

@@ -17,7 +17,7 @@
 namespace kumbara::tools {
 namespace {
 
-struct Flags {
+struct LoadCommandFlags {
   OpenFlags open;
   LoadFlags load;
   std::string control;
@@ -58,7 +58,7 @@ void PrintSummary(const LoadResult& result, std::uint64_t members, int decimals,
   }
 }
 
-int Run(const Flags& flags) {
+int RunLoad(const LoadCommandFlags& flags) {
   storage::OpenOptions options;
   options.mode = storage::OpenMode::kWrite;
   options.workers = flags.load.workers;
@@ -93,7 +93,7 @@ int Run(const Flags& flags) {
 }  // namespace
 
 void AddLoad(CLI::App& app, int* exit_code) {
-  auto flags = std::make_shared<Flags>();
+  auto flags = std::make_shared<LoadCommandFlags>();
   CLI::App* command = app.add_subcommand("load", "Load CSV or NDJSON files");
   flags->open.AddDirectoryTo(*command);
   command
@@ -108,7 +108,7 @@ void AddLoad(CLI::App& app, int* exit_code) {
       "Rows that were loaded before change nothing; docs/csv.md and "
       "docs/ndjson.md have the formats.\n\nExample:\n"
       "  kumbara load shop 2025.csv 2026.csv --rejects bad.csv\n");
-  command->callback([flags, exit_code] { *exit_code = Run(*flags); });
+  command->callback([flags, exit_code] { *exit_code = RunLoad(*flags); });
 }
 
 }  // namespace kumbara::tools

@@ -12,13 +12,13 @@
 namespace kumbara::tools {
 namespace {
 
-struct Flags {
+struct MemberFlags {
   OpenFlags open;
   std::string member;
   std::string format = "table";
 };
 
-int Run(const Flags& flags) {
+int RunMember(const MemberFlags& flags) {
   auto opened = OpenWithProgress(flags.open, {});
   if (!opened.ok()) return Fail(opened.status());
   const Ledger& ledger = (*opened)->ledger();
@@ -42,7 +42,7 @@ int Run(const Flags& flags) {
 }  // namespace
 
 void AddMember(CLI::App& app, int* exit_code) {
-  auto flags = std::make_shared<Flags>();
+  auto flags = std::make_shared<MemberFlags>();
   CLI::App* command =
       app.add_subcommand("member", "Show one member with its lots");
   flags->open.AddDirectoryTo(*command);
@@ -53,7 +53,7 @@ void AddMember(CLI::App& app, int* exit_code) {
       ->capture_default_str();
   flags->open.AddKeyTo(*command);
   command->footer("Example:\n  kumbara member shop 4711\n");
-  command->callback([flags, exit_code] { *exit_code = Run(*flags); });
+  command->callback([flags, exit_code] { *exit_code = RunMember(*flags); });
 }
 
 }  // namespace kumbara::tools

@@ -24,7 +24,7 @@
 namespace kumbara::tools {
 namespace {
 
-struct Flags {
+struct ReplayFlags {
   LoadFlags load;
   std::string program;
   std::string expect;
@@ -34,7 +34,7 @@ struct Flags {
   std::uint32_t shards = kShardsDefault;
 };
 
-absl::Status Init(const Flags& flags, const std::string& directory) {
+absl::Status Init(const ReplayFlags& flags, const std::string& directory) {
   const absl::StatusOr<std::string> text = ReadTextFile(flags.program);
   if (!text.ok()) return text.status();
   storage::InitOptions options;
@@ -53,7 +53,7 @@ struct Replayed {
   Digest digest;
 };
 
-absl::StatusOr<Replayed> Load(const Flags& flags,
+absl::StatusOr<Replayed> Load(const ReplayFlags& flags,
                               const std::string& directory) {
   storage::OpenOptions options;
   options.mode = storage::OpenMode::kWrite;
@@ -66,7 +66,7 @@ absl::StatusOr<Replayed> Load(const Flags& flags,
   return Replayed{*std::move(load), (*opened)->ledger().StateDigest()};
 }
 
-std::string JoinedFiles(const Flags& flags) {
+std::string JoinedFiles(const ReplayFlags& flags) {
   std::string names;
   for (const std::string& file : flags.load.files) {
     names += (names.empty() ? "" : ", ") + file;
@@ -101,7 +101,7 @@ void PrintResult(const Replayed& replayed, const BalanceTotals& totals,
 }
 
 // The audit: the journal read back, everything derived again from it.
-int Audit(const Flags& flags, const Replayed& replayed,
+int Audit(const ReplayFlags& flags, const Replayed& replayed,
           const std::string& directory) {
   auto opened = OpenWithProgress({directory, ""}, {});
   if (!opened.ok()) return Fail(opened.status());
@@ -153,7 +153,7 @@ int Audit(const Flags& flags, const Replayed& replayed,
   return compared != kExitOk ? compared : replayed.load.exit_code();
 }
 
-int Run(const Flags& flags) {
+int RunReplay(const ReplayFlags& flags) {
   TemporaryDirectory directory;
   absl::Status status = directory.Make();
   if (!status.ok()) return Fail(status);
@@ -168,7 +168,7 @@ int Run(const Flags& flags) {
 }  // namespace
 
 void AddReplay(CLI::App& app, int* exit_code) {
-  auto flags = std::make_shared<Flags>();
+  auto flags = std::make_shared<ReplayFlags>();
   CLI::App* command = app.add_subcommand(
       "replay", "Run a history under a program, audit it, print the result");
   command
@@ -197,7 +197,7 @@ void AddReplay(CLI::App& app, int* exit_code) {
   command->footer(
       "Example:\n  kumbara replay purchases.csv --program rule_a.toml --until "
       "2011-12-01T00:00:00Z\n");
-  command->callback([flags, exit_code] { *exit_code = Run(*flags); });
+  command->callback([flags, exit_code] { *exit_code = RunReplay(*flags); });
 }
 
 }  // namespace kumbara::tools

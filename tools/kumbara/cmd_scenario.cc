@@ -17,7 +17,7 @@
 namespace kumbara::tools {
 namespace {
 
-struct Flags {
+struct ScenarioFlags {
   std::vector<std::string> files;
   bool rewrite = false;
 };
@@ -76,7 +76,7 @@ int RunFile(const std::string& name, bool rewrite) {
   return kExitOk;
 }
 
-int Run(const Flags& flags) {
+int RunScenario(const ScenarioFlags& flags) {
   int exit_code = kExitOk;
   for (const std::string& file : flags.files) {
     const int code = RunFile(file, flags.rewrite);
@@ -89,14 +89,14 @@ int Run(const Flags& flags) {
 }  // namespace
 
 void AddScenario(CLI::App& app, int* exit_code) {
-  auto flags = std::make_shared<Flags>();
+  auto flags = std::make_shared<ScenarioFlags>();
   CLI::App* command = app.add_subcommand(
       "scenario", "Run files of commands and compare with their results");
   command->add_option("FILE", flags->files, "Scenario files")->required();
   command->add_flag("--rewrite", flags->rewrite,
                     "Write the results into the files");
   command->footer("Example:\n  kumbara scenario gifts.scenario\n");
-  command->callback([flags, exit_code] { *exit_code = Run(*flags); });
+  command->callback([flags, exit_code] { *exit_code = RunScenario(*flags); });
 }
 
 }  // namespace kumbara::tools

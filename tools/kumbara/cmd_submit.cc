@@ -21,7 +21,7 @@
 namespace kumbara::tools {
 namespace {
 
-struct Flags {
+struct SubmitFlags {
   OpenFlags open;
   std::string command;
   std::string id;
@@ -36,7 +36,8 @@ std::string RandomId() {
   return drawn == 1 ? BytesToHex(bytes) : std::string();
 }
 
-int Submit(const Flags& flags, const Row& row, storage::OpenLedger& opened) {
+int Submit(const SubmitFlags& flags, const Row& row,
+           storage::OpenLedger& opened) {
   Ledger& ledger = opened.ledger();
   ledger.ForgetEvents();  // Those of re-applying the journal.
   CommandMaker maker(opened, flags.source);
@@ -81,7 +82,7 @@ int Submit(const Flags& flags, const Row& row, storage::OpenLedger& opened) {
   return done ? kExitOk : kExitRowsRejected;
 }
 
-int Run(const Flags& flags) {
+int RunSubmit(const SubmitFlags& flags) {
   CommandRow command;
   const absl::Status parsed =
       command.Parse(flags.command, ToText(SystemClock().Now()),
@@ -103,7 +104,7 @@ int Run(const Flags& flags) {
 }  // namespace
 
 void AddSubmit(CLI::App& app, int* exit_code) {
-  auto flags = std::make_shared<Flags>();
+  auto flags = std::make_shared<SubmitFlags>();
   CLI::App* command =
       app.add_subcommand("submit", "Apply one command; print its outcome");
   flags->open.AddDirectoryTo(*command);
@@ -125,7 +126,7 @@ void AddSubmit(CLI::App& app, int* exit_code) {
       "Examples:\n"
       "  kumbara submit shop 'award 4711 100 points reason=goodwill'\n"
       "  kumbara submit shop 'return 4711 reference=536365' --dry-run\n");
-  command->callback([flags, exit_code] { *exit_code = Run(*flags); });
+  command->callback([flags, exit_code] { *exit_code = RunSubmit(*flags); });
 }
 
 }  // namespace kumbara::tools

@@ -36,12 +36,12 @@ TEST(HexTest, ReadsEitherCase) {
   EXPECT_EQ(lower, upper);
 }
 
-struct BadCase {
+struct BadHexCase {
   std::string name;
   std::string text;
 };
 
-class HexBadTest : public testing::TestWithParam<BadCase> {};
+class HexBadTest : public testing::TestWithParam<BadHexCase> {};
 
 TEST_P(HexBadTest, IsRefused) {
   MemberId id;
@@ -49,7 +49,7 @@ TEST_P(HexBadTest, IsRefused) {
 }
 
 // clang-format off
-INSTANTIATE_TEST_SUITE_P(Case, HexBadTest, testing::ValuesIn(std::vector<BadCase>{
+INSTANTIATE_TEST_SUITE_P(Case, HexBadTest, testing::ValuesIn(std::vector<BadHexCase>{
   {"empty",               ""},
   {"one_digit_short",     "000102030405060708090a0b0c0d0ef"},
   {"one_digit_long",      "000102030405060708090a0b0c0d0eff0"},

@@ -9,7 +9,7 @@
 namespace kumbara {
 namespace {
 
-constexpr std::int64_t kDay = 86'400'000'000;
+constexpr std::int64_t kMicrosOfDay = 86'400'000'000;
 
 bool IsLeap(int year) {
   return year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
@@ -39,13 +39,14 @@ TEST(LocalTimeTest, EveryDateOfFourCenturiesIsTheOneCounted) {
   Date date{1800, 1, 1};
   std::int64_t day = -62'091;  // 1800-01-01, counted from 1970-01-01.
   for (; date.year < 2200; ++day, Advance(&date)) {
-    for (const std::int64_t time : {std::int64_t{0}, kDay / 2, kDay - 1}) {
-      const LocalTime local{day * kDay + time};
+    for (const std::int64_t time :
+         {std::int64_t{0}, kMicrosOfDay / 2, kMicrosOfDay - 1}) {
+      const LocalTime local{day * kMicrosOfDay + time};
       ASSERT_EQ(DateOf(local), date) << local;
       ASSERT_EQ(MonthNumberOf(local), date.year * 12 + date.month - 1);
-      ASSERT_EQ(StartOfNextDay(local).micros, (day + 1) * kDay);
+      ASSERT_EQ(StartOfNextDay(local).micros, (day + 1) * kMicrosOfDay);
     }
-    ASSERT_EQ(StartOf(date).micros, day * kDay);
+    ASSERT_EQ(StartOf(date).micros, day * kMicrosOfDay);
   }
   EXPECT_EQ(StartOf({1970, 1, 1}).micros, 0);
   EXPECT_EQ(day, 84'006);  // 2200-01-01.
@@ -69,14 +70,14 @@ TEST(LocalTimeTest, MonthsAreAddedAsByCounting) {
 
 TEST(LocalTimeTest, NextMonthAndYearBeginOnTheirFirstDay) {
   for (Date date{1995, 1, 1}; date.year < 2005; Advance(&date)) {
-    const LocalTime local{StartOf(date).micros + kDay - 1};
+    const LocalTime local{StartOf(date).micros + kMicrosOfDay - 1};
     const bool is_last = date.month == 12;
     ASSERT_EQ(
         DateOf(StartOfNextMonth(local)),
         (Date{date.year + (is_last ? 1 : 0), is_last ? 1 : date.month + 1, 1}));
     ASSERT_EQ(DateOf(StartOfNextYear(local)), (Date{date.year + 1, 1, 1}));
-    ASSERT_EQ(StartOfNextMonth(local).micros % kDay, 0);
-    ASSERT_EQ(StartOfNextYear(local).micros % kDay, 0);
+    ASSERT_EQ(StartOfNextMonth(local).micros % kMicrosOfDay, 0);
+    ASSERT_EQ(StartOfNextYear(local).micros % kMicrosOfDay, 0);
   }
 }
 
@@ -95,7 +96,8 @@ TEST(LocalTimeTest, MonthsStopBesideTheYearsOfInstants) {
 
 TEST(LocalTimeTest, IsPrintedAsTheWallShowsIt) {
   EXPECT_EQ(TextOf({-1}), "1969-12-31 23:59:59.999999");
-  EXPECT_EQ(TextOf({kDay + 3'723'000'004}), "1970-01-02 01:02:03.000004");
+  EXPECT_EQ(TextOf({kMicrosOfDay + 3'723'000'004}),
+            "1970-01-02 01:02:03.000004");
 }
 
 }  // namespace

@@ -10,7 +10,7 @@ namespace kumbara {
 namespace {
 
 constexpr std::int64_t kHour = 3'600'000'000;
-constexpr std::int64_t kDay = 24 * kHour;
+constexpr std::int64_t kSecondsOfDay = 24 * kHour;
 
 using Stretches = std::vector<OffsetTable::Stretch>;
 
@@ -19,12 +19,13 @@ using Stretches = std::vector<OffsetTable::Stretch>;
 Stretches Sample() {
   Stretches stretches = {{0, -10 * kHour}};
   for (std::int64_t year = 1; year < 12; ++year) {
-    stretches.push_back({year * 360 * kDay, -9 * kHour});
-    stretches.push_back({year * 360 * kDay + 180 * kDay, -10 * kHour});
+    stretches.push_back({year * 360 * kSecondsOfDay, -9 * kHour});
+    stretches.push_back(
+        {year * 360 * kSecondsOfDay + 180 * kSecondsOfDay, -10 * kHour});
   }
-  stretches.push_back({5'000 * kDay, 14 * kHour});
-  stretches.push_back({5'500 * kDay, 2 * kHour});
-  stretches.push_back({5'500 * kDay + 6 * kHour, kHour});
+  stretches.push_back({5'000 * kSecondsOfDay, 14 * kHour});
+  stretches.push_back({5'500 * kSecondsOfDay, 2 * kHour});
+  stretches.push_back({5'500 * kSecondsOfDay + 6 * kHour, kHour});
   return stretches;
 }
 
@@ -42,7 +43,7 @@ std::int64_t FirstShowing(const Stretches& stretches, std::int64_t local) {
 
 TEST(OffsetTableTest, AgreesWithASearchFromTheBeginning) {
   const Stretches stretches = Sample();
-  const std::int64_t end = 6'000 * kDay;
+  const std::int64_t end = 6'000 * kSecondsOfDay;
   const OffsetTable table(stretches, end);
   for (std::int64_t utc = 0; utc < end; utc += kHour / 4) {
     ASSERT_TRUE(table.CoversUtc(utc));
@@ -53,7 +54,7 @@ TEST(OffsetTableTest, AgreesWithASearchFromTheBeginning) {
     ASSERT_EQ(table.ToLocal(utc), utc + offset);
   }
   int covered = 0;
-  for (std::int64_t local = -2 * kDay; local < end + 2 * kDay;
+  for (std::int64_t local = -2 * kSecondsOfDay; local < end + 2 * kSecondsOfDay;
        local += kHour / 4) {
     if (!table.CoversLocal(local)) continue;
     ++covered;
@@ -63,20 +64,21 @@ TEST(OffsetTableTest, AgreesWithASearchFromTheBeginning) {
 }
 
 TEST(OffsetTableTest, CoversNothingBesideItsTime) {
-  const OffsetTable table({{kDay, 0}}, 9 * kDay);
-  EXPECT_FALSE(table.CoversUtc(kDay - 1));
-  EXPECT_TRUE(table.CoversUtc(kDay));
-  EXPECT_TRUE(table.CoversUtc(9 * kDay - 1));
-  EXPECT_FALSE(table.CoversUtc(9 * kDay));
-  EXPECT_FALSE(table.CoversLocal(2 * kDay - 1));
-  EXPECT_TRUE(table.CoversLocal(2 * kDay));
-  EXPECT_TRUE(table.CoversLocal(8 * kDay - 1));
-  EXPECT_FALSE(table.CoversLocal(8 * kDay));
+  const OffsetTable table({{kSecondsOfDay, 0}}, 9 * kSecondsOfDay);
+  EXPECT_FALSE(table.CoversUtc(kSecondsOfDay - 1));
+  EXPECT_TRUE(table.CoversUtc(kSecondsOfDay));
+  EXPECT_TRUE(table.CoversUtc(9 * kSecondsOfDay - 1));
+  EXPECT_FALSE(table.CoversUtc(9 * kSecondsOfDay));
+  EXPECT_FALSE(table.CoversLocal(2 * kSecondsOfDay - 1));
+  EXPECT_TRUE(table.CoversLocal(2 * kSecondsOfDay));
+  EXPECT_TRUE(table.CoversLocal(8 * kSecondsOfDay - 1));
+  EXPECT_FALSE(table.CoversLocal(8 * kSecondsOfDay));
 }
 
 TEST(OffsetTableTest, EmptyTableCoversNothing) {
-  const OffsetTable table({}, kDay);
-  for (const std::int64_t time : {-kDay, std::int64_t{0}, kDay}) {
+  const OffsetTable table({}, kSecondsOfDay);
+  for (const std::int64_t time :
+       {-kSecondsOfDay, std::int64_t{0}, kSecondsOfDay}) {
     EXPECT_FALSE(table.CoversUtc(time));
     EXPECT_FALSE(table.CoversLocal(time));
   }

@@ -46,19 +46,19 @@ INSTANTIATE_TEST_SUITE_P(Case, TimeTextGoodTest, testing::ValuesIn(std::vector<T
 }), [](const auto& test) { return test.param.name; });
 // clang-format on
 
-struct BadCase {
+struct BadTimeCase {
   std::string name;
   std::string text;
 };
 
-class TimeTextBadTest : public testing::TestWithParam<BadCase> {};
+class TimeTextBadTest : public testing::TestWithParam<BadTimeCase> {};
 
 TEST_P(TimeTextBadTest, IsRefused) {
   EXPECT_FALSE(ParseInstant(GetParam().text)) << GetParam().text;
 }
 
 // clang-format off
-INSTANTIATE_TEST_SUITE_P(Case, TimeTextBadTest, testing::ValuesIn(std::vector<BadCase>{
+INSTANTIATE_TEST_SUITE_P(Case, TimeTextBadTest, testing::ValuesIn(std::vector<BadTimeCase>{
   {"empty",                 ""},
   {"year_alone",            "2011"},
   {"feb_29_common_year",    "2011-02-29"},

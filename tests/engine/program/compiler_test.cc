@@ -257,13 +257,13 @@ INSTANTIATE_TEST_SUITE_P(Case, RateTest, testing::ValuesIn(std::vector<RateCase>
 }), [](const auto& test) { return test.param.name; });
 // clang-format on
 
-struct ErrorCase {
+struct CompileErrorCase {
   std::string name;
   void (*change)(ProgramSource*);
   std::string error;
 };
 
-class CompilerErrorTest : public testing::TestWithParam<ErrorCase> {};
+class CompilerErrorTest : public testing::TestWithParam<CompileErrorCase> {};
 
 TEST_P(CompilerErrorTest, RefusesWhatTheReaderWould) {
   CodeTable codes;
@@ -277,7 +277,7 @@ TEST_P(CompilerErrorTest, RefusesWhatTheReaderWould) {
 }
 
 // clang-format off
-INSTANTIATE_TEST_SUITE_P(Case, CompilerErrorTest, testing::ValuesIn(std::vector<ErrorCase>{
+INSTANTIATE_TEST_SUITE_P(Case, CompilerErrorTest, testing::ValuesIn(std::vector<CompileErrorCase>{
   {"program_key",    [](ProgramSource* s) { s->program.enrol = "x"; },         "program: enrol is not allowed; valid: \"explicit\" or"},
   {"returns_key",    [](ProgramSource* s) { s->returns.deficit = "x"; },       "returns: deficit is not allowed"},
   {"unit_key",       [](ProgramSource* s) { s->units[0].decimals = 7; },       "a unit: decimals is not allowed"},

@@ -14,7 +14,7 @@ namespace {
 
 using ::testing::ElementsAre;
 
-ProgramSource Read(const std::string& text) {
+ProgramSource ReadLots(const std::string& text) {
   const absl::StatusOr<ProgramSource> source = ReadProgram(text, "p.toml");
   EXPECT_TRUE(source.ok()) << source.status();
   return source.ok() ? *source : ProgramSource();
@@ -44,7 +44,7 @@ std::string Redeem(const std::string& keys) {
 }
 
 TEST(TomlReaderTest, KeepsWhenLotsExpireAndWait) {
-  const ProgramSource source = Read(R"(
+  const ProgramSource source = ReadLots(R"(
 program.name = "p"
 [unit.miles.expiry]
 inactive = "18mo"
@@ -101,7 +101,7 @@ pending = "none"
 }
 
 TEST(TomlReaderTest, RuleThatSaysNothingLeavesItsLotsToTheUnit) {
-  const ProgramSource source = Read(
+  const ProgramSource source = ReadLots(
       "program.name = 'p'\nunit.points = {}\n"
       "earn = [{name = 'e', on = 'purchase', basis = 'total', give = 1, "
       "per = 1}]\n");
@@ -111,22 +111,22 @@ TEST(TomlReaderTest, RuleThatSaysNothingLeavesItsLotsToTheUnit) {
 }
 
 TEST(TomlReaderTest, AutoRedeemKeepsTheOrderOfTheFile) {
-  const ProgramSource source =
-      Read(Redeem("unit = 'points', when = 'credit', at = 9, take = '2.0', "
-                  "times = 'while'}, {when = 'purchase', at = 5, take = 5"));
+  const ProgramSource source = ReadLots(
+      Redeem("unit = 'points', when = 'credit', at = 9, take = '2.0', "
+             "times = 'while'}, {when = 'purchase', at = 5, take = 5"));
   EXPECT_THAT(
       source.auto_redeem,
       ElementsAre(AutoRedeemSection{"points", "credit", "9", "2.0", "while"},
                   AutoRedeemSection{"points", "purchase", "5", "5", "once"}));
 }
 
-struct ErrorCase {
+struct LotErrorCase {
   std::string name;
   std::string text;
   std::string errors;
 };
 
-class TomlLotsErrorTest : public testing::TestWithParam<ErrorCase> {};
+class TomlLotsErrorTest : public testing::TestWithParam<LotErrorCase> {};
 
 TEST_P(TomlLotsErrorTest, IsNamedWithItsPlace) {
   const absl::StatusOr<ProgramSource> source =
@@ -150,7 +150,7 @@ const std::string kActivityValid =
     "valid: \"purchase\", \"return\", \"award\", \"redeem\", \"adjust\", "
     "\"transfer\" or \"reinstate\", or an array of 1 to 366 of them";
 const std::string kDateValid = "valid: a date in quotes such as \"2027-01-01\"";
-const std::string kDecimalValid =
+const std::string kLotDecimalValid =
     "valid: an integer such as 1 or a decimal in quotes such as \"0.5\", above "
     "0, at most 18 digits";
 
@@ -169,7 +169,7 @@ std::string Sections(int count) {
 }
 
 // clang-format off
-INSTANTIATE_TEST_SUITE_P(Expiry, TomlLotsErrorTest, testing::ValuesIn(std::vector<ErrorCase>{
+INSTANTIATE_TEST_SUITE_P(Expiry, TomlLotsErrorTest, testing::ValuesIn(std::vector<LotErrorCase>{
   {"word", Expiry("'365d'"),
    "p.toml:2:26: expiry = \"365d\" is not known; " + kExpiryValid},
   {"type", Expiry("365"),
@@ -232,7 +232,7 @@ INSTANTIATE_TEST_SUITE_P(Expiry, TomlLotsErrorTest, testing::ValuesIn(std::vecto
    "p.toml:3:84: earn's expiry has none of after, on; valid: at least one of them"},
 }), [](const auto& test) { return test.param.name; });
 
-INSTANTIATE_TEST_SUITE_P(Pending, TomlLotsErrorTest, testing::ValuesIn(std::vector<ErrorCase>{
+INSTANTIATE_TEST_SUITE_P(Pending, TomlLotsErrorTest, testing::ValuesIn(std::vector<LotErrorCase>{
   {"word", Pending("'14d'"),
    "p.toml:2:27: pending = \"14d\" is not known; " + kPendingValid},
   {"type", Pending("true"),
@@ -256,23 +256,23 @@ INSTANTIATE_TEST_SUITE_P(Pending, TomlLotsErrorTest, testing::ValuesIn(std::vect
    "p.toml:2:51: round stands without for; valid: beside for"},
 }), [](const auto& test) { return test.param.name; });
 
-INSTANTIATE_TEST_SUITE_P(AutoRedeem, TomlLotsErrorTest, testing::ValuesIn(std::vector<ErrorCase>{
+INSTANTIATE_TEST_SUITE_P(AutoRedeem, TomlLotsErrorTest, testing::ValuesIn(std::vector<LotErrorCase>{
   {"table", "program.name = 'p'\nunit.points = {}\n[auto_redeem]\nat = 1\n",
    "p.toml:3:1: auto_redeem is a table; valid: [[auto_redeem]] and its keys below"},
   {"unknown_key", Redeem("when = 'credit', at = 1, take = 1, label = 'x'"),
    "p.toml:3:52: unknown key \"label\" in auto_redeem; valid here: unit, when, at, take, times"},
   {"all_missing", Sections(1) + "[[auto_redeem]]\n",
    "p.toml:7:1: when is missing in auto_redeem; valid: \"purchase\" or \"credit\"\n"
-   "p.toml:7:1: at is missing in auto_redeem; " + kDecimalValid + "\n"
-   "p.toml:7:1: take is missing in auto_redeem; " + kDecimalValid},
+   "p.toml:7:1: at is missing in auto_redeem; " + kLotDecimalValid + "\n"
+   "p.toml:7:1: take is missing in auto_redeem; " + kLotDecimalValid},
   {"when", Redeem("when = 'return', at = 1, take = 1"),
    "p.toml:3:24: when = \"return\" is not known; valid: \"purchase\" or \"credit\""},
   {"times", Redeem("when = 'credit', at = 1, take = 1, times = 2"),
    "p.toml:3:60: times is an integer; valid: \"once\" or \"while\""},
   {"at_zero", Redeem("when = 'credit', at = 0, take = 1"),
-   "p.toml:3:39: at = 0 is not allowed; " + kDecimalValid},
+   "p.toml:3:39: at = 0 is not allowed; " + kLotDecimalValid},
   {"take_negative", Redeem("when = 'credit', at = 1, take = -1"),
-   "p.toml:3:49: take = -1 is not allowed; " + kDecimalValid},
+   "p.toml:3:49: take = -1 is not allowed; " + kLotDecimalValid},
   {"take_not_exact", Redeem("when = 'credit', at = 1, take = '0.25'"),
    "p.toml:3:49: take = 0.25 is not exact in a unit of 1 decimals; valid: at most 1 digits behind the point"},
   {"at_out_of_range", Redeem("when = 'credit', at = 100000000000000001, take = 1"),
@@ -299,7 +299,7 @@ TEST(TomlLotsTest, TakesValuesAtTheirLimits) {
         Redeem("when = 'credit', at = 100000000000000000, take = '0.1'"),
         // What holds without a key may be said beside anything.
         Expiry("{ on = '12-31', round = 'none' }")}) {
-    EXPECT_NE(Read(text), ProgramSource()) << text;
+    EXPECT_NE(ReadLots(text), ProgramSource()) << text;
   }
 }
 

@@ -71,14 +71,14 @@ TEST(BatchTest, TheChainFixesTheBatchAndAllBeforeIt) {
   EXPECT_NE(ChainAfter(other), chain);
 }
 
-struct DamageCase {
+struct BatchDamageCase {
   std::string name;
   std::size_t offset;
   unsigned char byte;
   std::string error;
 };
 
-class BatchDamageTest : public testing::TestWithParam<DamageCase> {};
+class BatchDamageTest : public testing::TestWithParam<BatchDamageCase> {};
 
 TEST_P(BatchDamageTest, IsNamedThoughTheHashHolds) {
   BatchHeader header;
@@ -94,7 +94,7 @@ constexpr std::size_t kFirstRecord = 160;
 constexpr std::size_t kFirstFrame = 160 + (16 + 64) + (16 + 16) + (16 + 16);
 
 // clang-format off
-INSTANTIATE_TEST_SUITE_P(Case, BatchDamageTest, testing::ValuesIn(std::vector<DamageCase>{
+INSTANTIATE_TEST_SUITE_P(Case, BatchDamageTest, testing::ValuesIn(std::vector<BatchDamageCase>{
   // name               offset             byte  error
   {"magic",             0,                 0,    "batch: not a batch"},
   {"format_zero",       8,                 0,    "batch: unknown header fields"},

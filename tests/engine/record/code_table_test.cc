@@ -9,7 +9,10 @@
 namespace kumbara {
 namespace {
 
-using enum CodeSpace;
+constexpr CodeSpace kUnit = CodeSpace::kUnit;
+constexpr CodeSpace kStore = CodeSpace::kStore;
+constexpr CodeSpace kReason = CodeSpace::kReason;
+constexpr CodeSpace kChannel = CodeSpace::kChannel;
 
 TEST(CodeTableTest, GivesDenseCodesInTheOrderOfAsking) {
   CodeTable codes;

@@ -78,14 +78,14 @@ TEST(FrameTest, AnyCutIsRefused) {
   }
 }
 
-struct DamageCase {
+struct FrameDamageCase {
   std::string name;
   std::size_t offset;
   std::vector<unsigned char> bytes;
   std::string error;
 };
 
-class FrameDamageTest : public testing::TestWithParam<DamageCase> {};
+class FrameDamageTest : public testing::TestWithParam<FrameDamageCase> {};
 
 TEST_P(FrameDamageTest, IsNamedThoughTheChecksumHolds) {
   std::vector<std::byte> bytes = SampleFrame();
@@ -103,7 +103,7 @@ TEST_P(FrameDamageTest, IsNamedThoughTheChecksumHolds) {
 }
 
 // clang-format off
-INSTANTIATE_TEST_SUITE_P(Case, FrameDamageTest, testing::ValuesIn(std::vector<DamageCase>{
+INSTANTIATE_TEST_SUITE_P(Case, FrameDamageTest, testing::ValuesIn(std::vector<FrameDamageCase>{
   // name                offset   bytes                     error
   {"version",            0,       {2, 0},                   "frame: unknown version"},
   {"flags",              2,       {2, 0},                   "frame: unknown flags"},

@@ -20,7 +20,7 @@ namespace {
 
 using ::testing::HasSubstr;
 
-constexpr std::uint64_t kTinySegment = 64 * 1024;
+constexpr std::uint64_t kSmallSegment = 64 * 1024;
 
 TEST(LmdbJournalTest, ReadsBackWhatWasAppended) {
   TempDirectory directory;
@@ -39,7 +39,7 @@ TEST(LmdbJournalTest, ReadsBackWhatWasAppended) {
 TEST(LmdbJournalTest, RollsOverSegmentsAndReadsAcrossThem) {
   TempDirectory directory;
   const JournalPosition end =
-      MakeJournal(directory.path(), 60, 200, kTinySegment);
+      MakeJournal(directory.path(), 60, 200, kSmallSegment);
   EXPECT_GT(end.segment, 5u);
 
   const ReadResult read = ReadJournal(directory.path());
@@ -50,10 +50,10 @@ TEST(LmdbJournalTest, RollsOverSegmentsAndReadsAcrossThem) {
 
 TEST(LmdbJournalTest, GoesOnBehindTheEndAfterReopening) {
   TempDirectory directory;
-  JournalPosition end = MakeJournal(directory.path(), 3, 5, kTinySegment);
+  JournalPosition end = MakeJournal(directory.path(), 3, 5, kSmallSegment);
   for (int round = 0; round < 20; ++round) {
     absl::StatusOr<std::unique_ptr<LmdbJournal>> journal = LmdbJournal::Open(
-        directory.path(), end, {.segment_bytes = kTinySegment});
+        directory.path(), end, {.segment_bytes = kSmallSegment});
     ASSERT_TRUE(journal.ok()) << journal.status();
     ASSERT_TRUE(AppendBatch(journal->get(), 100).ok());
     ASSERT_TRUE((*journal)->Close().ok());
@@ -68,7 +68,8 @@ TEST(LmdbJournalTest, GoesOnBehindTheEndAfterReopening) {
 
 TEST(LmdbJournalTest, EmptyBatchesKeepTheSequence) {
   TempDirectory directory;
-  const JournalPosition end = MakeJournal(directory.path(), 4, 0, kTinySegment);
+  const JournalPosition end =
+      MakeJournal(directory.path(), 4, 0, kSmallSegment);
   EXPECT_EQ(end.last_sequence, 0u);
   EXPECT_TRUE(ReadJournal(directory.path()).status.ok());
 }
@@ -77,7 +78,7 @@ TEST(LmdbJournalTest, SurvivesThatNobodyClosedIt) {
   TempDirectory directory;
   const ChildResult child = RunInChild([&] {
     auto journal = LmdbJournal::Create(directory.path(), kLedger,
-                                       {.segment_bytes = kTinySegment});
+                                       {.segment_bytes = kSmallSegment});
     for (int i = 0; i < 25; ++i) {
       if (!AppendBatch(journal->get(), 100).ok()) return 1;
     }
@@ -112,7 +113,8 @@ TEST(LmdbJournalTest, ASegmentThatWasCreatedButNeverBegunIsReplaced) {
 
 TEST(LmdbJournalTest, ASegmentWithoutBatchesIsReplaced) {
   TempDirectory directory;
-  const JournalPosition end = MakeJournal(directory.path(), 2, 1, kTinySegment);
+  const JournalPosition end =
+      MakeJournal(directory.path(), 2, 1, kSmallSegment);
   ASSERT_TRUE(
       Environment::Create(SegmentPath(directory.path(), 2), 1 << 20).ok());
   const ReadResult read = ReadJournal(directory.path());
@@ -164,7 +166,7 @@ TEST(LmdbJournalTest, RefusesABatchThatCannotFitASegment) {
 
 TEST(LmdbJournalTest, DoesNotOpenBehindAPositionThatIsNotItsEnd) {
   TempDirectory directory;
-  JournalPosition end = MakeJournal(directory.path(), 5, 1, kTinySegment);
+  JournalPosition end = MakeJournal(directory.path(), 5, 1, kSmallSegment);
   end.number = 4;
   const auto journal = LmdbJournal::Open(directory.path(), end, {});
   EXPECT_TRUE(absl::IsFailedPrecondition(journal.status())) << journal.status();
@@ -172,7 +174,8 @@ TEST(LmdbJournalTest, DoesNotOpenBehindAPositionThatIsNotItsEnd) {
 
 TEST(LmdbJournalTest, ASecondWriterWithoutTheLockIsStopped) {
   TempDirectory directory;
-  const JournalPosition end = MakeJournal(directory.path(), 1, 1, kTinySegment);
+  const JournalPosition end =
+      MakeJournal(directory.path(), 1, 1, kSmallSegment);
   int to_child[2];
   int to_parent[2];
   ASSERT_EQ(pipe(to_child), 0);

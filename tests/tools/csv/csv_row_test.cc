@@ -11,7 +11,7 @@
 namespace kumbara::tools {
 namespace {
 
-constexpr char kHeader[] =
+constexpr char kAllColumns[] =
     "transaction_id,member_id,occurred_at,amount_minor,currency,kind,store_id,"
     "category,unit,points,to_member_id,reference,reason,funding_class,"
     "command_id,what,activation,expiry,vintage,until,lot";
@@ -53,11 +53,12 @@ struct Parsed {
   std::string error;
 };
 
-// Names and values of the columns to fill; all others of kHeader stay empty.
+// Names and values of the columns to fill; all others of kAllColumns stay
+// empty.
 std::string Line(const std::string& kind,
                  const std::vector<std::pair<std::string, std::string>>& more) {
   std::string line;
-  std::string_view names = kHeader;
+  std::string_view names = kAllColumns;
   while (!names.empty()) {
     const std::string_view name = names.substr(0, names.find(','));
     names.remove_prefix(std::min(names.size(), name.size() + 1));
@@ -78,11 +79,11 @@ std::string Line(const std::string& kind,
 using Values = std::vector<std::pair<std::string, std::string>>;
 
 TEST(RowParserTest, TakesAPurchaseWithEverything) {
-  const Parsed p(kHeader, Line("purchase", {{"amount_minor", "1250"},
-                                            {"currency", "EUR"},
-                                            {"store_id", "007"},
-                                            {"category", "food"},
-                                            {"reason", "late"}}));
+  const Parsed p(kAllColumns, Line("purchase", {{"amount_minor", "1250"},
+                                                {"currency", "EUR"},
+                                                {"store_id", "007"},
+                                                {"category", "food"},
+                                                {"reason", "late"}}));
   ASSERT_TRUE(p.good) << p.error;
   EXPECT_EQ(p.row.kind, CommandKind::kPurchase);
   EXPECT_EQ(p.row.file, 3u);
@@ -100,16 +101,16 @@ TEST(RowParserTest, TakesAPurchaseWithEverything) {
 }
 
 TEST(RowParserTest, NegatesTheAmountOfAReturn) {
-  const Parsed p(kHeader, Line("return", {{"amount_minor", "-99"},
-                                          {"currency", "EUR"},
-                                          {"reference", "t0"}}));
+  const Parsed p(kAllColumns, Line("return", {{"amount_minor", "-99"},
+                                              {"currency", "EUR"},
+                                              {"reference", "t0"}}));
   ASSERT_TRUE(p.good) << p.error;
   EXPECT_EQ(p.row.amount, Money(99));
   EXPECT_EQ(p.row.reference, "t0");
 }
 
 TEST(RowParserTest, ReturnByReferenceNeedsNoAmount) {
-  const Parsed p(kHeader, Line("return", {{"reference", "t0"}}));
+  const Parsed p(kAllColumns, Line("return", {{"reference", "t0"}}));
   ASSERT_TRUE(p.good) << p.error;
   EXPECT_EQ(p.row.amount, std::nullopt);
 }
@@ -117,7 +118,7 @@ TEST(RowParserTest, ReturnByReferenceNeedsNoAmount) {
 TEST(RowParserTest, SaleWithoutMemberIsAnonymous) {
   const Values sale = {
       {"member_id", ""}, {"amount_minor", "0"}, {"currency", "EUR"}};
-  const Parsed p(kHeader, Line("purchase", sale));
+  const Parsed p(kAllColumns, Line("purchase", sale));
   ASSERT_TRUE(p.good) << p.error;
   EXPECT_TRUE(p.row.anonymous);
 }
@@ -127,7 +128,7 @@ TEST(RowParserTest, TakesTheKindsOfPoints) {
     Values values = {{"points", "3.5"}, {"unit", "points"}, {"reason", "r"}};
     if (kind == std::string("transfer"))
       values.push_back({"to_member_id", "b"});
-    const Parsed p(kHeader, Line(kind, values));
+    const Parsed p(kAllColumns, Line(kind, values));
     ASSERT_TRUE(p.good) << p.error;
     EXPECT_EQ(Name(p.row.kind), kind);
     EXPECT_EQ(p.row.points, "3.5");
@@ -137,9 +138,9 @@ TEST(RowParserTest, TakesTheKindsOfPoints) {
 }
 
 TEST(RowParserTest, AdjustMayBeNegative) {
-  const Parsed p(
-      kHeader, Line("adjust",
-                    {{"points", "-3.5"}, {"unit", "points"}, {"reason", "r"}}));
+  const Parsed p(kAllColumns, Line("adjust", {{"points", "-3.5"},
+                                              {"unit", "points"},
+                                              {"reason", "r"}}));
   ASSERT_TRUE(p.good) << p.error;
   EXPECT_EQ(p.row.points, "-3.5");
 }
@@ -193,7 +194,7 @@ TEST(RowParserTest, EveryThingToImportHasItsName) {
 }
 
 TEST(RowParserTest, TickHasAnInstantAndNothingElse) {
-  const Parsed p(kHeader, Line("tick", {}));
+  const Parsed p(kAllColumns, Line("tick", {}));
   ASSERT_TRUE(p.good) << p.error;
   EXPECT_EQ(p.row.kind, CommandKind::kTick);
 }
@@ -218,7 +219,7 @@ TEST(RowParserTest, IgnoresTheColumnsOfRejects) {
 
 TEST(RowParserTest, TextOfTheGreatestLengthIsTaken) {
   const std::string most(128, 'x');
-  const Parsed p(kHeader, Line("enroll", {{"member_id", most}}));
+  const Parsed p(kAllColumns, Line("enroll", {{"member_id", most}}));
   ASSERT_TRUE(p.good) << p.error;
   EXPECT_EQ(p.row.member_id, most);
 }
@@ -228,7 +229,7 @@ TEST(RowParserTest, EveryFormOfAnInstantIsTaken) {
        {"2011-12-09", "2011-12-09T12:50:00Z", "2011-12-09T23:59:59Z",
         "2011-12-09T12:50:00.25Z", "2011-12-09T12:50:00+02:00",
         "1970-01-01T00:00:01Z", "0001-01-01T00:00:00Z"}) {
-    const Parsed p(kHeader, Line("enroll", {{"occurred_at", text}}));
+    const Parsed p(kAllColumns, Line("enroll", {{"occurred_at", text}}));
     ASSERT_TRUE(p.good) << p.error;
     EXPECT_EQ(p.row.occurred_at, ParseInstant(text));
   }
@@ -243,7 +244,7 @@ struct BadCase {
 class RowParserBadTest : public testing::TestWithParam<BadCase> {};
 
 TEST_P(RowParserBadTest, IsReportedWithFieldExpectedAndGot) {
-  const Parsed p(kHeader, GetParam().line,
+  const Parsed p(kAllColumns, GetParam().line,
                  ParseInstant("2020-01-01T00:00:00Z"));
   EXPECT_EQ(p.error, "f.csv:7: " + GetParam().error);
 }

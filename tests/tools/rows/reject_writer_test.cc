@@ -58,17 +58,17 @@ class RejectWriterTest : public testing::Test {
   std::string folder_;
 };
 
-constexpr char kHeader[] = "transaction_id,member_id,occurred_at,kind";
+constexpr char kFewColumns[] = "transaction_id,member_id,occurred_at,kind";
 
 TEST_F(RejectWriterTest, BadRowsAreRepairedAndLoadedAgain) {
-  Write("in.csv", std::string(kHeader) +
+  Write("in.csv", std::string(kFewColumns) +
                       "\r\n1,m,2011-01-01,enroll\r\n"
                       "2,m,\"yester\"\"day\",enroll\r\n"
                       "3,m,2011-01-03,enroll\r\n");
   EXPECT_EQ(Load({"in.csv"}, "rejects.csv"), "1 3 ");
   const std::string rejects = Read("rejects.csv");
   EXPECT_EQ(rejects,
-            std::string(kHeader) +
+            std::string(kFewColumns) +
                 ",rejected_line,rejected_because\n"
                 "2,m,\"yester\"\"day\",enroll,3,\"occurred_at: expected an "
                 "instant such as 1970-01-01T00:00:00Z or "
@@ -83,7 +83,7 @@ TEST_F(RejectWriterTest, BadRowsAreRepairedAndLoadedAgain) {
 }
 
 TEST_F(RejectWriterTest, BrokenRecordsStayBadAndHarmOnlyThemselves) {
-  Write("in.csv", std::string(kHeader) +
+  Write("in.csv", std::string(kFewColumns) +
                       "\n1,\"m,2011-01-01,enroll\n"
                       "2,m,2011-01-02,enroll,extra\n"
                       "3,m\n"
@@ -94,17 +94,17 @@ TEST_F(RejectWriterTest, BrokenRecordsStayBadAndHarmOnlyThemselves) {
 }
 
 TEST_F(RejectWriterTest, WithoutRowsLeavesNoFile) {
-  Write("in.csv", std::string(kHeader) + "\n1,m,2011-01-01,enroll\n");
+  Write("in.csv", std::string(kFewColumns) + "\n1,m,2011-01-01,enroll\n");
   EXPECT_EQ(Load({"in.csv"}, "rejects.csv"), "1 ");
   EXPECT_FALSE(std::filesystem::exists(Path("rejects.csv")));
 }
 
 TEST_F(RejectWriterTest, AnotherHeaderGetsAnotherFile) {
-  Write("a.csv", std::string(kHeader) + "\n1,m,x,enroll\n");
+  Write("a.csv", std::string(kFewColumns) + "\n1,m,x,enroll\n");
   Write("b.csv", "kind,transaction_id,member_id,occurred_at\nenroll,2,m,y\n");
-  Write("c.csv", std::string(kHeader) + "\n3,m,z,enroll\n");
+  Write("c.csv", std::string(kFewColumns) + "\n3,m,z,enroll\n");
   EXPECT_EQ(Load({"a.csv", "b.csv", "c.csv"}, "r.csv"), "");
-  EXPECT_THAT(Read("r.csv"), testing::StartsWith(kHeader));
+  EXPECT_THAT(Read("r.csv"), testing::StartsWith(kFewColumns));
   EXPECT_THAT(Read("r.csv"), testing::HasSubstr("\n3,m,z,enroll,2,"));
   EXPECT_THAT(Read("r.2.csv"), testing::HasSubstr("\nenroll,2,m,y,2,"));
   EXPECT_FALSE(std::filesystem::exists(Path("r.3.csv")));
