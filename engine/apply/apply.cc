@@ -29,6 +29,10 @@ ResultCode Dispatch(CommandContext& context) {
       return ApplyAdjust(context);
     case CommandKind::kTransfer:
       return ApplyTransfer(context);
+    case CommandKind::kDonate:
+      return ApplyRedeem(context);
+    case CommandKind::kEvent:
+      return ApplyEvent(context);
     case CommandKind::kTick:
       break;
   }
@@ -165,10 +169,8 @@ ResultCode ApplyTick(SemanticVersion version, Instant instant, Instant latest,
 }
 
 std::uint8_t CommandContext::unit() const {
-  const CommandKind kind = command().kind;
-  const bool basket =
-      kind == CommandKind::kPurchase || kind == CommandKind::kReturn;
-  return basket ? EarnedUnit(program) : command().unit_or_currency;
+  return IsBasket(command().kind) ? EarnedUnit(program)
+                                  : command().unit_or_currency;
 }
 
 const Wallet& CommandContext::Look(std::uint8_t unit) {
@@ -188,8 +190,8 @@ void CommandContext::OpenMember() {
 Wallet& CommandContext::Touch(std::uint8_t unit) {
   OpenMember();
   Wallet& wallet = shard.members.WalletOf(member(), unit);
-  const std::uint32_t activities = program.FindUnit(unit)->lots.activities;
-  if ((activities & ActivityBit(command().kind)) != 0) {
+  const KindSet activities = program.FindUnit(unit)->lots.activities;
+  if ((activities & SetOf(command().kind)) != 0) {
     books().NoteActivity(wallet, occurred_at());
   }
   return wallet;

@@ -46,9 +46,10 @@ ResultCode ApplyEnroll(CommandContext& context);
 ResultCode ApplyPurchase(CommandContext& context);
 ResultCode ApplyReturn(CommandContext& context);
 ResultCode ApplyAward(CommandContext& context);
-ResultCode ApplyRedeem(CommandContext& context);
+ResultCode ApplyRedeem(CommandContext& context);  // And donate.
 ResultCode ApplyAdjust(CommandContext& context);
 ResultCode ApplyTransfer(CommandContext& context);
+ResultCode ApplyEvent(CommandContext& context);
 
 // Refusals shared by kinds; kOk when there is none.
 ResultCode RefuseUnknownMember(const CommandContext& context);

@@ -79,8 +79,14 @@ static_assert(sizeof(CanonicalAccount) == 64);
 }  // namespace
 
 CodeSpace LabelSpace(Account account) {
-  return account == Account::kAdjusted ? CodeSpace::kReason
-                                       : CodeSpace::kFundingClass;
+  switch (account) {
+    case Account::kAdjusted:
+      return CodeSpace::kReason;
+    case Account::kRedeemed:
+      return CodeSpace::kReward;
+    default:
+      return CodeSpace::kFundingClass;
+  }
 }
 
 Digest DigestOf(const MemberRef& ref, TextHashes& hashes) {

@@ -14,8 +14,8 @@
 
 namespace kumbara {
 
-// The namespace of a system account's label: reasons and funding classes are
-// numbered apart.
+// The namespace of a system account's label: reasons, rewards and funding
+// classes are numbered apart.
 CodeSpace LabelSpace(Account account);
 
 // A member, its wallets and their lots.

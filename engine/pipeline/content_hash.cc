@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "engine/base/hash.h"
+#include "engine/record/detail_form.h"
 
 namespace kumbara {
 namespace {
@@ -26,20 +27,12 @@ struct CanonicalDetail {
   std::array<std::byte, 24> body;
 };
 
-bool NamesCurrency(CommandKind kind) {
-  return kind == CommandKind::kPurchase || kind == CommandKind::kReturn;
-}
-
 CanonicalDetail Canonical(const Detail& detail, TextHashes& texts) {
   CanonicalDetail canonical{
       std::uint64_t{static_cast<std::uint8_t>(detail.kind)} << 8 |
           detail.sub_kind,
       0, detail.body};
-  if (detail.kind == DetailKind::kCode) {
-    const bool category =
-        detail.sub_kind == static_cast<std::uint8_t>(CodeKind::kCategory);
-    const CodeSpace space =
-        category ? CodeSpace::kCategory : CodeSpace::kFundingClass;
+  if (const CodeSpace space = CodeSpaceOf(detail); space != kNoCodeSpace) {
     canonical.text = texts.Of(space, detail.code32).low;
   }
   return canonical;
@@ -50,7 +43,7 @@ CanonicalDetail Canonical(const Detail& detail, TextHashes& texts) {
 std::uint64_t ContentHash(const Command& command,
                           std::span<const Detail> details, TextHashes& texts) {
   const CodeSpace unit_space =
-      NamesCurrency(command.kind) ? CodeSpace::kCurrency : CodeSpace::kUnit;
+      IsBasket(command.kind) ? CodeSpace::kCurrency : CodeSpace::kUnit;
   const CanonicalCommand canonical{
       command.member,
       command.amount,

@@ -25,11 +25,6 @@ constexpr std::size_t kItemsPerPoll = 8'192;
 // Books of small shards are checked whole after every batch of a debug build.
 [[maybe_unused]] constexpr std::uint32_t kMembersToCheckMax = 4'096;
 
-bool MayOpenMember(CommandKind kind) {
-  return kind == CommandKind::kEnroll || kind == CommandKind::kPurchase ||
-         kind == CommandKind::kReturn || kind == CommandKind::kAward;
-}
-
 }  // namespace
 
 ShardWorker::ShardWorker(std::uint32_t number, const LedgerSettings& settings,

@@ -60,7 +60,7 @@ void CompileInactivity(const ExpirySection& expiry, LotPolicy* policy) {
   for (const std::string& word : expiry.activities) {
     const std::optional<CommandKind> kind = CommandKindByName(word);
     KUMBARA_CHECK(kind);
-    policy->activities |= ActivityBit(*kind);
+    policy->activities |= SetOf(*kind);
   }
 }
 

@@ -52,7 +52,7 @@ struct LotPolicy {
   std::vector<MonthDay> days;  // kOn: ascending, at least one.
 
   // Inactivity is the unit's: policies of rules repeat what the unit says.
-  std::uint32_t activities = 0;  // ActivityBit of each; 0 = no inactivity.
+  KindSet activities = 0;  // 0 = no inactivity.
   DateRounding inactive_rounding = DateRounding::kNone;
   Duration inactive;
 
@@ -64,11 +64,6 @@ struct LotPolicy {
 
   friend bool operator==(const LotPolicy&, const LotPolicy&) = default;
 };
-
-constexpr std::uint32_t ActivityBit(CommandKind kind) {
-  return std::uint32_t{1} << static_cast<unsigned>(kind);
-}
-static_assert(kCommandKindLast < 32);
 
 }  // namespace kumbara
 

@@ -10,12 +10,14 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <span>
 #include <string_view>
 
 #include "engine/base/check.h"
 #include "engine/program/key_rule.h"
 #include "engine/program/program_source.h"
+#include "engine/record/command.h"
 
 namespace kumbara {
 
@@ -43,9 +45,16 @@ inline constexpr std::array<std::string_view, 2> kWhenWords = {"purchase",
 inline constexpr std::array<std::string_view, 2> kTimesWords = {"once",
                                                                 "while"};
 
-// Commands that move a wallet of their member, by their names.
-inline constexpr std::array<std::string_view, 6> kActivityWords = {
-    "purchase", "return", "award", "redeem", "adjust", "transfer"};
+// Commands that can be an activity, by their names.
+inline constexpr KindSet kActivityKinds = KindsThat(kIsActivity);
+inline constexpr auto kActivityWords = [] {
+  std::array<std::string_view, std::popcount(kActivityKinds)> words;
+  std::size_t next = 0;
+  for (const KindFacts& facts : kKindFacts) {
+    if ((kActivityKinds & SetOf(facts.kind)) != 0) words[next++] = facts.name;
+  }
+  return words;
+}();
 
 // What names, of units too, must be.
 inline constexpr Allowed kNameAllowed = {.shape = Shape::kName};
@@ -56,6 +65,7 @@ extern const SectionRule<UnitSection> kUnitRules;
 extern const SectionRule<ExpirySection> kUnitExpiryRules;
 extern const SectionRule<PendingSection> kPendingRules;
 extern const SectionRule<ReturnsSection> kReturnsRules;
+extern const SectionRule<AdjustSection> kAdjustRules;
 extern const SectionRule<EarnSection> kEarnRules;
 extern const SectionRule<ExpirySection> kEarnExpiryRules;
 extern const SectionRule<AutoRedeemSection> kAutoRedeemRules;
@@ -69,8 +79,8 @@ Enum FromWord(std::span<const std::string_view> words, std::string_view word) {
   return static_cast<Enum>(found - words.begin());
 }
 
-inline constexpr std::array<std::string_view, 5> kSectionWords = {
-    "program", "unit", "returns", "earn", "auto_redeem"};
+inline constexpr std::array<std::string_view, 6> kSectionWords = {
+    "program", "unit", "returns", "adjust", "earn", "auto_redeem"};
 
 }  // namespace kumbara
 

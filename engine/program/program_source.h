@@ -72,6 +72,12 @@ struct ReturnsSection {
                          const ReturnsSection&) = default;
 };
 
+struct AdjustSection {
+  bool approver = false;
+
+  friend bool operator==(const AdjustSection&, const AdjustSection&) = default;
+};
+
 struct EarnSection {
   std::string name;
   std::string on;
@@ -102,6 +108,7 @@ struct ProgramSource {
   ProgramSection program;
   std::vector<UnitSection> units;  // In the order of the file.
   ReturnsSection returns;
+  AdjustSection adjust;
   std::optional<EarnSection> earn;
   std::vector<AutoRedeemSection> auto_redeem;  // In the order of the file.
 

@@ -17,6 +17,7 @@
 #ifndef KUMBARA_ENGINE_RECORD_COMMAND_H_
 #define KUMBARA_ENGINE_RECORD_COMMAND_H_
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -37,10 +38,79 @@ enum class CommandKind : std::uint8_t {
   kAward = 5,     // Credits `amount` of a unit.
   kRedeem = 6,    // Debits `amount` of a unit for value.
   kAdjust = 7,    // Corrects the books by a signed `amount`.
-  kTransfer = 8,  // Moves `amount` to the member of its party detail.
+  kTransfer = 8,  // Moves `amount` to the member of its receiver.
+  kDonate = 13,   // Debits `amount` of a unit for a cause.
+  kEvent = 14,    // Something happened that has a name and no amount.
 };
 
-inline constexpr std::uint8_t kCommandKindLast = 8;
+inline constexpr std::uint8_t kCommandKindLast = 14;
+
+// A set of kinds, one bit each.
+using KindSet = std::uint32_t;
+static_assert(kCommandKindLast < 32);
+
+constexpr KindSet SetOf(CommandKind kind) {
+  return KindSet{1} << static_cast<unsigned>(kind);
+}
+
+// Rows of a table that describes every kind, each in the place of its kind's
+// number; numbers without a kind have an empty row, of kind 0.
+template <class Row, std::size_t kRows>
+constexpr std::array<Row, kCommandKindLast + 1> ByKind(
+    const Row (&rows)[kRows]) {
+  std::array<Row, kCommandKindLast + 1> table{};
+  for (const Row& row : rows) table[static_cast<std::size_t>(row.kind)] = row;
+  return table;
+}
+
+// What is so of a kind whatever a program says.
+enum KindTrait : std::uint8_t {
+  kIsBasket = 1,       // Its amount is money; the unit is the earn rule's.
+  kOpensMember = 2,    // May open an unknown member.
+  kMakesMessages = 4,  // May be answered at its round's end only.
+  kIsActivity = 8,     // May be named as an activity.
+};
+
+struct KindFacts {
+  CommandKind kind{};
+  std::string_view name = "none";
+  std::uint8_t traits = 0;
+};
+
+inline constexpr auto kKindFacts = ByKind<KindFacts>({
+    {CommandKind::kTick, "tick", 0},
+    {CommandKind::kEnroll, "enroll", kOpensMember},
+    {CommandKind::kPurchase, "purchase",
+     kIsBasket | kOpensMember | kIsActivity},
+    {CommandKind::kReturn, "return", kIsBasket | kOpensMember | kIsActivity},
+    {CommandKind::kAward, "award", kOpensMember | kIsActivity},
+    {CommandKind::kRedeem, "redeem", kIsActivity},
+    {CommandKind::kAdjust, "adjust", kIsActivity},
+    {CommandKind::kTransfer, "transfer", kMakesMessages | kIsActivity},
+    {CommandKind::kDonate, "donate", kIsActivity},
+    {CommandKind::kEvent, "event", kOpensMember | kIsActivity},
+});
+
+constexpr KindSet KindsThat(KindTrait trait) {
+  KindSet kinds = 0;
+  for (const KindFacts& facts : kKindFacts) {
+    if ((facts.traits & trait) != 0) kinds |= SetOf(facts.kind);
+  }
+  return kinds;
+}
+
+inline constexpr KindSet kBasketKinds = KindsThat(kIsBasket);
+inline constexpr KindSet kOpeningKinds = KindsThat(kOpensMember);
+inline constexpr KindSet kMessageKinds = KindsThat(kMakesMessages);
+
+// Whether a table made by ByKind has a row for every kind.
+template <class Table>
+constexpr bool HasEveryKind(const Table& table) {
+  for (std::size_t i = 0; i < kKindFacts.size(); ++i) {
+    if (table[i].kind != kKindFacts[i].kind) return false;
+  }
+  return true;
+}
 
 // The name in documents, CSV files and output: "purchase", "return", ...
 std::string_view Name(CommandKind kind);
@@ -86,7 +156,13 @@ constexpr bool IsCounted(CommandKind kind) {
 
 // Whether apply may answer such a command with messages to other members.
 constexpr bool MayMakeMessages(CommandKind kind) {
-  return kind == CommandKind::kTransfer;
+  return (kMessageKinds & SetOf(kind)) != 0;
+}
+constexpr bool MayOpenMember(CommandKind kind) {
+  return (kOpeningKinds & SetOf(kind)) != 0;
+}
+constexpr bool IsBasket(CommandKind kind) {
+  return (kBasketKinds & SetOf(kind)) != 0;
 }
 
 }  // namespace kumbara

@@ -10,9 +10,12 @@
 //
 //   kind           sub_kind          code32         body
 //   reference      -                 -              command id (16), 0 (8)
-//   party          receiver          -              member id (16), 0 (8)
+//   party          receiver,         -              member id (16), 0 (8)
+//                  operator,
+//                  approver
 //   code           funding class,    the code       0 (24)
-//                  category
+//                  category, cause,
+//                  event
 //
 // The details of a command stand in ascending order of (kind, sub_kind).
 
@@ -37,8 +40,17 @@ enum class DetailKind : std::uint8_t {
   kCode = 3,
 };
 
-enum class PartyKind : std::uint8_t { kReceiver = 1 };
-enum class CodeKind : std::uint8_t { kFundingClass = 1, kCategory = 2 };
+enum class PartyKind : std::uint8_t {
+  kReceiver = 1,
+  kOperator = 4,  // Who gives the command,
+  kApprover = 5,  // and who says that it may be given.
+};
+enum class CodeKind : std::uint8_t {
+  kFundingClass = 1,
+  kCategory = 2,
+  kCause = 3,  // Of a donation.
+  kEvent = 4,  // What happened.
+};
 
 struct Detail {
   DetailKind kind = DetailKind::kReference;
@@ -53,12 +65,15 @@ struct Detail {
     std::memcpy(detail.body.data(), &id, sizeof(id));
     return detail;
   }
-  static Detail Receiver(const MemberId& member) {
+  static Detail Party(PartyKind kind, const MemberId& member) {
     Detail detail;
     detail.kind = DetailKind::kParty;
-    detail.sub_kind = static_cast<std::uint8_t>(PartyKind::kReceiver);
+    detail.sub_kind = static_cast<std::uint8_t>(kind);
     std::memcpy(detail.body.data(), &member, sizeof(member));
     return detail;
+  }
+  static Detail Receiver(const MemberId& member) {
+    return Party(PartyKind::kReceiver, member);
   }
   static Detail OfCode(CodeKind kind, Code code) {
     Detail detail;
@@ -82,6 +97,18 @@ static_assert(std::has_unique_object_representations_v<Detail>);
 inline const Detail* Find(std::span<const Detail> details, DetailKind kind) {
   for (const Detail& detail : details) {
     if (detail.kind == kind) return &detail;
+  }
+  return nullptr;
+}
+
+// The party of one kind, or null.
+inline const Detail* FindParty(std::span<const Detail> details,
+                               PartyKind kind) {
+  for (const Detail& detail : details) {
+    if (detail.kind == DetailKind::kParty &&
+        detail.sub_kind == static_cast<std::uint8_t>(kind)) {
+      return &detail;
+    }
   }
   return nullptr;
 }

@@ -1,5 +1,7 @@
 #include "engine/record/form.h"
 
+#include "engine/record/detail_form.h"
+
 namespace kumbara {
 namespace {
 
@@ -7,43 +9,44 @@ enum class Need : std::uint8_t { kNone, kOptional, kRequired };
 
 // What a command of each kind has.
 struct KindForm {
-  Need amount;
-  bool signed_amount;
-  Need unit;  // The byte unit_or_currency.
-  bool is_currency;
-  Need reference;
-  Need receiver;
-  Need funding_class;
-  Need category;
+  CommandKind kind{};
+  Need amount = Need::kNone;
+  bool signed_amount = false;
+  Need unit = Need::kNone;  // The byte unit_or_currency.
+  DetailSet required = 0;
+  DetailSet optional = 0;
 };
 
 using enum Need;
 
-// Indexed by kind.
+constexpr DetailSet kReference = SetOf(DetailPart::kReference);
+constexpr DetailSet kReceiver = SetOf(DetailPart::kReceiver);
+constexpr DetailSet kFundingClass = SetOf(DetailPart::kFundingClass);
+constexpr DetailSet kCategory = SetOf(DetailPart::kCategory);
+constexpr DetailSet kCause = SetOf(DetailPart::kCause);
+constexpr DetailSet kEvent = SetOf(DetailPart::kEvent);
+constexpr DetailSet kPersons =
+    SetOf(DetailPart::kOperator) | SetOf(DetailPart::kApprover);
+
 // clang-format off
-constexpr std::array<KindForm, kCommandKindLast + 1> kForms = {{
-    // amount   signed unit       currency reference  receiver   funding    category
-    {kNone,     false, kNone,     false,   kNone,     kNone,     kNone,     kNone},
-    {kNone,     false, kNone,     false,   kNone,     kNone,     kNone,     kNone},      // tick
-    {kNone,     false, kNone,     false,   kNone,     kNone,     kNone,     kNone},      // enroll
-    {kRequired, false, kRequired, true,    kNone,     kNone,     kNone,     kOptional},  // purchase
-    {kOptional, false, kOptional, true,    kOptional, kNone,     kNone,     kOptional},  // return
-    {kRequired, false, kRequired, false,   kNone,     kNone,     kOptional, kNone},      // award
-    {kRequired, false, kRequired, false,   kNone,     kNone,     kNone,     kNone},      // redeem
-    {kRequired, true,  kRequired, false,   kNone,     kNone,     kNone,     kNone},      // adjust
-    {kRequired, false, kRequired, false,   kNone,     kRequired, kNone,     kNone},      // transfer
-}};
+constexpr auto kForms = ByKind<KindForm>({
+    // kind                    amount     signed unit       details needed  and taken
+    {CommandKind::kTick,       kNone,     false, kNone,     0,              0},
+    {CommandKind::kEnroll,     kNone,     false, kNone,     0,              0},
+    {CommandKind::kPurchase,   kRequired, false, kRequired, 0,              kCategory},
+    {CommandKind::kReturn,     kOptional, false, kOptional, 0,              kReference | kCategory},
+    {CommandKind::kAward,      kRequired, false, kRequired, 0,              kFundingClass | kPersons},
+    {CommandKind::kRedeem,     kRequired, false, kRequired, 0,              0},
+    {CommandKind::kAdjust,     kRequired, true,  kRequired, 0,              kPersons},
+    {CommandKind::kTransfer,   kRequired, false, kRequired, kReceiver,      0},
+    {CommandKind::kDonate,     kRequired, false, kRequired, kCause,         0},
+    {CommandKind::kEvent,      kNone,     false, kNone,     kEvent,         0},
+});
 // clang-format on
+static_assert(HasEveryKind(kForms));
 
-struct DetailCounts {
-  int reference = 0;
-  int receiver = 0;
-  int funding_class = 0;
-  int category = 0;
-};
-
-bool Meets(Need need, int count) {
-  return need == kRequired ? count == 1 : count <= (need == kOptional ? 1 : 0);
+bool Meets(Need need, bool given) {
+  return need == kOptional || given == (need == kRequired);
 }
 
 Code Count(const CodeCounts& codes, CodeSpace space) {
@@ -58,56 +61,65 @@ bool RestIsZero(const Detail& detail, std::size_t used) {
   return true;
 }
 
-std::string_view CodeError(const Detail& detail, const CodeCounts& codes,
-                           DetailCounts* counts) {
-  CodeSpace space;
-  if (detail.sub_kind == static_cast<std::uint8_t>(CodeKind::kFundingClass)) {
-    space = CodeSpace::kFundingClass;
-    ++counts->funding_class;
-  } else if (detail.sub_kind ==
-             static_cast<std::uint8_t>(CodeKind::kCategory)) {
-    space = CodeSpace::kCategory;
-    ++counts->category;
-  } else {
-    return "code: only a funding class or a category was expected";
-  }
-  if (!RestIsZero(detail, 0)) return "code: nothing may follow it";
-  if (detail.code32 == 0 || detail.code32 > Count(codes, space)) {
-    return "code: never given";
-  }
-  return {};
-}
-
-std::string_view DetailError(const Command& command, const Detail& detail,
-                             const CodeCounts& codes, DetailCounts* counts) {
-  if (detail.code16 != 0) return "detail: code16 must be 0";
-  switch (detail.kind) {
-    case DetailKind::kReference:
-      ++counts->reference;
-      if (detail.sub_kind != 0 || detail.code32 != 0 ||
-          !RestIsZero(detail, sizeof(CommandId))) {
-        return "reference: only a command id was expected";
-      }
+// What is wrong with a part that has its form.
+std::string_view ContentError(const Command& command, const Detail& detail,
+                              DetailPart part) {
+  switch (part) {
+    case DetailPart::kReference:
       if (detail.command_id().IsZero()) return "reference: must not be 0";
       if (detail.command_id() == command.id) {
         return "reference: a command cannot name itself";
       }
       return {};
-    case DetailKind::kParty:
-      ++counts->receiver;
-      if (detail.sub_kind != static_cast<std::uint8_t>(PartyKind::kReceiver) ||
-          detail.code32 != 0 || !RestIsZero(detail, sizeof(MemberId))) {
-        return "party: only a receiver was expected";
-      }
+    case DetailPart::kReceiver:
       if (detail.member_id().IsZero()) return "receiver: must not be 0";
       if (detail.member_id() == command.member) {
         return "receiver: a transfer to oneself";
       }
       return {};
-    case DetailKind::kCode:
-      return CodeError(detail, codes, counts);
+    case DetailPart::kOperator:
+    case DetailPart::kApprover:
+      if (detail.member_id().IsZero()) {
+        return "operator or approver: must not be 0";
+      }
+      return {};
+    case DetailPart::kFundingClass:
+    case DetailPart::kCategory:
+    case DetailPart::kCause:
+    case DetailPart::kEvent:
+      return {};
   }
-  return "detail: unknown kind";
+  return {};
+}
+
+std::string_view DetailError(const Command& command, const Detail& detail,
+                             const CodeCounts& codes, DetailSet* parts) {
+  if (detail.code16 != 0) return "detail: code16 must be 0";
+  const DetailForm* form = FormOf(detail);
+  if (form == nullptr) return "detail: unknown kind";
+  *parts |= SetOf(form->part);
+  const bool has_code = form->space != kNoCodeSpace;
+  if (!RestIsZero(detail, form->body_bytes) ||
+      (!has_code && detail.code32 != 0)) {
+    return form->malformed;
+  }
+  if (has_code &&
+      (detail.code32 == 0 || detail.code32 > Count(codes, form->space))) {
+    return "code: never given";
+  }
+  return ContentError(command, detail, form->part);
+}
+
+// Whether the parts are those that the kind needs and takes.
+std::string_view PartsError(const KindForm& form, DetailSet parts) {
+  const DetailSet missing = form.required & ~parts;
+  const DetailSet excess = parts & ~(form.required | form.optional);
+  if ((missing | excess) == 0) return {};
+  for (const DetailForm& detail : DetailForms()) {
+    if ((missing & SetOf(detail.part)) != 0) return detail.required;
+    if ((excess & SetOf(detail.part)) != 0) return detail.unexpected;
+  }
+  return {};
 }
 
 std::string_view AmountError(const Command& command, const KindForm& form) {
@@ -136,7 +148,9 @@ std::string_view FormError(const Command& command,
                            std::span<const Detail> details,
                            const CodeCounts& codes) {
   const auto kind = static_cast<std::size_t>(command.kind);
-  if (kind == 0 || kind > kCommandKindLast) return "kind: unknown";
+  if (kind >= kForms.size() || kForms[kind].kind == CommandKind{}) {
+    return "kind: unknown";
+  }
   const KindForm& form = kForms[kind];
   if (!Instant::InRange(command.occurred_at)) {
     return "occurred_at: outside the years 1 to 9999";
@@ -153,8 +167,8 @@ std::string_view FormError(const Command& command,
     return error;
   }
   const CodeSpace unit_space =
-      form.is_currency ? CodeSpace::kCurrency : CodeSpace::kUnit;
-  if (!Meets(form.unit, command.unit_or_currency != 0 ? 1 : 0)) {
+      IsBasket(command.kind) ? CodeSpace::kCurrency : CodeSpace::kUnit;
+  if (!Meets(form.unit, command.unit_or_currency != 0)) {
     return form.unit == kNone ? "unit: not taken by this kind"
                               : "unit or currency: required";
   }
@@ -169,28 +183,19 @@ std::string_view FormError(const Command& command,
   if (!counted && (command.store | command.reason | command.channel) != 0) {
     return "tick: has only a business time";
   }
-  DetailCounts counts;
+  DetailSet parts = 0;
   int last_place = -1;
   for (const Detail& detail : details) {
-    const auto error = DetailError(command, detail, codes, &counts);
+    const auto error = DetailError(command, detail, codes, &parts);
     if (!error.empty()) return error;
     const int place = static_cast<int>(detail.kind) * 256 + detail.sub_kind;
     if (place <= last_place) return "details: must ascend by kind";
     last_place = place;
   }
-  if (!Meets(form.reference, counts.reference))
-    return "reference: not expected";
-  if (!Meets(form.receiver, counts.receiver)) {
-    return form.receiver == kRequired ? "receiver: exactly one required"
-                                      : "receiver: not expected";
-  }
-  if (!Meets(form.funding_class, counts.funding_class)) {
-    return "funding_class: not expected";
-  }
-  if (!Meets(form.category, counts.category)) return "category: not expected";
+  if (const auto error = PartsError(form, parts); !error.empty()) return error;
   if (command.kind == CommandKind::kReturn) {
     const bool whole = (command.flags & kAmountGiven) == 0;
-    if (whole && counts.reference == 0) {
+    if (whole && (parts & kReference) == 0) {
       return "amount: required for a return that names no purchase";
     }
     if (!whole && command.unit_or_currency == 0) {

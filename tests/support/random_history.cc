@@ -22,7 +22,9 @@ TestCommand Fresh(std::mt19937_64& random, std::uint64_t id,
   }
   if (kind < 57) return Return(id, member, money / 2);
   if (kind < 67) return Award(id, member, points);
-  if (kind < 78) return Redeem(id, member, points);
+  if (kind < 75) return Redeem(id, member, points);
+  if (kind < 77) return Donate(id, member, points);
+  if (kind < 79) return Event(id, member);
   if (kind < 84) return Adjust(id, member, points - 30);
   if (kind < 97) return Transfer(id, member, other, points / 3);
   return Award(id, member, points).In(kStars);
@@ -61,9 +63,9 @@ void DrawLots(std::mt19937_64& random, std::int64_t longest, Program* program) {
     unit.consume = static_cast<ConsumeOrder>(Draw(random, 2));
     unit.lots = policy();
     if (Draw(random, 3) != 0) continue;
-    const std::uint32_t activities = ActivityBit(CommandKind::kRedeem) |
-                                     ActivityBit(CommandKind::kPurchase) |
-                                     ActivityBit(CommandKind::kTransfer);
+    const KindSet activities =
+        SetOf(CommandKind::kRedeem) | SetOf(CommandKind::kPurchase) |
+        SetOf(CommandKind::kTransfer) | SetOf(CommandKind::kEvent);
     unit.lots = InactiveAfter(duration(), activities, unit.lots);
   }
   program->earn->lots = policy();
@@ -72,8 +74,7 @@ void DrawLots(std::mt19937_64& random, std::int64_t longest, Program* program) {
     const auto take = static_cast<std::int64_t>(
         1 + Draw(random, static_cast<std::uint64_t>(at)));
     program->auto_redeem.push_back({kPoints, Draw(random, 2) == 0, Amount(at),
-                                    Amount(take), Draw(random, 2) == 0,
-                                    kPromotion});
+                                    Amount(take), Draw(random, 2) == 0, kAuto});
   }
 }
 

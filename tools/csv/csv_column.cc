@@ -16,11 +16,13 @@ constexpr std::array<std::string_view, kColumns> kNames = {
     "transaction_id", "member_id",     "occurred_at",  "amount_minor",
     "currency",       "kind",          "store_id",     "category",
     "unit",           "points",        "to_member_id", "reference",
-    "reason",         "funding_class", "command_id",   "rejected_line",
+    "reason",         "funding_class", "name",         "cause",
+    "operator",       "approver",      "command_id",   "rejected_line",
 };
 constexpr std::string_view kRejectedBecause = "rejected_because";
 
 struct KindColumns {
+  CommandKind kind{};
   ColumnSet required = 0;
   ColumnSet optional = 0;
 };
@@ -34,26 +36,30 @@ constexpr ColumnSet kNotes =
 constexpr ColumnSet kMoney =
     SetOf(Column::kAmountMinor) | SetOf(Column::kCurrency);
 constexpr ColumnSet kPoints = SetOf(Column::kPoints) | SetOf(Column::kUnit);
+constexpr ColumnSet kPersons =
+    SetOf(Column::kOperator) | SetOf(Column::kApprover);
 
-// Indexed by CommandKind. A purchase or return without a member is an
-// anonymous sale, a return by reference needs no amount: see csv_row.cc.
-constexpr std::array<KindColumns, kCommandKindLast + 1> kKinds = {{
-    {},
-    /* tick */ {kAlways, 0},
-    /* enroll */ {kMember, kNotes},
-    /* purchase */
-    {kAlways | kMoney,
+// A purchase or return without a member is an anonymous sale, a return by
+// reference needs no amount: see csv_row.cc.
+constexpr auto kKinds = ByKind<KindColumns>({
+    {CommandKind::kTick, kAlways, 0},
+    {CommandKind::kEnroll, kMember, kNotes},
+    {CommandKind::kPurchase, kAlways | kMoney,
      kNotes | SetOf(Column::kMemberId) | SetOf(Column::kCategory)},
-    /* return */
-    {kAlways, kNotes | kMoney | SetOf(Column::kMemberId) |
-                  SetOf(Column::kCategory) | SetOf(Column::kReference)},
-    /* award */ {kMember | kPoints, kNotes | SetOf(Column::kFundingClass)},
-    /* redeem */ {kMember | kPoints, kNotes},
-    /* adjust */
-    {kMember | kPoints | SetOf(Column::kReason), kNotes},
-    /* transfer */
-    {kMember | kPoints | SetOf(Column::kToMemberId), kNotes},
-}};
+    {CommandKind::kReturn, kAlways,
+     kNotes | kMoney | SetOf(Column::kMemberId) | SetOf(Column::kCategory) |
+         SetOf(Column::kReference)},
+    {CommandKind::kAward, kMember | kPoints,
+     kNotes | SetOf(Column::kFundingClass) | kPersons},
+    {CommandKind::kRedeem, kMember | kPoints, kNotes},
+    {CommandKind::kAdjust, kMember | kPoints | SetOf(Column::kReason),
+     kNotes | kPersons},
+    {CommandKind::kTransfer, kMember | kPoints | SetOf(Column::kToMemberId),
+     kNotes},
+    {CommandKind::kDonate, kMember | kPoints | SetOf(Column::kCause), kNotes},
+    {CommandKind::kEvent, kMember | SetOf(Column::kName), kNotes},
+});
+static_assert(HasEveryKind(kKinds));
 
 std::optional<Column> ColumnByName(std::string_view name) {
   if (name == kRejectedBecause) return Column::kIgnored;

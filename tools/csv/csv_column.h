@@ -32,11 +32,15 @@ enum class Column : std::uint8_t {
   kReference,
   kReason,
   kFundingClass,
+  kName,
+  kCause,
+  kOperator,
+  kApprover,
   kCommandId,
   kIgnored,  // The two columns that the rejects have more.
 };
 
-inline constexpr std::size_t kColumns = 16;
+inline constexpr std::size_t kColumns = 20;
 
 // A set of columns, one bit each.
 using ColumnSet = std::uint32_t;

@@ -26,6 +26,17 @@ std::string InRow(std::string_view what, CommandKind kind) {
   return std::string(what) + " in a row of kind " + std::string(Name(kind));
 }
 
+// "enroll, purchase, ... or tick"
+std::string AllKinds() {
+  std::string all;
+  for (const KindFacts& facts : kKindFacts) {
+    if (facts.kind == CommandKind{} || !IsCounted(facts.kind)) continue;
+    if (!all.empty()) all += ", ";
+    all += facts.name;
+  }
+  return all + " or " + std::string(Name(CommandKind::kTick));
+}
+
 std::string Fields(std::size_t count) {
   return std::to_string(count) + (count == 1 ? " field" : " fields");
 }
@@ -40,7 +51,9 @@ bool SameContent(const Row& a, const Row& b) {
          a.store_id == b.store_id && a.category == b.category &&
          a.unit == b.unit && a.points == b.points &&
          a.to_member_id == b.to_member_id && a.reference == b.reference &&
-         a.reason == b.reason && a.funding_class == b.funding_class;
+         a.reason == b.reason && a.funding_class == b.funding_class &&
+         a.name == b.name && a.cause == b.cause && a.by == b.by &&
+         a.approver == b.approver;
 }
 
 std::ostream& operator<<(std::ostream& out, const Row& row) {
@@ -119,9 +132,7 @@ bool RowParser::ParseKind(CommandKind* kind) {
   if (text != Name(last_kind_)) {
     const std::optional<CommandKind> found = CommandKindByName(text);
     if (!found) {
-      return Refuse(Column::kKind,
-                    "enroll, purchase, return, award, redeem, adjust, "
-                    "transfer or tick");
+      return Refuse(Column::kKind, AllKinds());
     }
     last_kind_ = *found;
   }
@@ -240,6 +251,10 @@ void RowParser::Fill(CommandKind kind, const Record& record, Row* row) const {
   row->reference = At(Column::kReference);
   row->reason = At(Column::kReason);
   row->funding_class = At(Column::kFundingClass);
+  row->name = At(Column::kName);
+  row->cause = At(Column::kCause);
+  row->by = At(Column::kOperator);
+  row->approver = At(Column::kApprover);
 }
 
 bool RowParser::Parse(const Record& record, Row* row) {

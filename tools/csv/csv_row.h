@@ -50,6 +50,10 @@ struct Row {
   std::string_view reference;
   std::string_view reason;
   std::string_view funding_class;
+  std::string_view name;  // Of an event.
+  std::string_view cause;
+  std::string_view by;  // The operator.
+  std::string_view approver;
   std::string_view raw;  // The record as it stands, for the rejects.
 };
 

@@ -1,17 +1,11 @@
 #include "tools/kumbara/command_maker.h"
 
+#include <utility>
+
 #include "absl/strings/str_cat.h"
 #include "tools/csv/decimal.h"
 
 namespace kumbara::tools {
-namespace {
-
-bool IsBasket(CommandKind kind) {
-  return kind == CommandKind::kPurchase || kind == CommandKind::kReturn;
-}
-
-}  // namespace
-
 CommandMaker::CommandMaker(storage::OpenLedger& opened, std::string_view source)
     : ledger_(opened.ledger()), directory_(opened.directory()), ids_(source) {}
 
@@ -94,8 +88,8 @@ std::optional<CommandMaker::Problem> CommandMaker::SetUnit(const Row& row) {
   return std::nullopt;
 }
 
+// In ascending order of kind and sub-kind.
 std::optional<CommandMaker::Problem> CommandMaker::AddDetails(const Row& row) {
-  // In ascending order of kind and sub-kind.
   std::vector<Detail>& details = made_.details;
   if (!row.reference.empty()) {
     details.push_back(Detail::Reference(ids_.Make(row.reference)));
@@ -104,6 +98,13 @@ std::optional<CommandMaker::Problem> CommandMaker::AddDetails(const Row& row) {
                      row.reference};
     }
   }
+  if (std::optional<Problem> problem = AddParties(row)) return problem;
+  return AddCodes(row);
+}
+
+// Names of persons become ids like those of members, and are no members.
+std::optional<CommandMaker::Problem> CommandMaker::AddParties(const Row& row) {
+  std::vector<Detail>& details = made_.details;
   if (!row.to_member_id.empty()) {
     const MemberId receiver = directory_.FindOrAdd(row.to_member_id);
     if (receiver == made_.command.member) {
@@ -112,17 +113,33 @@ std::optional<CommandMaker::Problem> CommandMaker::AddDetails(const Row& row) {
     }
     details.push_back(Detail::Receiver(receiver));
   }
-  Code code = 0;
-  if (!CodeOf(CodeSpace::kFundingClass, row.funding_class, &code)) {
-    return Full(CodeSpace::kFundingClass, "funding_class", row.funding_class);
+  const std::pair<PartyKind, std::string_view> persons[] = {
+      {PartyKind::kOperator, row.by}, {PartyKind::kApprover, row.approver}};
+  for (const auto& [kind, name] : persons) {
+    if (name.empty()) continue;
+    details.push_back(Detail::Party(kind, directory_.FindOrAdd(name)));
   }
-  if (code != 0) {
-    details.push_back(Detail::OfCode(CodeKind::kFundingClass, code));
+  return std::nullopt;
+}
+
+std::optional<CommandMaker::Problem> CommandMaker::AddCodes(const Row& row) {
+  const struct {
+    CodeKind kind;
+    CodeSpace space;
+    std::string_view field;
+    std::string_view text;
+  } codes[] = {
+      {CodeKind::kFundingClass, CodeSpace::kFundingClass, "funding_class",
+       row.funding_class},
+      {CodeKind::kCategory, CodeSpace::kCategory, "category", row.category},
+      {CodeKind::kCause, CodeSpace::kReward, "cause", row.cause},
+      {CodeKind::kEvent, CodeSpace::kEvent, "name", row.name},
+  };
+  for (const auto& [kind, space, field, text] : codes) {
+    Code code = 0;
+    if (!CodeOf(space, text, &code)) return Full(space, field, text);
+    if (code != 0) made_.details.push_back(Detail::OfCode(kind, code));
   }
-  if (!CodeOf(CodeSpace::kCategory, row.category, &code)) {
-    return Full(CodeSpace::kCategory, "category", row.category);
-  }
-  if (code != 0) details.push_back(Detail::OfCode(CodeKind::kCategory, code));
   return std::nullopt;
 }
 

@@ -61,6 +61,8 @@ class CommandMaker {
   std::optional<Problem> SetCodes(const Row& row);
   std::optional<Problem> SetUnit(const Row& row);
   std::optional<Problem> AddDetails(const Row& row);
+  std::optional<Problem> AddParties(const Row& row);
+  std::optional<Problem> AddCodes(const Row& row);
   Problem Full(CodeSpace space, std::string_view field,
                std::string_view text) const;
 

@@ -34,6 +34,7 @@ constexpr Expectation kExpectations[] = {
     {ResultCode::kAlreadyReversed,
      "a purchase of which something is left to return"},
     {ResultCode::kExceedsRemaining, "at most what is left of the purchase"},
+    {ResultCode::kNotPermitted, "an operator, and somebody else who approves"},
     {ResultCode::kOverflow, "balances within 10^18"},
     {ResultCode::kInsufficient, "at least that many available points"},
     {ResultCode::kReceiverUnknown, "a receiver who is enrolled"},

@@ -229,8 +229,8 @@ TEST_F(LotsTest, OtherPendingLotsPayForAReturnUnderOnlyPendingAlone) {
 
 TEST_F(LotsTest, ActivityKeepsAllLotsAlive) {
   // min(last activity + 18 months, earn + 4 years)
-  UsePolicy(InactiveAfter(18'000, ActivityBit(CommandKind::kRedeem),
-                          ExpiresAfter(48'000)));
+  UsePolicy(
+      InactiveAfter(18'000, SetOf(CommandKind::kRedeem), ExpiresAfter(48'000)));
   Open(1);
   ASSERT_EQ(CodeOf(Award(1, 1, 100).At(1'000)), kOk);
   ASSERT_EQ(CodeOf(Award(2, 1, 100).At(2'000)), kOk);  // No activity.
@@ -238,7 +238,7 @@ TEST_F(LotsTest, ActivityKeepsAllLotsAlive) {
   EXPECT_EQ(Do(Redeem(4, 1, 1).At(36'998)).net, 199);
   EXPECT_EQ(Do(Redeem(5, 1, 0).At(49'000)).net, 100);  // Too old at last.
   EXPECT_EQ(Lots(1), "2:100 [2000, 50000)");
-  UsePolicy(InactiveAfter(18'000, ActivityBit(CommandKind::kRedeem)));
+  UsePolicy(InactiveAfter(18'000, SetOf(CommandKind::kRedeem)));
   ASSERT_EQ(CodeOf(Award(6, 1, 7).At(49'000)), kOk);
   EXPECT_EQ(Do(Redeem(7, 1, 1).At(67'000)).code, kInsufficient);
   EXPECT_EQ(postings_.back().at, Instant(67'000));
@@ -246,7 +246,7 @@ TEST_F(LotsTest, ActivityKeepsAllLotsAlive) {
 }
 
 TEST_F(LotsTest, FirstLotIsAFirstActivityAndLateOnesReviveNothing) {
-  UsePolicy(InactiveAfter(10'000, ActivityBit(CommandKind::kPurchase)));
+  UsePolicy(InactiveAfter(10'000, SetOf(CommandKind::kPurchase)));
   Open(1);
   ASSERT_EQ(CodeOf(Award(1, 1, 5).At(2'000)), kOk);
   ASSERT_EQ(CodeOf(Award(2, 1, 5).At(5'000)), kOk);
@@ -259,8 +259,8 @@ TEST_F(LotsTest, FirstLotIsAFirstActivityAndLateOnesReviveNothing) {
 }
 
 TEST_F(LotsTest, InactivityTakesPendingLotsToo) {
-  UsePolicy(WaitsFor(50'000,
-                     InactiveAfter(10'000, ActivityBit(CommandKind::kAward))));
+  UsePolicy(
+      WaitsFor(50'000, InactiveAfter(10'000, SetOf(CommandKind::kAward))));
   Open(1);
   ASSERT_EQ(CodeOf(Award(1, 1, 5).At(2'000)), kOk);
   EXPECT_EQ(Do(Redeem(2, 1, 0).At(11'999)).net, 5);

@@ -220,7 +220,7 @@ TEST_F(TransferTest, AtMostSoManyLotsAtATime) {
 }
 
 TEST_F(TransferTest, OfNothingIsAnActivityThatMovesNoLot) {
-  UsePolicy(InactiveAfter(5'000, ActivityBit(CommandKind::kTransfer)));
+  UsePolicy(InactiveAfter(5'000, SetOf(CommandKind::kTransfer)));
   Open(1);
   ASSERT_EQ(CodeOf(Award(1, 1, 10)), kOk);
   Round({Transfer(2, 1, 9, 0).At(4'000)});

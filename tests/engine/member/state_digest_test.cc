@@ -120,6 +120,7 @@ TEST_F(StateDigestTest, TextsEnterAndNotTheirCodes) {
 TEST_F(StateDigestTest, ReasonsAndFundingClassesAreNumberedApart) {
   EXPECT_EQ(LabelSpace(Account::kAdjusted), CodeSpace::kReason);
   EXPECT_EQ(LabelSpace(Account::kIssued), CodeSpace::kFundingClass);
+  EXPECT_EQ(LabelSpace(Account::kRedeemed), CodeSpace::kReward);
 }
 
 }  // namespace

@@ -42,7 +42,7 @@ TEST(LotCompilerTest, KeepsWhatTheUnitSays) {
   expected.rounding = DateRounding::kEndOfMonth;
   expected.after = {Duration::Kind::kMonths, 48};
   expected.activities =
-      ActivityBit(CommandKind::kReturn) | ActivityBit(CommandKind::kAdjust);
+      SetOf(CommandKind::kReturn) | SetOf(CommandKind::kAdjust);
   expected.inactive_rounding = DateRounding::kEndOfMonth;
   expected.inactive = {Duration::Kind::kMicros, 90 * kDay};
   EXPECT_EQ(lots, expected);
@@ -67,10 +67,9 @@ TEST(LotCompilerTest, UntilIsTheStartOfTheLocalDay) {
 TEST(LotCompilerTest, ActivitiesAreByDefaultWhatAMemberDoes) {
   const LotPolicy lots =
       ProgramOf("expiry = { inactive = '90d' }", "").units[0].lots;
-  EXPECT_EQ(lots.activities, ActivityBit(CommandKind::kPurchase) |
-                                 ActivityBit(CommandKind::kRedeem) |
-                                 ActivityBit(CommandKind::kAward) |
-                                 ActivityBit(CommandKind::kTransfer));
+  EXPECT_EQ(lots.activities,
+            SetOf(CommandKind::kPurchase) | SetOf(CommandKind::kRedeem) |
+                SetOf(CommandKind::kAward) | SetOf(CommandKind::kTransfer));
   EXPECT_EQ(lots.expiry, LotPolicy::Expiry::kNever);
   EXPECT_EQ(lots.inactive_rounding, DateRounding::kNone);
 }

@@ -23,6 +23,7 @@ Command Of(CommandKind kind) {
       command.member = {};
       break;
     case CommandKind::kEnroll:
+    case CommandKind::kEvent:
       break;
     default:
       command.flags = kAmountGiven;
@@ -72,6 +73,10 @@ const Detail kReference = Detail::Reference(CommandId{9, 9});
 const Detail kReceiver = Detail::Receiver(MemberId{9, 9});
 const Detail kFunding = Detail::OfCode(CodeKind::kFundingClass, 1);
 const Detail kCategory = Detail::OfCode(CodeKind::kCategory, 2);
+const Detail kCause = Detail::OfCode(CodeKind::kCause, 2);
+const Detail kName = Detail::OfCode(CodeKind::kEvent, 2);
+const Detail kOperator = Detail::Party(PartyKind::kOperator, MemberId{8, 8});
+const Detail kApprover = Detail::Party(PartyKind::kApprover, MemberId{8, 8});
 
 // clang-format off
 const std::vector<FormCase> kRight = {
@@ -88,6 +93,11 @@ const std::vector<FormCase> kRight = {
   {"redeem",                Of(kRedeem),   {},                     ""},
   {"adjust_below_zero",     With(kAdjust, [](Command& c) { c.amount = -5; }), {}, ""},
   {"transfer",              Of(kTransfer), {kReceiver},            ""},
+  {"donate",                Of(kDonate),   {kCause},               ""},
+  {"event",                 Of(kEvent),    {kName},                ""},
+  {"adjust_by_two",         Of(kAdjust),   {kOperator, kApprover}, ""},
+  {"adjust_with_approver",  Of(kAdjust),   {kApprover},            ""},
+  {"award_by_operator",     Of(kAward),    {kOperator, kFunding},  ""},
   {"greatest_amount",       With(kAward, [](Command& c) { c.amount = Amount::kMax; }), {}, ""},
   {"greatest_codes",        With(kAward, [](Command& c) { c.unit_or_currency = 2; c.store = 2; c.reason = 2; c.channel = 2; }), {}, ""},
 };
@@ -95,6 +105,7 @@ const std::vector<FormCase> kRight = {
 const std::vector<FormCase> kWrong = {
   {"kind_zero",             With(kEnroll, [](Command& c) { c.kind = CommandKind{0}; }), {}, "kind: unknown"},
   {"kind_past_the_last",    With(kEnroll, [](Command& c) { c.kind = CommandKind{kCommandKindLast + 1}; }), {}, "kind: unknown"},
+  {"kind_not_given",        With(kEnroll, [](Command& c) { c.kind = CommandKind{9}; }), {}, "kind: unknown"},
   {"before_year_1",         With(kEnroll, [](Command& c) { c.occurred_at = Instant::kMin - 1; }), {}, "occurred_at: outside the years 1 to 9999"},
   {"after_year_9999",       With(kEnroll, [](Command& c) { c.occurred_at = Instant::kMax + 1; }), {}, "occurred_at: outside the years 1 to 9999"},
   {"unknown_flag",          With(kAward, [](Command& c) { c.flags = kAmountGiven | 2; }), {}, "flags: unknown"},
@@ -121,11 +132,16 @@ const std::vector<FormCase> kWrong = {
   {"reference_with_code",   Of(kReturn),   {With(kReference, [](Detail& d) { d.code32 = 1; })}, "reference: only a command id was expected"},
   {"reference_zero",        Of(kReturn),   {Detail::Reference({})}, "reference: must not be 0"},
   {"reference_to_itself",   Of(kReturn),   {Detail::Reference(kId)}, "reference: a command cannot name itself"},
-  {"party_of_other_kind",   Of(kTransfer), {With(kReceiver, [](Detail& d) { d.sub_kind = 2; })}, "party: only a receiver was expected"},
+  {"party_of_other_kind",   Of(kTransfer), {With(kReceiver, [](Detail& d) { d.sub_kind = 2; })}, "detail: unknown kind"},
+  {"receiver_with_more",    Of(kTransfer), {With(kReceiver, [](Detail& d) { d.body[16] = std::byte{1}; })}, "receiver: only a member was expected"},
+  {"operator_zero",         Of(kAdjust),   {Detail::Party(PartyKind::kOperator, {})}, "operator or approver: must not be 0"},
+  {"approver_zero",         Of(kAdjust),   {Detail::Party(PartyKind::kApprover, {})}, "operator or approver: must not be 0"},
+  {"operator_with_more",    Of(kAdjust),   {With(kOperator, [](Detail& d) { d.body[16] = std::byte{1}; })}, "operator: only an id was expected"},
+  {"approver_with_code",    Of(kAdjust),   {With(kApprover, [](Detail& d) { d.code32 = 1; })}, "approver: only an id was expected"},
   {"receiver_zero",         Of(kTransfer), {Detail::Receiver({})}, "receiver: must not be 0"},
   {"receiver_is_sender",    Of(kTransfer), {Detail::Receiver(kMember)}, "receiver: a transfer to oneself"},
-  {"code_of_other_kind",    Of(kAward),    {With(kFunding, [](Detail& d) { d.sub_kind = 3; })}, "code: only a funding class or a category was expected"},
-  {"code_with_more",        Of(kAward),    {With(kFunding, [](Detail& d) { d.body[0] = std::byte{1}; })}, "code: nothing may follow it"},
+  {"code_of_other_kind",    Of(kAward),    {With(kFunding, [](Detail& d) { d.sub_kind = 5; })}, "detail: unknown kind"},
+  {"code_with_more",        Of(kAward),    {With(kFunding, [](Detail& d) { d.body[0] = std::byte{1}; })}, "funding_class: only a code was expected"},
   {"code_zero",             Of(kAward),    {Detail::OfCode(CodeKind::kFundingClass, 0)}, "code: never given"},
   {"code_never_given",      Of(kAward),    {Detail::OfCode(CodeKind::kFundingClass, 3)}, "code: never given"},
   {"details_descend",       Of(kReturn),   {kCategory, kReference}, "details: must ascend by kind"},
@@ -134,6 +150,20 @@ const std::vector<FormCase> kWrong = {
   {"transfer_to_nobody",    Of(kTransfer), {}, "receiver: exactly one required"},
   {"award_with_receiver",   Of(kAward),    {kReceiver}, "receiver: not expected"},
   {"redeem_with_funding",   Of(kRedeem),   {kFunding}, "funding_class: not expected"},
+  {"redeem_with_operator",  Of(kRedeem),   {kOperator}, "operator: not expected"},
+  {"enroll_with_approver",  Of(kEnroll),   {kApprover}, "approver: not expected"},
+  {"donate_without_cause",  Of(kDonate),   {}, "cause: required"},
+  {"donate_without_amount", With(kDonate, [](Command& c) { c.flags = 0; c.amount = 0; }), {kCause}, "amount: required"},
+  {"donate_below_zero",     With(kDonate, [](Command& c) { c.amount = -1; }), {kCause}, "amount: must not be negative"},
+  {"donate_without_unit",   With(kDonate, [](Command& c) { c.unit_or_currency = 0; }), {kCause}, "unit or currency: required"},
+  {"cause_with_more",       Of(kDonate),   {With(kCause, [](Detail& d) { d.body[0] = std::byte{1}; })}, "cause: only a code was expected"},
+  {"cause_never_given",     Of(kDonate),   {Detail::OfCode(CodeKind::kCause, 3)}, "code: never given"},
+  {"redeem_with_cause",     Of(kRedeem),   {kCause}, "cause: not expected"},
+  {"event_without_name",    Of(kEvent),    {}, "name: required"},
+  {"event_with_amount",     With(kEvent, [](Command& c) { c.flags = kAmountGiven; c.amount = 1; }), {kName}, "amount: not taken by this kind"},
+  {"event_with_unit",       With(kEvent, [](Command& c) { c.unit_or_currency = 1; }), {kName}, "unit: not taken by this kind"},
+  {"name_with_more",        Of(kEvent),    {With(kName, [](Detail& d) { d.body[23] = std::byte{1}; })}, "name: only a code was expected"},
+  {"award_with_name",       Of(kAward),    {kName}, "name: not expected"},
   {"award_with_category",   Of(kAward),    {kCategory}, "category: not expected"},
   {"return_of_nothing",     With(kReturn, [](Command& c) { c.flags = 0; c.amount = 0; }), {}, "amount: required for a return that names no purchase"},
 };

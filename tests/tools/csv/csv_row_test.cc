@@ -13,7 +13,8 @@ namespace {
 
 constexpr char kHeader[] =
     "transaction_id,member_id,occurred_at,amount_minor,currency,kind,store_id,"
-    "category,unit,points,to_member_id,reference,reason,funding_class,"
+    "category,unit,points,to_member_id,reference,reason,funding_class,name,"
+    "cause,operator,approver,"
     "command_id";
 
 // What SplitRecord may read past is behind the text.
@@ -122,6 +123,43 @@ TEST(RowParserTest, SaleWithoutMemberIsAnonymous) {
   EXPECT_TRUE(p.row.anonymous);
 }
 
+TEST(RowParserTest, TakesEventsAndWhatPersonsDo) {
+  const Parsed event(kHeader, Line("event", {{"name", "survey"}}));
+  ASSERT_TRUE(event.good) << event.error;
+  EXPECT_EQ(event.row.name, "survey");
+  EXPECT_EQ(event.row.points, "");
+  const Values points = {{"points", "5"}, {"unit", "points"}};
+  Values values = points;
+  values.insert(values.end(),
+                {{"reason", "r"}, {"operator", "o"}, {"approver", "a"}});
+  for (const char* kind : {"adjust", "award"}) {
+    const Parsed p(kHeader, Line(kind, values));
+    ASSERT_TRUE(p.good) << p.error;
+    EXPECT_EQ(p.row.by, "o");
+    EXPECT_EQ(p.row.approver, "a");
+  }
+  values = points;
+  values.emplace_back("cause", "lifeboats");
+  const Parsed donation(kHeader, Line("donate", values));
+  ASSERT_TRUE(donation.good) << donation.error;
+  EXPECT_EQ(donation.row.cause, "lifeboats");
+}
+
+TEST(RowParserTest, RowsThatDifferInOneFieldDiffer) {
+  const Parsed one(kHeader, Line("event", {{"name", "survey"}}));
+  for (const char* column : {"name", "cause", "operator", "approver"}) {
+    Row row = one.row;
+    std::string_view* field = column == std::string("name")    ? &row.name
+                              : column == std::string("cause") ? &row.cause
+                              : column == std::string("operator")
+                                  ? &row.by
+                                  : &row.approver;
+    *field = "other";
+    EXPECT_FALSE(SameContent(one.row, row)) << column;
+  }
+  EXPECT_TRUE(SameContent(one.row, one.row));
+}
+
 TEST(RowParserTest, TakesTheKindsOfPoints) {
   for (const char* kind : {"award", "redeem", "adjust", "transfer"}) {
     Values values = {{"points", "3.5"}, {"unit", "points"}, {"reason", "r"}};
@@ -215,9 +253,9 @@ const Values kPoints = {{"points", "5"}, {"unit", "p"}};
 
 // clang-format off
 INSTANTIATE_TEST_SUITE_P(Form, RowParserBadTest, testing::ValuesIn(std::vector<BadCase>{
-  {"too_few", "t1,m1\n", R"(record: expected 15 fields as in the header, not 2; got "t1,m1")"},
-  {"too_many", std::string(15, ',') + "\n", R"(record: expected 15 fields as in the header, not 16; got ",,,,,,,,,,,,,,,")"},
-  {"cut_short", "t1,m1,2011-1", R"(record: expected 15 fields as in the header, not 3 in a last line without a line break; got "t1,m1,2011-1")"},
+  {"too_few", "t1,m1\n", R"(record: expected 19 fields as in the header, not 2; got "t1,m1")"},
+  {"too_many", std::string(19, ',') + "\n", R"(record: expected 19 fields as in the header, not 20; got ",,,,,,,,,,,,,,,,,,,")"},
+  {"cut_short", "t1,m1,2011-1", R"(record: expected 19 fields as in the header, not 3 in a last line without a line break; got "t1,m1,2011-1")"},
   {"stray_quote", "t\"1,m1\n", R"(record: expected quotes around a whole field only, and doubled within it; got "t\"1,m1")"},
   {"open_quote", "t1,\"m1\n", R"(record: expected a closing quote before the end of the file and within 1048576 bytes; got "t1,\"m1")"},
   {"nul", Line("enroll", {{"member_id", std::string("a\0b", 3)}}), R"(member_id: expected no NUL byte; got "a\x00b")"},
@@ -227,9 +265,9 @@ INSTANTIATE_TEST_SUITE_P(Form, RowParserBadTest, testing::ValuesIn(std::vector<B
 }), [](const auto& test) { return test.param.name; });
 
 INSTANTIATE_TEST_SUITE_P(Value, RowParserBadTest, testing::ValuesIn(std::vector<BadCase>{
-  {"kind", Line("sale", {}), R"(kind: expected enroll, purchase, return, award, redeem, adjust, transfer or tick; got "sale")"},
-  {"kind_none", Line("none", {}), R"(kind: expected enroll, purchase, return, award, redeem, adjust, transfer or tick; got "none")"},
-  {"kind_empty", Line("", {}), R"(kind: expected enroll, purchase, return, award, redeem, adjust, transfer or tick; got "")"},
+  {"kind", Line("sale", {}), R"(kind: expected enroll, purchase, return, award, redeem, adjust, transfer, donate, event or tick; got "sale")"},
+  {"kind_none", Line("none", {}), R"(kind: expected enroll, purchase, return, award, redeem, adjust, transfer, donate, event or tick; got "none")"},
+  {"kind_empty", Line("", {}), R"(kind: expected enroll, purchase, return, award, redeem, adjust, transfer, donate, event or tick; got "")"},
   {"date", Line("enroll", {{"occurred_at", "09.12.2011 12:50"}}), R"(occurred_at: expected an instant such as 1970-01-01T00:00:00Z or 1970-01-01T02:00:00+02:00; got "09.12.2011 12:50")"},
   {"date_unreal", Line("enroll", {{"occurred_at", "2011-02-29T12:50:00Z"}}), R"(occurred_at: expected an instant such as 1970-01-01T00:00:00Z or 1970-01-01T02:00:00+02:00; got "2011-02-29T12:50:00Z")"},
   {"date_empty", Line("enroll", {{"occurred_at", ""}}), R"(occurred_at: expected an instant such as 1970-01-01T00:00:00Z or 1970-01-01T02:00:00+02:00; got "")"},
@@ -267,6 +305,13 @@ INSTANTIATE_TEST_SUITE_P(Column, RowParserBadTest, testing::ValuesIn(std::vector
   {"award_with_amount", Line("award", With(kPoints, {{"amount_minor", "1"}})), R"(amount_minor: expected nothing in a row of kind award; got "1")"},
   {"award_with_currency", Line("award", With(kPoints, {{"currency", "EUR"}})), R"(currency: expected nothing in a row of kind award; got "EUR")"},
   {"redeem_with_funding", Line("redeem", With(kPoints, {{"funding_class", "f"}})), R"(funding_class: expected nothing in a row of kind redeem; got "f")"},
+  {"donate_no_cause", Line("donate", kPoints), R"(cause: expected a value in a row of kind donate; got "")"},
+  {"redeem_with_cause", Line("redeem", With(kPoints, {{"cause", "c"}})), R"(cause: expected nothing in a row of kind redeem; got "c")"},
+  {"event_no_name", Line("event", {}), R"(name: expected a value in a row of kind event; got "")"},
+  {"event_with_points", Line("event", {{"name", "n"}, {"points", "1"}}), R"(points: expected nothing in a row of kind event; got "1")"},
+  {"award_with_name", Line("award", With(kPoints, {{"name", "n"}})), R"(name: expected nothing in a row of kind award; got "n")"},
+  {"redeem_with_operator", Line("redeem", With(kPoints, {{"operator", "o"}})), R"(operator: expected nothing in a row of kind redeem; got "o")"},
+  {"transfer_with_approver", Line("transfer", With(kPoints, {{"to_member_id", "b"}, {"approver", "o"}})), R"(approver: expected nothing in a row of kind transfer; got "o")"},
   {"redeem_with_receiver", Line("redeem", With(kPoints, {{"to_member_id", "b"}})), R"(to_member_id: expected nothing in a row of kind redeem; got "b")"},
 }), [](const auto& test) { return test.param.name; });
 // clang-format on
@@ -290,7 +335,8 @@ TEST(ParseHeaderTest, NamesWhatIsWrong) {
             "f.csv:1: header: expected column names out of transaction_id, "
             "member_id, occurred_at, amount_minor, currency, kind, store_id, "
             "category, unit, points, to_member_id, reference, reason, "
-            "funding_class, command_id; got \"occured_at\"");
+            "funding_class, name, cause, operator, approver, command_id; got "
+            "\"occured_at\"");
   EXPECT_EQ(HeaderError("kind,kind"),
             "f.csv:1: header: expected each column once; got \"kind\"");
   EXPECT_EQ(HeaderError("kind,occurred_at,member_id"),

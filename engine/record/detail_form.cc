@@ -1,0 +1,53 @@
+#include "engine/record/detail_form.h"
+
+namespace kumbara {
+namespace {
+
+constexpr std::uint8_t Number(PartyKind kind) {
+  return static_cast<std::uint8_t>(kind);
+}
+constexpr std::uint8_t Number(CodeKind kind) {
+  return static_cast<std::uint8_t>(kind);
+}
+
+// clang-format off
+constexpr DetailForm kForms[] = {
+    // part, kind, sub-kind, bytes of the body, namespace
+    {DetailPart::kReference, DetailKind::kReference, 0, 16, kNoCodeSpace,
+     "reference: only a command id was expected", "reference: not expected", "reference: required"},
+    {DetailPart::kReceiver, DetailKind::kParty, Number(PartyKind::kReceiver), 16, kNoCodeSpace,
+     "receiver: only a member was expected", "receiver: not expected", "receiver: exactly one required"},
+    {DetailPart::kOperator, DetailKind::kParty, Number(PartyKind::kOperator), 16, kNoCodeSpace,
+     "operator: only an id was expected", "operator: not expected", "operator: required"},
+    {DetailPart::kApprover, DetailKind::kParty, Number(PartyKind::kApprover), 16, kNoCodeSpace,
+     "approver: only an id was expected", "approver: not expected", "approver: required"},
+    {DetailPart::kFundingClass, DetailKind::kCode, Number(CodeKind::kFundingClass), 0, CodeSpace::kFundingClass,
+     "funding_class: only a code was expected", "funding_class: not expected", "funding_class: required"},
+    {DetailPart::kCategory, DetailKind::kCode, Number(CodeKind::kCategory), 0, CodeSpace::kCategory,
+     "category: only a code was expected", "category: not expected", "category: required"},
+    {DetailPart::kCause, DetailKind::kCode, Number(CodeKind::kCause), 0, CodeSpace::kReward,
+     "cause: only a code was expected", "cause: not expected", "cause: required"},
+    {DetailPart::kEvent, DetailKind::kCode, Number(CodeKind::kEvent), 0, CodeSpace::kEvent,
+     "name: only a code was expected", "name: not expected", "name: required"},
+};
+// clang-format on
+
+}  // namespace
+
+std::span<const DetailForm> DetailForms() { return kForms; }
+
+const DetailForm* FormOf(const Detail& detail) {
+  for (const DetailForm& form : kForms) {
+    if (form.kind == detail.kind && form.sub_kind == detail.sub_kind) {
+      return &form;
+    }
+  }
+  return nullptr;
+}
+
+CodeSpace CodeSpaceOf(const Detail& detail) {
+  const DetailForm* form = FormOf(detail);
+  return form != nullptr ? form->space : kNoCodeSpace;
+}
+
+}  // namespace kumbara
