@@ -14,6 +14,7 @@ namespace kumbara {
 namespace {
 
 ResultCode Dispatch(CommandContext& context) {
+  if (context.IsClosed()) return ResultCode::kMemberClosed;
   switch (context.command().kind) {
     case CommandKind::kEnroll:
       return ApplyEnroll(context);
@@ -33,6 +34,12 @@ ResultCode Dispatch(CommandContext& context) {
       return ApplyRedeem(context);
     case CommandKind::kEvent:
       return ApplyEvent(context);
+    case CommandKind::kExtend:
+      return ApplyExtend(context);
+    case CommandKind::kClose:
+      return ApplyClose(context);
+    case CommandKind::kSet:
+      return ApplySet(context);
     case CommandKind::kTick:
       break;
   }
@@ -56,7 +63,9 @@ void MoveClocks(CommandContext& context) {
   SettleTo(std::max(clock, occurred_at), MoverOf(context), context.program,
            shard, context.slot, member);
   // A message delivered before it, in the same batch, may have a greater one.
-  member.last_sequence = std::max(member.last_sequence, context.input.sequence);
+  if (member.last_sequence < context.input.sequence) {
+    member.NoteSequence(context.input.sequence);
+  }
 }
 
 // What a command's answer is told by.
@@ -125,7 +134,7 @@ EarnMemo& MemoOf(Shard& shard, Instant earned, const Zone& zone) {
 
 // A refusal tells the net as it stands.
 void AnswerRefusal(CommandContext& context) {
-  if (context.slot == kNoSlot) return;
+  if (context.slot == kNoSlot || context.IsClosed()) return;
   if (context.program.FindUnit(context.unit()) == nullptr) return;
   context.outcome.unit = context.unit();
   context.outcome.net = context.Look(context.unit()).net().count();
@@ -184,7 +193,7 @@ void CommandContext::OpenMember() {
   if (slot != kNoSlot) return;
   slot = shard.members.Add(command().member);
   member().clock = std::max(shard.tick_clock, occurred_at());
-  member().last_sequence = input.sequence;
+  member().NoteSequence(input.sequence);
 }
 
 Wallet& CommandContext::Touch(std::uint8_t unit) {

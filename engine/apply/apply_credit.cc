@@ -10,8 +10,9 @@ namespace {
 
 // Whether one person gives the command and another one approves of it.
 bool AreTwoPersons(std::span<const Detail> details) {
-  const Detail* by = FindParty(details, PartyKind::kOperator);
-  const Detail* approver = FindParty(details, PartyKind::kApprover);
+  const Detail* by = Find(details, DetailKind::kParty, PartyKind::kOperator);
+  const Detail* approver =
+      Find(details, DetailKind::kParty, PartyKind::kApprover);
   return by != nullptr && approver != nullptr &&
          by->member_id() != approver->member_id();
 }

@@ -18,7 +18,7 @@ namespace kumbara {
 // classes are numbered apart.
 CodeSpace LabelSpace(Account account);
 
-// A member, its wallets and their lots.
+// A member, its attributes and its end, its wallets and their lots.
 Digest DigestOf(const MemberRef& ref, TextHashes& hashes);
 
 // The system accounts of a whole ledger.

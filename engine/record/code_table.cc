@@ -25,6 +25,7 @@ constexpr std::array<SpaceFacts, kCodeSpaces> kSpaceFacts = {{
     {"funding class", UINT32_MAX},
     {"event", UINT32_MAX},
     {"reward", UINT32_MAX},
+    {"plan", UINT32_MAX},
 }};
 
 const SpaceFacts& Facts(CodeSpace space) {

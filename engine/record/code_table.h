@@ -39,8 +39,9 @@ enum class CodeSpace : std::uint8_t {
   kFundingClass = 7,
   kEvent = 8,
   kReward = 9,  // What is redeemed for, be it a cause.
+  kPlan = 10,   // A member's.
 };
-inline constexpr std::size_t kCodeSpaces = 10;
+inline constexpr std::size_t kCodeSpaces = 11;
 
 // "unit", "currency", ...
 std::string_view Name(CodeSpace space);

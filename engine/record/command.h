@@ -41,9 +41,12 @@ enum class CommandKind : std::uint8_t {
   kTransfer = 8,  // Moves `amount` to the member of its receiver.
   kDonate = 13,   // Debits `amount` of a unit for a cause.
   kEvent = 14,    // Something happened that has a name and no amount.
+  kExtend = 15,   // Moves expiries of lots of a unit later.
+  kClose = 17,    // Closes a member for ever.
+  kSet = 22,      // Changes attributes.
 };
 
-inline constexpr std::uint8_t kCommandKindLast = 14;
+inline constexpr std::uint8_t kCommandKindLast = 22;
 
 // A set of kinds, one bit each.
 using KindSet = std::uint32_t;
@@ -89,6 +92,9 @@ inline constexpr auto kKindFacts = ByKind<KindFacts>({
     {CommandKind::kTransfer, "transfer", kMakesMessages | kIsActivity},
     {CommandKind::kDonate, "donate", kIsActivity},
     {CommandKind::kEvent, "event", kOpensMember | kIsActivity},
+    {CommandKind::kExtend, "extend", 0},
+    {CommandKind::kClose, "close", 0},
+    {CommandKind::kSet, "set", 0},
 });
 
 constexpr KindSet KindsThat(KindTrait trait) {
@@ -120,8 +126,11 @@ std::ostream& operator<<(std::ostream& out, CommandKind kind);
 enum CommandFlags : std::uint8_t {
   // The command states an amount: an amount of 0 differs from none.
   kAmountGiven = 1,
+  // Of close: also if something is still held, and whether what can be spent is
+  // paid out.
+  kForce = 2,
+  kPayOut = 4,
 };
-inline constexpr std::uint8_t kCommandFlagsAll = kAmountGiven;
 
 struct Command {
   CommandId id;

@@ -16,6 +16,9 @@
 //   code           funding class,    the code       0 (24)
 //                  category, cause,
 //                  event
+//   instant        until, before     -              microseconds UTC (8), 0
+//   (16) attributes     -                 plan, 0 none   see attributes.cc lot
+//   -                 -              number (8), 0 (16)
 //
 // The details of a command stand in ascending order of (kind, sub_kind).
 
@@ -38,6 +41,9 @@ enum class DetailKind : std::uint8_t {
   kReference = 1,
   kParty = 2,
   kCode = 3,
+  kInstant = 4,
+  kAttributes = 6,
+  kLot = 7,
 };
 
 enum class PartyKind : std::uint8_t {
@@ -50,6 +56,11 @@ enum class CodeKind : std::uint8_t {
   kCategory = 2,
   kCause = 3,  // Of a donation.
   kEvent = 4,  // What happened.
+};
+
+enum class InstantKind : std::uint8_t {
+  kUntil = 1,   // What a lot's expiry becomes.
+  kBefore = 2,  // Only lots that expire before it.
 };
 
 struct Detail {
@@ -83,6 +94,30 @@ struct Detail {
     return detail;
   }
 
+  static Detail Of(InstantKind kind, Instant instant) {
+    Detail detail;
+    detail.kind = DetailKind::kInstant;
+    detail.sub_kind = static_cast<std::uint8_t>(kind);
+    std::memcpy(detail.body.data(), &instant, sizeof(instant));
+    return detail;
+  }
+  static Detail Lot(std::uint64_t number) {
+    Detail detail;
+    detail.kind = DetailKind::kLot;
+    std::memcpy(detail.body.data(), &number, sizeof(number));
+    return detail;
+  }
+
+  Instant instant() const {
+    std::int64_t micros;
+    std::memcpy(&micros, body.data(), sizeof(micros));
+    return Instant(micros);
+  }
+  std::uint64_t lot() const {
+    std::uint64_t number;
+    std::memcpy(&number, body.data(), sizeof(number));
+    return number;
+  }
   CommandId command_id() const { return CommandId::FromBytes(body.data()); }
   MemberId member_id() const { return MemberId::FromBytes(body.data()); }
 
@@ -101,12 +136,13 @@ inline const Detail* Find(std::span<const Detail> details, DetailKind kind) {
   return nullptr;
 }
 
-// The party of one kind, or null.
-inline const Detail* FindParty(std::span<const Detail> details,
-                               PartyKind kind) {
+// The detail of a kind and sub-kind, or null.
+template <class SubKind>
+const Detail* Find(std::span<const Detail> details, DetailKind kind,
+                   SubKind sub_kind) {
   for (const Detail& detail : details) {
-    if (detail.kind == DetailKind::kParty &&
-        detail.sub_kind == static_cast<std::uint8_t>(kind)) {
+    if (detail.kind == kind &&
+        detail.sub_kind == static_cast<std::uint8_t>(sub_kind)) {
       return &detail;
     }
   }

@@ -9,26 +9,37 @@ constexpr std::uint8_t Number(PartyKind kind) {
 constexpr std::uint8_t Number(CodeKind kind) {
   return static_cast<std::uint8_t>(kind);
 }
+constexpr std::uint8_t Number(InstantKind kind) {
+  return static_cast<std::uint8_t>(kind);
+}
 
 // clang-format off
 constexpr DetailForm kForms[] = {
-    // part, kind, sub-kind, bytes of the body, namespace
-    {DetailPart::kReference, DetailKind::kReference, 0, 16, kNoCodeSpace,
+    // part, kind, sub-kind, bytes of the body, namespace, may lack a code
+    {DetailPart::kReference, DetailKind::kReference, 0, 16, kNoCodeSpace, false,
      "reference: only a command id was expected", "reference: not expected", "reference: required"},
-    {DetailPart::kReceiver, DetailKind::kParty, Number(PartyKind::kReceiver), 16, kNoCodeSpace,
+    {DetailPart::kReceiver, DetailKind::kParty, Number(PartyKind::kReceiver), 16, kNoCodeSpace, false,
      "receiver: only a member was expected", "receiver: not expected", "receiver: exactly one required"},
-    {DetailPart::kOperator, DetailKind::kParty, Number(PartyKind::kOperator), 16, kNoCodeSpace,
+    {DetailPart::kOperator, DetailKind::kParty, Number(PartyKind::kOperator), 16, kNoCodeSpace, false,
      "operator: only an id was expected", "operator: not expected", "operator: required"},
-    {DetailPart::kApprover, DetailKind::kParty, Number(PartyKind::kApprover), 16, kNoCodeSpace,
+    {DetailPart::kApprover, DetailKind::kParty, Number(PartyKind::kApprover), 16, kNoCodeSpace, false,
      "approver: only an id was expected", "approver: not expected", "approver: required"},
-    {DetailPart::kFundingClass, DetailKind::kCode, Number(CodeKind::kFundingClass), 0, CodeSpace::kFundingClass,
+    {DetailPart::kFundingClass, DetailKind::kCode, Number(CodeKind::kFundingClass), 0, CodeSpace::kFundingClass, false,
      "funding_class: only a code was expected", "funding_class: not expected", "funding_class: required"},
-    {DetailPart::kCategory, DetailKind::kCode, Number(CodeKind::kCategory), 0, CodeSpace::kCategory,
+    {DetailPart::kCategory, DetailKind::kCode, Number(CodeKind::kCategory), 0, CodeSpace::kCategory, false,
      "category: only a code was expected", "category: not expected", "category: required"},
-    {DetailPart::kCause, DetailKind::kCode, Number(CodeKind::kCause), 0, CodeSpace::kReward,
+    {DetailPart::kCause, DetailKind::kCode, Number(CodeKind::kCause), 0, CodeSpace::kReward, false,
      "cause: only a code was expected", "cause: not expected", "cause: required"},
-    {DetailPart::kEvent, DetailKind::kCode, Number(CodeKind::kEvent), 0, CodeSpace::kEvent,
+    {DetailPart::kEvent, DetailKind::kCode, Number(CodeKind::kEvent), 0, CodeSpace::kEvent, false,
      "name: only a code was expected", "name: not expected", "name: required"},
+    {DetailPart::kUntil, DetailKind::kInstant, Number(InstantKind::kUntil), 8, kNoCodeSpace, false,
+     "until: only an instant was expected", "until: not expected", "until: required"},
+    {DetailPart::kBefore, DetailKind::kInstant, Number(InstantKind::kBefore), 8, kNoCodeSpace, false,
+     "before: only an instant was expected", "before: not expected", "before: required"},
+    {DetailPart::kAttributes, DetailKind::kAttributes, 0, 16, CodeSpace::kPlan, true,
+     "attributes: nothing may follow them", "attributes: not expected", "attributes: at least one required"},
+    {DetailPart::kLot, DetailKind::kLot, 0, 8, kNoCodeSpace, false,
+     "lot: only a number was expected", "lot: not expected", "lot: required"},
 };
 // clang-format on
 

@@ -1,5 +1,6 @@
 #include "engine/record/form.h"
 
+#include "engine/record/attributes.h"
 #include "engine/record/detail_form.h"
 
 namespace kumbara {
@@ -15,6 +16,7 @@ struct KindForm {
   Need unit = Need::kNone;  // The byte unit_or_currency.
   DetailSet required = 0;
   DetailSet optional = 0;
+  std::uint8_t flags = kAmountGiven;
 };
 
 using enum Need;
@@ -25,14 +27,18 @@ constexpr DetailSet kFundingClass = SetOf(DetailPart::kFundingClass);
 constexpr DetailSet kCategory = SetOf(DetailPart::kCategory);
 constexpr DetailSet kCause = SetOf(DetailPart::kCause);
 constexpr DetailSet kEvent = SetOf(DetailPart::kEvent);
+constexpr DetailSet kUntil = SetOf(DetailPart::kUntil);
+constexpr DetailSet kBefore = SetOf(DetailPart::kBefore);
+constexpr DetailSet kAttributes = SetOf(DetailPart::kAttributes);
+constexpr DetailSet kLot = SetOf(DetailPart::kLot);
 constexpr DetailSet kPersons =
     SetOf(DetailPart::kOperator) | SetOf(DetailPart::kApprover);
 
 // clang-format off
 constexpr auto kForms = ByKind<KindForm>({
-    // kind                    amount     signed unit       details needed  and taken
+    // kind                    amount     signed unit       details needed  taken, flags
     {CommandKind::kTick,       kNone,     false, kNone,     0,              0},
-    {CommandKind::kEnroll,     kNone,     false, kNone,     0,              0},
+    {CommandKind::kEnroll,     kNone,     false, kNone,     0,              kAttributes},
     {CommandKind::kPurchase,   kRequired, false, kRequired, 0,              kCategory},
     {CommandKind::kReturn,     kOptional, false, kOptional, 0,              kReference | kCategory},
     {CommandKind::kAward,      kRequired, false, kRequired, 0,              kFundingClass | kPersons},
@@ -41,6 +47,9 @@ constexpr auto kForms = ByKind<KindForm>({
     {CommandKind::kTransfer,   kRequired, false, kRequired, kReceiver,      0},
     {CommandKind::kDonate,     kRequired, false, kRequired, kCause,         0},
     {CommandKind::kEvent,      kNone,     false, kNone,     kEvent,         0},
+    {CommandKind::kExtend,     kNone,     false, kRequired, kUntil,         kBefore | kLot},
+    {CommandKind::kClose,      kNone,     false, kNone,     0,              0, kAmountGiven | kForce | kPayOut},
+    {CommandKind::kSet,        kNone,     false, kNone,     kAttributes,    0},
 });
 // clang-format on
 static_assert(HasEveryKind(kForms));
@@ -83,6 +92,19 @@ std::string_view ContentError(const Command& command, const Detail& detail,
         return "operator or approver: must not be 0";
       }
       return {};
+    case DetailPart::kUntil:
+    case DetailPart::kBefore:
+      if (!Instant::InRange(detail.instant().micros())) {
+        return "until or before: outside the years 1 to 9999";
+      }
+      return {};
+    case DetailPart::kAttributes:
+      return AttributesError(detail);
+    case DetailPart::kLot:
+      if (detail.lot() == 0 || detail.lot() > UINT32_MAX) {
+        return "lot: not the number of any";
+      }
+      return {};
     case DetailPart::kFundingClass:
     case DetailPart::kCategory:
     case DetailPart::kCause:
@@ -103,8 +125,8 @@ std::string_view DetailError(const Command& command, const Detail& detail,
       (!has_code && detail.code32 != 0)) {
     return form->malformed;
   }
-  if (has_code &&
-      (detail.code32 == 0 || detail.code32 > Count(codes, form->space))) {
+  if (has_code && ((detail.code32 == 0 && !form->may_lack_code) ||
+                   detail.code32 > Count(codes, form->space))) {
     return "code: never given";
   }
   return ContentError(command, detail, form->part);
@@ -155,7 +177,7 @@ std::string_view FormError(const Command& command,
   if (!Instant::InRange(command.occurred_at)) {
     return "occurred_at: outside the years 1 to 9999";
   }
-  if ((command.flags & ~kCommandFlagsAll) != 0) return "flags: unknown";
+  if ((command.flags & ~form.flags) != 0) return "flags: unknown";
   const bool counted = IsCounted(command.kind);
   if (command.id.IsZero() == counted) {
     return counted ? "id: must not be 0" : "id: a tick has none";

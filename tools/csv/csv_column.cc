@@ -13,11 +13,16 @@ namespace {
 
 // Indexed by Column.
 constexpr std::array<std::string_view, kColumns> kNames = {
-    "transaction_id", "member_id",     "occurred_at",  "amount_minor",
-    "currency",       "kind",          "store_id",     "category",
-    "unit",           "points",        "to_member_id", "reference",
-    "reason",         "funding_class", "name",         "cause",
-    "operator",       "approver",      "command_id",   "rejected_line",
+    "transaction_id", "member_id",     "occurred_at",
+    "amount_minor",   "currency",      "kind",
+    "store_id",       "category",      "unit",
+    "points",         "to_member_id",  "reference",
+    "reason",         "funding_class", "name",
+    "cause",          "operator",      "approver",
+    "until",          "before",        "lot",
+    "birthday",       "segments",      "plan",
+    "force",          "pay_out",       "command_id",
+    "rejected_line",
 };
 constexpr std::string_view kRejectedBecause = "rejected_because";
 
@@ -36,6 +41,8 @@ constexpr ColumnSet kNotes =
 constexpr ColumnSet kMoney =
     SetOf(Column::kAmountMinor) | SetOf(Column::kCurrency);
 constexpr ColumnSet kPoints = SetOf(Column::kPoints) | SetOf(Column::kUnit);
+constexpr ColumnSet kAttributes =
+    SetOf(Column::kBirthday) | SetOf(Column::kSegments) | SetOf(Column::kPlan);
 constexpr ColumnSet kPersons =
     SetOf(Column::kOperator) | SetOf(Column::kApprover);
 
@@ -43,7 +50,7 @@ constexpr ColumnSet kPersons =
 // reference needs no amount: see csv_row.cc.
 constexpr auto kKinds = ByKind<KindColumns>({
     {CommandKind::kTick, kAlways, 0},
-    {CommandKind::kEnroll, kMember, kNotes},
+    {CommandKind::kEnroll, kMember, kNotes | kAttributes},
     {CommandKind::kPurchase, kAlways | kMoney,
      kNotes | SetOf(Column::kMemberId) | SetOf(Column::kCategory)},
     {CommandKind::kReturn, kAlways,
@@ -58,6 +65,12 @@ constexpr auto kKinds = ByKind<KindColumns>({
      kNotes},
     {CommandKind::kDonate, kMember | kPoints | SetOf(Column::kCause), kNotes},
     {CommandKind::kEvent, kMember | SetOf(Column::kName), kNotes},
+    {CommandKind::kExtend,
+     kMember | SetOf(Column::kUnit) | SetOf(Column::kUntil),
+     kNotes | SetOf(Column::kBefore) | SetOf(Column::kLot)},
+    {CommandKind::kClose, kMember,
+     kNotes | SetOf(Column::kForce) | SetOf(Column::kPayOut)},
+    {CommandKind::kSet, kMember, kNotes | kAttributes},
 });
 static_assert(HasEveryKind(kKinds));
 

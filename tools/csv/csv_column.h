@@ -36,11 +36,19 @@ enum class Column : std::uint8_t {
   kCause,
   kOperator,
   kApprover,
+  kUntil,
+  kBefore,
+  kLot,
+  kBirthday,
+  kSegments,
+  kPlan,
+  kForce,
+  kPayOut,
   kCommandId,
   kIgnored,  // The two columns that the rejects have more.
 };
 
-inline constexpr std::size_t kColumns = 20;
+inline constexpr std::size_t kColumns = 28;
 
 // A set of columns, one bit each.
 using ColumnSet = std::uint32_t;

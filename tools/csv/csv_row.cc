@@ -6,6 +6,7 @@
 #include "engine/base/hex.h"
 #include "engine/base/limits.h"
 #include "engine/base/time_text.h"
+#include "tools/csv/attribute_text.h"
 #include "tools/csv/decimal.h"
 #include "tools/csv/utf8.h"
 
@@ -13,6 +14,10 @@ namespace kumbara::tools {
 namespace {
 
 constexpr std::int64_t kMicrosPerSecond = 1'000'000;
+constexpr ColumnSet kRareColumns =
+    SetOf(Column::kUntil) | SetOf(Column::kBefore) | SetOf(Column::kLot) |
+    SetOf(Column::kBirthday) | SetOf(Column::kSegments) | SetOf(Column::kPlan) |
+    SetOf(Column::kForce) | SetOf(Column::kPayOut);
 constexpr std::string_view kPlainInstant = "YYYY-MM-DDTHH:MM:SSZ";
 
 // Two digits as a number, or 100 if they are none.
@@ -24,6 +29,11 @@ unsigned TwoDigits(const char* text) {
 
 std::string InRow(std::string_view what, CommandKind kind) {
   return std::string(what) + " in a row of kind " + std::string(Name(kind));
+}
+
+std::string InstantsTaken() {
+  return "an instant such as " + ToText(Instant(0)) +
+         " or 1970-01-01T02:00:00+02:00";
 }
 
 // "enroll, purchase, ... or tick"
@@ -53,7 +63,7 @@ bool SameContent(const Row& a, const Row& b) {
          a.to_member_id == b.to_member_id && a.reference == b.reference &&
          a.reason == b.reason && a.funding_class == b.funding_class &&
          a.name == b.name && a.cause == b.cause && a.by == b.by &&
-         a.approver == b.approver;
+         a.approver == b.approver && a.plan == b.plan && a.rare == b.rare;
 }
 
 std::ostream& operator<<(std::ostream& out, const Row& row) {
@@ -157,11 +167,7 @@ bool RowParser::ParseTime(Instant* instant) {
     }
   }
   const std::optional<Instant> parsed = ParseInstant(text);
-  if (!parsed) {
-    return Refuse(Column::kOccurredAt, "an instant such as " +
-                                           ToText(Instant(0)) +
-                                           " or 1970-01-01T02:00:00+02:00");
-  }
+  if (!parsed) return Refuse(Column::kOccurredAt, InstantsTaken());
   *instant = *parsed;
   if (text.size() == kPlainInstant.size()) {
     std::memcpy(date_.data(), at, date_.size());
@@ -233,6 +239,49 @@ bool RowParser::ParseCommandId(Row* row) {
   return true;
 }
 
+bool RowParser::ParseInstantAt(Column column, std::optional<Instant>* instant) {
+  if (At(column).empty()) return true;
+  *instant = ParseInstant(At(column));
+  return instant->has_value() || Refuse(column, InstantsTaken());
+}
+
+bool RowParser::ParseLot(std::optional<std::uint32_t>* lot) {
+  if (At(Column::kLot).empty()) return true;
+  const std::optional<std::int64_t> number = ParseWhole(At(Column::kLot));
+  if (!number || *number < 1 || *number > std::int64_t{UINT32_MAX}) {
+    return Refuse(Column::kLot, "a whole number from 1 to 4294967295");
+  }
+  *lot = static_cast<std::uint32_t>(*number);
+  return true;
+}
+
+bool RowParser::ParseYes(Column column, bool* given) {
+  *given = At(column) == "yes";
+  return *given || At(column).empty() || Refuse(column, "yes or nothing");
+}
+
+bool RowParser::ParseAttributes(AttributeChange* change) {
+  if (!At(Column::kBirthday).empty() &&
+      !ParseBirthday(At(Column::kBirthday), change)) {
+    return Refuse(Column::kBirthday, "a day MM-DD such as 02-29, or none");
+  }
+  if (!At(Column::kSegments).empty() &&
+      !ParseSegments(At(Column::kSegments), change)) {
+    return Refuse(Column::kSegments,
+                  "numbers 0 to 63, each once, such as 3;17, or none");
+  }
+  if (!At(Column::kPlan).empty()) change->given |= AttributeChange::kPlan;
+  return true;
+}
+
+bool RowParser::ParseRare(Row::Rare* rare) {
+  return ParseInstantAt(Column::kUntil, &rare->until) &&
+         ParseInstantAt(Column::kBefore, &rare->before) &&
+         ParseLot(&rare->lot) && ParseAttributes(&rare->attributes) &&
+         ParseYes(Column::kForce, &rare->force) &&
+         ParseYes(Column::kPayOut, &rare->pay_out);
+}
+
 void RowParser::Fill(CommandKind kind, const Record& record, Row* row) const {
   row->kind = kind;
   row->file = file_.index;
@@ -255,6 +304,8 @@ void RowParser::Fill(CommandKind kind, const Record& record, Row* row) const {
   row->cause = At(Column::kCause);
   row->by = At(Column::kOperator);
   row->approver = At(Column::kApprover);
+  row->plan = At(Column::kPlan);
+  row->rare = Row::Rare{};
 }
 
 bool RowParser::Parse(const Record& record, Row* row) {
@@ -294,6 +345,11 @@ bool RowParser::Parse(const Record& record, Row* row) {
   row->anonymous = is_sale && row->member_id.empty();
   if (is_sale && !ParseMoney(row)) return false;
   if (!row->points.empty() && !CheckPoints(*row)) return false;
+  if ((filled & kRareColumns) != 0 && !ParseRare(&row->rare)) return false;
+  if (kind == CommandKind::kSet && row->rare.attributes.given == 0) {
+    return Refuse(Column::kBirthday,
+                  InRow("a value here or in segments or plan", kind));
+  }
   return At(Column::kCommandId).empty() || ParseCommandId(row);
 }
 

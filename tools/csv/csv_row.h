@@ -21,6 +21,7 @@
 #include <vector>
 
 #include "engine/base/types.h"
+#include "engine/record/attributes.h"
 #include "engine/record/command.h"
 #include "tools/csv/csv_column.h"
 #include "tools/csv/record_splitter.h"
@@ -54,6 +55,18 @@ struct Row {
   std::string_view cause;
   std::string_view by;  // The operator.
   std::string_view approver;
+  std::string_view plan;  // As in `attributes`; "none" clears it.
+  // What few rows have.
+  struct Rare {
+    std::optional<Instant> until;
+    std::optional<Instant> before;
+    std::optional<std::uint32_t> lot;
+    AttributeChange attributes;  // Without the plan's code.
+    bool force = false;
+    bool pay_out = false;
+
+    friend bool operator==(const Rare&, const Rare&) = default;
+  } rare;
   std::string_view raw;  // The record as it stands, for the rejects.
 };
 
@@ -100,6 +113,11 @@ class RowParser {
   bool ParseMoney(Row* row);
   bool CheckPoints(const Row& row);
   bool ParseCommandId(Row* row);
+  bool ParseRare(Row::Rare* rare);
+  bool ParseInstantAt(Column column, std::optional<Instant>* instant);
+  bool ParseLot(std::optional<std::uint32_t>* lot);
+  bool ParseYes(Column column, bool* given);
+  bool ParseAttributes(AttributeChange* change);
   std::string_view At(Column column) const {
     return values_[static_cast<std::size_t>(column)];
   }

@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "tools/csv/attribute_text.h"
 #include "tools/csv/decimal.h"
 
 namespace kumbara::tools {
@@ -99,7 +100,31 @@ std::optional<CommandMaker::Problem> CommandMaker::AddDetails(const Row& row) {
     }
   }
   if (std::optional<Problem> problem = AddParties(row)) return problem;
-  return AddCodes(row);
+  if (std::optional<Problem> problem = AddCodes(row)) return problem;
+  return AddRare(row);
+}
+
+std::optional<CommandMaker::Problem> CommandMaker::AddRare(const Row& row) {
+  const Row::Rare& rare = row.rare;
+  std::vector<Detail>& details = made_.details;
+  if (rare.force) made_.command.flags |= kForce;
+  if (rare.pay_out) made_.command.flags |= kPayOut;
+  if (rare.until) {
+    details.push_back(Detail::Of(InstantKind::kUntil, *rare.until));
+  }
+  if (rare.before) {
+    details.push_back(Detail::Of(InstantKind::kBefore, *rare.before));
+  }
+  if (rare.attributes.given != 0) {
+    AttributeChange change = rare.attributes;
+    const bool cleared = row.plan == kNoAttribute;
+    if (!cleared && !CodeOf(CodeSpace::kPlan, row.plan, &change.values.plan)) {
+      return Full(CodeSpace::kPlan, "plan", row.plan);
+    }
+    details.push_back(change.ToDetail());
+  }
+  if (rare.lot) details.push_back(Detail::Lot(*rare.lot));
+  return std::nullopt;
 }
 
 // Names of persons become ids like those of members, and are no members.

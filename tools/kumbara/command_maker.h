@@ -63,6 +63,7 @@ class CommandMaker {
   std::optional<Problem> AddDetails(const Row& row);
   std::optional<Problem> AddParties(const Row& row);
   std::optional<Problem> AddCodes(const Row& row);
+  std::optional<Problem> AddRare(const Row& row);
   Problem Full(CodeSpace space, std::string_view field,
                std::string_view text) const;
 

@@ -96,6 +96,10 @@ absl::StatusOr<std::string> CommandTextToCsv(std::string_view text,
             absl::StrCat(key, ": is given twice"));
       }
     }
+  } else if (plain.size() == 1 && columns["kind"] == "extend") {
+    if (!columns.emplace("unit", plain[0]).second) {
+      return absl::InvalidArgumentError("unit: is given twice");
+    }
   } else if (!plain.empty()) {
     return absl::InvalidArgumentError(
         absl::StrCat("\"", plain[0], "\": expected AMOUNT UNIT or key=value"));

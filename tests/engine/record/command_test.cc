@@ -12,7 +12,7 @@ TEST(CommandKindTest, EveryKindIsFoundByItsName) {
     EXPECT_EQ(CommandKindByName(Name(facts.kind)), facts.kind);
     ++kinds;
   }
-  EXPECT_EQ(kinds, 10u);
+  EXPECT_EQ(kinds, 13u);
 }
 
 TEST(CommandKindTest, NamesAreFixed) {
@@ -23,6 +23,9 @@ TEST(CommandKindTest, NamesAreFixed) {
   EXPECT_EQ(Name(CommandKind::kDonate), "donate");
   EXPECT_EQ(Name(CommandKind::kEvent), "event");
   EXPECT_EQ(static_cast<int>(CommandKind::kEvent), 14);
+  EXPECT_EQ(Name(CommandKind::kExtend), "extend");
+  EXPECT_EQ(static_cast<int>(CommandKind::kClose), 17);
+  EXPECT_EQ(static_cast<int>(CommandKind::kSet), 22);
 }
 
 TEST(CommandKindTest, OtherNamesAndNumbersAreUnknown) {

@@ -3,6 +3,7 @@
 #include <string>
 #include <vector>
 
+#include "engine/record/attributes.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 
@@ -24,6 +25,11 @@ Command Of(CommandKind kind) {
       break;
     case CommandKind::kEnroll:
     case CommandKind::kEvent:
+    case CommandKind::kClose:
+    case CommandKind::kSet:
+      break;
+    case CommandKind::kExtend:
+      command.unit_or_currency = 1;
       break;
     default:
       command.flags = kAmountGiven;
@@ -75,6 +81,13 @@ const Detail kFunding = Detail::OfCode(CodeKind::kFundingClass, 1);
 const Detail kCategory = Detail::OfCode(CodeKind::kCategory, 2);
 const Detail kCause = Detail::OfCode(CodeKind::kCause, 2);
 const Detail kName = Detail::OfCode(CodeKind::kEvent, 2);
+const Detail kUntil = Detail::Of(InstantKind::kUntil, Instant(5));
+const Detail kBefore = Detail::Of(InstantKind::kBefore, Instant(5));
+const Detail kLot = Detail::Lot(UINT32_MAX);
+Detail Attrs(std::uint8_t given, const Attributes& values) {
+  return AttributeChange{given, values}.ToDetail();
+}
+const Detail kAttributes = Attrs(7, {2, 29, 5, 2});
 const Detail kOperator = Detail::Party(PartyKind::kOperator, MemberId{8, 8});
 const Detail kApprover = Detail::Party(PartyKind::kApprover, MemberId{8, 8});
 
@@ -95,6 +108,13 @@ const std::vector<FormCase> kRight = {
   {"transfer",              Of(kTransfer), {kReceiver},            ""},
   {"donate",                Of(kDonate),   {kCause},               ""},
   {"event",                 Of(kEvent),    {kName},                ""},
+  {"extend",                Of(kExtend),   {kUntil},               ""},
+  {"extend_with_all",       Of(kExtend),   {kUntil, kBefore, kLot}, ""},
+  {"close",                 Of(kClose),    {},                     ""},
+  {"close_with_all",        With(kClose, [](Command& c) { c.flags = kForce | kPayOut; }), {}, ""},
+  {"set",                   Of(kSet),      {kAttributes},          ""},
+  {"set_to_nothing",        Of(kSet),      {Attrs(7, {})},    ""},
+  {"enroll_with_attributes", Of(kEnroll),  {kAttributes},          ""},
   {"adjust_by_two",         Of(kAdjust),   {kOperator, kApprover}, ""},
   {"adjust_with_approver",  Of(kAdjust),   {kApprover},            ""},
   {"award_by_operator",     Of(kAward),    {kOperator, kFunding},  ""},
@@ -133,6 +153,35 @@ const std::vector<FormCase> kWrong = {
   {"reference_zero",        Of(kReturn),   {Detail::Reference({})}, "reference: must not be 0"},
   {"reference_to_itself",   Of(kReturn),   {Detail::Reference(kId)}, "reference: a command cannot name itself"},
   {"party_of_other_kind",   Of(kTransfer), {With(kReceiver, [](Detail& d) { d.sub_kind = 2; })}, "detail: unknown kind"},
+  {"extend_without_until",  Of(kExtend),   {kBefore}, "until: required"},
+  {"extend_without_unit",   With(kExtend, [](Command& c) { c.unit_or_currency = 0; }), {kUntil}, "unit or currency: required"},
+  {"extend_with_amount",    With(kExtend, [](Command& c) { c.flags = kAmountGiven; }), {kUntil}, "amount: not taken by this kind"},
+  {"until_with_more",       Of(kExtend),   {With(kUntil, [](Detail& d) { d.body[8] = std::byte{1}; })}, "until: only an instant was expected"},
+  {"until_after_year_9999", Of(kExtend),   {Detail::Of(InstantKind::kUntil, Instant::Greatest())}, "until or before: outside the years 1 to 9999"},
+  {"before_before_year_1",  Of(kExtend),   {kUntil, Detail::Of(InstantKind::kBefore, Instant::Least())}, "until or before: outside the years 1 to 9999"},
+  {"before_with_code",      Of(kExtend),   {kUntil, With(kBefore, [](Detail& d) { d.code32 = 1; })}, "before: only an instant was expected"},
+  {"lot_zero",              Of(kExtend),   {kUntil, Detail::Lot(0)}, "lot: not the number of any"},
+  {"lot_too_great",         Of(kExtend),   {kUntil, Detail::Lot(std::uint64_t{1} << 32)}, "lot: not the number of any"},
+  {"lot_with_more",         Of(kExtend),   {kUntil, With(kLot, [](Detail& d) { d.body[8] = std::byte{1}; })}, "lot: only a number was expected"},
+  {"award_with_until",      Of(kAward),    {kUntil}, "until: not expected"},
+  {"award_with_before",     Of(kAward),    {kBefore}, "before: not expected"},
+  {"award_with_lot",        Of(kAward),    {kLot}, "lot: not expected"},
+  {"close_with_amount",     With(kClose, [](Command& c) { c.flags = kAmountGiven; }), {}, "amount: not taken by this kind"},
+  {"close_with_other_flag", With(kClose, [](Command& c) { c.flags = 8; }), {}, "flags: unknown"},
+  {"award_with_force",      With(kAward, [](Command& c) { c.flags = kAmountGiven | kForce; }), {}, "flags: unknown"},
+  {"award_with_pay_out",    With(kAward, [](Command& c) { c.flags = kAmountGiven | kPayOut; }), {}, "flags: unknown"},
+  {"set_without_attributes", Of(kSet),     {}, "attributes: at least one required"},
+  {"award_with_attributes", Of(kAward),    {kAttributes}, "attributes: not expected"},
+  {"attributes_none_given", Of(kSet),      {Attrs(0, {})}, "attributes: none is given"},
+  {"attributes_not_known",  Of(kSet),      {Attrs(8, {})}, "attributes: only a birthday, segments and a plan were expected"},
+  {"birthday_not_given",    Of(kSet),      {Attrs(6, {2, 29, 0, 0})}, "attributes: only a birthday, segments and a plan were expected"},
+  {"segments_not_given",    Of(kSet),      {Attrs(5, {0, 0, 1, 0})}, "attributes: only a birthday, segments and a plan were expected"},
+  {"plan_not_given",        Of(kSet),      {Attrs(3, {0, 0, 0, 1})}, "attributes: only a birthday, segments and a plan were expected"},
+  {"attributes_with_more",  Of(kSet),      {With(kAttributes, [](Detail& d) { d.body[3] = std::byte{1}; })}, "attributes: only a birthday, segments and a plan were expected"},
+  {"attributes_with_tail",  Of(kSet),      {With(kAttributes, [](Detail& d) { d.body[16] = std::byte{1}; })}, "attributes: nothing may follow them"},
+  {"birthday_unreal",       Of(kSet),      {Attrs(1, {2, 30, 0, 0})}, "birthday: no day of a year"},
+  {"birthday_half",         Of(kSet),      {Attrs(1, {2, 0, 0, 0})}, "birthday: no day of a year"},
+  {"plan_never_given",      Of(kSet),      {Attrs(4, {0, 0, 0, 3})}, "code: never given"},
   {"receiver_with_more",    Of(kTransfer), {With(kReceiver, [](Detail& d) { d.body[16] = std::byte{1}; })}, "receiver: only a member was expected"},
   {"operator_zero",         Of(kAdjust),   {Detail::Party(PartyKind::kOperator, {})}, "operator or approver: must not be 0"},
   {"approver_zero",         Of(kAdjust),   {Detail::Party(PartyKind::kApprover, {})}, "operator or approver: must not be 0"},

@@ -7,6 +7,7 @@
 #include "engine/base/time_text.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
+#include "tools/csv/attribute_text.h"
 
 namespace kumbara::tools {
 namespace {
@@ -14,7 +15,8 @@ namespace {
 constexpr char kHeader[] =
     "transaction_id,member_id,occurred_at,amount_minor,currency,kind,store_id,"
     "category,unit,points,to_member_id,reference,reason,funding_class,name,"
-    "cause,operator,approver,"
+    "cause,operator,approver,until,before,lot,birthday,segments,plan,force,"
+    "pay_out,"
     "command_id";
 
 // What SplitRecord may read past is behind the text.
@@ -145,6 +147,43 @@ TEST(RowParserTest, TakesEventsAndWhatPersonsDo) {
   EXPECT_EQ(donation.row.cause, "lifeboats");
 }
 
+TEST(RowParserTest, TakesWhatFewRowsHave) {
+  const Parsed extend(kHeader, Line("extend", {{"unit", "points"},
+                                               {"until", "2012-01-01"},
+                                               {"before", "2011-12-31"},
+                                               {"lot", "7"}}));
+  ASSERT_TRUE(extend.good) << extend.error;
+  EXPECT_EQ(extend.row.rare.until, ParseInstant("2012-01-01"));
+  EXPECT_EQ(extend.row.rare.before, ParseInstant("2011-12-31"));
+  EXPECT_EQ(extend.row.rare.lot, 7u);
+  const Parsed close(kHeader, Line("close", {{"pay_out", "yes"}}));
+  ASSERT_TRUE(close.good) << close.error;
+  EXPECT_TRUE(close.row.rare.pay_out);
+  EXPECT_FALSE(close.row.rare.force);
+  for (const char* kind : {"set", "enroll"}) {
+    const Parsed p(kHeader, Line(kind, {{"birthday", "02-29"},
+                                        {"segments", "3;0;63"},
+                                        {"plan", "gold"}}));
+    ASSERT_TRUE(p.good) << p.error;
+    const AttributeChange& change = p.row.rare.attributes;
+    EXPECT_EQ(change.given, AttributeChange::kFieldsAll);
+    EXPECT_EQ(change.values, (Attributes{2, 29, 0x8000'0000'0000'0009, 0}));
+    EXPECT_EQ(BirthdayText(change.values), "02-29");
+    EXPECT_EQ(SegmentsText(change.values), "0;3;63");
+    EXPECT_EQ(p.row.plan, "gold");
+  }
+  const Parsed cleared(
+      kHeader, Line("set", {{"birthday", "none"}, {"segments", "none"}}));
+  ASSERT_TRUE(cleared.good) << cleared.error;
+  EXPECT_EQ(
+      cleared.row.rare.attributes,
+      (AttributeChange{
+          AttributeChange::kBirthday | AttributeChange::kSegmentSet, {}}));
+  Row other = extend.row;
+  other.rare.lot = 8;
+  EXPECT_FALSE(SameContent(extend.row, other));
+}
+
 TEST(RowParserTest, RowsThatDifferInOneFieldDiffer) {
   const Parsed one(kHeader, Line("event", {{"name", "survey"}}));
   for (const char* column : {"name", "cause", "operator", "approver"}) {
@@ -253,9 +292,9 @@ const Values kPoints = {{"points", "5"}, {"unit", "p"}};
 
 // clang-format off
 INSTANTIATE_TEST_SUITE_P(Form, RowParserBadTest, testing::ValuesIn(std::vector<BadCase>{
-  {"too_few", "t1,m1\n", R"(record: expected 19 fields as in the header, not 2; got "t1,m1")"},
-  {"too_many", std::string(19, ',') + "\n", R"(record: expected 19 fields as in the header, not 20; got ",,,,,,,,,,,,,,,,,,,")"},
-  {"cut_short", "t1,m1,2011-1", R"(record: expected 19 fields as in the header, not 3 in a last line without a line break; got "t1,m1,2011-1")"},
+  {"too_few", "t1,m1\n", R"(record: expected 27 fields as in the header, not 2; got "t1,m1")"},
+  {"too_many", std::string(27, ',') + "\n", R"(record: expected 27 fields as in the header, not 28; got ",,,,,,,,,,,,,,,,,,,,,,,,,,,")"},
+  {"cut_short", "t1,m1,2011-1", R"(record: expected 27 fields as in the header, not 3 in a last line without a line break; got "t1,m1,2011-1")"},
   {"stray_quote", "t\"1,m1\n", R"(record: expected quotes around a whole field only, and doubled within it; got "t\"1,m1")"},
   {"open_quote", "t1,\"m1\n", R"(record: expected a closing quote before the end of the file and within 1048576 bytes; got "t1,\"m1")"},
   {"nul", Line("enroll", {{"member_id", std::string("a\0b", 3)}}), R"(member_id: expected no NUL byte; got "a\x00b")"},
@@ -265,9 +304,9 @@ INSTANTIATE_TEST_SUITE_P(Form, RowParserBadTest, testing::ValuesIn(std::vector<B
 }), [](const auto& test) { return test.param.name; });
 
 INSTANTIATE_TEST_SUITE_P(Value, RowParserBadTest, testing::ValuesIn(std::vector<BadCase>{
-  {"kind", Line("sale", {}), R"(kind: expected enroll, purchase, return, award, redeem, adjust, transfer, donate, event or tick; got "sale")"},
-  {"kind_none", Line("none", {}), R"(kind: expected enroll, purchase, return, award, redeem, adjust, transfer, donate, event or tick; got "none")"},
-  {"kind_empty", Line("", {}), R"(kind: expected enroll, purchase, return, award, redeem, adjust, transfer, donate, event or tick; got "")"},
+  {"kind", Line("sale", {}), R"(kind: expected enroll, purchase, return, award, redeem, adjust, transfer, donate, event, extend, close, set or tick; got "sale")"},
+  {"kind_none", Line("none", {}), R"(kind: expected enroll, purchase, return, award, redeem, adjust, transfer, donate, event, extend, close, set or tick; got "none")"},
+  {"kind_empty", Line("", {}), R"(kind: expected enroll, purchase, return, award, redeem, adjust, transfer, donate, event, extend, close, set or tick; got "")"},
   {"date", Line("enroll", {{"occurred_at", "09.12.2011 12:50"}}), R"(occurred_at: expected an instant such as 1970-01-01T00:00:00Z or 1970-01-01T02:00:00+02:00; got "09.12.2011 12:50")"},
   {"date_unreal", Line("enroll", {{"occurred_at", "2011-02-29T12:50:00Z"}}), R"(occurred_at: expected an instant such as 1970-01-01T00:00:00Z or 1970-01-01T02:00:00+02:00; got "2011-02-29T12:50:00Z")"},
   {"date_empty", Line("enroll", {{"occurred_at", ""}}), R"(occurred_at: expected an instant such as 1970-01-01T00:00:00Z or 1970-01-01T02:00:00+02:00; got "")"},
@@ -335,7 +374,8 @@ TEST(ParseHeaderTest, NamesWhatIsWrong) {
             "f.csv:1: header: expected column names out of transaction_id, "
             "member_id, occurred_at, amount_minor, currency, kind, store_id, "
             "category, unit, points, to_member_id, reference, reason, "
-            "funding_class, name, cause, operator, approver, command_id; got "
+            "funding_class, name, cause, operator, approver, until, before, "
+            "lot, birthday, segments, plan, force, pay_out, command_id; got "
             "\"occured_at\"");
   EXPECT_EQ(HeaderError("kind,kind"),
             "f.csv:1: header: expected each column once; got \"kind\"");
