@@ -14,6 +14,7 @@ namespace kumbara {
 namespace {
 
 ResultCode Dispatch(CommandContext& context) {
+  if (context.IsClosed()) return ResultCode::kMemberClosed;
   switch (context.command().kind) {
     case CommandKind::kEnroll:
       return ApplyEnroll(context);
@@ -29,8 +30,18 @@ ResultCode Dispatch(CommandContext& context) {
       return ApplyAdjust(context);
     case CommandKind::kTransfer:
       return ApplyTransfer(context);
+    case CommandKind::kDonate:
+      return ApplyRedeem(context);
+    case CommandKind::kEvent:
+      return ApplyEvent(context);
+    case CommandKind::kExtend:
+      return ApplyExtend(context);
     case CommandKind::kReinstate:
       return ApplyReinstate(context);
+    case CommandKind::kClose:
+      return ApplyClose(context);
+    case CommandKind::kSet:
+      return ApplySet(context);
     case CommandKind::kImport:
       return ApplyImport(context);
     case CommandKind::kTick:
@@ -55,7 +66,7 @@ void MoveClocks(CommandContext& context) {
   if (occurred_at < clock) ++shard.counters.late;
   SettleTo(std::max(clock, occurred_at), MoverOf(context), context.program,
            shard, context.slot, member);
-  member.last_sequence = context.input.posts_under;
+  member.NoteSequence(context.input.posts_under);
 }
 
 // What a command's answer is told by.
@@ -124,7 +135,7 @@ EarnMemo& MemoOf(Shard& shard, Instant earned, const Zone& zone) {
 
 // A refusal tells the net as it stands.
 void AnswerRefusal(CommandContext& context) {
-  if (context.slot == kNoSlot) return;
+  if (context.slot == kNoSlot || context.IsClosed()) return;
   if (context.program.FindUnit(context.unit()) == nullptr) return;
   context.outcome.unit = context.unit();
   context.outcome.net = context.Look(context.unit()).net().count();
@@ -183,7 +194,7 @@ void CommandContext::OpenMember() {
   if (slot != kNoSlot) return;
   slot = shard.members.Add(command().member);
   member().clock = std::max(shard.tick_clock, occurred_at());
-  member().last_sequence = input.posts_under;
+  member().NoteSequence(input.posts_under);
 }
 
 Wallet& CommandContext::Touch(std::uint8_t unit) {

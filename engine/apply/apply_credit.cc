@@ -1,10 +1,23 @@
-// Award, redeem and adjust: an amount of a unit in or out, without rating.
+// Award, redeem, donate and adjust: an amount of a unit in or out, without
+// rating.
 
 #include <algorithm>
 
 #include "engine/apply/command_context.h"
 
 namespace kumbara {
+namespace {
+
+// Whether one person gives the command and another one approves of it.
+bool AreTwoPersons(std::span<const Detail> details) {
+  const Detail* by = Find(details, DetailKind::kParty, PartyKind::kOperator);
+  const Detail* approver =
+      Find(details, DetailKind::kParty, PartyKind::kApprover);
+  return by != nullptr && approver != nullptr &&
+         by->member_id() != approver->member_id();
+}
+
+}  // namespace
 
 ResultCode ApplyAward(CommandContext& context) {
   const Program& program = context.program;
@@ -45,8 +58,11 @@ ResultCode ApplyRedeem(CommandContext& context) {
   if (!Fits(before.redeemed, amount)) return ResultCode::kOverflow;
   if (before.available < amount) return ResultCode::kInsufficient;
 
+  // A donation is a redemption for a cause.
+  const Detail* cause = Find(context.input.details, DetailKind::kCode);
+  const Code label = cause != nullptr ? cause->code32 : 0;
   Wallet& wallet = context.Touch(unit);
-  context.books().Debit(wallet, {Account::kRedeemed, unit, 0}, amount);
+  context.books().Debit(wallet, {Account::kRedeemed, unit, label}, amount);
   wallet.redeemed += amount;
   return ResultCode::kOk;
 }
@@ -56,6 +72,10 @@ ResultCode ApplyAdjust(CommandContext& context) {
   if (code != ResultCode::kOk) return code;
   code = RefuseUnit(context, false);
   if (code != ResultCode::kOk) return code;
+  if (context.program.adjust_approver &&
+      !AreTwoPersons(context.input.details)) {
+    return ResultCode::kNotPermitted;
+  }
   const std::uint8_t unit = context.command().unit_or_currency;
   const Amount amount = context.amount();
   const Wallet& before = context.Look(unit);

@@ -6,6 +6,7 @@ namespace kumbara {
 ResultCode ApplyEnroll(CommandContext& context) {
   if (context.slot != kNoSlot) return ResultCode::kMemberExists;
   context.OpenMember();
+  ChangeAttributes(context);
   return ResultCode::kOk;
 }
 

@@ -48,6 +48,7 @@ Message Reply(const Message& message, MessageKind kind, ResultCode reason) {
 // A message that a receiver refuses moves no clock.
 ResultCode RefuseReceiver(const Addressee& to) {
   if (to.slot == kNoSlot) return ResultCode::kReceiverUnknown;
+  if (to.member().is_closed != 0) return ResultCode::kReceiverClosed;
   to.MoveClock(Instant::Least());
   const Wallet* wallet =
       to.shard.members.FindWallet(to.member(), to.message.unit);
@@ -69,7 +70,7 @@ void CreditReceiver(const Addressee& to, std::span<const Slice> slices,
   }
   Shard& shard = to.shard;
   to.MoveClock(message.occurred_at);
-  to.member().last_sequence = to.mover.sequence;
+  to.member().NoteSequence(to.mover.sequence);
   Wallet& wallet = shard.members.WalletOf(to.member(), message.unit);
   const Amount before = wallet.available;
   Books books = to.books();
@@ -108,7 +109,7 @@ void SettleGiver(const Addressee& giver, std::span<const Slice> slices) {
   }
   outcome.unit = message.unit;
   outcome.net = wallet.net().count();
-  giver.member().last_sequence = giver.mover.sequence;
+  giver.member().NoteSequence(giver.mover.sequence);
   outcome.code = message.reason;
   outcome.reserved = 0;
 }

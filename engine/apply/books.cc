@@ -126,7 +126,17 @@ void Books::Debit(Wallet& wallet, SystemAccount to, Amount amount) {
 
 const Lot* Books::FindPending(const Wallet& wallet, const LotKey& lot) {
   const SideRecord* side = shard_.FindSide(wallet);
-  return side != nullptr ? PendingLists().Find(side->pending, lot) : nullptr;
+  if (side == nullptr) return nullptr;
+  return FindIn(wallet, side->pending, PendingLists(), lot);
+}
+
+Lot* Books::FindIn(const Wallet& wallet, const LotList& list, LotLists lists,
+                   const LotKey& key) const {
+  Lot* lot = lists.Find(list, key);
+  const SideRecord* side = shard_.FindSide(wallet);
+  if (lot != nullptr || side == nullptr || !side->has_moved_lots) return lot;
+  const std::optional<LotKey> moved = lists.KeyOfNumber(list, key.number);
+  return moved ? lists.Find(list, *moved) : nullptr;
 }
 
 Amount Books::DebitLot(Wallet& wallet, SystemAccount to, const LotKey& key,
@@ -134,14 +144,14 @@ Amount Books::DebitLot(Wallet& wallet, SystemAccount to, const LotKey& key,
   const bool pending = FindPending(wallet, key) != nullptr;
   LotList& list = pending ? shard_.SideOf(wallet).pending : wallet.lots;
   LotLists lists = pending ? PendingLists() : ListsOf(wallet);
-  Lot* lot = lists.Find(list, key);
+  Lot* lot = FindIn(wallet, list, lists, key);
   if (lot == nullptr || amount == Amount()) return Amount();
   const Amount taken = std::min(lot->remaining, amount);
   Change(wallet, pending ? Account::kPending : Account::kAvailable, -taken,
          lot->number);
   Change(to, taken);
   lot->remaining -= taken;
-  if (lot->remaining == Amount()) lists.Remove(list, key);
+  if (lot->remaining == Amount()) lists.Remove(list, KeyOf(*lot));
   return taken;
 }
 
@@ -160,6 +170,13 @@ void Books::Owe(Wallet& wallet, SystemAccount to, Amount amount) {
   KUMBARA_CHECK(wallet.available == Amount());
   Change(wallet, Account::kDeficit, -amount);
   Change(to, amount);
+}
+
+void Books::WriteOff(Wallet& wallet) {
+  const Amount owed = wallet.deficit;
+  if (owed == Amount()) return;
+  Change(wallet, Account::kDeficit, owed);
+  Change({Account::kWrittenOff, wallet.unit, 0}, -owed);
 }
 
 void Books::CollectFallen(LotList* list, LotLists lists, Account account,
@@ -205,6 +222,43 @@ void Books::Expire(Wallet& wallet, Instant instant) {
   }
 }
 
+// --- Moved ---
+
+bool Books::HasLot(const Wallet& wallet, std::uint32_t number) {
+  const SideRecord* side = shard_.FindSide(wallet);
+  return ListsOf(wallet).KeyOfNumber(wallet.lots, number) ||
+         (side != nullptr && PendingLists().KeyOfNumber(side->pending, number));
+}
+
+bool Books::ExtendIn(LotList* list, LotLists lists,
+                     const Extension& extension) {
+  std::vector<Lot>& moving = shard_.moving;
+  moving.clear();
+  WalkLots(shard_.lots, *list, [&](const Lot& lot) {
+    if (lot.expiry < std::min(extension.until, extension.before) &&
+        (extension.lot == 0 || extension.lot == lot.number)) {
+      moving.push_back(lot);
+    }
+    return true;
+  });
+  for (Lot& lot : moving) {
+    lists.Remove(*list, KeyOf(lot));
+    lot.expiry = extension.until;
+    lists.Insert(*list, lot);
+  }
+  return !moving.empty();
+}
+
+// What was due sooner stays listed so: whoever comes for it looks again.
+void Books::Extend(Wallet& wallet, const Extension& extension) {
+  bool moved = ExtendIn(&wallet.lots, ListsOf(wallet), extension);
+  if (shard_.FindSide(wallet) != nullptr) {
+    moved |=
+        ExtendIn(&shard_.SideOf(wallet).pending, PendingLists(), extension);
+  }
+  if (moved) shard_.SideOf(wallet).has_moved_lots = true;
+}
+
 // --- Held ---
 
 void Books::Hold(Wallet& wallet, Amount amount, std::vector<Slice>* slices) {
@@ -230,7 +284,7 @@ void Books::Release(Wallet& wallet, const Slice& slice) {
   lot.number = slice.number;
   lot.terms = shard_.terms.SlotOf(slice.terms);
   LotLists lists = ListsOf(wallet);
-  Lot* rest = lists.Find(wallet.lots, KeyNow(wallet, KeyOf(lot)));
+  Lot* rest = FindIn(wallet, wallet.lots, lists, KeyOf(lot));
   // While a deficit stands nothing is available, so there is no rest.
   if (rest == nullptr) {
     Place(wallet, lot);

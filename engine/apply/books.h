@@ -36,6 +36,14 @@ struct EntryFacts {
   Instant clock;  // The member's.
 };
 
+// Which lots of a wallet get another expiry: those that expire before it, and
+// also
+struct Extension {
+  Instant until;
+  Instant before = Instant::Greatest();  // before this,
+  std::uint32_t lot = 0;                 // and only that number; 0 = any.
+};
+
 class Books {
  public:
   Books(Shard& shard, const Program& program, const EntryFacts& facts)
@@ -59,7 +67,8 @@ class Books {
   // account. REQUIRES: amount <= available.
   void Debit(Wallet& wallet, SystemAccount to, Amount amount);
   // Takes up to `amount` of one lot, pending or available, or of the pending
-  // lots in their order. Returns what it took.
+  // lots in their order. Returns what it took. A lot is known by the dates that
+  // it was made with, and if lots have moved since then by its number.
   Amount DebitLot(Wallet& wallet, SystemAccount to, const LotKey& lot,
                   Amount amount);
   Amount DebitPending(Wallet& wallet, SystemAccount to, Amount amount);
@@ -71,6 +80,14 @@ class Books {
 
   // A lot of the pending ones, or null.
   const Lot* FindPending(const Wallet& wallet, const LotKey& lot);
+
+  // Forgives what a wallet owes.
+  void WriteOff(Wallet& wallet);
+
+  // Whether a wallet has a lot of this number, pending or available.
+  bool HasLot(const Wallet& wallet, std::uint32_t number);
+  // Gives lots a later expiry. They keep their numbers and change places.
+  void Extend(Wallet& wallet, const Extension& extension);
 
   // Sets available points aside, in consumption order, and appends what was
   // taken of which lot. REQUIRES: amount <= available.
@@ -108,6 +125,9 @@ class Books {
 
   std::uint32_t Place(Wallet& wallet, Lot& lot);
   std::uint32_t MakeAvailable(Wallet& wallet, Lot& lot);
+  Lot* FindIn(const Wallet& wallet, const LotList& list, LotLists lists,
+              const LotKey& key) const;
+  bool ExtendIn(LotList* list, LotLists lists, const Extension& extension);
   void NumberNew(Wallet& wallet, Lot* lot);
   void SetActivity(Wallet& wallet, SideRecord& side, Instant instant);
   void ListDue(Wallet& wallet, Instant instant);

@@ -89,7 +89,7 @@ void Books::Reinstate(Wallet& wallet, std::optional<std::uint32_t> number,
   Recall(wallet, number);
   if (shard_.recalled.empty()) return;
   FindRests(wallet);
-  shard_.SideOf(wallet).lots_moved = true;
+  shard_.SideOf(wallet).has_moved_lots = true;
   for (RecalledLot& one : shard_.recalled) {
     one.lot.expiry = until;
     Change({Account::kExpired, wallet.unit, 0}, -one.lot.remaining);
@@ -121,7 +121,7 @@ void Books::Join(Wallet& wallet, Lot lot, const LotKey& rest) {
 LotKey Books::KeyNow(const Wallet& wallet, const LotKey& key) const {
   LotKey now = key;
   const SideRecord* side = shard_.FindSide(wallet);
-  if (side == nullptr || !side->lots_moved) return now;
+  if (side == nullptr || !side->has_moved_lots) return now;
   ForEachLot(shard_, wallet, [&](const Lot& lot, bool) {
     if (lot.number == key.number) now = KeyOf(lot);
   });

@@ -21,6 +21,9 @@ struct CommandContext {
   const Command& command() const { return input.command; }
   Amount amount() const { return Amount(command().amount); }
   Instant occurred_at() const { return Instant(command().occurred_at); }
+  bool IsClosed() const {
+    return slot != kNoSlot && shard.members.At(slot).is_closed != 0;
+  }
   Member& member() { return shard.members.At(slot); }
   // The unit that the answer is about; 0 = none.
   std::uint8_t unit() const;
@@ -41,16 +44,24 @@ struct CommandContext {
 };
 
 // Refusals in order of precedence, then the change. A refusal leaves the shard
-// as it was.
+// as it was. REQUIRES: the member is not closed.
 ResultCode ApplyEnroll(CommandContext& context);
 ResultCode ApplyPurchase(CommandContext& context);
 ResultCode ApplyReturn(CommandContext& context);
 ResultCode ApplyAward(CommandContext& context);
-ResultCode ApplyRedeem(CommandContext& context);
+ResultCode ApplyRedeem(CommandContext& context);  // And donate.
 ResultCode ApplyAdjust(CommandContext& context);
 ResultCode ApplyTransfer(CommandContext& context);
+ResultCode ApplyEvent(CommandContext& context);
+ResultCode ApplyExtend(CommandContext& context);
 ResultCode ApplyReinstate(CommandContext& context);
+ResultCode ApplyClose(CommandContext& context);
+ResultCode ApplySet(CommandContext& context);
 ResultCode ApplyImport(CommandContext& context);
+
+// Keeps the attributes that a command brings, if any. REQUIRES: the member is
+// open.
+void ChangeAttributes(CommandContext& context);
 
 // Refusals shared by kinds; kOk when there is none.
 ResultCode RefuseUnknownMember(const CommandContext& context);

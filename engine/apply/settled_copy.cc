@@ -68,11 +68,11 @@ MemberRef SettledCopy::At(Instant clock, const Shard& shard, Slot slot) {
                 [&](const Wallet& wallet) { CopyWallet(shard, wallet); });
   copy_.id = member.id;
   copy_.clock = member.clock;
-  copy_.last_sequence = member.last_sequence;
+  copy_.NoteSequence(member.last_sequence);
   SettleTo(clock, {}, program_, scratch_, kNoSlot, copy_);
   // The clock it is shown with is its own.
   copy_.clock = shard.ClockOf(member);
-  return {copy_, scratch_, shard.terms};
+  return {copy_, scratch_, shard.terms, shard.ProfileOf(slot)};
 }
 
 }  // namespace kumbara

@@ -17,6 +17,13 @@ inline constexpr std::uint32_t kDetailsPerCommandMax = 2048;
 // Lots that one transfer takes of. Beyond: limit_reached.
 inline constexpr std::uint32_t kSlicesPerTransferMax = 255;
 
+// Sequences of a ledger: members keep theirs in 56 bits. Beyond: the process
+// ends; ten million commands a second take 228 years.
+inline constexpr int kSequenceBits = 56;
+inline constexpr std::uint64_t kSequenceMax =
+    (std::uint64_t{1} << kSequenceBits) - 1;
+static_assert(kSequenceBits + 8 == 64);
+
 // Commands of one frame, and its bytes. Beyond: the builder says "full".
 inline constexpr std::uint32_t kFrameCommandsMax = 65'536;
 inline constexpr std::size_t kFrameBytesMax = 8 * kMiB;

@@ -1,7 +1,5 @@
 #include "engine/member/lot_list.h"
 
-#include <optional>
-
 #include "engine/base/check.h"
 #include "engine/member/lot_tree.h"
 
@@ -82,6 +80,16 @@ void LotLists::PopFront(LotList& list) {
 Lot* LotLists::Find(const LotList& list, const LotKey& key) const {
   if (list.empty()) return nullptr;
   return LotTree(pool_, order_).Find(list.node(), list.height(), key);
+}
+
+std::optional<LotKey> LotLists::KeyOfNumber(const LotList& list,
+                                            std::uint32_t number) const {
+  std::optional<LotKey> key;
+  WalkLots(pool_, list, [&](const Lot& lot) {
+    if (lot.number == number) key = KeyOf(lot);
+    return !key;
+  });
+  return key;
 }
 
 void LotLists::Remove(LotList& list, const LotKey& key) {

@@ -11,6 +11,7 @@
 #define KUMBARA_ENGINE_MEMBER_LOT_LIST_H_
 
 #include <cstdint>
+#include <optional>
 
 #include "engine/base/prefetch.h"
 #include "engine/member/lot_node.h"
@@ -54,6 +55,10 @@ class LotLists {
   Lot* Find(const LotList& list, const LotKey& key) const;
   // REQUIRES: Find would find it.
   void Remove(LotList& list, const LotKey& key);
+
+  // Where the lot of a number stands. Cost: reads all lots.
+  std::optional<LotKey> KeyOfNumber(const LotList& list,
+                                    std::uint32_t number) const;
 
   // A lot of the least expiry. REQUIRES: not empty.
   const Lot& Soonest(const LotList& list) const;

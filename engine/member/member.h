@@ -10,6 +10,7 @@
 #include <cstdint>
 #include <type_traits>
 
+#include "engine/base/limits.h"
 #include "engine/base/slab.h"
 #include "engine/base/types.h"
 #include "engine/member/due_index.h"
@@ -21,8 +22,9 @@ namespace kumbara {
 struct SideRecord {
   // By activation. The wallet's `pending` is their sum.
   LotList pending;
-  // Whether a lot may have other dates than when it was made.
-  bool lots_moved = false;
+  // A lot's dates are no longer those that its making gave it: it is found by
+  // its number.
+  bool has_moved_lots = false;
   // Only where the unit's points expire by inactivity.
   Instant last_activity = Instant::Least();   // Least() = none so far.
   Instant inactive_at = Instant::Greatest();  // When that expires all lots.
@@ -66,8 +68,16 @@ struct alignas(128) Member {
   MemberId id;
   // All that was due up to it has been settled.
   Instant clock = Instant::Least();
-  Sequence last_sequence = 0;  // Of what last changed or moved the member.
+  // Of what last changed or moved the member.
+  Sequence last_sequence : kSequenceBits = 0;
+  std::uint64_t is_closed : 1 = 0;
+  std::uint64_t has_profile : 1 = 0;  // In the shard's table.
+  std::uint64_t reserved : 6 = 0;
   Wallet wallet;
+
+  void NoteSequence(Sequence sequence) {
+    last_sequence = sequence & kSequenceMax;
+  }
 };
 static_assert(sizeof(Member) == 128);
 static_assert(std::is_trivially_copyable_v<Member>, "snapshots copy bytes");

@@ -14,10 +14,12 @@ struct MemberRef {
   const Member& member;
   const Shard& shard;  // Of its further wallets, side records and lots.
   const TermsTable& terms;
+  MemberProfile profile;
 };
 
 inline MemberRef RefOf(const Shard& shard, Slot member) {
-  return {shard.members.At(member), shard, shard.terms};
+  return {shard.members.At(member), shard, shard.terms,
+          shard.ProfileOf(member)};
 }
 
 // Calls visit(wallet) for every wallet in use.

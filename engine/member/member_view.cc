@@ -22,6 +22,7 @@ MemberView ViewOf(const MemberRef& ref) {
   view.id = ref.member.id;
   view.clock = ref.shard.ClockOf(ref.member);
   view.last_sequence = ref.member.last_sequence;
+  view.profile = ref.profile;
   ForEachWallet(ref, [&](const Wallet& wallet) {
     view.wallets.push_back(wallet);
     ForEachLot(ref.shard, wallet, [&](const Lot& lot, bool pending) {

@@ -35,6 +35,7 @@ struct MemberView {
   MemberId id;
   Instant clock;
   Sequence last_sequence = 0;
+  MemberProfile profile;
   std::vector<Wallet> wallets;  // By code of their unit; unused ones left out.
   std::vector<LotView> lots;    // By code of their unit and number.
   // By code of their unit, number and expiry.

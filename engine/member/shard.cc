@@ -38,6 +38,17 @@ void CheckWallet(const Shard& shard, const Wallet& wallet) {
 
 }  // namespace
 
+void Shard::KeepProfile(Slot member, const MemberProfile& profile) {
+  Member& kept = members.At(member);
+  kept.is_closed = profile.is_closed() ? 1 : 0;
+  kept.has_profile = profile.empty() ? 0 : 1;
+  if (profile.empty()) {
+    profiles.erase(member);
+  } else {
+    profiles[member] = profile;
+  }
+}
+
 void CheckBooks(const Shard& shard) {
   std::array<Int128, 256> sums{};
   for (Slot slot = 0; slot < shard.members.size(); ++slot) {

@@ -15,6 +15,7 @@
 #include "engine/base/hash.h"
 #include "engine/member/due_index.h"
 #include "engine/member/lot_pool.h"
+#include "engine/member/member_profile.h"
 #include "engine/member/member_table.h"
 #include "engine/member/purchase_record.h"
 #include "engine/member/system_accounts.h"
@@ -89,6 +90,14 @@ struct Shard {
     return sides.At(wallet.side);
   }
 
+  // An empty one for who has none.
+  MemberProfile ProfileOf(Slot member) const {
+    if (members.At(member).has_profile == 0) return {};
+    return profiles.find(member)->second;
+  }
+  // Keeps it, unless it is empty.
+  void KeepProfile(Slot member, const MemberProfile& profile);
+
   // Lists a member for a wallet that has something due then.
   void ListDue(Slot member, Wallet& wallet, Instant instant) {
     const DueBucket bucket = BucketOf(instant);
@@ -101,6 +110,7 @@ struct Shard {
   PurchaseRecords records;
   LotPool lots;
   Slab<SideRecord> sides;
+  absl::flat_hash_map<Slot, MemberProfile> profiles;  // Those not empty.
   TermsTable terms;
   DueIndex due;
   SystemBalances accounts;
@@ -115,6 +125,7 @@ struct Shard {
   std::vector<LegCount> legs;         // Of those kept, by member.
   std::vector<FallenLot> fallen;      // Scratch: what expires together.
   std::vector<RecalledLot> recalled;  // Scratch: what comes back together.
+  std::vector<Lot> moving;            // Scratch: what gets other dates.
   EarnMemo earned_last;               // Scratch.
 };
 

@@ -26,6 +26,15 @@ struct CanonicalLot {
 };
 static_assert(sizeof(CanonicalLot) == 88);
 
+struct CanonicalProfile {
+  MemberId member;
+  Digest plan;
+  std::uint64_t birthday = 0;  // Month * 100 + day.
+  std::uint64_t segments = 0;
+  std::int64_t closed_at = 0;
+};
+static_assert(sizeof(CanonicalProfile) == 56);
+
 template <class Canonical>
 Digest HashOf(const Canonical& canonical) {
   return Hash128(&canonical, sizeof(canonical));
@@ -58,6 +67,13 @@ CanonicalLot Canonical(const MemberRef& ref, const Wallet& wallet,
           std::uint64_t{terms.version} << 32 | terms.vintage};
 }
 
+CanonicalProfile Canonical(const MemberRef& ref, TextHashes& hashes) {
+  const Attributes& attributes = ref.profile.attributes;
+  return {ref.member.id, hashes.Of(CodeSpace::kPlan, attributes.plan),
+          attributes.birth_month * 100U + attributes.birth_day,
+          attributes.segments, ref.profile.closed_at.micros()};
+}
+
 // A wallet in which nothing ever was is as good as none.
 bool IsEmpty(const CanonicalWallet& wallet) {
   for (const std::int64_t amount : wallet.amounts) {
@@ -79,14 +95,21 @@ static_assert(sizeof(CanonicalAccount) == 64);
 }  // namespace
 
 CodeSpace LabelSpace(Account account) {
-  return account == Account::kAdjusted ? CodeSpace::kReason
-                                       : CodeSpace::kFundingClass;
+  switch (account) {
+    case Account::kAdjusted:
+      return CodeSpace::kReason;
+    case Account::kRedeemed:
+      return CodeSpace::kReward;
+    default:
+      return CodeSpace::kFundingClass;
+  }
 }
 
 Digest DigestOf(const MemberRef& ref, TextHashes& hashes) {
   CanonicalWallet itself;
   itself.member = ref.member.id;
   Digest sum = HashOf(itself);
+  if (!ref.profile.empty()) sum += HashOf(Canonical(ref, hashes));
   ForEachWallet(ref, [&](const Wallet& wallet) {
     const CanonicalWallet canonical = Canonical(ref, wallet, hashes);
     if (!IsEmpty(canonical)) sum += HashOf(canonical);

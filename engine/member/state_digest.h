@@ -14,11 +14,11 @@
 
 namespace kumbara {
 
-// The namespace of a system account's label: reasons and funding classes are
-// numbered apart.
+// The namespace of a system account's label: reasons, rewards and funding
+// classes are numbered apart.
 CodeSpace LabelSpace(Account account);
 
-// A member, its wallets and their lots.
+// A member, its attributes and its end, its wallets and their lots.
 Digest DigestOf(const MemberRef& ref, TextHashes& hashes);
 
 // A lot that is remembered though it has expired.

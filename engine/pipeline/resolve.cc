@@ -164,6 +164,11 @@ void Resolve::ResolveNew(const BatchSlot& slot, WorkItem* item) {
   }
   item->currency = currency_;
   item->reference = FindReference(item);
+  // A member is closed when what it began has ended.
+  if (command.kind == CommandKind::kClose && MayHaveOpen(command.member)) {
+    item->kind = ItemKind::kCarried;
+  }
+  if (MayMakeMessages(command.kind)) senders_.push_back(command.member);
 }
 
 Reference Resolve::FindReference(WorkItem* item) {
@@ -189,6 +194,10 @@ Reference Resolve::FindReference(WorkItem* item) {
   return entry.member_tag == TagOf(HashOf(command.member))
              ? Reference::kPurchase
              : Reference::kOtherMember;
+}
+
+bool Resolve::MayHaveOpen(const MemberId& member) const {
+  return std::find(senders_.begin(), senders_.end(), member) != senders_.end();
 }
 
 bool Resolve::MayBeOpen(const IdEntry& entry) const {
@@ -222,6 +231,7 @@ void Resolve::EndRound(BatchSlot* slot, std::size_t items, Sequence last) {
     slot->round_ends.push_back(static_cast<std::uint32_t>(items));
   }
   round_ = Round{};
+  senders_.clear();
   round_.first_sequence = last + 1;
 }
 

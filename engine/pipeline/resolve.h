@@ -16,6 +16,7 @@
 
 #include <array>
 #include <cstdint>
+#include <vector>
 
 #include "engine/base/clock.h"
 #include "engine/pipeline/batch_ring.h"
@@ -50,6 +51,8 @@ class Resolve {
   void ResolveItem(const BatchSlot& slot, std::size_t index, WorkItem* item);
   void ResolveNew(const BatchSlot& slot, WorkItem* item);
   Reference FindReference(WorkItem* item);
+  // Whether a command of the member may be open in this round.
+  bool MayHaveOpen(const MemberId& member) const;
   // Whether the answer of an entry may still be open in this round.
   bool MayBeOpen(const IdEntry& entry) const;
   // Moves the ledger's clock by a command or tick that is applied.
@@ -77,6 +80,7 @@ class Resolve {
   std::uint8_t currency_ = 0;  // The ledger's first, once there is one.
   Instant ledger_clock_ = Instant::Least();
   Round round_;
+  std::vector<MemberId> senders_;  // Of the round: of kinds that make messages.
 };
 
 }  // namespace kumbara

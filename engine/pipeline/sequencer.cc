@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "engine/base/check.h"
+#include "engine/base/limits.h"
 
 namespace kumbara {
 
@@ -93,6 +94,7 @@ void Sequencer::Stamp(BatchSlot* slot) {
   header.number = ++end_.batch;
   header.first_sequence = end_.sequence + 1;
   end_.sequence += header.command_count;
+  KUMBARA_CHECK(end_.sequence <= kSequenceMax);
   end_.batch_time = std::max(end_.batch_time, clock_.Now());
   header.batch_time = end_.batch_time.micros();
   header.outcome_seq = acknowledger_.outcome_seq();
@@ -115,6 +117,7 @@ bool Sequencer::Replay(ParsedBatch* batch) {
     slot.frames.push_back({std::move(frame), nullptr, sequence});
     sequence += count;
   }
+  KUMBARA_CHECK(sequence - 1 <= kSequenceMax);
   end_ = {slot.header.number, sequence - 1, Instant(slot.header.batch_time)};
   slot.latest = settings_.Latest(end_.batch_time);
   slot.times.enqueued = slot.times.sequenced = clock_.MonotonicNanos();

@@ -57,6 +57,7 @@ absl::Status CheckSection(const SectionRule<Section>& rules,
 absl::Status CheckSource(const ProgramSource& source) {
   absl::Status status = CheckSection(kProgramRules, source.program);
   status.Update(CheckSection(kReturnsRules, source.returns));
+  status.Update(CheckSection(kAdjustRules, source.adjust));
   if (source.earn) status.Update(CheckSection(kEarnRules, *source.earn));
   for (const AutoRedeemSection& redeem : source.auto_redeem) {
     status.Update(CheckSection(kAutoRedeemRules, redeem));
@@ -168,7 +169,7 @@ absl::Status CompileAutoRedeem(const AutoRedeemSection& source,
   redeem.at = *at;
   redeem.take = *take;
   redeem.repeat = source.times == "while";
-  return InternInto(codes, CodeSpace::kFundingClass, kAutoLabel, &redeem.label);
+  return InternInto(codes, CodeSpace::kReward, kAutoLabel, &redeem.label);
 }
 
 }  // namespace
@@ -190,6 +191,7 @@ absl::StatusOr<Program> Compile(const ProgramSource& source,
       FromWord<UnknownReference>(kUnknownReferenceWords,
                                  source.returns.unknown_reference),
       FromWord<DeficitPolicy>(kDeficitWords, source.returns.deficit)};
+  program.adjust_approver = source.adjust.approver;
 
   status = CompileUnits(source, codes, &program);
   if (status.ok() && source.earn) {

@@ -87,6 +87,11 @@ template <>
 struct Fields<UnitSection> {
   using Type = FieldOf<UnitSection, ExpirySection, PendingSection>;
 };
+// A section of a byte: compilers warn of fields greater than it.
+template <>
+struct Fields<AdjustSection> {
+  using Type = std::variant<bool AdjustSection::*>;
+};
 template <>
 struct Fields<EarnSection> {
   using Type = FieldOf<EarnSection, ExpirySection, PendingSection>;

@@ -60,7 +60,7 @@ struct AutoRedeem {
   Amount at;               // Acts when at least so much is available...
   Amount take;             // ...and takes so much, at most `at`.
   bool repeat = false;     // As often as there is enough, or once.
-  Code label = 0;          // Of the account redeemed: a code of "auto".
+  Code label = 0;          // Of the account redeemed: the reward "auto".
 };
 
 struct ReturnsPolicy {
@@ -79,7 +79,8 @@ struct Program {
   std::optional<EarnRule> earn;
   std::vector<AutoRedeem> auto_redeem;  // In the order of the file.
   ReturnsPolicy returns;
-  Code award_class = 0;  // Funding class of an award that names none.
+  bool adjust_approver = false;  // An adjustment takes two persons.
+  Code award_class = 0;          // Funding class of an award that names none.
   // Index into `units` by code; kNoUnit where the program has none.
   static constexpr std::uint8_t kNoUnit = 255;
   std::array<std::uint8_t, 256> unit_index{};

@@ -88,6 +88,10 @@ constexpr KeyRule<ReturnsSection> kReturns[] = {
     {"reversal_horizon", OneOf(kNever),                   false, &ReturnsSection::reversal_horizon},
 };
 
+constexpr KeyRule<AdjustSection> kAdjust[] = {
+    {"approver",        kTruth,                           false, &AdjustSection::approver},
+};
+
 constexpr KeyRule<EarnSection> kEarn[] = {
     {"name",            kNameAllowed,                     true,  &EarnSection::name},
     {"on",              OneOf(kOnWords),                  true,  &EarnSection::on},
@@ -117,6 +121,7 @@ const SectionRule<UnitSection> kUnitRules = {"a unit", kUnit};
 const SectionRule<ExpirySection> kUnitExpiryRules = kUnitExpiry;
 const SectionRule<PendingSection> kPendingRules = kPending;
 const SectionRule<ReturnsSection> kReturnsRules = {"returns", kReturns};
+const SectionRule<AdjustSection> kAdjustRules = {"adjust", kAdjust};
 const SectionRule<EarnSection> kEarnRules = {"earn", kEarn};
 const SectionRule<ExpirySection> kEarnExpiryRules = kEarnExpiry;
 const SectionRule<AutoRedeemSection> kAutoRedeemRules = {"auto_redeem",

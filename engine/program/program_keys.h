@@ -65,6 +65,7 @@ extern const SectionRule<UnitSection> kUnitRules;
 extern const SectionRule<ExpirySection> kUnitExpiryRules;
 extern const SectionRule<PendingSection> kPendingRules;
 extern const SectionRule<ReturnsSection> kReturnsRules;
+extern const SectionRule<AdjustSection> kAdjustRules;
 extern const SectionRule<EarnSection> kEarnRules;
 extern const SectionRule<ExpirySection> kEarnExpiryRules;
 extern const SectionRule<AutoRedeemSection> kAutoRedeemRules;
@@ -78,8 +79,8 @@ Enum FromWord(std::span<const std::string_view> words, std::string_view word) {
   return static_cast<Enum>(found - words.begin());
 }
 
-inline constexpr std::array<std::string_view, 5> kSectionWords = {
-    "program", "unit", "returns", "earn", "auto_redeem"};
+inline constexpr std::array<std::string_view, 6> kSectionWords = {
+    "program", "unit", "returns", "adjust", "earn", "auto_redeem"};
 
 }  // namespace kumbara
 

@@ -73,6 +73,12 @@ struct ReturnsSection {
                          const ReturnsSection&) = default;
 };
 
+struct AdjustSection {
+  bool approver = false;
+
+  friend bool operator==(const AdjustSection&, const AdjustSection&) = default;
+};
+
 struct EarnSection {
   std::string name;
   std::string on;
@@ -103,6 +109,7 @@ struct ProgramSource {
   ProgramSection program;
   std::vector<UnitSection> units;  // In the order of the file.
   ReturnsSection returns;
+  AdjustSection adjust;
   std::optional<EarnSection> earn;
   std::vector<AutoRedeemSection> auto_redeem;  // In the order of the file.
 

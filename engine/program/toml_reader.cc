@@ -42,6 +42,11 @@ class Reader {
         sections_.Read(*table, kReturnsRules, &source_.returns);
       }
     }
+    if (const TomlEntry* entry = root.Find("adjust")) {
+      if (const TomlNode* table = sections_.TableOf(entry->value, "adjust")) {
+        sections_.Read(*table, kAdjustRules, &source_.adjust);
+      }
+    }
     ReadUnits(root.Find("unit"));
     for (const TomlNode* table : TablesOf(root.Find("earn"), "earn", 1)) {
       source_.earn = ReadEarnRule(*table);

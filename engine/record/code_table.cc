@@ -23,6 +23,9 @@ constexpr std::array<SpaceFacts, kCodeSpaces> kSpaceFacts = {{
     {"store", UINT32_MAX},
     {"category", UINT32_MAX},
     {"funding class", UINT32_MAX},
+    {"event", UINT32_MAX},
+    {"reward", UINT32_MAX},
+    {"plan", UINT32_MAX},
 }};
 
 const SpaceFacts& Facts(CodeSpace space) {
@@ -65,9 +68,13 @@ Code CodeTable::Find(CodeSpace number, std::string_view text) const {
 bool CodeTable::Define(const CodeDefinition& definition) {
   const std::unique_lock lock(mutex_);
   Space& known = spaces_[static_cast<std::size_t>(definition.space)];
-  if (definition.code != known.texts.size() + 1 ||
-      known.written != known.texts.size() || definition.text.empty() ||
-      definition.text.size() > kTextBytesMax ||
+  if (definition.code != known.written + 1) return false;
+  if (known.written < known.texts.size()) {
+    if (known.texts[known.written] != definition.text) return false;
+    ++known.written;
+    return true;
+  }
+  if (definition.text.empty() || definition.text.size() > kTextBytesMax ||
       known.codes.contains(definition.text)) {
     return false;
   }

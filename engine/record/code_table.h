@@ -37,8 +37,11 @@ enum class CodeSpace : std::uint8_t {
   kStore = 5,
   kCategory = 6,
   kFundingClass = 7,
+  kEvent = 8,
+  kReward = 9,  // What is redeemed for, be it a cause.
+  kPlan = 10,   // A member's.
 };
-inline constexpr std::size_t kCodeSpaces = 8;
+inline constexpr std::size_t kCodeSpaces = 11;
 
 // "unit", "currency", ...
 std::string_view Name(CodeSpace space);
@@ -61,7 +64,8 @@ class CodeTable {
   Code Find(CodeSpace space, std::string_view text) const;
 
   // Takes a definition from the journal. False if it contradicts what is known
-  // or leaves a gap.
+  // or leaves a gap. A code given here meanwhile may be the next one defined: a
+  // word of the program's that came with a newer kumbara than the journal.
   bool Define(const CodeDefinition& definition);
 
   // How many codes of a namespace were given: those are 1 to Count().

@@ -39,7 +39,12 @@ enum class CommandKind : std::uint8_t {
   kRedeem = 6,      // Debits `amount` of a unit for value.
   kAdjust = 7,      // Corrects the books by a signed `amount`.
   kTransfer = 8,    // Moves `amount` to the member of its receiver.
+  kDonate = 13,     // Debits `amount` of a unit for a cause.
+  kEvent = 14,      // Something happened that has a name and no amount.
+  kExtend = 15,     // Moves expiries of lots of a unit later.
   kReinstate = 16,  // Brings back what has expired.
+  kClose = 17,      // Closes a member for ever.
+  kSet = 22,        // Changes attributes.
   kImport = 23,     // Brings `amount` of what a member had elsewhere.
 };
 
@@ -87,7 +92,12 @@ inline constexpr auto kKindFacts = ByKind<KindFacts>({
     {CommandKind::kRedeem, "redeem", kIsActivity},
     {CommandKind::kAdjust, "adjust", kIsActivity},
     {CommandKind::kTransfer, "transfer", kMakesMessages | kIsActivity},
+    {CommandKind::kDonate, "donate", kIsActivity},
+    {CommandKind::kEvent, "event", kOpensMember | kIsActivity},
+    {CommandKind::kExtend, "extend", 0},
     {CommandKind::kReinstate, "reinstate", kIsActivity},
+    {CommandKind::kClose, "close", 0},
+    {CommandKind::kSet, "set", 0},
     {CommandKind::kImport, "import", kOpensMember},
 });
 
@@ -120,8 +130,11 @@ std::ostream& operator<<(std::ostream& out, CommandKind kind);
 enum CommandFlags : std::uint8_t {
   // The command states an amount: an amount of 0 differs from none.
   kAmountGiven = 1,
+  // Of close: also if something is still held, and whether what can be spent is
+  // paid out.
+  kForce = 2,
+  kPayOut = 4,
 };
-inline constexpr std::uint8_t kCommandFlagsAll = kAmountGiven;
 
 struct Command {
   CommandId id;

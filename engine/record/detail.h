@@ -10,15 +10,19 @@
 //
 //   kind           sub_kind          code32         body
 //   reference      -                 -              command id (16), 0 (8)
-//   party          receiver          -              member id (16), 0 (8)
+//   party          receiver,         -              member id (16), 0 (8)
+//                  operator,
+//                  approver
 //   code           funding class,    the code       0 (24)
-//                  category
-//   instant        until,            -              microseconds UTC (8), 0
+//                  category, cause,
+//                  event
+//   instant        until, before,    -              microseconds UTC (8), 0
 //   (16)
 //                  activation,
 //                  expiry
 //   number         lot, what,        -              a number (8), 0 (16)
 //                  vintage
+//   attributes     -                 plan, 0 none   see attributes.cc
 //
 // The details of a command stand in ascending order of (kind, sub_kind).
 
@@ -43,12 +47,23 @@ enum class DetailKind : std::uint8_t {
   kCode = 3,
   kInstant = 4,
   kNumber = 5,
+  kAttributes = 6,
 };
 
-enum class PartyKind : std::uint8_t { kReceiver = 1 };
-enum class CodeKind : std::uint8_t { kFundingClass = 1, kCategory = 2 };
+enum class PartyKind : std::uint8_t {
+  kReceiver = 1,
+  kOperator = 4,  // Who gives the command,
+  kApprover = 5,  // and who says that it may be given.
+};
+enum class CodeKind : std::uint8_t {
+  kFundingClass = 1,
+  kCategory = 2,
+  kCause = 3,  // Of a donation.
+  kEvent = 4,  // What happened.
+};
 enum class InstantKind : std::uint8_t {
-  kUntil = 1,       // From when what comes back is gone.
+  kUntil = 1,       // The expiry of what is extended or comes back.
+  kBefore = 2,      // Only lots that expire before it.
   kActivation = 3,  // Of a lot: when it becomes usable,
   kExpiry = 4,      // and when it is gone.
 };
@@ -130,19 +145,23 @@ inline const Detail* Find(std::span<const Detail> details, DetailKind kind) {
   return nullptr;
 }
 
-// The first detail of a kind and sub-kind, or null.
-inline const Detail* Find(std::span<const Detail> details, DetailKind kind,
-                          std::uint8_t sub_kind) {
+// The detail of a kind and sub-kind, or null.
+template <class SubKind>
+const Detail* Find(std::span<const Detail> details, DetailKind kind,
+                   SubKind sub_kind) {
   for (const Detail& detail : details) {
-    if (detail.kind == kind && detail.sub_kind == sub_kind) return &detail;
+    if (detail.kind == kind &&
+        detail.sub_kind == static_cast<std::uint8_t>(sub_kind)) {
+      return &detail;
+    }
   }
   return nullptr;
 }
 inline const Detail* Find(std::span<const Detail> details, InstantKind kind) {
-  return Find(details, DetailKind::kInstant, static_cast<std::uint8_t>(kind));
+  return Find(details, DetailKind::kInstant, kind);
 }
 inline const Detail* Find(std::span<const Detail> details, NumberKind kind) {
-  return Find(details, DetailKind::kNumber, static_cast<std::uint8_t>(kind));
+  return Find(details, DetailKind::kNumber, kind);
 }
 
 }  // namespace kumbara

@@ -19,14 +19,20 @@ namespace kumbara {
 enum class DetailPart : std::uint8_t {
   kReference,
   kReceiver,
+  kOperator,
+  kApprover,
   kFundingClass,
   kCategory,
+  kCause,
+  kEvent,
   kUntil,
+  kBefore,
   kActivation,
   kExpiry,
   kLot,
   kWhat,
   kVintage,
+  kAttributes,
 };
 
 // A set of parts, one bit each.
@@ -45,6 +51,7 @@ struct DetailForm {
   std::uint8_t sub_kind;
   std::uint8_t body_bytes;  // Behind them the body is 0.
   CodeSpace space;          // Of code32, which is 0 without one.
+  bool may_lack_code;       // Or its code may be 0.
   // What is wrong if it has more than that, stands where it is not taken, or
   // does not stand where it is needed.
   std::string_view malformed;

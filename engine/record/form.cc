@@ -1,6 +1,7 @@
 #include "engine/record/form.h"
 
 #include "engine/base/limits.h"
+#include "engine/record/attributes.h"
 #include "engine/record/detail_form.h"
 #include "engine/record/import_what.h"
 
@@ -17,6 +18,7 @@ struct KindForm {
   Need unit = Need::kNone;  // The byte unit_or_currency.
   DetailSet required = 0;
   DetailSet optional = 0;
+  std::uint8_t flags = kAmountGiven;
 };
 
 using enum Need;
@@ -25,9 +27,15 @@ constexpr DetailSet kReference = SetOf(DetailPart::kReference);
 constexpr DetailSet kReceiver = SetOf(DetailPart::kReceiver);
 constexpr DetailSet kFundingClass = SetOf(DetailPart::kFundingClass);
 constexpr DetailSet kCategory = SetOf(DetailPart::kCategory);
+constexpr DetailSet kCause = SetOf(DetailPart::kCause);
+constexpr DetailSet kEvent = SetOf(DetailPart::kEvent);
 constexpr DetailSet kUntil = SetOf(DetailPart::kUntil);
+constexpr DetailSet kBefore = SetOf(DetailPart::kBefore);
 constexpr DetailSet kLot = SetOf(DetailPart::kLot);
 constexpr DetailSet kWhat = SetOf(DetailPart::kWhat);
+constexpr DetailSet kAttributes = SetOf(DetailPart::kAttributes);
+constexpr DetailSet kPersons =
+    SetOf(DetailPart::kOperator) | SetOf(DetailPart::kApprover);
 // What only an imported lot has.
 constexpr DetailSet kLotFields =
     kFundingClass | SetOf(DetailPart::kActivation) |
@@ -35,16 +43,21 @@ constexpr DetailSet kLotFields =
 
 // clang-format off
 constexpr auto kForms = ByKind<KindForm>({
-    // kind                    amount     signed unit       details needed  and taken
+    // kind                    amount     signed unit       details needed  taken, flags
     {CommandKind::kTick,       kNone,     false, kNone,     0,              0},
-    {CommandKind::kEnroll,     kNone,     false, kNone,     0,              0},
+    {CommandKind::kEnroll,     kNone,     false, kNone,     0,              kAttributes},
     {CommandKind::kPurchase,   kRequired, false, kRequired, 0,              kCategory},
     {CommandKind::kReturn,     kOptional, false, kOptional, 0,              kReference | kCategory},
-    {CommandKind::kAward,      kRequired, false, kRequired, 0,              kFundingClass},
+    {CommandKind::kAward,      kRequired, false, kRequired, 0,              kFundingClass | kPersons},
     {CommandKind::kRedeem,     kRequired, false, kRequired, 0,              0},
-    {CommandKind::kAdjust,     kRequired, true,  kRequired, 0,              0},
+    {CommandKind::kAdjust,     kRequired, true,  kRequired, 0,              kPersons},
     {CommandKind::kTransfer,   kRequired, false, kRequired, kReceiver,      0},
+    {CommandKind::kDonate,     kRequired, false, kRequired, kCause,         0},
+    {CommandKind::kEvent,      kNone,     false, kNone,     kEvent,         0},
+    {CommandKind::kExtend,     kNone,     false, kRequired, kUntil,         kBefore | kLot},
     {CommandKind::kReinstate,  kNone,     false, kRequired, kUntil,         kLot},
+    {CommandKind::kClose,      kNone,     false, kNone,     0,              0, kAmountGiven | kForce | kPayOut},
+    {CommandKind::kSet,        kNone,     false, kNone,     kAttributes,    0},
     {CommandKind::kImport,     kRequired, false, kRequired, kWhat,          kLotFields},
 });
 // clang-format on
@@ -82,26 +95,31 @@ std::string_view ContentError(const Command& command, const Detail& detail,
         return "receiver: a transfer to oneself";
       }
       return {};
-    case DetailPart::kFundingClass:
-    case DetailPart::kCategory:
+    case DetailPart::kOperator:
+    case DetailPart::kApprover:
+      if (detail.member_id().IsZero()) {
+        return "operator or approver: must not be 0";
+      }
       return {};
     case DetailPart::kUntil:
+    case DetailPart::kBefore:
       if (!Instant::InRange(detail.number())) {
-        return "until: outside the years 1 to 9999";
+        return "until or before: outside the years 1 to 9999";
       }
-      if (detail.number() <= command.occurred_at) {
+      if (command.kind == CommandKind::kReinstate &&
+          detail.number() <= command.occurred_at) {
         return "until: must be after the business time";
-      }
-      return {};
-    case DetailPart::kLot:
-      if (detail.number() < 1 || detail.number() > kLotNumberMax) {
-        return "lot: outside 1 to 4294967295";
       }
       return {};
     case DetailPart::kActivation:
     case DetailPart::kExpiry:
       if (!Instant::InRange(detail.number())) {
         return "activation or expiry: outside the years 1 to 9999";
+      }
+      return {};
+    case DetailPart::kLot:
+      if (detail.number() < 1 || detail.number() > kLotNumberMax) {
+        return "lot: outside 1 to 4294967295";
       }
       return {};
     case DetailPart::kWhat:
@@ -113,6 +131,13 @@ std::string_view ContentError(const Command& command, const Detail& detail,
       if (detail.number() < kVintageMin || detail.number() > kVintageMax) {
         return "vintage: outside 0001-01 to 5461-04";
       }
+      return {};
+    case DetailPart::kAttributes:
+      return AttributesError(detail);
+    case DetailPart::kFundingClass:
+    case DetailPart::kCategory:
+    case DetailPart::kCause:
+    case DetailPart::kEvent:
       return {};
   }
   return {};
@@ -129,8 +154,8 @@ std::string_view DetailError(const Command& command, const Detail& detail,
       (!has_code && detail.code32 != 0)) {
     return form->malformed;
   }
-  if (has_code &&
-      (detail.code32 == 0 || detail.code32 > Count(codes, form->space))) {
+  if (has_code && ((detail.code32 == 0 && !form->may_lack_code) ||
+                   detail.code32 > Count(codes, form->space))) {
     return "code: never given";
   }
   return ContentError(command, detail, form->part);
@@ -201,7 +226,7 @@ std::string_view FormError(const Command& command,
   if (!Instant::InRange(command.occurred_at)) {
     return "occurred_at: outside the years 1 to 9999";
   }
-  if ((command.flags & ~kCommandFlagsAll) != 0) return "flags: unknown";
+  if ((command.flags & ~form.flags) != 0) return "flags: unknown";
   const bool counted = IsCounted(command.kind);
   if (command.id.IsZero() == counted) {
     return counted ? "id: must not be 0" : "id: a tick has none";

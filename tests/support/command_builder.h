@@ -107,6 +107,15 @@ inline TestCommand Import(std::uint64_t id, std::uint64_t member,
       .With(
           Detail::OfNumber(NumberKind::kWhat, static_cast<std::int64_t>(what)));
 }
+inline TestCommand Donate(std::uint64_t id, std::uint64_t member,
+                          std::int64_t amount) {
+  return MakeCommand(CommandKind::kDonate, id, member, amount, kPoints)
+      .With(Detail::OfCode(CodeKind::kCause, kLifeboats));
+}
+inline TestCommand Event(std::uint64_t id, std::uint64_t member) {
+  return MakeCommand(CommandKind::kEvent, id, member, std::nullopt, 0)
+      .With(Detail::OfCode(CodeKind::kEvent, kSurvey));
+}
 inline TestCommand Tick(std::int64_t micros) {
   TestCommand tick;
   tick.command.occurred_at = micros;

@@ -22,7 +22,9 @@ TestCommand Fresh(std::mt19937_64& random, std::uint64_t id,
   }
   if (kind < 57) return Return(id, member, money / 2);
   if (kind < 67) return Award(id, member, points);
-  if (kind < 78) return Redeem(id, member, points);
+  if (kind < 75) return Redeem(id, member, points);
+  if (kind < 77) return Donate(id, member, points);
+  if (kind < 79) return Event(id, member);
   if (kind < 84) return Adjust(id, member, points - 30);
   if (kind < 94) return Transfer(id, member, other, points / 3);
   if (kind < 95) return Import(id, member, ImportWhat::kLot, points);
@@ -82,7 +84,8 @@ void DrawLots(std::mt19937_64& random, std::int64_t longest, Program* program) {
     if (Draw(random, 3) != 0) continue;
     const KindSet activities =
         SetOf(CommandKind::kRedeem) | SetOf(CommandKind::kReinstate) |
-        SetOf(CommandKind::kPurchase) | SetOf(CommandKind::kTransfer);
+        SetOf(CommandKind::kPurchase) | SetOf(CommandKind::kTransfer) |
+        SetOf(CommandKind::kEvent);
     unit.lots = InactiveAfter(duration(), activities, unit.lots);
   }
   program->earn->lots = policy();
@@ -91,8 +94,7 @@ void DrawLots(std::mt19937_64& random, std::int64_t longest, Program* program) {
     const auto take = static_cast<std::int64_t>(
         1 + Draw(random, static_cast<std::uint64_t>(at)));
     program->auto_redeem.push_back({kPoints, Draw(random, 2) == 0, Amount(at),
-                                    Amount(take), Draw(random, 2) == 0,
-                                    kPromotion});
+                                    Amount(take), Draw(random, 2) == 0, kAuto});
   }
 }
 

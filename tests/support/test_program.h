@@ -19,6 +19,9 @@ inline constexpr std::uint8_t kEur = 2;
 inline constexpr Code kSale = 1;
 inline constexpr Code kGoodwill = 2;
 inline constexpr Code kPromotion = 3;
+inline constexpr Code kAuto = 1;  // Rewards.
+inline constexpr Code kLifeboats = 2;
+inline constexpr Code kSurvey = 1;            // An event.
 inline constexpr std::uint16_t kMistake = 1;  // A reason.
 
 // Gives the codes above. A table that has them already stays as it is.
@@ -35,6 +38,9 @@ inline void InternTestCodes(CodeTable& codes) {
   expect(CodeSpace::kFundingClass, "goodwill", kGoodwill);
   expect(CodeSpace::kFundingClass, "promotion", kPromotion);
   expect(CodeSpace::kReason, "mistake", kMistake);
+  expect(CodeSpace::kReward, "auto", kAuto);
+  expect(CodeSpace::kReward, "lifeboats", kLifeboats);
+  expect(CodeSpace::kEvent, "survey", kSurvey);
 }
 
 // Rule A: a point for every 100 minor units, rounded down, of the ledger's

@@ -17,9 +17,13 @@ constexpr std::array<std::string_view, kColumns> kNames = {
     "amount_minor",   "currency",      "kind",
     "store_id",       "category",      "unit",
     "points",         "to_member_id",  "reference",
-    "reason",         "funding_class", "command_id",
+    "reason",         "funding_class", "name",
+    "cause",          "operator",      "approver",
+    "until",          "before",        "lot",
     "what",           "activation",    "expiry",
-    "vintage",        "until",         "lot",
+    "vintage",        "birthday",      "segments",
+    "plan",           "force",         "pay_out",
+    "command_id",
     "rejected_line",
 };
 constexpr std::string_view kRejectedBecause = "rejected_because";
@@ -39,26 +43,39 @@ constexpr ColumnSet kNotes =
 constexpr ColumnSet kMoney =
     SetOf(Column::kAmountMinor) | SetOf(Column::kCurrency);
 constexpr ColumnSet kPoints = SetOf(Column::kPoints) | SetOf(Column::kUnit);
+constexpr ColumnSet kAttributes =
+    SetOf(Column::kBirthday) | SetOf(Column::kSegments) | SetOf(Column::kPlan);
+constexpr ColumnSet kPersons =
+    SetOf(Column::kOperator) | SetOf(Column::kApprover);
 
-// A purchase or return without a member is an
-// anonymous sale, a return by reference needs no amount: see csv_row.cc.
+// A purchase or return without a member is an anonymous sale, a return by
+// reference needs no amount: see csv_row.cc.
 constexpr auto kKinds = ByKind<KindColumns>({
     {CommandKind::kTick, kAlways, 0},
-    {CommandKind::kEnroll, kMember, kNotes},
+    {CommandKind::kEnroll, kMember, kNotes | kAttributes},
     {CommandKind::kPurchase, kAlways | kMoney,
      kNotes | SetOf(Column::kMemberId) | SetOf(Column::kCategory)},
     {CommandKind::kReturn, kAlways,
      kNotes | kMoney | SetOf(Column::kMemberId) | SetOf(Column::kCategory) |
          SetOf(Column::kReference)},
     {CommandKind::kAward, kMember | kPoints,
-     kNotes | SetOf(Column::kFundingClass)},
+     kNotes | SetOf(Column::kFundingClass) | kPersons},
     {CommandKind::kRedeem, kMember | kPoints, kNotes},
-    {CommandKind::kAdjust, kMember | kPoints | SetOf(Column::kReason), kNotes},
+    {CommandKind::kAdjust, kMember | kPoints | SetOf(Column::kReason),
+     kNotes | kPersons},
     {CommandKind::kTransfer, kMember | kPoints | SetOf(Column::kToMemberId),
      kNotes},
+    {CommandKind::kDonate, kMember | kPoints | SetOf(Column::kCause), kNotes},
+    {CommandKind::kEvent, kMember | SetOf(Column::kName), kNotes},
+    {CommandKind::kExtend,
+     kMember | SetOf(Column::kUnit) | SetOf(Column::kUntil),
+     kNotes | SetOf(Column::kBefore) | SetOf(Column::kLot)},
     {CommandKind::kReinstate,
      kMember | SetOf(Column::kUnit) | SetOf(Column::kUntil),
      kNotes | SetOf(Column::kLot)},
+    {CommandKind::kClose, kMember,
+     kNotes | SetOf(Column::kForce) | SetOf(Column::kPayOut)},
+    {CommandKind::kSet, kMember, kNotes | kAttributes},
     {CommandKind::kImport, kMember | kPoints | SetOf(Column::kWhat),
      kNotes | SetOf(Column::kFundingClass) | SetOf(Column::kActivation) |
          SetOf(Column::kExpiry) | SetOf(Column::kVintage)},

@@ -34,20 +34,30 @@ enum class Column : std::uint8_t {
   kReference,
   kReason,
   kFundingClass,
-  kCommandId,
+  kName,
+  kCause,
+  kOperator,
+  kApprover,
+  kUntil,
+  kBefore,
+  kLot,
   kWhat,
   kActivation,
   kExpiry,
   kVintage,
-  kUntil,
-  kLot,
+  kBirthday,
+  kSegments,
+  kPlan,
+  kForce,
+  kPayOut,
+  kCommandId,
   kIgnored,  // The two columns that the rejects have more.
 };
 
-inline constexpr std::size_t kColumns = 22;
+inline constexpr std::size_t kColumns = 32;
 
 // A set of columns, one bit each.
-using ColumnSet = std::uint32_t;
+using ColumnSet = std::uint64_t;
 
 constexpr ColumnSet SetOf(Column column) {
   return ColumnSet{1} << static_cast<unsigned>(column);

@@ -6,6 +6,7 @@
 #include "engine/base/hex.h"
 #include "engine/base/limits.h"
 #include "engine/base/time_text.h"
+#include "tools/csv/attribute_text.h"
 #include "tools/csv/decimal.h"
 #include "tools/csv/utf8.h"
 
@@ -13,6 +14,12 @@ namespace kumbara::tools {
 namespace {
 
 constexpr std::int64_t kMicrosPerSecond = 1'000'000;
+constexpr ColumnSet kRareColumns =
+    SetOf(Column::kUntil) | SetOf(Column::kBefore) | SetOf(Column::kLot) |
+    SetOf(Column::kWhat) | SetOf(Column::kActivation) |
+    SetOf(Column::kExpiry) | SetOf(Column::kVintage) |
+    SetOf(Column::kBirthday) | SetOf(Column::kSegments) | SetOf(Column::kPlan) |
+    SetOf(Column::kForce) | SetOf(Column::kPayOut);
 constexpr std::string_view kPlainInstant = "YYYY-MM-DDTHH:MM:SSZ";
 
 // Two digits as a number, or 100 if they are none.
@@ -39,9 +46,20 @@ std::string InRow(std::string_view what, CommandKind kind) {
   return std::string(what) + " in a row of kind " + std::string(Name(kind));
 }
 
-std::string AnInstant() {
+std::string InstantsTaken() {
   return "an instant such as " + ToText(Instant(0)) +
          " or 1970-01-01T02:00:00+02:00";
+}
+
+// "enroll, purchase, ... or tick"
+std::string AllKinds() {
+  std::string all;
+  for (const KindFacts& facts : kKindFacts) {
+    if (facts.kind == CommandKind{} || !IsCounted(facts.kind)) continue;
+    if (!all.empty()) all += ", ";
+    all += facts.name;
+  }
+  return all + " or " + std::string(Name(CommandKind::kTick));
 }
 
 std::string Fields(std::size_t count) {
@@ -59,9 +77,8 @@ bool SameContent(const Row& a, const Row& b) {
          a.unit == b.unit && a.points == b.points &&
          a.to_member_id == b.to_member_id && a.reference == b.reference &&
          a.reason == b.reason && a.funding_class == b.funding_class &&
-         a.until == b.until && a.lot == b.lot && a.what == b.what &&
-         a.activation == b.activation && a.expiry == b.expiry &&
-         a.vintage == b.vintage;
+         a.name == b.name && a.cause == b.cause && a.by == b.by &&
+         a.approver == b.approver && a.plan == b.plan && a.rare == b.rare;
 }
 
 std::ostream& operator<<(std::ostream& out, const Row& row) {
@@ -143,9 +160,7 @@ bool RowParser::ParseKind(CommandKind* kind) {
   if (text != Name(last_kind_)) {
     const std::optional<CommandKind> found = CommandKindByName(text);
     if (!found) {
-      return Refuse(Column::kKind,
-                    "enroll, purchase, return, award, redeem, adjust, "
-                    "transfer, reinstate, import or tick");
+      return Refuse(Column::kKind, AllKinds());
     }
     last_kind_ = *found;
   }
@@ -170,7 +185,7 @@ bool RowParser::ParseTime(Instant* instant) {
     }
   }
   const std::optional<Instant> parsed = ParseInstant(text);
-  if (!parsed) return Refuse(Column::kOccurredAt, AnInstant());
+  if (!parsed) return Refuse(Column::kOccurredAt, InstantsTaken());
   *instant = *parsed;
   if (text.size() == kPlainInstant.size()) {
     std::memcpy(date_.data(), at, date_.size());
@@ -245,32 +260,62 @@ bool RowParser::ParseCommandId(Row* row) {
 bool RowParser::ParseInstantAt(Column column, std::optional<Instant>* instant) {
   if (At(column).empty()) return true;
   *instant = ParseInstant(At(column));
-  return instant->has_value() || Refuse(column, AnInstant());
+  return instant->has_value() || Refuse(column, InstantsTaken());
 }
 
-bool RowParser::ParseReinstate(Row* row) {
-  if (!ParseInstantAt(Column::kUntil, &row->until)) return false;
-  if (*row->until <= row->occurred_at) {
-    return Refuse(Column::kUntil, "an instant after occurred_at");
-  }
+bool RowParser::ParseLot(std::optional<std::uint32_t>* lot) {
   if (At(Column::kLot).empty()) return true;
   const std::optional<std::int64_t> number = ParseWhole(At(Column::kLot));
-  if (!number || *number < 1 || *number > kLotNumberMax) {
-    return Refuse(Column::kLot,
-                  "a number from 1 to " + std::to_string(kLotNumberMax));
+  if (!number || *number < 1 || *number > std::int64_t{UINT32_MAX}) {
+    return Refuse(Column::kLot, "a number from 1 to 4294967295");
   }
-  row->lot = static_cast<std::uint32_t>(*number);
+  *lot = static_cast<std::uint32_t>(*number);
   return true;
 }
 
+bool RowParser::ParseYes(Column column, bool* given) {
+  *given = At(column) == "yes";
+  return *given || At(column).empty() || Refuse(column, "yes or nothing");
+}
+
+bool RowParser::ParseAttributes(AttributeChange* change) {
+  if (!At(Column::kBirthday).empty() &&
+      !ParseBirthday(At(Column::kBirthday), change)) {
+    return Refuse(Column::kBirthday, "a day MM-DD such as 02-29, or none");
+  }
+  if (!At(Column::kSegments).empty() &&
+      !ParseSegments(At(Column::kSegments), change)) {
+    return Refuse(Column::kSegments,
+                  "numbers 0 to 63, each once, such as 3;17, or none");
+  }
+  if (!At(Column::kPlan).empty()) change->given |= AttributeChange::kPlan;
+  return true;
+}
+
+bool RowParser::ParseRare(CommandKind kind, Row* row) {
+  Row::Rare& rare = row->rare;
+  if (!ParseInstantAt(Column::kUntil, &rare.until) ||
+      !ParseInstantAt(Column::kBefore, &rare.before) ||
+      !ParseLot(&rare.lot) || !ParseAttributes(&rare.attributes) ||
+      !ParseYes(Column::kForce, &rare.force) ||
+      !ParseYes(Column::kPayOut, &rare.pay_out)) {
+    return false;
+  }
+  if (kind == CommandKind::kReinstate && *rare.until <= row->occurred_at) {
+    return Refuse(Column::kUntil, "an instant after occurred_at");
+  }
+  return kind != CommandKind::kImport || ParseImport(row);
+}
+
 bool RowParser::ParseImport(Row* row) {
-  row->what = ImportWhatByName(At(Column::kWhat));
-  if (!row->what) {
+  Row::Rare& rare = row->rare;
+  rare.what = ImportWhatByName(At(Column::kWhat));
+  if (!rare.what) {
     return Refuse(Column::kWhat,
                   "lot, deficit, earned, clawed_back, redeemed, restored or "
                   "expired");
   }
-  if (*row->what != ImportWhat::kLot) {
+  if (*rare.what != ImportWhat::kLot) {
     for (const Column column : {Column::kFundingClass, Column::kActivation,
                                 Column::kExpiry, Column::kVintage}) {
       if (!At(column).empty()) {
@@ -279,18 +324,18 @@ bool RowParser::ParseImport(Row* row) {
     }
     return true;
   }
-  if (!ParseInstantAt(Column::kActivation, &row->activation)) return false;
+  if (!ParseInstantAt(Column::kActivation, &rare.activation)) return false;
   if (At(Column::kExpiry) != "never" &&
-      !ParseInstantAt(Column::kExpiry, &row->expiry)) {
+      !ParseInstantAt(Column::kExpiry, &rare.expiry)) {
     return false;
   }
-  if (row->expiry &&
-      *row->expiry <= row->activation.value_or(row->occurred_at)) {
+  if (rare.expiry &&
+      *rare.expiry <= rare.activation.value_or(row->occurred_at)) {
     return Refuse(Column::kExpiry, "an instant after the activation");
   }
   if (At(Column::kVintage).empty()) return true;
-  row->vintage = ParseMonth(At(Column::kVintage));
-  return row->vintage ||
+  rare.vintage = ParseMonth(At(Column::kVintage));
+  return rare.vintage ||
          Refuse(Column::kVintage, "a month from 0001-01 to 5461-04");
 }
 
@@ -301,12 +346,6 @@ void RowParser::Fill(CommandKind kind, const Record& record, Row* row) const {
   row->raw = record.raw;
   row->amount.reset();
   row->command_id.reset();
-  row->until.reset();
-  row->lot.reset();
-  row->what.reset();
-  row->activation.reset();
-  row->expiry.reset();
-  row->vintage.reset();
   row->transaction_id = At(Column::kTransactionId);
   row->member_id = At(Column::kMemberId);
   row->currency = At(Column::kCurrency);
@@ -318,6 +357,12 @@ void RowParser::Fill(CommandKind kind, const Record& record, Row* row) const {
   row->reference = At(Column::kReference);
   row->reason = At(Column::kReason);
   row->funding_class = At(Column::kFundingClass);
+  row->name = At(Column::kName);
+  row->cause = At(Column::kCause);
+  row->by = At(Column::kOperator);
+  row->approver = At(Column::kApprover);
+  row->plan = At(Column::kPlan);
+  row->rare = Row::Rare{};
 }
 
 bool RowParser::Parse(const Record& record, Row* row) {
@@ -356,8 +401,11 @@ bool RowParser::Parse(const Record& record, Row* row) {
   row->anonymous = is_sale && row->member_id.empty();
   if (is_sale && !ParseMoney(row)) return false;
   if (!row->points.empty() && !CheckPoints(*row)) return false;
-  if (kind == CommandKind::kReinstate && !ParseReinstate(row)) return false;
-  if (kind == CommandKind::kImport && !ParseImport(row)) return false;
+  if ((filled & kRareColumns) != 0 && !ParseRare(kind, row)) return false;
+  if (kind == CommandKind::kSet && row->rare.attributes.given == 0) {
+    return Refuse(Column::kBirthday,
+                  InRow("a value here or in segments or plan", kind));
+  }
   return At(Column::kCommandId).empty() || ParseCommandId(row);
 }
 

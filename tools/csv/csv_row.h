@@ -22,6 +22,7 @@
 #include <vector>
 
 #include "engine/base/types.h"
+#include "engine/record/attributes.h"
 #include "engine/record/command.h"
 #include "engine/record/import_what.h"
 #include "tools/csv/csv_column.h"
@@ -52,14 +53,26 @@ struct Row {
   std::string_view reference;
   std::string_view reason;
   std::string_view funding_class;
-  // Reinstate only.
-  std::optional<Instant> until;
-  std::optional<std::uint32_t> lot;  // Its number.
-  // Import only.
-  std::optional<ImportWhat> what;
-  std::optional<Instant> activation;
-  std::optional<Instant> expiry;  // Nothing also where the file says "never".
-  std::optional<std::uint16_t> vintage;
+  std::string_view name;  // Of an event.
+  std::string_view cause;
+  std::string_view by;  // The operator.
+  std::string_view approver;
+  std::string_view plan;  // As in `attributes`; "none" clears it.
+  // What few rows have.
+  struct Rare {
+    std::optional<Instant> until;
+    std::optional<Instant> before;
+    std::optional<std::uint32_t> lot;  // Its number.
+    std::optional<ImportWhat> what;
+    std::optional<Instant> activation;
+    std::optional<Instant> expiry;  // Nothing also where a row says "never".
+    std::optional<std::uint16_t> vintage;
+    AttributeChange attributes;  // Without the plan's code.
+    bool force = false;
+    bool pay_out = false;
+
+    friend bool operator==(const Rare&, const Rare&) = default;
+  } rare;
   std::string_view raw;  // The record as it stands, for the rejects.
 };
 
@@ -106,9 +119,12 @@ class RowParser {
   bool ParseMoney(Row* row);
   bool CheckPoints(const Row& row);
   bool ParseCommandId(Row* row);
-  bool ParseReinstate(Row* row);
-  bool ParseImport(Row* row);
+  bool ParseRare(CommandKind kind, Row* row);
   bool ParseInstantAt(Column column, std::optional<Instant>* instant);
+  bool ParseLot(std::optional<std::uint32_t>* lot);
+  bool ParseYes(Column column, bool* given);
+  bool ParseAttributes(AttributeChange* change);
+  bool ParseImport(Row* row);
   std::string_view At(Column column) const {
     return values_[static_cast<std::size_t>(column)];
   }

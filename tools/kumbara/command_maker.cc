@@ -1,6 +1,9 @@
 #include "tools/kumbara/command_maker.h"
 
+#include <utility>
+
 #include "absl/strings/str_cat.h"
+#include "tools/csv/attribute_text.h"
 #include "tools/csv/decimal.h"
 
 namespace kumbara::tools {
@@ -86,8 +89,8 @@ std::optional<CommandMaker::Problem> CommandMaker::SetUnit(const Row& row) {
   return std::nullopt;
 }
 
+// In ascending order of kind and sub-kind.
 std::optional<CommandMaker::Problem> CommandMaker::AddDetails(const Row& row) {
-  // In ascending order of kind and sub-kind.
   std::vector<Detail>& details = made_.details;
   if (!row.reference.empty()) {
     details.push_back(Detail::Reference(ids_.Make(row.reference)));
@@ -96,6 +99,53 @@ std::optional<CommandMaker::Problem> CommandMaker::AddDetails(const Row& row) {
                      row.reference};
     }
   }
+  if (std::optional<Problem> problem = AddParties(row)) return problem;
+  if (std::optional<Problem> problem = AddCodes(row)) return problem;
+  return AddRare(row);
+}
+
+std::optional<CommandMaker::Problem> CommandMaker::AddRare(const Row& row) {
+  const Row::Rare& rare = row.rare;
+  std::vector<Detail>& details = made_.details;
+  if (rare.force) made_.command.flags |= kForce;
+  if (rare.pay_out) made_.command.flags |= kPayOut;
+  if (rare.until) {
+    details.push_back(Detail::OfInstant(InstantKind::kUntil, *rare.until));
+  }
+  if (rare.before) {
+    details.push_back(Detail::OfInstant(InstantKind::kBefore, *rare.before));
+  }
+  if (rare.activation) {
+    details.push_back(
+        Detail::OfInstant(InstantKind::kActivation, *rare.activation));
+  }
+  if (rare.expiry) {
+    details.push_back(Detail::OfInstant(InstantKind::kExpiry, *rare.expiry));
+  }
+  if (rare.lot) {
+    details.push_back(Detail::OfNumber(NumberKind::kLot, *rare.lot));
+  }
+  if (rare.what) {
+    details.push_back(Detail::OfNumber(NumberKind::kWhat,
+                                       static_cast<std::int64_t>(*rare.what)));
+  }
+  if (rare.vintage) {
+    details.push_back(Detail::OfNumber(NumberKind::kVintage, *rare.vintage));
+  }
+  if (rare.attributes.given != 0) {
+    AttributeChange change = rare.attributes;
+    const bool cleared = row.plan == kNoAttribute;
+    if (!cleared && !CodeOf(CodeSpace::kPlan, row.plan, &change.values.plan)) {
+      return Full(CodeSpace::kPlan, "plan", row.plan);
+    }
+    details.push_back(change.ToDetail());
+  }
+  return std::nullopt;
+}
+
+// Names of persons become ids like those of members, and are no members.
+std::optional<CommandMaker::Problem> CommandMaker::AddParties(const Row& row) {
+  std::vector<Detail>& details = made_.details;
   if (!row.to_member_id.empty()) {
     const MemberId receiver = directory_.FindOrAdd(row.to_member_id);
     if (receiver == made_.command.member) {
@@ -104,44 +154,34 @@ std::optional<CommandMaker::Problem> CommandMaker::AddDetails(const Row& row) {
     }
     details.push_back(Detail::Receiver(receiver));
   }
-  Code code = 0;
-  if (!CodeOf(CodeSpace::kFundingClass, row.funding_class, &code)) {
-    return Full(CodeSpace::kFundingClass, "funding_class", row.funding_class);
+  const std::pair<PartyKind, std::string_view> persons[] = {
+      {PartyKind::kOperator, row.by}, {PartyKind::kApprover, row.approver}};
+  for (const auto& [kind, name] : persons) {
+    if (name.empty()) continue;
+    details.push_back(Detail::Party(kind, directory_.FindOrAdd(name)));
   }
-  if (code != 0) {
-    details.push_back(Detail::OfCode(CodeKind::kFundingClass, code));
-  }
-  if (!CodeOf(CodeSpace::kCategory, row.category, &code)) {
-    return Full(CodeSpace::kCategory, "category", row.category);
-  }
-  if (code != 0) details.push_back(Detail::OfCode(CodeKind::kCategory, code));
-  AddInstantsAndNumbers(row);
   return std::nullopt;
 }
 
-// What stands behind the codes, in the same order.
-void CommandMaker::AddInstantsAndNumbers(const Row& row) {
-  std::vector<Detail>& details = made_.details;
-  if (row.until) {
-    details.push_back(Detail::OfInstant(InstantKind::kUntil, *row.until));
+std::optional<CommandMaker::Problem> CommandMaker::AddCodes(const Row& row) {
+  const struct {
+    CodeKind kind;
+    CodeSpace space;
+    std::string_view field;
+    std::string_view text;
+  } codes[] = {
+      {CodeKind::kFundingClass, CodeSpace::kFundingClass, "funding_class",
+       row.funding_class},
+      {CodeKind::kCategory, CodeSpace::kCategory, "category", row.category},
+      {CodeKind::kCause, CodeSpace::kReward, "cause", row.cause},
+      {CodeKind::kEvent, CodeSpace::kEvent, "name", row.name},
+  };
+  for (const auto& [kind, space, field, text] : codes) {
+    Code code = 0;
+    if (!CodeOf(space, text, &code)) return Full(space, field, text);
+    if (code != 0) made_.details.push_back(Detail::OfCode(kind, code));
   }
-  if (row.activation) {
-    details.push_back(
-        Detail::OfInstant(InstantKind::kActivation, *row.activation));
-  }
-  if (row.expiry) {
-    details.push_back(Detail::OfInstant(InstantKind::kExpiry, *row.expiry));
-  }
-  if (row.lot) {
-    details.push_back(Detail::OfNumber(NumberKind::kLot, *row.lot));
-  }
-  if (row.what) {
-    details.push_back(Detail::OfNumber(NumberKind::kWhat,
-                                       static_cast<std::int64_t>(*row.what)));
-  }
-  if (row.vintage) {
-    details.push_back(Detail::OfNumber(NumberKind::kVintage, *row.vintage));
-  }
+  return std::nullopt;
 }
 
 std::string ToText(const CommandMaker::Problem& problem) {

@@ -61,7 +61,9 @@ class CommandMaker {
   std::optional<Problem> SetCodes(const Row& row);
   std::optional<Problem> SetUnit(const Row& row);
   std::optional<Problem> AddDetails(const Row& row);
-  void AddInstantsAndNumbers(const Row& row);
+  std::optional<Problem> AddParties(const Row& row);
+  std::optional<Problem> AddCodes(const Row& row);
+  std::optional<Problem> AddRare(const Row& row);
   Problem Full(CodeSpace space, std::string_view field,
                std::string_view text) const;
 

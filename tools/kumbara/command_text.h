@@ -1,8 +1,9 @@
-// A command in words: COMMAND MEMBER [AMOUNT UNIT] [key=value...]
+// A command in words: COMMAND MEMBER [[AMOUNT] UNIT] [key=value...]
 //
 //   award 4711 100 points reason=goodwill
 //   purchase 4711 1500 GBP store_id=London
 //   transfer 4711 50 points to=4712
+//   extend 4711 points until=2027-01-01
 //   tick 2026-02-01T00:00:00Z
 //
 // The keys are the columns of docs/csv.md; `at` is short for occurred_at, `id`

@@ -21,6 +21,7 @@ constexpr Expectation kExpectations[] = {
      "the same content as when this transaction_id was first loaded"},
     {ResultCode::kTimeInFuture, "a time that is not in the future"},
     {ResultCode::kMemberUnknown, "an enrolled member"},
+    {ResultCode::kMemberClosed, "a member that is not closed"},
     {ResultCode::kMemberExists, "a member that is not enrolled yet"},
     {ResultCode::kUnitUnknown, "a unit of the program"},
     {ResultCode::kUnitNotSpendable, "a spendable unit"},
@@ -38,6 +39,7 @@ constexpr Expectation kExpectations[] = {
     {ResultCode::kOverflow, "balances within 10^18"},
     {ResultCode::kInsufficient, "at least that many available points"},
     {ResultCode::kReceiverUnknown, "a receiver who is enrolled"},
+    {ResultCode::kReceiverClosed, "a receiver who is not closed"},
     {ResultCode::kReceiverRefused, "a receiver who can take that much"},
 };
 

@@ -7,6 +7,7 @@
 #include "absl/strings/str_format.h"
 #include "engine/base/hex.h"
 #include "engine/base/time_text.h"
+#include "tools/csv/attribute_text.h"
 #include "tools/kumbara/json_text.h"
 #include "tools/kumbara/numbers.h"
 
@@ -98,6 +99,43 @@ std::string LotJson(const LotView& lot, std::string_view state,
                       ", \"vintage\": ", JsonText(VintageText(lot)), "}");
 }
 
+// Nothing for a member that has neither attributes nor an end.
+std::string ProfileLines(const MemberProfile& profile, const CodeTable& codes) {
+  std::string text;
+  const auto add = [&text](std::string_view name, const std::string& value) {
+    absl::StrAppendFormat(&text, "  %-12s %s\n", std::string(name), value);
+  };
+  const Attributes& attributes = profile.attributes;
+  if (attributes.birth_month != 0) add("birthday", BirthdayText(attributes));
+  if (attributes.segments != 0) add("segments", SegmentsText(attributes));
+  if (attributes.plan != 0) {
+    add("plan", codes.Text(CodeSpace::kPlan, attributes.plan));
+  }
+  if (profile.is_closed()) add("closed since", ToText(profile.closed_at));
+  return text;
+}
+
+std::string ProfileJson(const MemberProfile& profile, const CodeTable& codes) {
+  const Attributes& attributes = profile.attributes;
+  std::string text = ", \"birthday\": ";
+  text +=
+      attributes.birth_month != 0 ? JsonText(BirthdayText(attributes)) : "null";
+  text += ", \"segments\": [";
+  const char* separator = "";
+  for (unsigned i = 0; i < kSegments; ++i) {
+    if ((attributes.segments >> i & 1) == 0) continue;
+    absl::StrAppend(&text, separator, i);
+    separator = ", ";
+  }
+  text += "], \"plan\": ";
+  text += attributes.plan != 0
+              ? JsonText(codes.Text(CodeSpace::kPlan, attributes.plan))
+              : "null";
+  text += ", \"closed_since\": ";
+  text += profile.is_closed() ? JsonText(ToText(profile.closed_at)) : "null";
+  return text;
+}
+
 // Calls visit(wallet, unit) for the wallets of a member, in the program's
 // order of units.
 template <class Visit>
@@ -117,6 +155,7 @@ std::string MemberTable(const NamedMember& member, const Program& program,
   std::string text = absl::StrCat("member ", member.name, "\n  id           ",
                                   ToHex(member.view.id), "\n  clock        ",
                                   ToText(member.view.clock), "\n");
+  text += ProfileLines(member.view.profile, codes);
   ForEachUnit(member, program, [&](const Wallet& wallet, const Unit& unit) {
     absl::StrAppend(&text, unit.name, "\n");
     for (const NamedAmount& line : AmountsOf(wallet)) {
@@ -130,10 +169,11 @@ std::string MemberTable(const NamedMember& member, const Program& program,
 
 std::string MemberJson(const NamedMember& member, const Program& program,
                        const CodeTable& codes) {
-  std::string text = absl::StrCat(
-      "{\"member\": ", JsonText(member.name),
-      ", \"id\": ", JsonText(ToHex(member.view.id)),
-      ", \"clock\": ", JsonText(ToText(member.view.clock)), ", \"wallets\": [");
+  std::string text =
+      absl::StrCat("{\"member\": ", JsonText(member.name),
+                   ", \"id\": ", JsonText(ToHex(member.view.id)),
+                   ", \"clock\": ", JsonText(ToText(member.view.clock)),
+                   ProfileJson(member.view.profile, codes), ", \"wallets\": [");
   const char* separator = "\n ";
   ForEachUnit(member, program, [&](const Wallet& wallet, const Unit& unit) {
     absl::StrAppend(&text, separator, "{\"unit\": ", JsonText(unit.name),

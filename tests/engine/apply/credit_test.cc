@@ -123,6 +123,65 @@ TEST_F(CreditTest, AmountOfZeroPostsNothing) {
   EXPECT_TRUE(postings_.empty());
 }
 
+// --- Donate ---
+
+TEST_F(CreditTest, ADonationIsARedemptionUnderItsCause) {
+  Open(1);
+  ASSERT_EQ(CodeOf(Award(1, 1, 10)), kOk);
+  const Outcome outcome = Do(Donate(2, 1, 4));
+  EXPECT_EQ(outcome.code, kOk);
+  EXPECT_EQ(outcome.delta, -4);
+  EXPECT_EQ(outcome.net, 6);
+  EXPECT_EQ(WalletOf(1).redeemed, Amount(4));
+  EXPECT_TRUE(System(Account::kRedeemed, kLifeboats) == 4);
+  EXPECT_TRUE(System(Account::kRedeemed) == 0);
+  ASSERT_EQ(CodeOf(Redeem(3, 1, 1)), kOk);
+  EXPECT_TRUE(System(Account::kRedeemed) == 1);
+}
+
+TEST_F(CreditTest, ADonationIsRefusedLikeARedemption) {
+  EXPECT_EQ(CodeOf(Donate(1, 1, 1)), kMemberUnknown);
+  Open(1);
+  EXPECT_EQ(CodeOf(Donate(2, 1, 1).In(kMiles)), kUnitUnknown);
+  EXPECT_EQ(CodeOf(Donate(3, 1, 1).In(kStars)), kUnitNotSpendable);
+  EXPECT_EQ(CodeOf(Donate(4, 1, 1)), kInsufficient);
+  ASSERT_EQ(CodeOf(Award(5, 1, kMost)), kOk);
+  ASSERT_EQ(CodeOf(Donate(6, 1, kMost)), kOk);
+  EXPECT_EQ(CodeOf(Donate(7, 1, 1)), kOverflow);  // And insufficient.
+}
+
+// --- Two persons ---
+
+TestCommand By(TestCommand command, std::uint64_t by, std::uint64_t approver) {
+  if (by != 0) {
+    command = command.With(Detail::Party(PartyKind::kOperator, MemberOf(by)));
+  }
+  if (approver == 0) return command;
+  return command.With(Detail::Party(PartyKind::kApprover, MemberOf(approver)));
+}
+
+TEST_F(CreditTest, AnAdjustmentTakesTwoPersonsWhereTheProgramWantsThem) {
+  Open(1);
+  ASSERT_EQ(CodeOf(By(Adjust(1, 1, 5), 8, 8)), kOk);  // Nobody asks.
+  program_.adjust_approver = true;
+  EXPECT_EQ(CodeOf(Adjust(2, 1, 5)), kNotPermitted);
+  EXPECT_EQ(CodeOf(By(Adjust(3, 1, 5), 8, 0)), kNotPermitted);
+  EXPECT_EQ(CodeOf(By(Adjust(4, 1, 5), 0, 8)), kNotPermitted);
+  EXPECT_EQ(CodeOf(By(Adjust(5, 1, 5), 8, 8)), kNotPermitted);
+  EXPECT_EQ(Do(By(Adjust(6, 1, 5), 8, 9)).net, 10);
+  EXPECT_EQ(Do(Award(7, 1, 5)).net, 15);  // Not of awards.
+}
+
+TEST_F(CreditTest, WhatIsNotPermittedStandsBetweenUnitAndOverflow) {
+  program_.adjust_approver = true;
+  EXPECT_EQ(CodeOf(Adjust(1, 1, 5)), kMemberUnknown);
+  Open(1);
+  EXPECT_EQ(CodeOf(Adjust(2, 1, 5).In(kMiles)), kUnitUnknown);
+  ASSERT_EQ(CodeOf(Award(3, 1, kMost)), kOk);
+  EXPECT_EQ(CodeOf(Adjust(4, 1, 1)), kNotPermitted);
+  EXPECT_EQ(CodeOf(By(Adjust(5, 1, 1), 8, 9)), kOverflow);
+}
+
 // --- Clocks ---
 
 TEST_F(CreditTest, EveryAnswerButTimeInFutureMovesTheMembersClock) {

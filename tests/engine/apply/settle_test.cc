@@ -250,7 +250,7 @@ class AutoRedeemTest : public SettleTest {
   void Use(const AutoRedeem& rule) { program_.auto_redeem.push_back(rule); }
   static AutoRedeem Rule(bool on_credit, std::int64_t at, std::int64_t take,
                          bool repeat) {
-    return {kPoints, on_credit, Amount(at), Amount(take), repeat, kPromotion};
+    return {kPoints, on_credit, Amount(at), Amount(take), repeat, kAuto};
   }
 };
 
@@ -270,7 +270,7 @@ TEST_F(AutoRedeemTest, AfterAPurchaseOnceOrAsOftenAsThereIsEnough) {
     EXPECT_EQ(Do(Award(member * 10 + 2, member, 600)).net, c.second + 600);
     EXPECT_EQ(Do(Return(member * 10 + 3, member, 100)).net, c.second + 599);
   }
-  EXPECT_TRUE(System(Account::kRedeemed, kPromotion) == 2'000);
+  EXPECT_TRUE(System(Account::kRedeemed, kAuto) == 2'000);
 }
 
 TEST_F(AutoRedeemTest, OnCreditWheneverAvailableRises) {

@@ -43,7 +43,7 @@ TEST_F(StateDigestTest, NeitherOrderNorShardNorSequenceNorClockChangesIt) {
     const std::uint64_t j = 21 - i;
     Shard& shard = j % 3 == 0 ? left : right;
     WalletOf(shard, j).available = Amount(static_cast<std::int64_t>(j));
-    shard.members.Find(MemberOf(j))->last_sequence = i;
+    shard.members.Find(MemberOf(j))->NoteSequence(i);
     shard.members.Find(MemberOf(j))->clock = Instant(5);
   }
   one.accounts[{Account::kIssued, kPoints, kSale}] = -210;
@@ -120,6 +120,7 @@ TEST_F(StateDigestTest, TextsEnterAndNotTheirCodes) {
 TEST_F(StateDigestTest, ReasonsAndFundingClassesAreNumberedApart) {
   EXPECT_EQ(LabelSpace(Account::kAdjusted), CodeSpace::kReason);
   EXPECT_EQ(LabelSpace(Account::kIssued), CodeSpace::kFundingClass);
+  EXPECT_EQ(LabelSpace(Account::kRedeemed), CodeSpace::kReward);
 }
 
 }  // namespace

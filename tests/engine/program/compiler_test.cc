@@ -113,6 +113,14 @@ TEST(CompilerTest, CurrencyGetsACode) {
   EXPECT_EQ(program.currency, codes.Find(CodeSpace::kCurrency, "EUR"));
 }
 
+TEST(CompilerTest, AnAdjustmentTakesTwoPersonsIfTheFileSaysSo) {
+  CodeTable codes;
+  ProgramSource source = RuleA();
+  EXPECT_FALSE(CompileOk(source, codes).adjust_approver);
+  source.adjust.approver = true;
+  EXPECT_TRUE(CompileOk(source, codes).adjust_approver);
+}
+
 TEST(CompilerTest, SameSourceGetsTheSameCodesAgain) {
   CodeTable codes;
   const Program first = CompileOk(RuleA(), codes);
@@ -205,7 +213,7 @@ TEST(CompilerTest, AutoRedeemCountsTheSmallestDecimal) {
   EXPECT_EQ(once.at, Amount(50'000));
   EXPECT_EQ(once.take, Amount(1'250));
   EXPECT_FALSE(once.repeat);
-  EXPECT_EQ(codes.Text(CodeSpace::kFundingClass, once.label), "auto");
+  EXPECT_EQ(codes.Text(CodeSpace::kReward, once.label), "auto");
   const AutoRedeem& repeated = program.auto_redeem[1];
   EXPECT_TRUE(repeated.on_credit);
   EXPECT_EQ(repeated.at, Amount(1));
@@ -217,7 +225,7 @@ TEST(CompilerTest, AutoRedeemCountsTheSmallestDecimal) {
 TEST(CompilerTest, ProgramsWithoutAutoRedeemGetNoCodeForIt) {
   CodeTable codes;
   EXPECT_TRUE(CompileOk(RuleA(), codes).auto_redeem.empty());
-  EXPECT_EQ(codes.Find(CodeSpace::kFundingClass, "auto"), 0u);
+  EXPECT_EQ(codes.Find(CodeSpace::kReward, "auto"), 0u);
 }
 
 struct RateCase {

@@ -70,9 +70,9 @@ std::string Table(const SectionRule<Section>& rules) {
 TEST(ProgramKeysTest, DocumentSaysWhatTheReaderChecks) {
   const std::string document = Document();
   const std::vector<std::string> tables = {
-      Table(kProgramRules),   Table(kUnitRules),    Table(kUnitExpiryRules),
-      Table(kPendingRules),   Table(kReturnsRules), Table(kEarnRules),
-      Table(kAutoRedeemRules)};
+      Table(kProgramRules),    Table(kUnitRules),    Table(kUnitExpiryRules),
+      Table(kPendingRules),    Table(kReturnsRules), Table(kEarnRules),
+      Table(kAutoRedeemRules), Table(kAdjustRules)};
   for (const std::string& table : tables) {
     EXPECT_THAT(document, HasSubstr(table));
   }
@@ -105,11 +105,15 @@ TEST(ProgramKeysTest, DocumentHasAnExampleOfEveryKey) {
   expect(kUnitRules);
   expect(kUnitExpiryRules);
   expect(kPendingRules);
+  expect(kAdjustRules);
   expect(kEarnRules);
   expect(kAutoRedeemRules);
 }
 
 TEST(ProgramKeysTest, WordsOfActivitiesAreKindsOfCommands) {
+  EXPECT_THAT(kActivityWords,
+              ::testing::ElementsAre("purchase", "return", "award", "redeem",
+                                     "adjust", "transfer", "donate", "event"));
   for (const std::string_view word : kActivityWords) {
     EXPECT_TRUE(CommandKindByName(word)) << word;
   }

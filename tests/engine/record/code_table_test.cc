@@ -72,6 +72,19 @@ TEST(CodeTableTest, RefusesDefinitionsThatContradict) {
   EXPECT_TRUE(codes.Define({kStore, 2, "south"}));
 }
 
+TEST(CodeTableTest, ADefinitionMayComeBehindItsCode) {
+  CodeTable codes;
+  codes.Intern(kStore, "north");
+  codes.Intern(kStore, "south");
+  EXPECT_FALSE(codes.Define({kStore, 1, "south"})) << "another text";
+  EXPECT_FALSE(codes.Define({kStore, 2, "south"})) << "a gap";
+  EXPECT_TRUE(codes.Define({kStore, 1, "north"}));
+  EXPECT_FALSE(codes.Define({kStore, 3, "west"})) << "a gap";
+  const std::vector<CodeDefinition> unwritten = codes.TakeUnwritten();
+  ASSERT_EQ(unwritten.size(), 1u);
+  EXPECT_EQ(unwritten[0].text, "south");
+}
+
 TEST(CodeTableTest, HashesFollowTheText) {
   CodeTable codes;
   codes.Intern(kStore, "north");

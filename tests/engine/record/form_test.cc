@@ -3,6 +3,7 @@
 #include <string>
 #include <vector>
 
+#include "engine/record/attributes.h"
 #include "engine/record/import_what.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
@@ -24,6 +25,12 @@ Command Of(CommandKind kind) {
       command.member = {};
       break;
     case CommandKind::kEnroll:
+    case CommandKind::kEvent:
+    case CommandKind::kClose:
+    case CommandKind::kSet:
+      break;
+    case CommandKind::kExtend:
+      command.unit_or_currency = 1;
       break;
     case CommandKind::kReinstate:
       command.unit_or_currency = 1;
@@ -76,14 +83,23 @@ const Detail kReference = Detail::Reference(CommandId{9, 9});
 const Detail kReceiver = Detail::Receiver(MemberId{9, 9});
 const Detail kFunding = Detail::OfCode(CodeKind::kFundingClass, 1);
 const Detail kCategory = Detail::OfCode(CodeKind::kCategory, 2);
+const Detail kCause = Detail::OfCode(CodeKind::kCause, 2);
+const Detail kName = Detail::OfCode(CodeKind::kEvent, 2);
+const Detail kUntil = Detail::OfInstant(InstantKind::kUntil, Instant(5));
+const Detail kBefore = Detail::OfInstant(InstantKind::kBefore, Instant(5));
+const Detail kLot = Detail::OfNumber(NumberKind::kLot, UINT32_MAX);
 const Detail kActivation =
     Detail::OfInstant(InstantKind::kActivation, Instant(5));
 const Detail kExpiry = Detail::OfInstant(InstantKind::kExpiry, Instant(6));
-const Detail kUntil = Detail::OfInstant(InstantKind::kUntil, Instant(1));
-const Detail kNumber = Detail::OfNumber(NumberKind::kLot, 1);
-const Detail kLot = Detail::OfNumber(NumberKind::kWhat, 1);
-const Detail kDebt = Detail::OfNumber(NumberKind::kWhat, 2);
+const Detail kOfLot = Detail::OfNumber(NumberKind::kWhat, 1);
+const Detail kOfDebt = Detail::OfNumber(NumberKind::kWhat, 2);
 const Detail kVintage = Detail::OfNumber(NumberKind::kVintage, 24'000);
+Detail Attrs(std::uint8_t given, const Attributes& values) {
+  return AttributeChange{given, values}.ToDetail();
+}
+const Detail kAttributes = Attrs(7, {2, 29, 5, 2});
+const Detail kOperator = Detail::Party(PartyKind::kOperator, MemberId{8, 8});
+const Detail kApprover = Detail::Party(PartyKind::kApprover, MemberId{8, 8});
 
 // clang-format off
 const std::vector<FormCase> kRight = {
@@ -100,16 +116,28 @@ const std::vector<FormCase> kRight = {
   {"redeem",                Of(kRedeem),   {},                     ""},
   {"adjust_below_zero",     With(kAdjust, [](Command& c) { c.amount = -5; }), {}, ""},
   {"transfer",              Of(kTransfer), {kReceiver},            ""},
+  {"donate",                Of(kDonate),   {kCause},               ""},
+  {"event",                 Of(kEvent),    {kName},                ""},
+  {"extend",                Of(kExtend),   {kUntil},               ""},
+  {"extend_with_all",       Of(kExtend),   {kUntil, kBefore, kLot}, ""},
+  {"close",                 Of(kClose),    {},                     ""},
+  {"close_with_all",        With(kClose, [](Command& c) { c.flags = kForce | kPayOut; }), {}, ""},
+  {"set",                   Of(kSet),      {kAttributes},          ""},
+  {"set_to_nothing",        Of(kSet),      {Attrs(7, {})},    ""},
+  {"enroll_with_attributes", Of(kEnroll),  {kAttributes},          ""},
+  {"adjust_by_two",         Of(kAdjust),   {kOperator, kApprover}, ""},
+  {"adjust_with_approver",  Of(kAdjust),   {kApprover},            ""},
+  {"award_by_operator",     Of(kAward),    {kOperator, kFunding},  ""},
   {"reinstate",             Of(kReinstate), {kUntil},              ""},
-  {"reinstate_of_a_lot",    Of(kReinstate), {kUntil, kNumber},     ""},
+  {"reinstate_of_a_lot",    Of(kReinstate), {kUntil, kLot},     ""},
   {"reinstate_greatest",    Of(kReinstate), {Detail::OfInstant(InstantKind::kUntil, Instant(Instant::kMax)), Detail::OfNumber(NumberKind::kLot, UINT32_MAX)}, ""},
-  {"import_of_a_lot",       Of(kImport),   {kLot},                 ""},
-  {"import_with_all",       Of(kImport),   {kFunding, kActivation, kExpiry, kLot, kVintage}, ""},
-  {"import_that_expires",   Of(kImport),   {kExpiry, kLot},        ""},
-  {"import_of_a_debt",      Of(kImport),   {kDebt},                ""},
+  {"import_of_a_lot",       Of(kImport),   {kOfLot},                 ""},
+  {"import_with_all",       Of(kImport),   {kFunding, kActivation, kExpiry, kOfLot, kVintage}, ""},
+  {"import_that_expires",   Of(kImport),   {kExpiry, kOfLot},        ""},
+  {"import_of_a_debt",      Of(kImport),   {kOfDebt},                ""},
   {"import_of_the_last",    Of(kImport),   {Detail::OfNumber(NumberKind::kWhat, kImportWhatLast)}, ""},
-  {"import_earliest",       Of(kImport),   {Detail::OfInstant(InstantKind::kActivation, Instant(Instant::kMin)), kLot, Detail::OfNumber(NumberKind::kVintage, 12)}, ""},
-  {"import_latest",         Of(kImport),   {Detail::OfInstant(InstantKind::kExpiry, Instant(Instant::kMax)), kLot, Detail::OfNumber(NumberKind::kVintage, 65'535)}, ""},
+  {"import_earliest",       Of(kImport),   {Detail::OfInstant(InstantKind::kActivation, Instant(Instant::kMin)), kOfLot, Detail::OfNumber(NumberKind::kVintage, 12)}, ""},
+  {"import_latest",         Of(kImport),   {Detail::OfInstant(InstantKind::kExpiry, Instant(Instant::kMax)), kOfLot, Detail::OfNumber(NumberKind::kVintage, 65'535)}, ""},
   {"greatest_amount",       With(kAward, [](Command& c) { c.amount = Amount::kMax; }), {}, ""},
   {"greatest_codes",        With(kAward, [](Command& c) { c.unit_or_currency = 2; c.store = 2; c.reason = 2; c.channel = 2; }), {}, ""},
 };
@@ -117,7 +145,7 @@ const std::vector<FormCase> kRight = {
 const std::vector<FormCase> kWrong = {
   {"kind_zero",             With(kEnroll, [](Command& c) { c.kind = CommandKind{0}; }), {}, "kind: unknown"},
   {"kind_past_the_last",    With(kEnroll, [](Command& c) { c.kind = CommandKind{kCommandKindLast + 1}; }), {}, "kind: unknown"},
-  {"kind_without_a_name",   With(kEnroll, [](Command& c) { c.kind = CommandKind{kCommandKindLast - 1}; }), {}, "kind: unknown"},
+  {"kind_not_given",        With(kEnroll, [](Command& c) { c.kind = CommandKind{9}; }), {}, "kind: unknown"},
   {"before_year_1",         With(kEnroll, [](Command& c) { c.occurred_at = Instant::kMin - 1; }), {}, "occurred_at: outside the years 1 to 9999"},
   {"after_year_9999",       With(kEnroll, [](Command& c) { c.occurred_at = Instant::kMax + 1; }), {}, "occurred_at: outside the years 1 to 9999"},
   {"unknown_flag",          With(kAward, [](Command& c) { c.flags = kAmountGiven | 2; }), {}, "flags: unknown"},
@@ -145,9 +173,43 @@ const std::vector<FormCase> kWrong = {
   {"reference_zero",        Of(kReturn),   {Detail::Reference({})}, "reference: must not be 0"},
   {"reference_to_itself",   Of(kReturn),   {Detail::Reference(kId)}, "reference: a command cannot name itself"},
   {"party_of_other_kind",   Of(kTransfer), {With(kReceiver, [](Detail& d) { d.sub_kind = 2; })}, "detail: unknown kind"},
+  {"extend_without_until",  Of(kExtend),   {kBefore}, "until: required"},
+  {"extend_without_unit",   With(kExtend, [](Command& c) { c.unit_or_currency = 0; }), {kUntil}, "unit or currency: required"},
+  {"extend_with_amount",    With(kExtend, [](Command& c) { c.flags = kAmountGiven; }), {kUntil}, "amount: not taken by this kind"},
+  {"until_with_more",       Of(kExtend),   {With(kUntil, [](Detail& d) { d.body[8] = std::byte{1}; })}, "until: only an instant was expected"},
+  {"until_after_year_9999", Of(kExtend),   {Detail::OfInstant(InstantKind::kUntil, Instant::Greatest())}, "until or before: outside the years 1 to 9999"},
+  {"before_before_year_1",  Of(kExtend),   {kUntil, Detail::OfInstant(InstantKind::kBefore, Instant::Least())}, "until or before: outside the years 1 to 9999"},
+  {"before_with_code",      Of(kExtend),   {kUntil, With(kBefore, [](Detail& d) { d.code32 = 1; })}, "before: only an instant was expected"},
+  {"lot_zero",              Of(kExtend),   {kUntil, Detail::OfNumber(NumberKind::kLot, 0)}, "lot: outside 1 to 4294967295"},
+  {"lot_too_great",         Of(kExtend),   {kUntil, Detail::OfNumber(NumberKind::kLot, std::int64_t{1} << 32)}, "lot: outside 1 to 4294967295"},
+  {"lot_with_more",         Of(kExtend),   {kUntil, With(kLot, [](Detail& d) { d.body[8] = std::byte{1}; })}, "lot: only a number was expected"},
+  {"award_with_until",      Of(kAward),    {kUntil}, "until: not expected"},
+  {"award_with_before",     Of(kAward),    {kBefore}, "before: not expected"},
+  {"award_with_lot",        Of(kAward),    {kLot}, "lot: not expected"},
+  {"close_with_amount",     With(kClose, [](Command& c) { c.flags = kAmountGiven; }), {}, "amount: not taken by this kind"},
+  {"close_with_other_flag", With(kClose, [](Command& c) { c.flags = 8; }), {}, "flags: unknown"},
+  {"award_with_force",      With(kAward, [](Command& c) { c.flags = kAmountGiven | kForce; }), {}, "flags: unknown"},
+  {"award_with_pay_out",    With(kAward, [](Command& c) { c.flags = kAmountGiven | kPayOut; }), {}, "flags: unknown"},
+  {"set_without_attributes", Of(kSet),     {}, "attributes: at least one required"},
+  {"award_with_attributes", Of(kAward),    {kAttributes}, "attributes: not expected"},
+  {"attributes_none_given", Of(kSet),      {Attrs(0, {})}, "attributes: none is given"},
+  {"attributes_not_known",  Of(kSet),      {Attrs(8, {})}, "attributes: only a birthday, segments and a plan were expected"},
+  {"birthday_not_given",    Of(kSet),      {Attrs(6, {2, 29, 0, 0})}, "attributes: only a birthday, segments and a plan were expected"},
+  {"segments_not_given",    Of(kSet),      {Attrs(5, {0, 0, 1, 0})}, "attributes: only a birthday, segments and a plan were expected"},
+  {"plan_not_given",        Of(kSet),      {Attrs(3, {0, 0, 0, 1})}, "attributes: only a birthday, segments and a plan were expected"},
+  {"attributes_with_more",  Of(kSet),      {With(kAttributes, [](Detail& d) { d.body[3] = std::byte{1}; })}, "attributes: only a birthday, segments and a plan were expected"},
+  {"attributes_with_tail",  Of(kSet),      {With(kAttributes, [](Detail& d) { d.body[16] = std::byte{1}; })}, "attributes: nothing may follow them"},
+  {"birthday_unreal",       Of(kSet),      {Attrs(1, {2, 30, 0, 0})}, "birthday: no day of a year"},
+  {"birthday_half",         Of(kSet),      {Attrs(1, {2, 0, 0, 0})}, "birthday: no day of a year"},
+  {"plan_never_given",      Of(kSet),      {Attrs(4, {0, 0, 0, 3})}, "code: never given"},
+  {"receiver_with_more",    Of(kTransfer), {With(kReceiver, [](Detail& d) { d.body[16] = std::byte{1}; })}, "receiver: only a member was expected"},
+  {"operator_zero",         Of(kAdjust),   {Detail::Party(PartyKind::kOperator, {})}, "operator or approver: must not be 0"},
+  {"approver_zero",         Of(kAdjust),   {Detail::Party(PartyKind::kApprover, {})}, "operator or approver: must not be 0"},
+  {"operator_with_more",    Of(kAdjust),   {With(kOperator, [](Detail& d) { d.body[16] = std::byte{1}; })}, "operator: only an id was expected"},
+  {"approver_with_code",    Of(kAdjust),   {With(kApprover, [](Detail& d) { d.code32 = 1; })}, "approver: only an id was expected"},
   {"receiver_zero",         Of(kTransfer), {Detail::Receiver({})}, "receiver: must not be 0"},
   {"receiver_is_sender",    Of(kTransfer), {Detail::Receiver(kMember)}, "receiver: a transfer to oneself"},
-  {"code_of_other_kind",    Of(kAward),    {With(kFunding, [](Detail& d) { d.sub_kind = 3; })}, "detail: unknown kind"},
+  {"code_of_other_kind",    Of(kAward),    {With(kFunding, [](Detail& d) { d.sub_kind = 5; })}, "detail: unknown kind"},
   {"code_with_more",        Of(kAward),    {With(kFunding, [](Detail& d) { d.body[0] = std::byte{1}; })}, "funding_class: only a code was expected"},
   {"code_zero",             Of(kAward),    {Detail::OfCode(CodeKind::kFundingClass, 0)}, "code: never given"},
   {"code_never_given",      Of(kAward),    {Detail::OfCode(CodeKind::kFundingClass, 3)}, "code: never given"},
@@ -157,6 +219,20 @@ const std::vector<FormCase> kWrong = {
   {"transfer_to_nobody",    Of(kTransfer), {}, "receiver: exactly one required"},
   {"award_with_receiver",   Of(kAward),    {kReceiver}, "receiver: not expected"},
   {"redeem_with_funding",   Of(kRedeem),   {kFunding}, "funding_class: not expected"},
+  {"redeem_with_operator",  Of(kRedeem),   {kOperator}, "operator: not expected"},
+  {"enroll_with_approver",  Of(kEnroll),   {kApprover}, "approver: not expected"},
+  {"donate_without_cause",  Of(kDonate),   {}, "cause: required"},
+  {"donate_without_amount", With(kDonate, [](Command& c) { c.flags = 0; c.amount = 0; }), {kCause}, "amount: required"},
+  {"donate_below_zero",     With(kDonate, [](Command& c) { c.amount = -1; }), {kCause}, "amount: must not be negative"},
+  {"donate_without_unit",   With(kDonate, [](Command& c) { c.unit_or_currency = 0; }), {kCause}, "unit or currency: required"},
+  {"cause_with_more",       Of(kDonate),   {With(kCause, [](Detail& d) { d.body[0] = std::byte{1}; })}, "cause: only a code was expected"},
+  {"cause_never_given",     Of(kDonate),   {Detail::OfCode(CodeKind::kCause, 3)}, "code: never given"},
+  {"redeem_with_cause",     Of(kRedeem),   {kCause}, "cause: not expected"},
+  {"event_without_name",    Of(kEvent),    {}, "name: required"},
+  {"event_with_amount",     With(kEvent, [](Command& c) { c.flags = kAmountGiven; c.amount = 1; }), {kName}, "amount: not taken by this kind"},
+  {"event_with_unit",       With(kEvent, [](Command& c) { c.unit_or_currency = 1; }), {kName}, "unit: not taken by this kind"},
+  {"name_with_more",        Of(kEvent),    {With(kName, [](Detail& d) { d.body[23] = std::byte{1}; })}, "name: only a code was expected"},
+  {"award_with_name",       Of(kAward),    {kName}, "name: not expected"},
   {"award_with_category",   Of(kAward),    {kCategory}, "category: not expected"},
   {"reinstate_for_ever",    Of(kReinstate), {}, "until: required"},
   {"reinstate_an_amount",   With(kReinstate, [](Command& c) { c.flags = kAmountGiven; c.amount = 1; }), {kUntil}, "amount: not taken by this kind"},
@@ -168,24 +244,24 @@ const std::vector<FormCase> kWrong = {
   {"award_until",           Of(kAward),    {kUntil}, "until: not expected"},
   {"award_of_a_lot",        Of(kAward),    {kNumber}, "lot: not expected"},
   {"import_of_nothing",     Of(kImport),   {}, "what: required"},
-  {"import_below_zero",     With(kImport, [](Command& c) { c.amount = -1; }), {kLot}, "amount: must not be negative"},
-  {"import_without_amount", With(kImport, [](Command& c) { c.flags = 0; c.amount = 0; }), {kLot}, "amount: required"},
-  {"import_without_unit",   With(kImport, [](Command& c) { c.unit_or_currency = 0; }), {kLot}, "unit or currency: required"},
+  {"import_below_zero",     With(kImport, [](Command& c) { c.amount = -1; }), {kOfLot}, "amount: must not be negative"},
+  {"import_without_amount", With(kImport, [](Command& c) { c.flags = 0; c.amount = 0; }), {kOfLot}, "amount: required"},
+  {"import_without_unit",   With(kImport, [](Command& c) { c.unit_or_currency = 0; }), {kOfLot}, "unit or currency: required"},
   {"import_of_number_0",    Of(kImport),   {Detail::OfNumber(NumberKind::kWhat, 0)}, "what: unknown"},
   {"import_past_the_last",  Of(kImport),   {Detail::OfNumber(NumberKind::kWhat, kImportWhatLast + 1)}, "what: unknown"},
-  {"debt_of_a_class",       Of(kImport),   {kFunding, kDebt}, "what: only a lot has dates, a class or a vintage"},
-  {"debt_that_activates",   Of(kImport),   {kActivation, kDebt}, "what: only a lot has dates, a class or a vintage"},
-  {"debt_that_expires",     Of(kImport),   {kExpiry, kDebt}, "what: only a lot has dates, a class or a vintage"},
-  {"debt_of_a_month",       Of(kImport),   {kDebt, kVintage}, "what: only a lot has dates, a class or a vintage"},
-  {"expiry_at_activation",  Of(kImport),   {kActivation, Detail::OfInstant(InstantKind::kExpiry, Instant(5)), kLot}, "expiry: must be after the activation"},
-  {"expiry_at_its_time",    Of(kImport),   {Detail::OfInstant(InstantKind::kExpiry, Instant(0)), kLot}, "expiry: must be after the activation"},
-  {"expiry_after_all",      Of(kImport),   {Detail::OfInstant(InstantKind::kExpiry, Instant(Instant::kMax + 1)), kLot}, "activation or expiry: outside the years 1 to 9999"},
-  {"activation_before_all", Of(kImport),   {Detail::OfInstant(InstantKind::kActivation, Instant(Instant::kMin - 1)), kLot}, "activation or expiry: outside the years 1 to 9999"},
-  {"vintage_too_early",     Of(kImport),   {kLot, Detail::OfNumber(NumberKind::kVintage, 11)}, "vintage: outside 0001-01 to 5461-04"},
-  {"vintage_too_late",      Of(kImport),   {kLot, Detail::OfNumber(NumberKind::kVintage, 65'536)}, "vintage: outside 0001-01 to 5461-04"},
-  {"vintage_with_more",     Of(kImport),   {kLot, With(kVintage, [](Detail& d) { d.body[8] = std::byte{1}; })}, "vintage: only a number was expected"},
-  {"expiry_with_more",      Of(kImport),   {With(kExpiry, [](Detail& d) { d.body[8] = std::byte{1}; }), kLot}, "expiry: only an instant was expected"},
-  {"what_with_code",        Of(kImport),   {With(kLot, [](Detail& d) { d.code32 = 1; })}, "what: only a number was expected"},
+  {"debt_of_a_class",       Of(kImport),   {kFunding, kOfDebt}, "what: only a lot has dates, a class or a vintage"},
+  {"debt_that_activates",   Of(kImport),   {kActivation, kOfDebt}, "what: only a lot has dates, a class or a vintage"},
+  {"debt_that_expires",     Of(kImport),   {kExpiry, kOfDebt}, "what: only a lot has dates, a class or a vintage"},
+  {"debt_of_a_month",       Of(kImport),   {kOfDebt, kVintage}, "what: only a lot has dates, a class or a vintage"},
+  {"expiry_at_activation",  Of(kImport),   {kActivation, Detail::OfInstant(InstantKind::kExpiry, Instant(5)), kOfLot}, "expiry: must be after the activation"},
+  {"expiry_at_its_time",    Of(kImport),   {Detail::OfInstant(InstantKind::kExpiry, Instant(0)), kOfLot}, "expiry: must be after the activation"},
+  {"expiry_after_all",      Of(kImport),   {Detail::OfInstant(InstantKind::kExpiry, Instant(Instant::kMax + 1)), kOfLot}, "activation or expiry: outside the years 1 to 9999"},
+  {"activation_before_all", Of(kImport),   {Detail::OfInstant(InstantKind::kActivation, Instant(Instant::kMin - 1)), kOfLot}, "activation or expiry: outside the years 1 to 9999"},
+  {"vintage_too_early",     Of(kImport),   {kOfLot, Detail::OfNumber(NumberKind::kVintage, 11)}, "vintage: outside 0001-01 to 5461-04"},
+  {"vintage_too_late",      Of(kImport),   {kOfLot, Detail::OfNumber(NumberKind::kVintage, 65'536)}, "vintage: outside 0001-01 to 5461-04"},
+  {"vintage_with_more",     Of(kImport),   {kOfLot, With(kVintage, [](Detail& d) { d.body[8] = std::byte{1}; })}, "vintage: only a number was expected"},
+  {"expiry_with_more",      Of(kImport),   {With(kExpiry, [](Detail& d) { d.body[8] = std::byte{1}; }), kOfLot}, "expiry: only an instant was expected"},
+  {"what_with_code",        Of(kImport),   {With(kOfLot, [](Detail& d) { d.code32 = 1; })}, "what: only a number was expected"},
   {"award_that_expires",    Of(kAward),    {kExpiry}, "expiry: not expected"},
   {"return_of_nothing",     With(kReturn, [](Command& c) { c.flags = 0; c.amount = 0; }), {}, "amount: required for a return that names no purchase"},
 };

@@ -7,14 +7,16 @@
 #include "engine/base/time_text.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
+#include "tools/csv/attribute_text.h"
 
 namespace kumbara::tools {
 namespace {
 
 constexpr char kAllColumns[] =
     "transaction_id,member_id,occurred_at,amount_minor,currency,kind,store_id,"
-    "category,unit,points,to_member_id,reference,reason,funding_class,"
-    "command_id,what,activation,expiry,vintage,until,lot";
+    "category,unit,points,to_member_id,reference,reason,funding_class,name,"
+    "cause,operator,approver,until,before,lot,what,activation,expiry,vintage,"
+    "birthday,segments,plan,force,pay_out,command_id";
 
 // What SplitRecord may read past is behind the text.
 struct Text {
@@ -121,6 +123,80 @@ TEST(RowParserTest, SaleWithoutMemberIsAnonymous) {
   const Parsed p(kAllColumns, Line("purchase", sale));
   ASSERT_TRUE(p.good) << p.error;
   EXPECT_TRUE(p.row.anonymous);
+}
+
+TEST(RowParserTest, TakesEventsAndWhatPersonsDo) {
+  const Parsed event(kHeader, Line("event", {{"name", "survey"}}));
+  ASSERT_TRUE(event.good) << event.error;
+  EXPECT_EQ(event.row.name, "survey");
+  EXPECT_EQ(event.row.points, "");
+  const Values points = {{"points", "5"}, {"unit", "points"}};
+  Values values = points;
+  values.insert(values.end(),
+                {{"reason", "r"}, {"operator", "o"}, {"approver", "a"}});
+  for (const char* kind : {"adjust", "award"}) {
+    const Parsed p(kHeader, Line(kind, values));
+    ASSERT_TRUE(p.good) << p.error;
+    EXPECT_EQ(p.row.by, "o");
+    EXPECT_EQ(p.row.approver, "a");
+  }
+  values = points;
+  values.emplace_back("cause", "lifeboats");
+  const Parsed donation(kHeader, Line("donate", values));
+  ASSERT_TRUE(donation.good) << donation.error;
+  EXPECT_EQ(donation.row.cause, "lifeboats");
+}
+
+TEST(RowParserTest, TakesWhatFewRowsHave) {
+  const Parsed extend(kHeader, Line("extend", {{"unit", "points"},
+                                               {"until", "2012-01-01"},
+                                               {"before", "2011-12-31"},
+                                               {"lot", "7"}}));
+  ASSERT_TRUE(extend.good) << extend.error;
+  EXPECT_EQ(extend.row.rare.until, ParseInstant("2012-01-01"));
+  EXPECT_EQ(extend.row.rare.before, ParseInstant("2011-12-31"));
+  EXPECT_EQ(extend.row.rare.lot, 7u);
+  const Parsed close(kHeader, Line("close", {{"pay_out", "yes"}}));
+  ASSERT_TRUE(close.good) << close.error;
+  EXPECT_TRUE(close.row.rare.pay_out);
+  EXPECT_FALSE(close.row.rare.force);
+  for (const char* kind : {"set", "enroll"}) {
+    const Parsed p(kHeader, Line(kind, {{"birthday", "02-29"},
+                                        {"segments", "3;0;63"},
+                                        {"plan", "gold"}}));
+    ASSERT_TRUE(p.good) << p.error;
+    const AttributeChange& change = p.row.rare.attributes;
+    EXPECT_EQ(change.given, AttributeChange::kFieldsAll);
+    EXPECT_EQ(change.values, (Attributes{2, 29, 0x8000'0000'0000'0009, 0}));
+    EXPECT_EQ(BirthdayText(change.values), "02-29");
+    EXPECT_EQ(SegmentsText(change.values), "0;3;63");
+    EXPECT_EQ(p.row.plan, "gold");
+  }
+  const Parsed cleared(
+      kHeader, Line("set", {{"birthday", "none"}, {"segments", "none"}}));
+  ASSERT_TRUE(cleared.good) << cleared.error;
+  EXPECT_EQ(
+      cleared.row.rare.attributes,
+      (AttributeChange{
+          AttributeChange::kBirthday | AttributeChange::kSegmentSet, {}}));
+  Row other = extend.row;
+  other.rare.lot = 8;
+  EXPECT_FALSE(SameContent(extend.row, other));
+}
+
+TEST(RowParserTest, RowsThatDifferInOneFieldDiffer) {
+  const Parsed one(kHeader, Line("event", {{"name", "survey"}}));
+  for (const char* column : {"name", "cause", "operator", "approver"}) {
+    Row row = one.row;
+    std::string_view* field = column == std::string("name")    ? &row.name
+                              : column == std::string("cause") ? &row.cause
+                              : column == std::string("operator")
+                                  ? &row.by
+                                  : &row.approver;
+    *field = "other";
+    EXPECT_FALSE(SameContent(one.row, row)) << column;
+  }
+  EXPECT_TRUE(SameContent(one.row, one.row));
 }
 
 TEST(RowParserTest, TakesTheKindsOfPoints) {
@@ -264,9 +340,9 @@ const Values kPoints = {{"points", "5"}, {"unit", "p"}};
 
 // clang-format off
 INSTANTIATE_TEST_SUITE_P(Form, RowParserBadTest, testing::ValuesIn(std::vector<BadCase>{
-  {"too_few", "t1,m1\n", R"(record: expected 21 fields as in the header, not 2; got "t1,m1")"},
-  {"too_many", std::string(21, ',') + "\n", R"(record: expected 21 fields as in the header, not 22; got ",,,,,,,,,,,,,,,,,,,,,")"},
-  {"cut_short", "t1,m1,2011-1", R"(record: expected 21 fields as in the header, not 3 in a last line without a line break; got "t1,m1,2011-1")"},
+  {"too_few", "t1,m1\n", R"(record: expected 31 fields as in the header, not 2; got "t1,m1")"},
+  {"too_many", std::string(31, ',') + "\n", R"(record: expected 31 fields as in the header, not 32; got ",,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,")"},
+  {"cut_short", "t1,m1,2011-1", R"(record: expected 31 fields as in the header, not 3 in a last line without a line break; got "t1,m1,2011-1")"},
   {"stray_quote", "t\"1,m1\n", R"(record: expected quotes around a whole field only, and doubled within it; got "t\"1,m1")"},
   {"open_quote", "t1,\"m1\n", R"(record: expected a closing quote before the end of the file and within 1048576 bytes; got "t1,\"m1")"},
   {"nul", Line("enroll", {{"member_id", std::string("a\0b", 3)}}), R"(member_id: expected no NUL byte; got "a\x00b")"},
@@ -276,9 +352,9 @@ INSTANTIATE_TEST_SUITE_P(Form, RowParserBadTest, testing::ValuesIn(std::vector<B
 }), [](const auto& test) { return test.param.name; });
 
 INSTANTIATE_TEST_SUITE_P(Value, RowParserBadTest, testing::ValuesIn(std::vector<BadCase>{
-  {"kind", Line("sale", {}), R"(kind: expected enroll, purchase, return, award, redeem, adjust, transfer, reinstate, import or tick; got "sale")"},
-  {"kind_none", Line("none", {}), R"(kind: expected enroll, purchase, return, award, redeem, adjust, transfer, reinstate, import or tick; got "none")"},
-  {"kind_empty", Line("", {}), R"(kind: expected enroll, purchase, return, award, redeem, adjust, transfer, reinstate, import or tick; got "")"},
+  {"kind", Line("sale", {}), R"(kind: expected enroll, purchase, return, award, redeem, adjust, transfer, donate, event, extend, reinstate, close, set, import or tick; got "sale")"},
+  {"kind_none", Line("none", {}), R"(kind: expected enroll, purchase, return, award, redeem, adjust, transfer, donate, event, extend, reinstate, close, set, import or tick; got "none")"},
+  {"kind_empty", Line("", {}), R"(kind: expected enroll, purchase, return, award, redeem, adjust, transfer, donate, event, extend, reinstate, close, set, import or tick; got "")"},
   {"date", Line("enroll", {{"occurred_at", "09.12.2011 12:50"}}), R"(occurred_at: expected an instant such as 1970-01-01T00:00:00Z or 1970-01-01T02:00:00+02:00; got "09.12.2011 12:50")"},
   {"date_unreal", Line("enroll", {{"occurred_at", "2011-02-29T12:50:00Z"}}), R"(occurred_at: expected an instant such as 1970-01-01T00:00:00Z or 1970-01-01T02:00:00+02:00; got "2011-02-29T12:50:00Z")"},
   {"date_empty", Line("enroll", {{"occurred_at", ""}}), R"(occurred_at: expected an instant such as 1970-01-01T00:00:00Z or 1970-01-01T02:00:00+02:00; got "")"},
@@ -333,6 +409,13 @@ INSTANTIATE_TEST_SUITE_P(Column, RowParserBadTest, testing::ValuesIn(std::vector
   {"import_of_nothing", Line("import", kPoints), R"(what: expected a value in a row of kind import; got "")"},
   {"award_with_what", Line("award", With(kPoints, {{"what", "lot"}})), R"(what: expected nothing in a row of kind award; got "lot")"},
   {"redeem_with_funding", Line("redeem", With(kPoints, {{"funding_class", "f"}})), R"(funding_class: expected nothing in a row of kind redeem; got "f")"},
+  {"donate_no_cause", Line("donate", kPoints), R"(cause: expected a value in a row of kind donate; got "")"},
+  {"redeem_with_cause", Line("redeem", With(kPoints, {{"cause", "c"}})), R"(cause: expected nothing in a row of kind redeem; got "c")"},
+  {"event_no_name", Line("event", {}), R"(name: expected a value in a row of kind event; got "")"},
+  {"event_with_points", Line("event", {{"name", "n"}, {"points", "1"}}), R"(points: expected nothing in a row of kind event; got "1")"},
+  {"award_with_name", Line("award", With(kPoints, {{"name", "n"}})), R"(name: expected nothing in a row of kind award; got "n")"},
+  {"redeem_with_operator", Line("redeem", With(kPoints, {{"operator", "o"}})), R"(operator: expected nothing in a row of kind redeem; got "o")"},
+  {"transfer_with_approver", Line("transfer", With(kPoints, {{"to_member_id", "b"}, {"approver", "o"}})), R"(approver: expected nothing in a row of kind transfer; got "o")"},
   {"redeem_with_receiver", Line("redeem", With(kPoints, {{"to_member_id", "b"}})), R"(to_member_id: expected nothing in a row of kind redeem; got "b")"},
 }), [](const auto& test) { return test.param.name; });
 // clang-format on
@@ -356,8 +439,9 @@ TEST(ParseHeaderTest, NamesWhatIsWrong) {
             "f.csv:1: header: expected column names out of transaction_id, "
             "member_id, occurred_at, amount_minor, currency, kind, store_id, "
             "category, unit, points, to_member_id, reference, reason, "
-            "funding_class, command_id, what, activation, expiry, vintage, "
-            "until, lot; got "
+            "funding_class, name, cause, operator, approver, until, before, "
+            "lot, what, activation, expiry, vintage, birthday, segments, plan, "
+            "force, pay_out, command_id; got "
             "\"occured_at\"");
   EXPECT_EQ(HeaderError("kind,kind"),
             "f.csv:1: header: expected each column once; got \"kind\"");

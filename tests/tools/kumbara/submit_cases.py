@@ -30,6 +30,11 @@ class Submit(cli.CliTest):
             ("adjust anna -150 points reason=count",
              "delta -150 points  net -50 points",
              ["deficit of anna", "adjusted:count"]),
+            ("event bert name=visit", "sequence", []),
+            ("award bert 5 points operator=olga", "delta 5 points", []),
+            ("donate bert 5 points cause=lifeboats", "delta -5 points",
+             ["redeemed:lifeboats"]),
+            ("extend bert points until=2034-05-01", "delta 0 points", []),
             ("transfer bert 30 points to_member_id=anna",
              "delta -30 points  net 0 points",
              ["held of bert", "in_transit", "deficit of anna"]),
@@ -47,6 +52,27 @@ class Submit(cli.CliTest):
         self.assertEqual(self.balances(),
                          {"anna": "-20", "bert": "0", "carl": "7"})
         self.ok("verify", "shop")
+
+    def test_a_member_has_attributes_until_it_is_closed(self):
+        self.submit(f"enroll carl birthday=02-29 plan=gold {DAY}")
+        self.submit(f"set carl segments=17;3 {DAY}")
+        self.submit(f"award carl 5 points {DAY}")
+        ran = self.ok("member", "shop", "carl")
+        self.assertIn("  birthday     02-29\n  segments     3;17\n"
+                      "  plan         gold\n", ran.out)
+        shown = json.loads(self.ok("member", "shop", "carl",
+                                   "--format", "json").out)
+        self.assertEqual((shown["birthday"], shown["segments"], shown["plan"],
+                          shown["closed_since"]),
+                         ("02-29", [3, 17], "gold", None))
+        ran = self.submit(f"close carl {DAY}")
+        self.assertIn("forfeited", ran.out)
+        ran = self.ok("member", "shop", "carl")
+        self.assertIn("  closed since 2024-05-01T00:00:00Z\n", ran.out)
+        self.assertNotIn("plan", ran.out)
+        ran = self.submit(f"award carl 5 points {DAY}", code=cli.REJECTED)
+        self.assertIn("member_closed", ran.out)
+        self.assertEqual(self.balances(), {"carl": "0"})
 
     def test_a_return_names_a_purchase_and_takes_what_is_left(self):
         self.submit(f"purchase anna 10000 GBP {DAY}", "--id", "p1")

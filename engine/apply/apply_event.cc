@@ -1,0 +1,23 @@
+// Event: something happened. Today that is an activity and nothing else.
+
+#include "engine/apply/command_context.h"
+
+namespace kumbara {
+
+ResultCode ApplyEvent(CommandContext& context) {
+  const Program& program = context.program;
+  if (program.enrol == EnrolPolicy::kExplicit) {
+    const ResultCode code = RefuseUnknownMember(context);
+    if (code != ResultCode::kOk) return code;
+  }
+  context.OpenMember();
+  for (const Unit& unit : program.units) {
+    // It names no unit, so it is an activity in each that counts events.
+    if ((unit.lots.activities & SetOf(CommandKind::kEvent)) != 0) {
+      context.Touch(unit.code);
+    }
+  }
+  return ResultCode::kOk;
+}
+
+}  // namespace kumbara
