@@ -148,6 +148,47 @@ BUGS = [
         "  if (before.available < amount) {\n"
         "    context.shard.members.WalletOf(context.member(), unit).redeemed +="
         " Amount(1);\n    return ResultCode::kInsufficient;\n  }"),
+    Bug("a closed member goes on", A + "apply.cc",
+        "  if (context.IsClosed()) return ResultCode::kMemberClosed;\n", ""),
+    Bug("a closed member receives gifts", A + "apply_transfer.cc",
+        "  if (to.member().is_closed != 0) return "
+        "ResultCode::kReceiverClosed;\n", ""),
+    Bug("a close waits for nothing", P + "resolve.cc",
+        "if (command.kind == CommandKind::kClose && "
+        "MayHaveOpen(command.member)) {", "if (false) {"),
+    Bug("a close waits for transfers of rounds before", P + "resolve.cc",
+        "  senders_.clear();\n", ""),
+    Bug("what cannot be spent is paid out", A + "apply_close.cc",
+        "pay_out && unit.spendable", "pay_out"),
+    Bug("attributes outlive their member", A + "apply_close.cc",
+        "  MemberProfile profile;  // Attributes go with the member.\n",
+        "  MemberProfile profile = context.shard.ProfileOf(context.slot);\n"),
+    Bug("a copy has no attributes", A + "settled_copy.cc",
+        "shard.terms, shard.ProfileOf(slot)}", "shard.terms, {}}"),
+    Bug("lots that moved are lost", A + "books.cc",
+        "  if (lot != nullptr || side == nullptr || !side->has_moved_lots) "
+        "return lot;\n", "  if (true) return lot;\n"),
+    Bug("a moved lot is taken out by its old dates", A + "books.cc",
+        "lists.Remove(list, KeyOf(*lot));", "lists.Remove(list, key);"),
+    Bug("an extension moves earlier", A + "books.cc",
+        "lot.expiry < std::min(extension.until, extension.before)",
+        "lot.expiry < extension.before"),
+    Bug("an event is an activity where it is not listed",
+        A + "apply_event.cc",
+        "if ((unit.lots.activities & SetOf(CommandKind::kEvent)) != 0) {",
+        "if (unit.lots.activities != 0) {\n"
+        "      context.books().NoteActivity(\n"
+        "          context.shard.members.WalletOf(context.member(), "
+        "unit.code),\n          context.occurred_at());"),
+    Bug("one person is enough", A + "apply_credit.cc",
+        "by->member_id() != approver->member_id();", "true;"),
+    Bug("a donation has no label", A + "apply_credit.cc",
+        "cause != nullptr ? cause->code32 : 0;",
+        "cause != nullptr ? Code{0} : 0;"),
+    Bug("content hash leaves the plan out", P + "content_hash.cc",
+        "canonical.text = texts.Of(space, detail.code32).low;",
+        "canonical.text = space == CodeSpace::kPlan ? 0\n"
+        "        : texts.Of(space, detail.code32).low;"),
     Bug("digest holds the sequence", P + "acknowledger.cc",
         "      entry.id, entry.content_hash, entry.delta,",
         "      entry.id, entry.content_hash,\n"

@@ -10,6 +10,7 @@
 #include <span>
 #include <vector>
 
+#include "engine/record/attributes.h"
 #include "engine/record/frame.h"
 #include "engine/record/import_what.h"
 #include "tests/support/test_program.h"
@@ -115,6 +116,24 @@ inline TestCommand Donate(std::uint64_t id, std::uint64_t member,
 inline TestCommand Event(std::uint64_t id, std::uint64_t member) {
   return MakeCommand(CommandKind::kEvent, id, member, std::nullopt, 0)
       .With(Detail::OfCode(CodeKind::kEvent, kSurvey));
+}
+// Until an instant in microseconds.
+inline TestCommand Extend(std::uint64_t id, std::uint64_t member,
+                          std::int64_t until) {
+  return MakeCommand(CommandKind::kExtend, id, member, std::nullopt, kPoints)
+      .With(Detail::OfInstant(InstantKind::kUntil, Instant(until)));
+}
+inline TestCommand Set(std::uint64_t id, std::uint64_t member,
+                       const AttributeChange& change) {
+  return MakeCommand(CommandKind::kSet, id, member, std::nullopt, 0)
+      .With(change.ToDetail());
+}
+inline TestCommand Close(std::uint64_t id, std::uint64_t member,
+                         std::uint8_t flags = 0) {
+  TestCommand made =
+      MakeCommand(CommandKind::kClose, id, member, std::nullopt, 0);
+  made.command.flags = flags;
+  return made;
 }
 inline TestCommand Tick(std::int64_t micros) {
   TestCommand tick;

@@ -14,6 +14,17 @@ TestCommand Fresh(std::mt19937_64& random, std::uint64_t id,
   const std::uint64_t named =
       shape.first_id + Draw(random, id + 2 - shape.first_id);
   const std::uint64_t kind = Draw(random, 100);
+  if (kind < 8) return Enroll(id, member);
+  if (kind < 10) {
+    return Extend(id, member, points * 5'000 * shape.scale);
+  }
+  if (kind < 11) {
+    return Set(id, member,
+               {AttributeChange::kSegmentSet | AttributeChange::kPlan,
+                {0, 0, random(), Draw(random, 2) == 0 ? kGold : 0}});
+  }
+  // Rarely: nothing happens to a member any more behind it.
+  if (kind < 12 && Draw(random, 6) == 0) return Close(id, member);
   if (kind < 12) return Enroll(id, member);
   if (kind < 40) return Purchase(id, member, money);
   if (kind < 52 && named != id) {

@@ -21,6 +21,7 @@ inline constexpr Code kGoodwill = 2;
 inline constexpr Code kPromotion = 3;
 inline constexpr Code kAuto = 1;  // Rewards.
 inline constexpr Code kLifeboats = 2;
+inline constexpr Code kGold = 1;              // A plan.
 inline constexpr Code kSurvey = 1;            // An event.
 inline constexpr std::uint16_t kMistake = 1;  // A reason.
 
@@ -41,6 +42,7 @@ inline void InternTestCodes(CodeTable& codes) {
   expect(CodeSpace::kReward, "auto", kAuto);
   expect(CodeSpace::kReward, "lifeboats", kLifeboats);
   expect(CodeSpace::kEvent, "survey", kSurvey);
+  expect(CodeSpace::kPlan, "gold", kGold);
 }
 
 // Rule A: a point for every 100 minor units, rounded down, of the ledger's

@@ -11,24 +11,9 @@ using enum ResultCode;
 
 class CloseTest : public ApplyFixture {
  protected:
-  CloseTest() {
-    InternTestCodes(codes_);
-    gold_ = codes_.Intern(CodeSpace::kPlan, "gold");
-  }
-  static TestCommand Close(std::uint64_t id, std::uint64_t member,
-                           std::uint8_t flags = 0) {
-    TestCommand made =
-        MakeCommand(CommandKind::kClose, id, member, std::nullopt, 0);
-    made.command.flags = flags;
-    return made;
-  }
-  static TestCommand Set(std::uint64_t id, std::uint64_t member,
-                         const AttributeChange& change) {
-    return MakeCommand(CommandKind::kSet, id, member, std::nullopt, 0)
-        .With(change.ToDetail());
-  }
+  CloseTest() { InternTestCodes(codes_); }
   AttributeChange Everything() const {
-    return {AttributeChange::kFieldsAll, {2, 29, 0x8000'0000'0000'0009, gold_}};
+    return {AttributeChange::kFieldsAll, {2, 29, 0x8000'0000'0000'0009, kGold}};
   }
   MemberProfile ProfileOf(std::uint64_t member) {
     return ViewOf(RefOf(shard_, shard_.members.FindSlot(MemberOf(member))))
@@ -41,7 +26,6 @@ class CloseTest : public ApplyFixture {
   }
 
   CodeTable codes_;
-  Code gold_ = 0;
 };
 
 TEST_F(CloseTest, EmptiesEveryWalletAndKeepsItsTotals) {
@@ -137,7 +121,7 @@ TEST_F(CloseTest, AttributesAreReplacedFieldByFieldAndCleared) {
   EXPECT_EQ(ProfileOf(1).attributes, Everything().values);
   ASSERT_EQ(CodeOf(Set(3, 1, {AttributeChange::kSegmentSet, {0, 0, 4, 0}})),
             kOk);
-  EXPECT_EQ(ProfileOf(1).attributes, (Attributes{2, 29, 4, gold_}));
+  EXPECT_EQ(ProfileOf(1).attributes, (Attributes{2, 29, 4, kGold}));
   ASSERT_EQ(CodeOf(Set(4, 1, {AttributeChange::kFieldsAll, {}})), kOk);
   EXPECT_TRUE(ProfileOf(1).empty());
   EXPECT_TRUE(shard_.profiles.empty());  // Who has none costs nothing.

@@ -9,11 +9,6 @@ using enum ResultCode;
 
 class ExtendTest : public ApplyFixture {
  protected:
-  static TestCommand Extend(std::uint64_t id, std::uint64_t member,
-                            std::int64_t until) {
-    return MakeCommand(CommandKind::kExtend, id, member, std::nullopt, kPoints)
-        .With(Detail::OfInstant(InstantKind::kUntil, Instant(until)));
-  }
   static Detail Before(std::int64_t micros) {
     return Detail::OfInstant(InstantKind::kBefore, Instant(micros));
   }

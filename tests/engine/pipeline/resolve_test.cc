@@ -107,6 +107,57 @@ TEST(ResolveTest, ReturnThatNamesAnOpenTransferIsCarriedToTheRoundsEnd) {
   EXPECT_EQ(outcomes[5].code, kReferenceWrongKind);
 }
 
+TEST(ResolveTest, ACloseWaitsForTheTransfersOfItsMemberInItsRound) {
+  SimJournal journal;
+  SimLedger sim(journal, TestOptions(), 1);
+  const std::unique_ptr<Producer> producer = sim.ledger().NewProducer();
+  // What comes behind the close is answered as if it had not been.
+  EXPECT_THAT(
+      CodesOf(RunFrame(sim, *producer,
+                       FrameOf({Enroll(1, 1), Enroll(2, 2), Award(3, 1, 50),
+                                Transfer(4, 1, 9, 20), Close(5, 1),
+                                Award(6, 1, 5), Close(7, 2), Award(8, 2, 5)}))),
+      ElementsAre(kOk, kOk, kOk, kReceiverUnknown, kOk, kOk, kOk,
+                  kMemberClosed));
+  EXPECT_THAT(CodesOf(RunFrame(sim, *producer,
+                               FrameOf({Enroll(11, 3), Award(12, 3, 5),
+                                        Transfer(13, 3, 9, 6), Close(14, 3),
+                                        Award(15, 3, 5)}))),
+              ElementsAre(kOk, kOk, kInsufficient, kOk, kOk));
+  // A transfer of the round before holds up nothing.
+  EXPECT_THAT(
+      CodesOf(RunFrame(sim, *producer,
+                       FrameOf({Enroll(21, 4), Transfer(22, 4, 9, 0)}))),
+      ElementsAre(kOk, kReceiverUnknown));
+  EXPECT_THAT(CodesOf(RunFrame(sim, *producer,
+                               FrameOf({Close(23, 4), Award(24, 4, 5)}))),
+              ElementsAre(kOk, kMemberClosed));
+}
+
+TEST(ResolveTest, EveryFieldOfTheNewerKindsIsContent) {
+  TestCommand other_cause = Donate(2, 1, 0);
+  other_cause.details[0].code32 = kAuto;
+  const std::pair<TestCommand, TestCommand> pairs[] = {
+      {Donate(2, 1, 0), other_cause},
+      {Event(2, 1), Event(2, 2)},
+      {Extend(2, 1, 5'000), Extend(2, 1, 5'001)},
+      {Extend(2, 1, 5'000), Extend(2, 1, 5'000).With(Detail::OfNumber(NumberKind::kLot, 1))},
+      {Extend(2, 1, 5'000).With(Detail::OfNumber(NumberKind::kLot, 1)),
+       Extend(2, 1, 5'000).With(Detail::OfNumber(NumberKind::kLot, 2))},
+      {Close(2, 1), Close(2, 1, kForce)},
+      {Close(2, 1), Close(2, 1, kPayOut)},
+      {Set(2, 1, {AttributeChange::kPlan, {0, 0, 0, kGold}}),
+       Set(2, 1, {AttributeChange::kPlan, {}})},
+      {Set(2, 1, {AttributeChange::kSegmentSet, {}}),
+       Set(2, 1, {AttributeChange::kPlan, {}})},
+  };
+  for (const auto& [first, other] : pairs) {
+    EXPECT_EQ(Outcomes({Enroll(1, 1), first, other})[2].code,
+              kExistsWithDifferentContent)
+        << first.command.kind;
+  }
+}
+
 TEST(ResolveTest, RepeatOfACarriedReturnGetsItsOneAnswer) {
   const std::vector<Outcome> outcomes = Outcomes({
       Enroll(1, 1),
