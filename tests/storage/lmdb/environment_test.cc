@@ -1,6 +1,7 @@
 #include "storage/lmdb/environment.h"
 
 #include <cstring>
+#include <vector>
 
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
@@ -160,17 +161,18 @@ TEST_F(EnvironmentTest, SaysThatATruncatedFileIsTruncated) {
 TEST_F(EnvironmentTest, AFlippedBitInAMetaPageNeverEndsTheProcess) {
   Make(16);
   const std::string whole = ReadBytes(path_);
-  for (std::size_t at = 0; at < 152 * 8; ++at) {
-    std::string damaged = whole;
-    damaged[at / 8] = static_cast<char>(damaged[at / 8] ^ (1 << (at % 8)));
-    WriteBytes(path_, damaged);
-    const ChildResult child = RunInChild([&] {
-      const auto opened = Environment::Open(path_, Access::kReadOnly);
-      if (!opened.ok()) return 0;
-      const auto reading = (*opened)->BeginRead();
-      return reading.ok() ? 0 : 1;
-    });
-    EXPECT_EQ(child.signal, 0) << "bit " << at;
+  const std::vector<ChildResult> children =
+      RunEachInChild(152 * 8, [&](std::size_t at) {
+        std::string damaged = whole;
+        damaged[at / 8] = static_cast<char>(damaged[at / 8] ^ (1 << (at % 8)));
+        WriteBytes(path_, damaged);
+        const auto opened = Environment::Open(path_, Access::kReadOnly);
+        if (!opened.ok()) return 0;
+        const auto reading = (*opened)->BeginRead();
+        return reading.ok() ? 0 : 1;
+      });
+  for (std::size_t at = 0; at < children.size(); ++at) {
+    EXPECT_EQ(children[at].signal, 0) << "bit " << at;
   }
 }
 
