@@ -81,7 +81,8 @@ BUGS = [
         "inbound_.push_back({message, worker == 0 ? sent.SlicesOf(message)\n"
         "                                         : std::span<const Slice>()});"),
     Bug("read shows what a clock not durable makes due", P + "shard_worker.cc",
-        "request->batches = std::max(batches_shown_, clock_batches_);", ""),
+        "request->batches = std::max(batches_shown_, clock_batches_);",
+        "request->batches = batches_shown_;"),
     Bug("repeats move the ledger's clock", P + "resolve.cc",
         "item.kind == ItemKind::kCarried ||\n"
         "                       item.kind == ItemKind::kTick;",

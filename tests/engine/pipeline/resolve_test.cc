@@ -193,6 +193,31 @@ TEST(ResolveTest, CommandAtTheLastAcceptedInstantIsNotInTheFuture) {
       ElementsAre(kOk, kTimeInFuture, kOk, kTimeInFuture));
 }
 
+TEST(ResolveTest, OnlyWhatIsCarriedOutMovesTheClockOfTheLedger) {
+  LedgerOptions options = TestOptions();
+  options.settings.max_ahead_micros = 0;
+  SimJournal journal;
+  SimLedger sim(journal, options, 1);
+  const std::unique_ptr<Producer> producer = sim.ledger().NewProducer();
+  const TestCommand too_early = Award(3, 1, 5).At(1'000'500);
+  EXPECT_THAT(
+      CodesOf(RunFrame(
+          sim, *producer,
+          FrameOf({Enroll(1, 1).At(1'000), Award(2, 1, 5).At(2'000),
+                   Award(2, 1, 5).At(3'000), too_early, Tick(1'000'500)}))),
+      ElementsAre(kOk, kOk, kExistsWithDifferentContent, kTimeInFuture,
+                  kTimeInFuture));
+  EXPECT_EQ(sim.ledger().clock(), Instant(2'000));
+  // Its instant has come, but its answer is given.
+  sim.clock().Set(2'000'000);
+  const std::vector<Outcome> again =
+      RunFrame(sim, *producer, FrameOf({too_early}));
+  EXPECT_EQ(again[0].code, kExists);
+  EXPECT_EQ(again[0].first_code, kTimeInFuture);
+  EXPECT_EQ(sim.ledger().clock(), Instant(2'000));
+  EXPECT_EQ(sim.Look(MemberOf(1)).clock, Instant(2'000));
+}
+
 // --- Where rounds end: a redemption of points just received shows it ---
 
 struct RoundCase {
