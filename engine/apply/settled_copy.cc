@@ -1,6 +1,7 @@
 #include "engine/apply/settled_copy.h"
 
 #include "engine/apply/settle.h"
+#include "engine/member/hold_list.h"
 
 namespace kumbara {
 namespace {
@@ -25,11 +26,14 @@ void SettledCopy::Forget() {
     if (const SideRecord* side = scratch_.FindSide(*wallet)) {
       LotList pending = side->pending;
       LotLists(scratch_.lots, LotOrder::kByActivation).Clear(pending);
+      LotList holds = side->holds;
+      LotLists(scratch_.lots, LotOrder::kByExpiry).Clear(holds);
     }
   }
   copy_ = Member{};
   scratch_.members.ClearWallets();
   scratch_.sides.Clear();
+  scratch_.records.ClearCopies();
   scratch_.due.Clear();
 }
 
@@ -48,6 +52,10 @@ void SettledCopy::CopyWallet(const Shard& shard, const Wallet& wallet) {
   SideRecord& side_copy = scratch_.SideOf(copy);
   side_copy = *side;
   side_copy.pending = LotList{};
+  side_copy.holds = LotList{};
+  ForEachHold(shard, wallet, [&](const CommandRecord& hold) {
+    ListHold(scratch_, side_copy, scratch_.records.Copy(shard.records, hold));
+  });
   CopyLots(shard, side->pending,
            LotLists(scratch_.lots, LotOrder::kByActivation),
            &side_copy.pending);

@@ -12,7 +12,7 @@ Digest SettledDigest(std::span<const Shard* const> shards,
       shards, program, clock,
       [&](const MemberRef& ref) { sum += DigestOf(ref, hashes); });
   for (const Shard* shard : shards) {
-    sum += shard->records.sum();
+    sum += DigestOf(shard->records, hashes);
     for (const auto& [account, balance] : shard->accounts) {
       accounts[account] += balance;
     }

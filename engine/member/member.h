@@ -21,11 +21,16 @@ namespace kumbara {
 struct SideRecord {
   // By activation. The wallet's `pending` is their sum.
   LotList pending;
+  // Open holds by time-out, then in the order of their making: `expiry` is the
+  // time-out, `number` the slot of the hold's record.
+  LotList holds;
+  // On its way back by a transfer's reversal, to be kept room for.
+  Amount reserved;
   // Only where the unit's points expire by inactivity.
   Instant last_activity = Instant::Least();   // Least() = none so far.
   Instant inactive_at = Instant::Greatest();  // When that expires all lots.
 };
-static_assert(sizeof(SideRecord) == 24);
+static_assert(sizeof(SideRecord) == 40);
 static_assert(std::is_trivially_copyable_v<SideRecord>);
 
 // One member's holding of one unit. All amounts are >= 0.

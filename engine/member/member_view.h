@@ -21,6 +21,17 @@ struct LotView {
   friend bool operator==(const LotView&, const LotView&) = default;
 };
 
+// An open hold.
+struct HoldView {
+  std::uint8_t unit = 0;  // Code.
+  CommandId id;
+  Amount amount;
+  Instant at;
+  Instant timeout;
+
+  friend bool operator==(const HoldView&, const HoldView&) = default;
+};
+
 struct MemberView {
   bool found = false;
   MemberId id;
@@ -28,6 +39,7 @@ struct MemberView {
   Sequence last_sequence = 0;
   std::vector<Wallet> wallets;  // By code of their unit; unused ones left out.
   std::vector<LotView> lots;    // By code of their unit and number.
+  std::vector<HoldView> holds;  // By code of their unit and time-out.
 };
 
 MemberView ViewOf(const MemberRef& ref);

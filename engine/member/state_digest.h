@@ -21,6 +21,9 @@ CodeSpace LabelSpace(Account account);
 // A member, its wallets and their lots.
 Digest DigestOf(const MemberRef& ref, TextHashes& hashes);
 
+// The records of a shard, each with what it made or took.
+Digest DigestOf(const CommandRecords& records, TextHashes& hashes);
+
 // The system accounts of a whole ledger.
 Digest DigestOf(const SystemBalances& accounts, TextHashes& hashes);
 

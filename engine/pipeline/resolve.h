@@ -50,7 +50,7 @@ class Resolve {
   void ResolveItem(const BatchSlot& slot, std::size_t index, WorkItem* item);
   void ResolveNew(const BatchSlot& slot, WorkItem* item);
   Reference FindReference(WorkItem* item);
-  // Whether the answer of an entry may still be open in this round.
+  // Whether an entry is a transfer that may still be open in this round.
   bool MayBeOpen(const IdEntry& entry) const;
   // Moves the ledger's clock by a command or tick that is applied.
   void MoveClock(const BatchSlot& slot, const WorkItem& item);

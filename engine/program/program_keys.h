@@ -29,6 +29,8 @@ inline constexpr std::array<std::string_view, 2> kUnknownReferenceWords = {
     "refuse", "as_none"};
 inline constexpr std::array<std::string_view, 3> kDeficitWords = {
     "negative", "clamp", "only_pending"};
+inline constexpr std::array<std::string_view, 2> kRestoreWords = {"original",
+                                                                  "new"};
 inline constexpr std::array<std::string_view, 4> kRoundingWords = {
     "floor", "half_up", "half_even", "ceil"};
 
@@ -44,8 +46,9 @@ inline constexpr std::array<std::string_view, 2> kTimesWords = {"once",
                                                                 "while"};
 
 // Commands that move a wallet of their member, by their names.
-inline constexpr std::array<std::string_view, 6> kActivityWords = {
-    "purchase", "return", "award", "redeem", "adjust", "transfer"};
+inline constexpr std::array<std::string_view, 8> kActivityWords = {
+    "purchase", "return",   "award", "redeem",
+    "adjust",   "transfer", "hold",  "capture"};
 
 // What names, of units too, must be.
 inline constexpr Allowed kNameAllowed = {.shape = Shape::kName};
@@ -55,6 +58,7 @@ extern const SectionRule<ProgramSection> kProgramRules;
 extern const SectionRule<UnitSection> kUnitRules;
 extern const SectionRule<ExpirySection> kUnitExpiryRules;
 extern const SectionRule<PendingSection> kPendingRules;
+extern const SectionRule<RestoreSection> kRestoreRules;
 extern const SectionRule<ReturnsSection> kReturnsRules;
 extern const SectionRule<EarnSection> kEarnRules;
 extern const SectionRule<ExpirySection> kEarnExpiryRules;

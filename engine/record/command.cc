@@ -7,8 +7,8 @@ namespace {
 
 // Indexed by number.
 constexpr std::array<std::string_view, kCommandKindLast + 1> kNames = {
-    "none",  "tick",   "enroll", "purchase", "return",
-    "award", "redeem", "adjust", "transfer",
+    "none",   "tick",     "enroll", "purchase", "return", "award",   "redeem",
+    "adjust", "transfer", "hold",   "capture",  "void",   "reverse",
 };
 
 }  // namespace

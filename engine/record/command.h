@@ -38,9 +38,13 @@ enum class CommandKind : std::uint8_t {
   kRedeem = 6,    // Debits `amount` of a unit for value.
   kAdjust = 7,    // Corrects the books by a signed `amount`.
   kTransfer = 8,  // Moves `amount` to the member of its party detail.
+  kHold = 9,      // Sets `amount` of a unit aside until a time.
+  kCapture = 10,  // Redeems a hold, all of it or `amount`.
+  kVoid = 11,     // Gives a hold back.
+  kReverse = 12,  // Takes back what another command did.
 };
 
-inline constexpr std::uint8_t kCommandKindLast = 8;
+inline constexpr std::uint8_t kCommandKindLast = 12;
 
 // The name in documents, CSV files and output: "purchase", "return", ...
 std::string_view Name(CommandKind kind);
@@ -86,7 +90,23 @@ constexpr bool IsCounted(CommandKind kind) {
 
 // Whether apply may answer such a command with messages to other members.
 constexpr bool MayMakeMessages(CommandKind kind) {
-  return kind == CommandKind::kTransfer;
+  return kind == CommandKind::kTransfer || kind == CommandKind::kReverse;
+}
+
+// Whether commands of this kind may leave a record that a later one can name.
+constexpr bool MayLeaveRecord(CommandKind kind) {
+  switch (kind) {
+    case CommandKind::kPurchase:
+    case CommandKind::kAward:
+    case CommandKind::kRedeem:
+    case CommandKind::kAdjust:
+    case CommandKind::kTransfer:
+    case CommandKind::kHold:
+    case CommandKind::kCapture:
+      return true;
+    default:
+      return false;
+  }
 }
 
 }  // namespace kumbara

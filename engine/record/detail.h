@@ -13,6 +13,8 @@
 //   party          receiver          -              member id (16), 0 (8)
 //   code           funding class,    the code       0 (24)
 //                  category
+//   instant        until             -              microseconds UTC (8), 0
+//   (16)
 //
 // The details of a command stand in ascending order of (kind, sub_kind).
 
@@ -35,10 +37,12 @@ enum class DetailKind : std::uint8_t {
   kReference = 1,
   kParty = 2,
   kCode = 3,
+  kInstant = 4,
 };
 
 enum class PartyKind : std::uint8_t { kReceiver = 1 };
 enum class CodeKind : std::uint8_t { kFundingClass = 1, kCategory = 2 };
+enum class InstantKind : std::uint8_t { kUntil = 1 };
 
 struct Detail {
   DetailKind kind = DetailKind::kReference;
@@ -67,9 +71,22 @@ struct Detail {
     detail.code32 = code;
     return detail;
   }
+  static Detail OfInstant(InstantKind kind, Instant instant) {
+    Detail detail;
+    detail.kind = DetailKind::kInstant;
+    detail.sub_kind = static_cast<std::uint8_t>(kind);
+    const std::int64_t micros = instant.micros();
+    std::memcpy(detail.body.data(), &micros, sizeof(micros));
+    return detail;
+  }
 
   CommandId command_id() const { return CommandId::FromBytes(body.data()); }
   MemberId member_id() const { return MemberId::FromBytes(body.data()); }
+  Instant instant() const {
+    std::int64_t micros = 0;
+    std::memcpy(&micros, body.data(), sizeof(micros));
+    return Instant(micros);
+  }
 
   friend bool operator==(const Detail&, const Detail&) = default;
 };

@@ -15,6 +15,7 @@ struct KindForm {
   Need receiver;
   Need funding_class;
   Need category;
+  Need until;
 };
 
 using enum Need;
@@ -22,16 +23,20 @@ using enum Need;
 // Indexed by kind.
 // clang-format off
 constexpr std::array<KindForm, kCommandKindLast + 1> kForms = {{
-    // amount   signed unit       currency reference  receiver   funding    category
-    {kNone,     false, kNone,     false,   kNone,     kNone,     kNone,     kNone},
-    {kNone,     false, kNone,     false,   kNone,     kNone,     kNone,     kNone},      // tick
-    {kNone,     false, kNone,     false,   kNone,     kNone,     kNone,     kNone},      // enroll
-    {kRequired, false, kRequired, true,    kNone,     kNone,     kNone,     kOptional},  // purchase
-    {kOptional, false, kOptional, true,    kOptional, kNone,     kNone,     kOptional},  // return
-    {kRequired, false, kRequired, false,   kNone,     kNone,     kOptional, kNone},      // award
-    {kRequired, false, kRequired, false,   kNone,     kNone,     kNone,     kNone},      // redeem
-    {kRequired, true,  kRequired, false,   kNone,     kNone,     kNone,     kNone},      // adjust
-    {kRequired, false, kRequired, false,   kNone,     kRequired, kNone,     kNone},      // transfer
+    // amount   signed unit       currency reference  receiver   funding    category   until
+    {kNone,     false, kNone,     false,   kNone,     kNone,     kNone,     kNone,     kNone},
+    {kNone,     false, kNone,     false,   kNone,     kNone,     kNone,     kNone,     kNone},      // tick
+    {kNone,     false, kNone,     false,   kNone,     kNone,     kNone,     kNone,     kNone},      // enroll
+    {kRequired, false, kRequired, true,    kNone,     kNone,     kNone,     kOptional, kNone},      // purchase
+    {kOptional, false, kOptional, true,    kOptional, kNone,     kNone,     kOptional, kNone},      // return
+    {kRequired, false, kRequired, false,   kNone,     kNone,     kOptional, kNone,     kNone},      // award
+    {kRequired, false, kRequired, false,   kNone,     kNone,     kNone,     kNone,     kNone},      // redeem
+    {kRequired, true,  kRequired, false,   kNone,     kNone,     kNone,     kNone,     kNone},      // adjust
+    {kRequired, false, kRequired, false,   kNone,     kRequired, kNone,     kNone,     kNone},      // transfer
+    {kRequired, false, kRequired, false,   kNone,     kNone,     kNone,     kNone,     kRequired},  // hold
+    {kOptional, false, kNone,     false,   kRequired, kNone,     kNone,     kNone,     kNone},      // capture
+    {kNone,     false, kNone,     false,   kRequired, kNone,     kNone,     kNone,     kNone},      // void
+    {kOptional, false, kNone,     false,   kRequired, kNone,     kNone,     kNone,     kNone},      // reverse
 }};
 // clang-format on
 
@@ -40,6 +45,7 @@ struct DetailCounts {
   int receiver = 0;
   int funding_class = 0;
   int category = 0;
+  int until = 0;
 };
 
 bool Meets(Need need, int count) {
@@ -78,6 +84,22 @@ std::string_view CodeError(const Detail& detail, const CodeCounts& codes,
   return {};
 }
 
+std::string_view InstantError(const Command& command, const Detail& detail,
+                              DetailCounts* counts) {
+  ++counts->until;
+  if (detail.sub_kind != static_cast<std::uint8_t>(InstantKind::kUntil) ||
+      detail.code32 != 0 || !RestIsZero(detail, sizeof(std::int64_t))) {
+    return "instant: only an end was expected";
+  }
+  if (!Instant::InRange(detail.instant().micros())) {
+    return "until: outside the years 1 to 9999";
+  }
+  if (detail.instant().micros() <= command.occurred_at) {
+    return "until: must be after occurred_at";
+  }
+  return {};
+}
+
 std::string_view DetailError(const Command& command, const Detail& detail,
                              const CodeCounts& codes, DetailCounts* counts) {
   if (detail.code16 != 0) return "detail: code16 must be 0";
@@ -106,6 +128,8 @@ std::string_view DetailError(const Command& command, const Detail& detail,
       return {};
     case DetailKind::kCode:
       return CodeError(detail, codes, counts);
+    case DetailKind::kInstant:
+      return InstantError(command, detail, counts);
   }
   return "detail: unknown kind";
 }
@@ -178,8 +202,10 @@ std::string_view FormError(const Command& command,
     if (place <= last_place) return "details: must ascend by kind";
     last_place = place;
   }
-  if (!Meets(form.reference, counts.reference))
-    return "reference: not expected";
+  if (!Meets(form.reference, counts.reference)) {
+    return form.reference == kRequired ? "reference: exactly one required"
+                                       : "reference: not expected";
+  }
   if (!Meets(form.receiver, counts.receiver)) {
     return form.receiver == kRequired ? "receiver: exactly one required"
                                       : "receiver: not expected";
@@ -188,6 +214,10 @@ std::string_view FormError(const Command& command,
     return "funding_class: not expected";
   }
   if (!Meets(form.category, counts.category)) return "category: not expected";
+  if (!Meets(form.until, counts.until)) {
+    return form.until == kRequired ? "until: exactly one required"
+                                   : "until: not expected";
+  }
   if (command.kind == CommandKind::kReturn) {
     const bool whole = (command.flags & kAmountGiven) == 0;
     if (whole && counts.reference == 0) {

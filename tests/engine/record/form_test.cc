@@ -23,6 +23,9 @@ Command Of(CommandKind kind) {
       command.member = {};
       break;
     case CommandKind::kEnroll:
+    case CommandKind::kCapture:
+    case CommandKind::kVoid:
+    case CommandKind::kReverse:
       break;
     default:
       command.flags = kAmountGiven;
@@ -72,6 +75,7 @@ const Detail kReference = Detail::Reference(CommandId{9, 9});
 const Detail kReceiver = Detail::Receiver(MemberId{9, 9});
 const Detail kFunding = Detail::OfCode(CodeKind::kFundingClass, 1);
 const Detail kCategory = Detail::OfCode(CodeKind::kCategory, 2);
+const Detail kUntil = Detail::OfInstant(InstantKind::kUntil, Instant(1));
 
 // clang-format off
 const std::vector<FormCase> kRight = {
@@ -88,6 +92,13 @@ const std::vector<FormCase> kRight = {
   {"redeem",                Of(kRedeem),   {},                     ""},
   {"adjust_below_zero",     With(kAdjust, [](Command& c) { c.amount = -5; }), {}, ""},
   {"transfer",              Of(kTransfer), {kReceiver},            ""},
+  {"hold",                  Of(kHold),     {kUntil},               ""},
+  {"hold_of_nothing",       With(kHold, [](Command& c) { c.amount = 0; }), {kUntil}, ""},
+  {"capture",               Of(kCapture),  {kReference},           ""},
+  {"capture_of_amount",     With(kCapture, [](Command& c) { c.flags = kAmountGiven; c.amount = 5; }), {kReference}, ""},
+  {"void",                  Of(kVoid),     {kReference},           ""},
+  {"reverse",               Of(kReverse),  {kReference},           ""},
+  {"reverse_of_amount",     With(kReverse, [](Command& c) { c.flags = kAmountGiven; c.amount = 0; }), {kReference}, ""},
   {"greatest_amount",       With(kAward, [](Command& c) { c.amount = Amount::kMax; }), {}, ""},
   {"greatest_codes",        With(kAward, [](Command& c) { c.unit_or_currency = 2; c.store = 2; c.reason = 2; c.channel = 2; }), {}, ""},
 };
@@ -135,6 +146,19 @@ const std::vector<FormCase> kWrong = {
   {"award_with_receiver",   Of(kAward),    {kReceiver}, "receiver: not expected"},
   {"redeem_with_funding",   Of(kRedeem),   {kFunding}, "funding_class: not expected"},
   {"award_with_category",   Of(kAward),    {kCategory}, "category: not expected"},
+  {"hold_without_end",      Of(kHold),     {},                     "until: exactly one required"},
+  {"hold_without_amount",   With(kHold, [](Command& c) { c.flags = 0; c.amount = 0; }), {kUntil}, "amount: required"},
+  {"hold_until_now",        Of(kHold),     {Detail::OfInstant(InstantKind::kUntil, Instant(0))}, "until: must be after occurred_at"},
+  {"hold_past_year_9999",   Of(kHold),     {Detail::OfInstant(InstantKind::kUntil, Instant::Greatest())}, "until: outside the years 1 to 9999"},
+  {"instant_of_other_kind", Of(kHold),     {With(kUntil, [](Detail& d) { d.sub_kind = 7; })}, "instant: only an end was expected"},
+  {"instant_with_code",     Of(kHold),     {With(kUntil, [](Detail& d) { d.code32 = 1; })}, "instant: only an end was expected"},
+  {"instant_with_more",     Of(kHold),     {With(kUntil, [](Detail& d) { d.body[8] = std::byte{1}; })}, "instant: only an end was expected"},
+  {"award_with_end",        Of(kAward),    {kUntil},               "until: not expected"},
+  {"capture_of_nothing",    Of(kCapture),  {},                     "reference: exactly one required"},
+  {"capture_of_a_unit",     With(kCapture, [](Command& c) { c.unit_or_currency = 1; }), {kReference}, "unit: not taken by this kind"},
+  {"void_of_amount",        With(kVoid, [](Command& c) { c.flags = kAmountGiven; c.amount = 5; }), {kReference}, "amount: not taken by this kind"},
+  {"reverse_below_zero",    With(kReverse, [](Command& c) { c.flags = kAmountGiven; c.amount = -1; }), {kReference}, "amount: must not be negative"},
+  {"reverse_itself",        Of(kReverse),  {Detail::Reference(kId)}, "reference: a command cannot name itself"},
   {"return_of_nothing",     With(kReturn, [](Command& c) { c.flags = 0; c.amount = 0; }), {}, "amount: required for a return that names no purchase"},
 };
 // clang-format on
