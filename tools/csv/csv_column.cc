@@ -16,7 +16,8 @@ constexpr std::array<std::string_view, kColumns> kNames = {
     "transaction_id", "member_id",     "occurred_at",  "amount_minor",
     "currency",       "kind",          "store_id",     "category",
     "unit",           "points",        "to_member_id", "reference",
-    "reason",         "funding_class", "command_id",   "rejected_line",
+    "reason",         "funding_class", "command_id",   "until",
+    "rejected_line",
 };
 constexpr std::string_view kRejectedBecause = "rejected_because";
 
@@ -53,6 +54,10 @@ constexpr std::array<KindColumns, kCommandKindLast + 1> kKinds = {{
     {kMember | kPoints | SetOf(Column::kReason), kNotes},
     /* transfer */
     {kMember | kPoints | SetOf(Column::kToMemberId), kNotes},
+    /* hold */ {kMember | kPoints | SetOf(Column::kUntil), kNotes},
+    /* capture */ {kMember | SetOf(Column::kReference), kNotes | kPoints},
+    /* void */ {kMember | SetOf(Column::kReference), kNotes},
+    /* reverse */ {kMember | SetOf(Column::kReference), kNotes | kPoints},
 }};
 
 std::optional<Column> ColumnByName(std::string_view name) {

@@ -33,10 +33,11 @@ enum class Column : std::uint8_t {
   kReason,
   kFundingClass,
   kCommandId,
+  kUntil,
   kIgnored,  // The two columns that the rejects have more.
 };
 
-inline constexpr std::size_t kColumns = 16;
+inline constexpr std::size_t kColumns = 17;
 
 // A set of columns, one bit each.
 using ColumnSet = std::uint32_t;

@@ -26,6 +26,11 @@ std::string InRow(std::string_view what, CommandKind kind) {
   return std::string(what) + " in a row of kind " + std::string(Name(kind));
 }
 
+std::string AnInstant() {
+  return "an instant such as " + ToText(Instant(0)) +
+         " or 1970-01-01T02:00:00+02:00";
+}
+
 std::string Fields(std::size_t count) {
   return std::to_string(count) + (count == 1 ? " field" : " fields");
 }
@@ -40,7 +45,8 @@ bool SameContent(const Row& a, const Row& b) {
          a.store_id == b.store_id && a.category == b.category &&
          a.unit == b.unit && a.points == b.points &&
          a.to_member_id == b.to_member_id && a.reference == b.reference &&
-         a.reason == b.reason && a.funding_class == b.funding_class;
+         a.reason == b.reason && a.funding_class == b.funding_class &&
+         a.until == b.until;
 }
 
 std::ostream& operator<<(std::ostream& out, const Row& row) {
@@ -121,7 +127,7 @@ bool RowParser::ParseKind(CommandKind* kind) {
     if (!found) {
       return Refuse(Column::kKind,
                     "enroll, purchase, return, award, redeem, adjust, "
-                    "transfer or tick");
+                    "transfer, hold, capture, void, reverse or tick");
     }
     last_kind_ = *found;
   }
@@ -146,11 +152,7 @@ bool RowParser::ParseTime(Instant* instant) {
     }
   }
   const std::optional<Instant> parsed = ParseInstant(text);
-  if (!parsed) {
-    return Refuse(Column::kOccurredAt, "an instant such as " +
-                                           ToText(Instant(0)) +
-                                           " or 1970-01-01T02:00:00+02:00");
-  }
+  if (!parsed) return Refuse(Column::kOccurredAt, AnInstant());
   *instant = *parsed;
   if (text.size() == kPlainInstant.size()) {
     std::memcpy(date_.data(), at, date_.size());
@@ -213,6 +215,13 @@ bool RowParser::CheckPoints(const Row& row) {
   return true;
 }
 
+bool RowParser::ParseUntil(Row* row) {
+  row->until = ParseInstant(At(Column::kUntil));
+  if (!row->until) return Refuse(Column::kUntil, AnInstant());
+  if (*row->until > row->occurred_at) return true;
+  return Refuse(Column::kUntil, "an instant after occurred_at");
+}
+
 bool RowParser::ParseCommandId(Row* row) {
   CommandId id;
   if (!FromHex(At(Column::kCommandId), &id) || id.IsZero()) {
@@ -229,6 +238,7 @@ void RowParser::Fill(CommandKind kind, const Record& record, Row* row) const {
   row->raw = record.raw;
   row->amount.reset();
   row->command_id.reset();
+  row->until.reset();
   row->transaction_id = At(Column::kTransactionId);
   row->member_id = At(Column::kMemberId);
   row->currency = At(Column::kCurrency);
@@ -279,6 +289,7 @@ bool RowParser::Parse(const Record& record, Row* row) {
   row->anonymous = is_sale && row->member_id.empty();
   if (is_sale && !ParseMoney(row)) return false;
   if (!row->points.empty() && !CheckPoints(*row)) return false;
+  if (!At(Column::kUntil).empty() && !ParseUntil(row)) return false;
   return At(Column::kCommandId).empty() || ParseCommandId(row);
 }
 

@@ -44,12 +44,14 @@ struct Row {
   std::string_view currency;
   std::string_view store_id;
   std::string_view category;
+  // In a capture or reverse it only says how many decimals the points have.
   std::string_view unit;
   std::string_view points;  // Signed in an adjust; else not negative.
   std::string_view to_member_id;
   std::string_view reference;
   std::string_view reason;
   std::string_view funding_class;
+  std::optional<Instant> until;
   std::string_view raw;  // The record as it stands, for the rejects.
 };
 
@@ -92,6 +94,7 @@ class RowParser {
   bool RefuseColumns(CommandKind kind, ColumnSet filled);
   bool ParseKind(CommandKind* kind);
   bool ParseTime(Instant* instant);
+  bool ParseUntil(Row* row);
   void Fill(CommandKind kind, const Record& record, Row* row) const;
   bool ParseMoney(Row* row);
   bool CheckPoints(const Row& row);

@@ -10,6 +10,24 @@ bool IsBasket(CommandKind kind) {
   return kind == CommandKind::kPurchase || kind == CommandKind::kReturn;
 }
 
+// Commands whose unit is that of the command they name.
+bool IsOfNamedUnit(CommandKind kind) {
+  return kind == CommandKind::kCapture || kind == CommandKind::kReverse;
+}
+
+// The decimals that the points of such a command are written in: those of the
+// unit in the row, or of all units if they have the same. Nothing if neither is
+// there.
+std::optional<int> DecimalsFor(const Row& row, const Program& program) {
+  std::optional<int> decimals;
+  for (const Unit& unit : program.units) {
+    if (!row.unit.empty() && unit.name != row.unit) continue;
+    if (decimals && *decimals != unit.decimals) return std::nullopt;
+    decimals = unit.decimals;
+  }
+  return decimals;
+}
+
 }  // namespace
 
 CommandMaker::CommandMaker(storage::OpenLedger& opened, std::string_view source)
@@ -66,6 +84,13 @@ std::optional<CommandMaker::Problem> CommandMaker::SetCodes(const Row& row) {
 }
 
 std::optional<CommandMaker::Problem> CommandMaker::SetUnit(const Row& row) {
+  if (IsOfNamedUnit(row.kind)) {
+    if (row.points.empty()) return std::nullopt;
+    const auto decimals = DecimalsFor(row, ledger_.program());
+    if (decimals) return SetPoints(row, *decimals);
+    return Problem{"unit", "the unit of the points, whose decimals differ",
+                   row.unit};
+  }
   Command& command = made_.command;
   const bool basket = IsBasket(row.kind);
   const CodeSpace space = basket ? CodeSpace::kCurrency : CodeSpace::kUnit;
@@ -81,7 +106,12 @@ std::optional<CommandMaker::Problem> CommandMaker::SetUnit(const Row& row) {
   }
   if (basket || row.points.empty()) return std::nullopt;
   const Unit* unit = ledger_.program().FindUnit(command.unit_or_currency);
-  const int decimals = unit != nullptr ? unit->decimals : 0;
+  return SetPoints(row, unit != nullptr ? unit->decimals : 0);
+}
+
+std::optional<CommandMaker::Problem> CommandMaker::SetPoints(const Row& row,
+                                                             int decimals) {
+  Command& command = made_.command;
   const std::optional<std::int64_t> amount = ScaleDecimal(row.points, decimals);
   if (!amount) {
     return Problem{"points",
@@ -123,6 +153,9 @@ std::optional<CommandMaker::Problem> CommandMaker::AddDetails(const Row& row) {
     return Full(CodeSpace::kCategory, "category", row.category);
   }
   if (code != 0) details.push_back(Detail::OfCode(CodeKind::kCategory, code));
+  if (row.until) {
+    details.push_back(Detail::OfInstant(InstantKind::kUntil, *row.until));
+  }
   return std::nullopt;
 }
 

@@ -60,6 +60,7 @@ class CommandMaker {
   bool CodeOf(CodeSpace space, std::string_view text, Code* code);
   std::optional<Problem> SetCodes(const Row& row);
   std::optional<Problem> SetUnit(const Row& row);
+  std::optional<Problem> SetPoints(const Row& row, int decimals);
   std::optional<Problem> AddDetails(const Row& row);
   Problem Full(CodeSpace space, std::string_view field,
                std::string_view text) const;

@@ -76,6 +76,33 @@ std::string LotJson(const LotView& lot, const CodeTable& codes) {
                       ", \"vintage\": ", JsonText(VintageText(lot)), "}");
 }
 
+std::string HoldLine(const HoldView& hold, const Unit& unit) {
+  return absl::StrFormat("  hold %29s  until %s  id %s\n",
+                         Scaled(hold.amount.count(), unit.decimals, true),
+                         ToText(hold.timeout), ToHex(hold.id));
+}
+
+std::string HoldJson(const HoldView& hold) {
+  return absl::StrCat("{\"id\": ", JsonText(ToHex(hold.id)),
+                      ", \"amount\": ", hold.amount.count(),
+                      ", \"since\": ", JsonText(ToText(hold.at)),
+                      ", \"until\": ", JsonText(ToText(hold.timeout)), "}");
+}
+
+// The JSON array of what write(element) makes of those of one unit.
+template <class Element, class Write>
+std::string JsonArray(const std::vector<Element>& elements, std::uint8_t unit,
+                      const Write& write) {
+  std::string text = "[";
+  const char* separator = "\n  ";
+  for (const Element& element : elements) {
+    if (element.unit != unit) continue;
+    absl::StrAppend(&text, separator, write(element));
+    separator = ",\n  ";
+  }
+  return text + "]";
+}
+
 // Calls visit(wallet, unit) for the wallets of a member, in the program's
 // order of units.
 template <class Visit>
@@ -104,6 +131,9 @@ std::string MemberTable(const NamedMember& member, const Program& program,
     for (const LotView& lot : member.view.lots) {
       if (lot.unit == unit.code) text += LotLine(lot, unit, codes);
     }
+    for (const HoldView& hold : member.view.holds) {
+      if (hold.unit == unit.code) text += HoldLine(hold, unit);
+    }
   });
   return text;
 }
@@ -122,14 +152,14 @@ std::string MemberJson(const NamedMember& member, const Program& program,
       absl::StrAppend(&text, ", ", JsonText(line.name), ": ",
                       line.amount.count());
     }
-    absl::StrAppend(&text, ", \"lots\": [");
-    const char* lot_separator = "\n  ";
-    for (const LotView& lot : member.view.lots) {
-      if (lot.unit != unit.code) continue;
-      absl::StrAppend(&text, lot_separator, LotJson(lot, codes));
-      lot_separator = ",\n  ";
-    }
-    absl::StrAppend(&text, "]}");
+    absl::StrAppend(
+        &text, ", \"lots\": ",
+        JsonArray(member.view.lots, unit.code,
+                  [&](const LotView& lot) { return LotJson(lot, codes); }),
+        ", \"holds\": ",
+        JsonArray(member.view.holds, unit.code,
+                  [](const HoldView& hold) { return HoldJson(hold); }),
+        "}");
     separator = ",\n ";
   });
   return text + "]}\n";

@@ -14,7 +14,7 @@ namespace {
 constexpr char kHeader[] =
     "transaction_id,member_id,occurred_at,amount_minor,currency,kind,store_id,"
     "category,unit,points,to_member_id,reference,reason,funding_class,"
-    "command_id";
+    "command_id,until";
 
 // What SplitRecord may read past is behind the text.
 struct Text {
@@ -144,6 +144,32 @@ TEST(RowParserTest, AdjustMayBeNegative) {
   EXPECT_EQ(p.row.points, "-3.5");
 }
 
+TEST(RowParserTest, AHoldHasAnEnd) {
+  const Parsed p(kHeader, Line("hold", {{"points", "5"},
+                                        {"unit", "points"},
+                                        {"until", "2012-02-01"}}));
+  ASSERT_TRUE(p.good) << p.error;
+  EXPECT_EQ(p.row.kind, CommandKind::kHold);
+  EXPECT_EQ(p.row.until, ParseInstant("2012-02-01T00:00:00Z"));
+}
+
+TEST(RowParserTest, WhatNamesACommandMayHavePoints) {
+  for (const char* kind : {"capture", "void", "reverse"}) {
+    Values values = {{"reference", "h1"}};
+    const Parsed whole(kHeader, Line(kind, values));
+    ASSERT_TRUE(whole.good) << whole.error;
+    EXPECT_EQ(Name(whole.row.kind), kind);
+    EXPECT_EQ(whole.row.reference, "h1");
+    EXPECT_EQ(whole.row.points, "");
+    EXPECT_EQ(whole.row.until, std::nullopt);
+    if (kind == std::string("void")) continue;
+    values.insert(values.end(), {{"points", "2.5"}, {"unit", "points"}});
+    const Parsed part(kHeader, Line(kind, values));
+    ASSERT_TRUE(part.good) << part.error;
+    EXPECT_EQ(part.row.points, "2.5");
+  }
+}
+
 TEST(RowParserTest, TickHasAnInstantAndNothingElse) {
   const Parsed p(kHeader, Line("tick", {}));
   ASSERT_TRUE(p.good) << p.error;
@@ -215,9 +241,9 @@ const Values kPoints = {{"points", "5"}, {"unit", "p"}};
 
 // clang-format off
 INSTANTIATE_TEST_SUITE_P(Form, RowParserBadTest, testing::ValuesIn(std::vector<BadCase>{
-  {"too_few", "t1,m1\n", R"(record: expected 15 fields as in the header, not 2; got "t1,m1")"},
-  {"too_many", std::string(15, ',') + "\n", R"(record: expected 15 fields as in the header, not 16; got ",,,,,,,,,,,,,,,")"},
-  {"cut_short", "t1,m1,2011-1", R"(record: expected 15 fields as in the header, not 3 in a last line without a line break; got "t1,m1,2011-1")"},
+  {"too_few", "t1,m1\n", R"(record: expected 16 fields as in the header, not 2; got "t1,m1")"},
+  {"too_many", std::string(16, ',') + "\n", R"(record: expected 16 fields as in the header, not 17; got ",,,,,,,,,,,,,,,,")"},
+  {"cut_short", "t1,m1,2011-1", R"(record: expected 16 fields as in the header, not 3 in a last line without a line break; got "t1,m1,2011-1")"},
   {"stray_quote", "t\"1,m1\n", R"(record: expected quotes around a whole field only, and doubled within it; got "t\"1,m1")"},
   {"open_quote", "t1,\"m1\n", R"(record: expected a closing quote before the end of the file and within 1048576 bytes; got "t1,\"m1")"},
   {"nul", Line("enroll", {{"member_id", std::string("a\0b", 3)}}), R"(member_id: expected no NUL byte; got "a\x00b")"},
@@ -227,9 +253,9 @@ INSTANTIATE_TEST_SUITE_P(Form, RowParserBadTest, testing::ValuesIn(std::vector<B
 }), [](const auto& test) { return test.param.name; });
 
 INSTANTIATE_TEST_SUITE_P(Value, RowParserBadTest, testing::ValuesIn(std::vector<BadCase>{
-  {"kind", Line("sale", {}), R"(kind: expected enroll, purchase, return, award, redeem, adjust, transfer or tick; got "sale")"},
-  {"kind_none", Line("none", {}), R"(kind: expected enroll, purchase, return, award, redeem, adjust, transfer or tick; got "none")"},
-  {"kind_empty", Line("", {}), R"(kind: expected enroll, purchase, return, award, redeem, adjust, transfer or tick; got "")"},
+  {"kind", Line("sale", {}), R"(kind: expected enroll, purchase, return, award, redeem, adjust, transfer, hold, capture, void, reverse or tick; got "sale")"},
+  {"kind_none", Line("none", {}), R"(kind: expected enroll, purchase, return, award, redeem, adjust, transfer, hold, capture, void, reverse or tick; got "none")"},
+  {"kind_empty", Line("", {}), R"(kind: expected enroll, purchase, return, award, redeem, adjust, transfer, hold, capture, void, reverse or tick; got "")"},
   {"date", Line("enroll", {{"occurred_at", "09.12.2011 12:50"}}), R"(occurred_at: expected an instant such as 1970-01-01T00:00:00Z or 1970-01-01T02:00:00+02:00; got "09.12.2011 12:50")"},
   {"date_unreal", Line("enroll", {{"occurred_at", "2011-02-29T12:50:00Z"}}), R"(occurred_at: expected an instant such as 1970-01-01T00:00:00Z or 1970-01-01T02:00:00+02:00; got "2011-02-29T12:50:00Z")"},
   {"date_empty", Line("enroll", {{"occurred_at", ""}}), R"(occurred_at: expected an instant such as 1970-01-01T00:00:00Z or 1970-01-01T02:00:00+02:00; got "")"},
@@ -242,6 +268,9 @@ INSTANTIATE_TEST_SUITE_P(Value, RowParserBadTest, testing::ValuesIn(std::vector<
   {"points_text", Line("award", With(kPoints, {{"points", "five"}})), R"(points: expected a number such as 12 or 3.5, of at most 10^18 smallest parts; got "five")"},
   {"points_negative", Line("award", With(kPoints, {{"points", "-5"}})), R"(points: expected 0 or more in a row of kind award; got "-5")"},
   {"redeem_negative", Line("redeem", With(kPoints, {{"points", "-5"}})), R"(points: expected 0 or more in a row of kind redeem; got "-5")"},
+  {"reverse_negative", Line("reverse", With(kPoints, {{"points", "-5"}, {"reference", "r"}})), R"(points: expected 0 or more in a row of kind reverse; got "-5")"},
+  {"until_text", Line("hold", With(kPoints, {{"until", "soon"}})), R"(until: expected an instant such as 1970-01-01T00:00:00Z or 1970-01-01T02:00:00+02:00; got "soon")"},
+  {"until_now", Line("hold", With(kPoints, {{"occurred_at", "2012-01-01"}, {"until", "2012-01-01"}})), R"(until: expected an instant after occurred_at; got "2012-01-01")"},
   {"id_short", Line("enroll", {{"command_id", "12ab"}}), R"(command_id: expected 32 hex digits, not all of them 0; got "12ab")"},
   {"id_zero", Line("enroll", {{"command_id", std::string(32, '0')}}), R"(command_id: expected 32 hex digits, not all of them 0; got "00000000000000000000000000000000")"},
 }), [](const auto& test) { return test.param.name; });
@@ -258,6 +287,10 @@ INSTANTIATE_TEST_SUITE_P(Column, RowParserBadTest, testing::ValuesIn(std::vector
   {"redeem_no_unit", Line("redeem", {{"points", "5"}}), R"(unit: expected a value in a row of kind redeem; got "")"},
   {"adjust_no_reason", Line("adjust", kPoints), R"(reason: expected a value in a row of kind adjust; got "")"},
   {"transfer_no_receiver", Line("transfer", kPoints), R"(to_member_id: expected a value in a row of kind transfer; got "")"},
+  {"hold_no_end", Line("hold", kPoints), R"(until: expected a value in a row of kind hold; got "")"},
+  {"capture_no_reference", Line("capture", {}), R"(reference: expected a value in a row of kind capture; got "")"},
+  {"void_with_points", Line("void", With(kPoints, {{"reference", "h"}})), R"(unit: expected nothing in a row of kind void; got "p")"},
+  {"award_with_end", Line("award", With(kPoints, {{"until", "2012-01-01"}})), R"(until: expected nothing in a row of kind award; got "2012-01-01")"},
   {"tick_with_id", Line("tick", {{"transaction_id", "t"}}), R"(transaction_id: expected nothing in a row of kind tick; got "t")"},
   {"tick_with_member", Line("tick", {{"member_id", "m"}}), R"(member_id: expected nothing in a row of kind tick; got "m")"},
   {"tick_with_store", Line("tick", {{"store_id", "s"}}), R"(store_id: expected nothing in a row of kind tick; got "s")"},
@@ -290,7 +323,7 @@ TEST(ParseHeaderTest, NamesWhatIsWrong) {
             "f.csv:1: header: expected column names out of transaction_id, "
             "member_id, occurred_at, amount_minor, currency, kind, store_id, "
             "category, unit, points, to_member_id, reference, reason, "
-            "funding_class, command_id; got \"occured_at\"");
+            "funding_class, command_id, until; got \"occured_at\"");
   EXPECT_EQ(HeaderError("kind,kind"),
             "f.csv:1: header: expected each column once; got \"kind\"");
   EXPECT_EQ(HeaderError("kind,occurred_at,member_id"),
