@@ -9,6 +9,7 @@
 #include "engine/apply/rate.h"
 #include "engine/apply/settle.h"
 #include "engine/base/check.h"
+#include "engine/base/limits.h"
 
 namespace kumbara {
 namespace {
@@ -30,6 +31,14 @@ ResultCode Dispatch(CommandContext& context) {
       return ApplyAdjust(context);
     case CommandKind::kTransfer:
       return ApplyTransfer(context);
+    case CommandKind::kHold:
+      return ApplyHold(context);
+    case CommandKind::kCapture:
+      return ApplyCapture(context);
+    case CommandKind::kVoid:
+      return ApplyVoid(context);
+    case CommandKind::kReverse:
+      return ApplyReverse(context);
     case CommandKind::kDonate:
       return ApplyRedeem(context);
     case CommandKind::kEvent:
@@ -69,20 +78,19 @@ void MoveClocks(CommandContext& context) {
   member.NoteSequence(context.input.posts_under);
 }
 
-// What a command's answer is told by.
-struct Standing {
-  Amount net;
-  Amount available;
-};
-
-Standing StandingOf(CommandContext& context) {
-  const Wallet& wallet = context.Look(context.unit());
-  return {wallet.net(), wallet.available};
+// The unit that a command names; that of a command named by it is not known
+// yet.
+std::uint8_t UnitOf(const CommandContext& context) {
+  const CommandKind kind = context.command().kind;
+  const bool basket =
+      kind == CommandKind::kPurchase || kind == CommandKind::kReturn;
+  return basket ? EarnedUnit(context.program)
+                : context.command().unit_or_currency;
 }
 
 // What follows from a command that was accepted, then its answer: the change
 // of the net since all that was due before it was settled.
-void Finish(CommandContext& context, const Standing& before) {
+void Finish(CommandContext& context) {
   const CommandKind kind = context.command().kind;
   Member& member = context.member();
   SettlePlaced(MoverOf(context), context.program, context.shard, context.slot,
@@ -91,18 +99,18 @@ void Finish(CommandContext& context, const Standing& before) {
     RedeemOccasion occasion;
     occasion.purchase = kind == CommandKind::kPurchase;
     if (kind != CommandKind::kReturn &&
-        context.Look(context.unit()).available > before.available) {
-      occasion.raised.set(context.unit());
+        context.Look(context.unit).available > context.before.available) {
+      occasion.raised.set(context.unit);
     }
     Books books = context.books();
     RedeemAutomatically(occasion, context.program, context.shard, member,
                         books);
   }
-  // A transfer is answered at its round's end.
-  if (context.unit() == 0 || MayMakeMessages(kind)) return;
-  const Wallet& wallet = context.Look(context.unit());
-  context.outcome.unit = context.unit();
-  context.outcome.delta = (wallet.net() - before.net).count();
+  // What sent a message is answered at its round's end.
+  if (context.unit == 0 || context.outcome.reserved == kOutcomeOpen) return;
+  const Wallet& wallet = context.Look(context.unit);
+  context.outcome.unit = context.unit;
+  context.outcome.delta = (wallet.net() - context.before.net).count();
   context.outcome.net = wallet.net().count();
 }
 
@@ -136,9 +144,9 @@ EarnMemo& MemoOf(Shard& shard, Instant earned, const Zone& zone) {
 // A refusal tells the net as it stands.
 void AnswerRefusal(CommandContext& context) {
   if (context.slot == kNoSlot || context.IsClosed()) return;
-  if (context.program.FindUnit(context.unit()) == nullptr) return;
-  context.outcome.unit = context.unit();
-  context.outcome.net = context.Look(context.unit()).net().count();
+  if (context.program.FindUnit(context.unit) == nullptr) return;
+  context.outcome.unit = context.unit;
+  context.outcome.net = context.Look(context.unit).net().count();
 }
 
 }  // namespace
@@ -157,10 +165,10 @@ void Apply(SemanticVersion version, const Input& input, const Program& program,
   context.slot =
       shard.members.FindSlot(input.command.member, input.likely_slot);
   MoveClocks(context);
-  const Standing before = StandingOf(context);
+  context.AnswerIn(UnitOf(context));
   outcome->code = Dispatch(context);
   if (outcome->code == ResultCode::kOk) {
-    Finish(context, before);
+    Finish(context);
   } else {
     AnswerRefusal(context);
   }
@@ -178,15 +186,16 @@ ResultCode ApplyTick(SemanticVersion version, Instant instant, Instant latest,
   return ResultCode::kOk;
 }
 
-std::uint8_t CommandContext::unit() const {
-  return IsBasket(command().kind) ? EarnedUnit(program)
-                                  : command().unit_or_currency;
+void CommandContext::AnswerIn(std::uint8_t answer_unit) {
+  unit = answer_unit;
+  const Wallet& wallet = Look(unit);
+  before = {wallet.net(), wallet.available};
 }
 
-const Wallet& CommandContext::Look(std::uint8_t unit) {
+const Wallet& CommandContext::Look(std::uint8_t of_unit) {
   static constexpr Wallet kEmpty{};
   if (slot == kNoSlot) return kEmpty;
-  const Wallet* wallet = shard.members.FindWallet(member(), unit);
+  const Wallet* wallet = shard.members.FindWallet(member(), of_unit);
   return wallet != nullptr ? *wallet : kEmpty;
 }
 
@@ -197,14 +206,25 @@ void CommandContext::OpenMember() {
   member().NoteSequence(input.posts_under);
 }
 
-Wallet& CommandContext::Touch(std::uint8_t unit) {
+Wallet& CommandContext::Touch(std::uint8_t of_unit) {
   OpenMember();
-  Wallet& wallet = shard.members.WalletOf(member(), unit);
-  const KindSet activities = program.FindUnit(unit)->lots.activities;
+  Wallet& wallet = shard.members.WalletOf(member(), of_unit);
+  const KindSet activities = program.FindUnit(of_unit)->lots.activities;
   if ((activities & SetOf(command().kind)) != 0) {
     books().NoteActivity(wallet, occurred_at());
   }
   return wallet;
+}
+
+CommandRecord& CommandContext::LeaveRecord(std::uint8_t of_unit) {
+  CommandRecord& record = shard.records.At(shard.records.Add(command().id));
+  record.amount = command().amount;
+  record.at = occurred_at();
+  record.member = slot;
+  record.version = program.version;
+  record.kind = command().kind;
+  record.unit = of_unit;
+  return record;
 }
 
 Books CommandContext::books() const {
@@ -243,6 +263,12 @@ Lot CommandContext::NewLot(Amount amount, const LotDates& dates,
   return lot;
 }
 
+LotDates DatesAtOnce(const Program& program, std::uint8_t unit, Instant at) {
+  LotPolicy policy = program.FindUnit(unit)->lots;
+  policy.pending = LotPolicy::Pending::kNone;
+  return DatesOf(policy, at, program.zone);
+}
+
 ResultCode RefuseUnknownMember(const CommandContext& context) {
   return context.slot == kNoSlot ? ResultCode::kMemberUnknown : ResultCode::kOk;
 }
@@ -253,6 +279,18 @@ ResultCode RefuseUnit(const CommandContext& context, bool spend) {
   if (unit == nullptr) return ResultCode::kUnitUnknown;
   if (spend && !unit->spendable) return ResultCode::kUnitNotSpendable;
   return ResultCode::kOk;
+}
+
+ResultCode RefuseManyLots(const CommandContext& context, const Wallet& wallet,
+                          Amount amount) {
+  std::uint32_t lots = 0;
+  Amount held;
+  WalkLots(context.shard.lots, wallet.lots, [&](const Lot& lot) {
+    if (held >= amount || ++lots > kSlicesMax) return false;
+    held += lot.remaining;
+    return true;
+  });
+  return lots > kSlicesMax ? ResultCode::kLimitReached : ResultCode::kOk;
 }
 
 ResultCode RefuseCurrency(const CommandContext& context) {

@@ -26,13 +26,17 @@
 
 namespace kumbara {
 
-// What resolve found out about the command named by a return.
-enum class Reference : std::uint8_t {
-  kNone,         // The command names none.
-  kUnknown,      // No such id.
-  kWrongKind,    // Not a purchase.
-  kOtherMember,  // A purchase of another member.
-  kPurchase,     // A purchase of this member, applied or refused.
+// What resolve found out about the command that another one names.
+struct Reference {
+  enum class Whose : std::uint8_t {
+    kNone,         // The command names none.
+    kUnknown,      // No such id.
+    kOtherMember,  // A command of another member.
+    kOwn,          // One of this member, applied or refused.
+  };
+
+  Whose whose = Whose::kNone;
+  CommandKind kind = CommandKind::kTick;  // Of a known one.
 };
 
 // A command with the facts that its place in the journal adds to it.
@@ -44,7 +48,7 @@ struct Input {
   Sequence posts_under = 0;
   Instant latest;             // Business times beyond it are in the future.
   std::uint8_t currency = 0;  // The ledger's; 0 while it has none.
-  Reference reference = Reference::kNone;
+  Reference reference = {};
   Slot likely_slot = kNoSlot;  // Where the member probably is.
 };
 

@@ -2,10 +2,28 @@
 // forgiven, its totals stay.
 
 #include "engine/apply/command_context.h"
+#include "engine/apply/settle.h"
 #include "engine/base/check.h"
+#include "engine/member/hold_list.h"
 
 namespace kumbara {
 namespace {
+
+bool HasOpenHold(const Shard& shard, const Wallet& wallet) {
+  const SideRecord* side = shard.FindSide(wallet);
+  return side != nullptr && !side->holds.empty();
+}
+
+// As each would be at its time-out, in the same order.
+void VoidHolds(Shard& shard, Wallet& wallet, Books& books) {
+  while (HasOpenHold(shard, wallet)) {
+    const Slot slot = FirstHold(shard, shard.SideOf(wallet));
+    CommandRecord& hold = shard.records.At(slot);
+    UnlistHold(shard, shard.SideOf(wallet), slot);
+    books.ReleaseHold(wallet, hold);
+    hold.label = static_cast<std::uint32_t>(HoldState::kVoided);
+  }
+}
 
 void Empty(Wallet& wallet, const Unit& unit, bool pay_out, Books& books) {
   const SystemAccount forfeited{Account::kForfeited, unit.code, 0};
@@ -23,16 +41,27 @@ void Empty(Wallet& wallet, const Unit& unit, bool pay_out, Books& books) {
 ResultCode ApplyClose(CommandContext& context) {
   const ResultCode code = RefuseUnknownMember(context);
   if (code != ResultCode::kOk) return code;
+  const bool force = (context.command().flags & kForce) != 0;
   const bool pay_out = (context.command().flags & kPayOut) != 0;
+  Shard& shard = context.shard;
+  for (const Unit& unit : context.program.units) {
+    if (!force && HasOpenHold(shard, context.Look(unit.code))) {
+      return ResultCode::kNotPermitted;
+    }
+  }
   Books books = context.books();
   for (const Unit& unit : context.program.units) {
-    Wallet* wallet =
-        context.shard.members.FindWallet(context.member(), unit.code);
-    if (wallet != nullptr) Empty(*wallet, unit, pay_out, books);
+    Wallet* wallet = shard.members.FindWallet(context.member(), unit.code);
+    if (wallet == nullptr) continue;
+    VoidHolds(shard, *wallet, books);
+    // What comes back expired expires, and is not forfeited.
+    SettlePlaced({context.input.posts_under, context.input.sequence},
+                 context.program, shard, context.slot, context.member());
+    Empty(*wallet, unit, pay_out, books);
   }
   MemberProfile profile;  // Attributes go with the member.
   profile.closed_at = context.occurred_at();
-  context.shard.KeepProfile(context.slot, profile);
+  shard.KeepProfile(context.slot, profile);
   return ResultCode::kOk;
 }
 

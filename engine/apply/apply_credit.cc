@@ -30,7 +30,8 @@ ResultCode ApplyAward(CommandContext& context) {
   const std::uint8_t unit = context.command().unit_or_currency;
   const Amount amount = context.amount();
   const Wallet& before = context.Look(unit);
-  if (!Books::CanCredit(before, amount) || !Fits(before.earned, amount)) {
+  if (!Books::CanCredit(context.shard, before, amount) ||
+      !Fits(before.earned, amount)) {
     return ResultCode::kOverflow;
   }
 
@@ -40,7 +41,9 @@ ResultCode ApplyAward(CommandContext& context) {
   }
   Wallet& wallet = context.Touch(unit);
   wallet.earned += amount;
-  context.books().Credit(
+  CommandRecord& record = context.LeaveRecord(unit);
+  record.label = funding_class;
+  record.place = context.books().Credit(
       wallet, {Account::kIssued, unit, funding_class},
       context.NewLot(amount, context.DatesBy(program.FindUnit(unit)->lots),
                      funding_class));
@@ -62,7 +65,9 @@ ResultCode ApplyRedeem(CommandContext& context) {
   const Detail* cause = Find(context.input.details, DetailKind::kCode);
   const Code label = cause != nullptr ? cause->code32 : 0;
   Wallet& wallet = context.Touch(unit);
-  context.books().Debit(wallet, {Account::kRedeemed, unit, label}, amount);
+  context.LeaveRecord(unit);
+  context.books().Debit(wallet, {Account::kRedeemed, unit, label}, amount,
+                        &context.shard.records);
   wallet.redeemed += amount;
   return ResultCode::kOk;
 }
@@ -82,24 +87,26 @@ ResultCode ApplyAdjust(CommandContext& context) {
   const Amount covered =
       std::min(before.available, -std::min(amount, Amount()));
   const bool fits = amount >= Amount()
-                        ? Books::CanCredit(before, amount)
+                        ? Books::CanCredit(context.shard, before, amount)
                         : Books::CanOwe(before, -amount - covered);
   if (!fits) return ResultCode::kOverflow;
 
   Wallet& wallet = context.Touch(unit);
+  CommandRecord& record = context.LeaveRecord(unit);
+  record.label = context.command().reason;
   Books books = context.books();
   const SystemAccount adjusted{Account::kAdjusted, unit,
                                context.command().reason};
   if (amount >= Amount()) {
-    // Corrects at once: nothing waits.
-    LotPolicy policy = context.program.FindUnit(unit)->lots;
-    policy.pending = LotPolicy::Pending::kNone;
     const LotDates dates =
-        DatesOf(policy, context.occurred_at(), context.program.zone);
-    books.Credit(wallet, adjusted, context.NewLot(amount, dates, 0));
+        DatesAtOnce(context.program, unit, context.occurred_at());
+    record.place =
+        books.Credit(wallet, adjusted, context.NewLot(amount, dates, 0));
   } else {
-    books.Debit(wallet, adjusted, covered);
-    books.Owe(wallet, adjusted, -amount - covered);
+    const Amount owed = -amount - covered;
+    record.extra = owed.count();
+    books.Debit(wallet, adjusted, covered, &context.shard.records);
+    books.Owe(wallet, adjusted, owed);
   }
   return ResultCode::kOk;
 }

@@ -35,12 +35,13 @@ Amount CoveredBy(const Wallet& wallet, Amount amount) {
   return std::min(wallet.available, amount);
 }
 
-bool HasRoom(ImportWhat what, const Wallet& wallet, Amount amount) {
+bool HasRoom(const Shard& shard, ImportWhat what, const Wallet& wallet,
+             Amount amount) {
   switch (what) {
     case ImportWhat::kLot:
     // All that a wallet holds may come to expire beside what has.
     case ImportWhat::kExpired:
-      return Books::CanCredit(wallet, amount);
+      return Books::CanCredit(shard, wallet, amount);
     case ImportWhat::kDeficit:
       return Books::CanOwe(wallet, amount - CoveredBy(wallet, amount));
     default:
@@ -81,7 +82,7 @@ ResultCode ApplyImport(CommandContext& context) {
   const auto what = static_cast<ImportWhat>(detail->number());
   const std::uint8_t unit = context.command().unit_or_currency;
   const Amount amount = context.amount();
-  if (!HasRoom(what, context.Look(unit), amount)) return ResultCode::kOverflow;
+  if (!HasRoom(context.shard, what, context.Look(unit), amount)) return ResultCode::kOverflow;
 
   Wallet& wallet = context.Touch(unit);
   Books books = context.books();

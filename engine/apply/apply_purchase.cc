@@ -22,28 +22,23 @@ ResultCode ApplyPurchase(CommandContext& context) {
   const std::optional<Amount> points = Rate(program, total);
   const std::uint8_t unit = EarnedUnit(program);
   const Wallet& before = context.Look(unit);
-  if (!points || !Books::CanCredit(before, *points) ||
+  if (!points || !Books::CanCredit(context.shard, before, *points) ||
       !Fits(before.earned, *points)) {
     return ResultCode::kOverflow;
   }
 
   context.OpenMember();
-  PurchaseRecord record;
-  record.id = context.command().id;
-  record.amount = total;
-  record.earned = context.occurred_at();
-  record.member = context.slot;
-  record.version = program.version;
+  CommandRecord& record = context.LeaveRecord(unit);
+  record.place = 0;
   if (unit != 0) {
     const EarnRule& rule = *program.earn;
     Wallet& wallet = context.Touch(unit);
     wallet.earned += *points;
-    record.lot = context.books().Credit(
+    record.place = context.books().Credit(
         wallet, {Account::kIssued, unit, rule.funding_class},
         context.NewLot(*points, context.DatesBy(rule.lots),
                        rule.funding_class));
   }
-  context.shard.records.Add(record);
   return ResultCode::kOk;
 }
 

@@ -12,7 +12,7 @@ namespace {
 bool Remembers(CommandContext& context, std::uint32_t number) {
   bool found = false;
   ForEachRemembered(
-      context.shard, context.Look(context.unit()), context.program,
+      context.shard, context.Look(context.unit), context.program,
       context.member().clock,
       [&](const Lot& lot, Instant) { found |= lot.number == number; });
   return found;
@@ -31,14 +31,14 @@ ResultCode ApplyReinstate(CommandContext& context) {
     number = static_cast<std::uint32_t>(lot->number());
     if (!Remembers(context, *number)) return ResultCode::kReferenceNotFound;
   }
-  if (!context.program.FindUnit(context.unit())->reinstate_within) {
+  if (!context.program.FindUnit(context.unit)->reinstate_within) {
     return ResultCode::kNotPermitted;
   }
 
   // What comes back leaves what has expired, so there is room for it.
   const Detail* until = Find(details, InstantKind::kUntil);
   KUMBARA_CHECK(until != nullptr);
-  Wallet& wallet = context.Touch(context.unit());
+  Wallet& wallet = context.Touch(context.unit);
   context.books().Reinstate(wallet, number, until->instant());
   return ResultCode::kOk;
 }

@@ -2,48 +2,13 @@
 
 #include <algorithm>
 
+#include "engine/apply/addressee.h"
 #include "engine/apply/auto_redeem.h"
 #include "engine/apply/command_context.h"
-#include "engine/apply/settle.h"
 #include "engine/base/check.h"
-#include "engine/base/limits.h"
 
 namespace kumbara {
 namespace {
-
-constexpr Account kTransit = Account::kInTransit;
-
-// A member that a message has come to.
-struct Addressee {
-  const Message& message;
-  const Program& program;
-  Shard& shard;
-  Slot slot;
-  Mover mover;  // The message.
-
-  Member& member() const { return shard.members.At(slot); }
-
-  // A message is applied like a command of its origin's time.
-  void MoveClock(Instant instant) const {
-    SettleTo(std::max(shard.ClockOf(member()), instant), mover, program, shard,
-             slot, member());
-  }
-  void SettleAgain() const {
-    SettlePlaced(mover, program, shard, slot, member());
-  }
-  Books books() const {
-    return Books(shard, program,
-                 {mover.sequence, mover.cause, member().id, slot,
-                  program.version, message.occurred_at, member().clock});
-  }
-};
-
-Message Reply(const Message& message, MessageKind kind, ResultCode reason) {
-  Message reply = message;
-  reply.kind = kind;
-  reply.reason = reason;
-  return reply;
-}
 
 // A message that a receiver refuses moves no clock.
 ResultCode RefuseReceiver(const Addressee& to) {
@@ -52,19 +17,19 @@ ResultCode RefuseReceiver(const Addressee& to) {
   to.MoveClock(Instant::Least());
   const Wallet* wallet =
       to.shard.members.FindWallet(to.member(), to.message.unit);
-  const bool fits = Books::CanCredit(wallet != nullptr ? *wallet : Wallet{},
-                                     to.message.amount);
+  const bool fits = Books::CanCredit(
+      to.shard, wallet != nullptr ? *wallet : Wallet{}, to.message.amount);
   return fits ? ResultCode::kOk : ResultCode::kReceiverRefused;
 }
 
 void CreditReceiver(const Addressee& to, std::span<const Slice> slices,
                     Messages& messages) {
   const Message& message = to.message;
+  // What was held goes back to the lots it was taken of, or into the record.
+  messages.slices().insert(messages.slices().end(), slices.begin(),
+                           slices.end());
   const ResultCode refusal = RefuseReceiver(to);
   if (refusal != ResultCode::kOk) {
-    // What was held goes back to the lots it was taken of.
-    messages.slices().insert(messages.slices().end(), slices.begin(),
-                             slices.end());
     messages.Add(Reply(message, MessageKind::kTransferRefused, refusal));
     return;
   }
@@ -73,22 +38,42 @@ void CreditReceiver(const Addressee& to, std::span<const Slice> slices,
   to.member().NoteSequence(to.mover.sequence);
   Wallet& wallet = shard.members.WalletOf(to.member(), message.unit);
   const Amount before = wallet.available;
+  const Amount deficit_before = wallet.deficit;
+  const std::uint32_t first_lot = wallet.lots_made + 1;
   Books books = to.books();
   for (const Slice& slice : slices) {
-    Lot lot;
-    lot.activation = slice.activation;
-    lot.expiry = slice.expiry;
-    lot.remaining = slice.amount;
-    lot.terms = shard.terms.SlotOf(slice.terms);
+    Lot lot = LotOf(slice, shard.terms);
+    lot.number = 0;
     books.Credit(wallet, {kTransit, message.unit, 0}, lot);
   }
+  // Then each slice has made a lot.
+  const bool is_whole = wallet.deficit == deficit_before;
   to.SettleAgain();
   if (wallet.available > before) {
     RedeemOccasion occasion;
     occasion.raised.set(message.unit);
     RedeemAutomatically(occasion, to.program, shard, to.member(), books);
   }
-  messages.Add(Reply(message, MessageKind::kTransferDone, ResultCode::kOk));
+  Message reply = Reply(message, MessageKind::kTransferDone);
+  reply.first_lot = is_whole ? first_lot : 0;
+  messages.Add(reply);
+}
+
+void LeaveTransferRecord(const Addressee& giver,
+                         std::span<const Slice> slices) {
+  const Message& message = giver.message;
+  CommandRecords& records = giver.shard.records;
+  CommandRecord& record = records.At(records.Add(message.command));
+  record.amount = message.amount.count();
+  record.at = message.occurred_at;
+  record.member = giver.slot;
+  record.version = giver.program.version;
+  record.kind = CommandKind::kTransfer;
+  record.unit = message.unit;
+  for (const Slice& slice : slices) {
+    records.AddSlice(LotOf(slice, giver.shard.terms), slice.amount);
+  }
+  records.SetTransfer(record, message.to, message.first_lot);
 }
 
 void SettleGiver(const Addressee& giver, std::span<const Slice> slices) {
@@ -101,9 +86,10 @@ void SettleGiver(const Addressee& giver, std::span<const Slice> slices) {
   if (message.kind == MessageKind::kTransferDone) {
     books.TakeHeld(wallet, {kTransit, message.unit, 0}, message.amount);
     outcome.delta = -message.amount.count();
+    LeaveTransferRecord(giver, slices);
   } else {
     for (auto slice = slices.rbegin(); slice != slices.rend(); ++slice) {
-      books.Release(wallet, *slice);
+      books.Release(wallet, LotOf(*slice, giver.shard.terms));
     }
     giver.SettleAgain();
   }
@@ -112,19 +98,6 @@ void SettleGiver(const Addressee& giver, std::span<const Slice> slices) {
   giver.member().NoteSequence(giver.mover.sequence);
   outcome.code = message.reason;
   outcome.reserved = 0;
-}
-
-// Whether an amount lies in more lots than a message can carry slices.
-bool IsInTooManyLots(const CommandContext& context, const Wallet& wallet,
-                     Amount amount) {
-  std::uint32_t lots = 0;
-  Amount held;
-  WalkLots(context.shard.lots, wallet.lots, [&](const Lot& lot) {
-    if (held >= amount || ++lots > kSlicesPerTransferMax) return false;
-    held += lot.remaining;
-    return true;
-  });
-  return lots > kSlicesPerTransferMax;
 }
 
 }  // namespace
@@ -138,9 +111,8 @@ ResultCode ApplyTransfer(CommandContext& context) {
   const Amount amount = context.amount();
   const Wallet& before = context.Look(unit);
   if (before.available < amount) return ResultCode::kInsufficient;
-  if (IsInTooManyLots(context, before, amount)) {
-    return ResultCode::kLimitReached;
-  }
+  code = RefuseManyLots(context, before, amount);
+  if (code != ResultCode::kOk) return code;
 
   const Detail* receiver = Find(context.input.details, DetailKind::kParty);
   KUMBARA_CHECK(receiver != nullptr);
@@ -169,10 +141,17 @@ void Deliver(SemanticVersion version, const Message& message,
                      shard,
                      shard.members.FindSlot(message.addressee()),
                      {round_last, message.origin}};
-  if (message.kind == MessageKind::kTransfer) {
-    CreditReceiver(to, slices, messages);
-  } else {
-    SettleGiver(to, slices);
+  switch (message.kind) {
+    case MessageKind::kTransfer:
+      return CreditReceiver(to, slices, messages);
+    case MessageKind::kTransferDone:
+    case MessageKind::kTransferRefused:
+      return SettleGiver(to, slices);
+    case MessageKind::kReversal:
+      return TakeBackAtReceiver(to, slices, messages);
+    case MessageKind::kReversalDone:
+    case MessageKind::kReversalRefused:
+      return FinishReversal(to);
   }
 }
 

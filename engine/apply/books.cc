@@ -7,11 +7,13 @@
 
 namespace kumbara {
 
-bool Books::CanCredit(const Wallet& wallet, Amount amount) {
+bool Books::CanCredit(const Shard& shard, const Wallet& wallet, Amount amount) {
+  const SideRecord* side = shard.FindSide(wallet);
+  const Amount reserved = side != nullptr ? side->reserved : Amount();
   // Together within 10^18, so the sum fits 64 bits.
   return Amount::InRange(wallet.expired.count() + wallet.pending.count() +
                          wallet.available.count() + wallet.held.count() +
-                         amount.count());
+                         reserved.count() + amount.count());
 }
 
 const LotPolicy* Books::PolicyOf(const Wallet& wallet) const {
@@ -118,40 +120,52 @@ void Books::Consume(Wallet& wallet, Amount amount, const Each& each) {
   }
 }
 
-void Books::Debit(Wallet& wallet, SystemAccount to, Amount amount) {
+void Books::Debit(Wallet& wallet, SystemAccount to, Amount amount,
+                  CommandRecords* slices) {
   if (amount == Amount()) return;
-  Consume(wallet, amount, [](const Lot&, Amount) {});
+  Consume(wallet, amount, [slices](const Lot& lot, Amount taken) {
+    if (slices != nullptr) slices->AddSlice(lot, taken);
+  });
   Change(to, amount);
 }
 
-const Lot* Books::FindPending(const Wallet& wallet, const LotKey& lot) {
+Books::Found Books::FindLot(const Wallet& wallet, const LotKey& key) const {
   const SideRecord* side = shard_.FindSide(wallet);
-  if (side == nullptr) return nullptr;
-  return FindIn(wallet, side->pending, PendingLists(), lot);
+  if (side != nullptr) {
+    Lot* pending = PendingLists().Find(side->pending, key);
+    if (pending != nullptr) return {pending, true};
+  }
+  Lot* available = ListsOf(wallet).Find(wallet.lots, key);
+  const bool may_have_moved = side != nullptr && side->has_moved_lots;
+  if (available != nullptr || !may_have_moved) return {available, false};
+  return FindByNumber(wallet, key.number);
 }
 
-Lot* Books::FindIn(const Wallet& wallet, const LotList& list, LotLists lists,
-                   const LotKey& key) const {
-  Lot* lot = lists.Find(list, key);
-  const SideRecord* side = shard_.FindSide(wallet);
-  if (lot != nullptr || side == nullptr || !side->has_moved_lots) return lot;
-  const std::optional<LotKey> moved = lists.KeyOfNumber(list, key.number);
-  return moved ? lists.Find(list, *moved) : nullptr;
+Books::Found Books::FindByNumber(const Wallet& wallet,
+                                 std::uint32_t number) const {
+  if (const SideRecord* side = shard_.FindSide(wallet)) {
+    const auto key = PendingLists().KeyOfNumber(side->pending, number);
+    if (key) return {PendingLists().Find(side->pending, *key), true};
+  }
+  const auto key = ListsOf(wallet).KeyOfNumber(wallet.lots, number);
+  return {key ? ListsOf(wallet).Find(wallet.lots, *key) : nullptr, false};
 }
 
 Amount Books::DebitLot(Wallet& wallet, SystemAccount to, const LotKey& key,
                        Amount amount) {
-  const bool pending = FindPending(wallet, key) != nullptr;
-  LotList& list = pending ? shard_.SideOf(wallet).pending : wallet.lots;
-  LotLists lists = pending ? PendingLists() : ListsOf(wallet);
-  Lot* lot = FindIn(wallet, list, lists, key);
+  const auto [lot, pending] = FindLot(wallet, key);
   if (lot == nullptr || amount == Amount()) return Amount();
   const Amount taken = std::min(lot->remaining, amount);
   Change(wallet, pending ? Account::kPending : Account::kAvailable, -taken,
          lot->number);
   Change(to, taken);
   lot->remaining -= taken;
-  if (lot->remaining == Amount()) lists.Remove(list, KeyOf(*lot));
+  if (lot->remaining != Amount()) return taken;
+  if (pending) {
+    PendingLists().Remove(shard_.SideOf(wallet).pending, KeyOf(*lot));
+  } else {
+    ListsOf(wallet).Remove(wallet.lots, KeyOf(*lot));
+  }
   return taken;
 }
 
@@ -224,12 +238,6 @@ void Books::Expire(Wallet& wallet, Instant instant) {
 
 // --- Moved ---
 
-bool Books::HasLot(const Wallet& wallet, std::uint32_t number) {
-  const SideRecord* side = shard_.FindSide(wallet);
-  return ListsOf(wallet).KeyOfNumber(wallet.lots, number) ||
-         (side != nullptr && PendingLists().KeyOfNumber(side->pending, number));
-}
-
 bool Books::ExtendIn(LotList* list, LotLists lists,
                      const Extension& extension) {
   std::vector<Lot>& moving = shard_.moving;
@@ -275,24 +283,41 @@ void Books::Hold(Wallet& wallet, Amount amount, std::vector<Slice>* slices) {
   Change(wallet, Account::kHeld, amount);
 }
 
-void Books::Release(Wallet& wallet, const Slice& slice) {
-  Change(wallet, Account::kHeld, -slice.amount);
-  Lot lot;
-  lot.activation = slice.activation;
-  lot.expiry = slice.expiry;
-  lot.remaining = slice.amount;
-  lot.number = slice.number;
-  lot.terms = shard_.terms.SlotOf(slice.terms);
-  LotLists lists = ListsOf(wallet);
-  Lot* rest = FindIn(wallet, wallet.lots, lists, KeyOf(lot));
-  // While a deficit stands nothing is available, so there is no rest.
-  if (rest == nullptr) {
+void Books::Hold(Wallet& wallet, Amount amount, CommandRecords* slices) {
+  if (amount == Amount()) return;
+  Consume(wallet, amount,
+          [&](const Lot& lot, Amount taken) { slices->AddSlice(lot, taken); });
+  Change(wallet, Account::kHeld, amount);
+}
+
+void Books::PutBack(Wallet& wallet, Lot lot) {
+  const Found rest = FindLot(wallet, KeyOf(lot));
+  if (rest.lot == nullptr) {
     Place(wallet, lot);
-  } else {
-    KUMBARA_CHECK(wallet.deficit == Amount());
-    rest->remaining += slice.amount;
-    Change(wallet, Account::kAvailable, slice.amount, slice.number);
+    return;
   }
+  // While a deficit stands nothing is available, and what was available once
+  // never waits again, so there is no rest.
+  KUMBARA_CHECK(!rest.pending && wallet.deficit == Amount());
+  rest.lot->remaining += lot.remaining;
+  Change(wallet, Account::kAvailable, lot.remaining, lot.number);
+}
+
+void Books::Release(Wallet& wallet, const Lot& slice) {
+  Change(wallet, Account::kHeld, -slice.remaining);
+  PutBack(wallet, slice);
+}
+
+void Books::ReleaseHold(Wallet& wallet, const CommandRecord& hold) {
+  const CommandRecords& records = shard_.records;
+  for (std::uint32_t i = records.SliceCount(hold); i-- > 0;) {
+    Release(wallet, records.SliceAt(hold, i));
+  }
+}
+
+void Books::Restore(Wallet& wallet, SystemAccount from, const Lot& slice) {
+  Change(from, -slice.remaining);
+  PutBack(wallet, slice);
 }
 
 void Books::TakeHeld(Wallet& wallet, SystemAccount to, Amount amount) {

@@ -49,10 +49,11 @@ class Books {
   Books(Shard& shard, const Program& program, const EntryFacts& facts)
       : shard_(shard), program_(program), facts_(facts) {}
 
-  // Whether a wallet can be credited by `amount`: all that it holds may come
-  // to expire, so the total of what expired keeps room for it. Or whether it
-  // can owe more. The other running totals are the caller's.
-  static bool CanCredit(const Wallet& wallet, Amount amount);
+  // Whether a wallet can be credited by `amount`: all that it holds, or is to
+  // get back, may come to expire, so the total of what expired keeps room for
+  // it. Or whether it can owe more. The other running totals are the caller's.
+  static bool CanCredit(const Shard& shard, const Wallet& wallet,
+                        Amount amount);
   static bool CanOwe(const Wallet& wallet, Amount more) {
     return Fits(wallet.deficit, more);
   }
@@ -64,8 +65,10 @@ class Books {
   std::uint32_t Credit(Wallet& wallet, SystemAccount from, Lot lot);
 
   // Takes `amount` of available lots in consumption order out to a system
-  // account. REQUIRES: amount <= available.
-  void Debit(Wallet& wallet, SystemAccount to, Amount amount);
+  // account, and notes in `slices`, if given, what is taken of which lot.
+  // REQUIRES: amount <= available.
+  void Debit(Wallet& wallet, SystemAccount to, Amount amount,
+             CommandRecords* slices = nullptr);
   // Takes up to `amount` of one lot, pending or available, or of the pending
   // lots in their order. Returns what it took. A lot is known by the dates that
   // it was made with, and if lots have moved since then by its number.
@@ -78,23 +81,33 @@ class Books {
   // Notes as a fact that so much was demanded and stays with the member.
   void Forgo(std::uint8_t unit, Amount amount);
 
-  // A lot of the pending ones, or null.
-  const Lot* FindPending(const Wallet& wallet, const LotKey& lot);
+  // Where a lot lies that was made with these dates; if lots have moved since
+  // then it is known by its number. `lot` is null if there is none.
+  struct Found {
+    Lot* lot = nullptr;
+    bool pending = false;
+  };
+  Found FindLot(const Wallet& wallet, const LotKey& key) const;
+  // The same by its number alone. Cost: reads all lots.
+  Found FindByNumber(const Wallet& wallet, std::uint32_t number) const;
 
   // Forgives what a wallet owes.
   void WriteOff(Wallet& wallet);
 
-  // Whether a wallet has a lot of this number, pending or available.
-  bool HasLot(const Wallet& wallet, std::uint32_t number);
   // Gives lots a later expiry. They keep their numbers and change places.
   void Extend(Wallet& wallet, const Extension& extension);
 
   // Sets available points aside, in consumption order, and appends what was
   // taken of which lot. REQUIRES: amount <= available.
   void Hold(Wallet& wallet, Amount amount, std::vector<Slice>* slices);
-  // Puts a slice of held points back to the lot it was taken of, less what a
-  // deficit absorbs.
-  void Release(Wallet& wallet, const Slice& slice);
+  void Hold(Wallet& wallet, Amount amount, CommandRecords* slices);
+  // Puts a slice of held points, or one from a system account, back to the lot
+  // it was taken of, less what a deficit absorbs. What is not there any more
+  // is placed under the number it had.
+  void Release(Wallet& wallet, const Lot& slice);
+  void Restore(Wallet& wallet, SystemAccount from, const Lot& slice);
+  // Releases all that a hold took, in reverse order of taking.
+  void ReleaseHold(Wallet& wallet, const CommandRecord& hold);
   // Takes held points out to a system account.
   void TakeHeld(Wallet& wallet, SystemAccount to, Amount amount);
 
@@ -109,9 +122,6 @@ class Books {
   void Reinstate(Wallet& wallet, std::optional<std::uint32_t> number,
                  Instant until);
 
-  // Where a lot stands now that stood there when it was made.
-  LotKey KeyNow(const Wallet& wallet, const LotKey& key) const;
-
   // Notes an activity, which may move the expiry of all lots.
   void NoteActivity(Wallet& wallet, Instant instant);
 
@@ -125,9 +135,8 @@ class Books {
 
   std::uint32_t Place(Wallet& wallet, Lot& lot);
   std::uint32_t MakeAvailable(Wallet& wallet, Lot& lot);
-  Lot* FindIn(const Wallet& wallet, const LotList& list, LotLists lists,
-              const LotKey& key) const;
   bool ExtendIn(LotList* list, LotLists lists, const Extension& extension);
+  void PutBack(Wallet& wallet, Lot lot);
   void NumberNew(Wallet& wallet, Lot* lot);
   void SetActivity(Wallet& wallet, SideRecord& side, Instant instant);
   void ListDue(Wallet& wallet, Instant instant);

@@ -105,7 +105,7 @@ void Books::Reinstate(Wallet& wallet, std::optional<std::uint32_t> number,
 // Puts a lot to what is there of it, in the same account: they share their
 // activation, and beside what is available there is no deficit.
 void Books::Join(Wallet& wallet, Lot lot, const LotKey& rest) {
-  const bool pending = FindPending(wallet, rest) != nullptr;
+  const bool pending = FindLot(wallet, rest).pending;
   LotList& list = pending ? shard_.SideOf(wallet).pending : wallet.lots;
   LotLists lists = pending ? PendingLists() : ListsOf(wallet);
   const Amount there = lists.Find(list, rest)->remaining;
@@ -116,16 +116,6 @@ void Books::Join(Wallet& wallet, Lot lot, const LotKey& rest) {
   lot.expiry = std::max(lot.expiry, rest.expiry);
   lists.Insert(list, lot);
   ListDue(wallet, pending ? std::min(lot.activation, lot.expiry) : lot.expiry);
-}
-
-LotKey Books::KeyNow(const Wallet& wallet, const LotKey& key) const {
-  LotKey now = key;
-  const SideRecord* side = shard_.FindSide(wallet);
-  if (side == nullptr || !side->has_moved_lots) return now;
-  ForEachLot(shard_, wallet, [&](const Lot& lot, bool) {
-    if (lot.number == key.number) now = KeyOf(lot);
-  });
-  return now;
 }
 
 }  // namespace kumbara

@@ -10,6 +10,12 @@
 
 namespace kumbara {
 
+// What a command's answer is told by.
+struct Standing {
+  Amount net;
+  Amount available;
+};
+
 struct CommandContext {
   const Input& input;
   const Program& program;
@@ -17,6 +23,10 @@ struct CommandContext {
   Messages& messages;
   Outcome& outcome;
   Slot slot = kNoSlot;  // Of the member; kNoSlot while there is none.
+  // The unit that the answer is about; 0 = none. And how the member stands in
+  // it behind all that was due before the command.
+  std::uint8_t unit = 0;
+  Standing before = {};
 
   const Command& command() const { return input.command; }
   Amount amount() const { return Amount(command().amount); }
@@ -25,15 +35,20 @@ struct CommandContext {
     return slot != kNoSlot && shard.members.At(slot).is_closed != 0;
   }
   Member& member() { return shard.members.At(slot); }
-  // The unit that the answer is about; 0 = none.
-  std::uint8_t unit() const;
+  bool has_amount() const { return (command().flags & kAmountGiven) != 0; }
+
+  // Says which unit the answer is about. Call it before anything changes.
+  void AnswerIn(std::uint8_t answer_unit);
 
   // The member's wallet of a unit, or an empty one to look at.
-  const Wallet& Look(std::uint8_t unit);
+  const Wallet& Look(std::uint8_t of_unit);
   // The member's wallet of a unit, made if need be. Opens the member and notes
   // its activity. Call it when nothing can be refused any more.
-  Wallet& Touch(std::uint8_t unit);
+  Wallet& Touch(std::uint8_t of_unit);
   void OpenMember();
+  // A record of this command in a unit, of its amount and, until something else
+  // is said, with the slices that are added from now on.
+  CommandRecord& LeaveRecord(std::uint8_t of_unit);
 
   Books books() const;
   // The dates of what is earned at the command's business time. `policy` is one
@@ -42,6 +57,9 @@ struct CommandContext {
   // A new lot of what is earned at the command's business time.
   Lot NewLot(Amount amount, const LotDates& dates, Code funding_class);
 };
+
+// The dates of what a correction brings then: nothing of it waits.
+LotDates DatesAtOnce(const Program& program, std::uint8_t unit, Instant at);
 
 // Refusals in order of precedence, then the change. A refusal leaves the shard
 // as it was. REQUIRES: the member is not closed.
@@ -52,6 +70,10 @@ ResultCode ApplyAward(CommandContext& context);
 ResultCode ApplyRedeem(CommandContext& context);  // And donate.
 ResultCode ApplyAdjust(CommandContext& context);
 ResultCode ApplyTransfer(CommandContext& context);
+ResultCode ApplyHold(CommandContext& context);
+ResultCode ApplyCapture(CommandContext& context);
+ResultCode ApplyVoid(CommandContext& context);
+ResultCode ApplyReverse(CommandContext& context);
 ResultCode ApplyEvent(CommandContext& context);
 ResultCode ApplyExtend(CommandContext& context);
 ResultCode ApplyReinstate(CommandContext& context);
@@ -67,6 +89,9 @@ void ChangeAttributes(CommandContext& context);
 ResultCode RefuseUnknownMember(const CommandContext& context);
 ResultCode RefuseUnit(const CommandContext& context, bool spend);
 ResultCode RefuseCurrency(const CommandContext& context);
+// Of an amount that lies in more lots than one hold or transfer may take of.
+ResultCode RefuseManyLots(const CommandContext& context, const Wallet& wallet,
+                          Amount amount);
 
 }  // namespace kumbara
 

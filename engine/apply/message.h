@@ -4,7 +4,10 @@
 // A transfer takes three steps: the giver's command holds the amount, the
 // message `kTransfer` credits the receiver or fails, and `kTransferDone` or
 // `kTransferRefused` goes back to settle what was held. What was held is a list
-// of slices, stored beside the messages: those of the lots taken.
+// of slices, stored beside the messages: those of the lots taken. The reversal
+// of a transfer likewise: `kReversal` takes the slices from the receiver's lots
+// or fails, and one of the other two brings them back to the giver, or the
+// refusal.
 
 #ifndef KUMBARA_ENGINE_APPLY_MESSAGE_H_
 #define KUMBARA_ENGINE_APPLY_MESSAGE_H_
@@ -15,8 +18,9 @@
 #include <vector>
 
 #include "engine/base/result_code.h"
+#include "engine/base/slab.h"
 #include "engine/base/types.h"
-#include "engine/member/lot.h"
+#include "engine/member/terms_table.h"
 #include "engine/record/outcome.h"
 
 namespace kumbara {
@@ -25,6 +29,9 @@ enum class MessageKind : std::uint8_t {
   kTransfer = 1,
   kTransferDone = 2,
   kTransferRefused = 3,
+  kReversal = 4,
+  kReversalDone = 5,
+  kReversalRefused = 6,
 };
 
 // A part of one lot.
@@ -41,6 +48,15 @@ struct Slice {
 static_assert(sizeof(Slice) == 40);
 static_assert(std::is_trivially_copyable_v<Slice>);
 
+inline Lot LotOf(const Slice& slice, TermsTable& terms) {
+  return {slice.activation, slice.expiry, slice.amount, slice.number,
+          terms.SlotOf(slice.terms)};
+}
+inline Slice SliceOf(const Lot& lot, const TermsTable& terms) {
+  return {lot.remaining,       lot.activation, lot.expiry,
+          terms.At(lot.terms), lot.number,     0};
+}
+
 struct Message {
   Sequence origin = 0;      // The command it goes back to,
   std::uint32_t index = 0;  // and which of its messages this is.
@@ -55,11 +71,18 @@ struct Message {
   // Among those beside the messages.
   std::uint32_t slice_first = 0;
   std::uint32_t slice_count = 0;
+  // Number of the first lot that the transfer made at its receiver; 0 if a
+  // deficit absorbed any part of it. And of a reversal the transfer's record,
+  // in the shard of the giver.
+  std::uint32_t first_lot = 0;
+  Slot record = kNoSlot;
   Outcome* outcome = nullptr;  // The origin's, answered by the last message.
 
   // Whom it is delivered to.
   const MemberId& addressee() const {
-    return kind == MessageKind::kTransfer ? to : from;
+    const bool there =
+        kind == MessageKind::kTransfer || kind == MessageKind::kReversal;
+    return there ? to : from;
   }
 };
 

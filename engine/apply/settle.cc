@@ -7,6 +7,7 @@
 #include "engine/apply/auto_redeem.h"
 #include "engine/base/check.h"
 #include "engine/base/limits.h"
+#include "engine/member/hold_list.h"
 
 namespace kumbara {
 namespace {
@@ -20,6 +21,7 @@ Instant NextDue(Shard& shard, const Wallet& wallet, LotOrder order) {
   Instant next = LotLists(shard.lots, order).LeastExpiry(wallet.lots);
   const SideRecord* side = shard.FindSide(wallet);
   if (side == nullptr) return next;
+  next = std::min(next, NextTimeOut(shard, *side));
   if (!side->pending.empty()) {
     const LotLists pending(shard.lots, LotOrder::kByActivation);
     next = std::min({next, pending.Front(side->pending).activation,
@@ -90,9 +92,13 @@ class Settlement {
     }
     for (const Unit& unit : program_.units) {
       Wallet* wallet = WalletOf(unit);
-      if (wallet != nullptr && NextOf(*wallet, unit) <= due) {
-        books.Expire(*wallet, due);
-      }
+      if (wallet != nullptr) TimeOutHolds(*wallet, due, books);
+    }
+    for (const Unit& unit : program_.units) {
+      Wallet* wallet = WalletOf(unit);
+      if (wallet == nullptr) continue;
+      ExpireOverdue(*wallet, unit, due, by_ticks);
+      if (NextOf(*wallet, unit) <= due) books.Expire(*wallet, due);
     }
     if (program_.auto_redeem.empty()) return;
     RedeemOccasion occasion;
@@ -103,6 +109,25 @@ class Settlement {
       }
     }
     RedeemAutomatically(occasion, program_, shard_, member_, books);
+  }
+
+  void TimeOutHolds(Wallet& wallet, Instant due, Books& books) {
+    if (wallet.side == kNoSlot) return;
+    SideRecord& side = shard_.SideOf(wallet);
+    while (NextTimeOut(shard_, side) <= due) {
+      const Slot hold = FirstHold(shard_, side);
+      UnlistHold(shard_, side, hold);
+      books.ReleaseHold(wallet, shard_.records.At(hold));
+    }
+  }
+
+  // What a time-out gave back may have expired while it was held.
+  void ExpireOverdue(Wallet& wallet, const Unit& unit, Instant due,
+                     bool by_ticks) {
+    EntryFacts facts = FactsAt(due, by_ticks);
+    while ((facts.at = NextOf(wallet, unit)) < due) {
+      Books(shard_, program_, facts).Expire(wallet, facts.at);
+    }
   }
 
   bool IsActivatedBy(const Wallet& wallet, Instant due) {

@@ -1,7 +1,8 @@
 // Settle: what falls due, by its own time, before anything else happens.
 //
 // All due items of a member at or before a clock, in the order (instant;
-// activation before expiry; unit as in the program; number of the lot).
+// activation before time-out before expiry; unit as in the program; number of
+// the lot, or the order of the holds).
 // Settling to a and then to b is settling to b, for a <= b: so nobody can see
 // how late it was done, and it is done when a member is touched, read or
 // summed, or when the due index comes to it.

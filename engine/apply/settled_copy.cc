@@ -2,6 +2,7 @@
 
 #include "engine/apply/remembered_lots.h"
 #include "engine/apply/settle.h"
+#include "engine/member/hold_list.h"
 
 namespace kumbara {
 namespace {
@@ -28,11 +29,14 @@ void SettledCopy::Forget() {
       LotLists(scratch_.lots, LotOrder::kByActivation).Clear(pending);
       LotList expired = side->expired;
       LotLists(scratch_.lots, kRememberedOrder).Clear(expired);
+      LotList holds = side->holds;
+      LotLists(scratch_.lots, LotOrder::kByExpiry).Clear(holds);
     }
   }
   copy_ = Member{};
   scratch_.members.ClearWallets();
   scratch_.sides.Clear();
+  scratch_.records.ClearCopies();
   scratch_.due.Clear();
 }
 
@@ -51,6 +55,10 @@ void SettledCopy::CopyWallet(const Shard& shard, const Wallet& wallet) {
   SideRecord& side_copy = scratch_.SideOf(copy);
   side_copy = *side;
   side_copy.pending = LotList{};
+  side_copy.holds = LotList{};
+  ForEachHold(shard, wallet, [&](const CommandRecord& hold) {
+    ListHold(scratch_, side_copy, scratch_.records.Copy(shard.records, hold));
+  });
   CopyLots(shard, side->pending,
            LotLists(scratch_.lots, LotOrder::kByActivation),
            &side_copy.pending);

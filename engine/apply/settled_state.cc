@@ -15,7 +15,7 @@ Digest SettledDigest(std::span<const Shard* const> shards,
         sum += DigestOfRemembered(clock, ref, program, hashes);
       });
   for (const Shard* shard : shards) {
-    sum += shard->records.sum();
+    sum += DigestOf(shard->records, hashes);
     for (const auto& [account, balance] : shard->accounts) {
       accounts[account] += balance;
     }

@@ -2,7 +2,7 @@
 // copies.
 //
 // Threads: REQUIRES idle shards.
-// Cost:    reads every member.
+// Cost:    reads every member, the digest every record too.
 
 #ifndef KUMBARA_ENGINE_APPLY_SETTLED_STATE_H_
 #define KUMBARA_ENGINE_APPLY_SETTLED_STATE_H_
@@ -30,7 +30,7 @@ SystemBalances ForEachSettled(std::span<const Shard* const> shards,
   return copy.moved();
 }
 
-// Members, purchase records and system accounts: of the same state it is the
+// Members, records and system accounts: of the same state it is the
 // same, however much of what is due has been settled.
 Digest SettledDigest(std::span<const Shard* const> shards,
                      const Program& program, Instant clock, TextHashes& hashes);

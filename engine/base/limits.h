@@ -14,8 +14,8 @@ inline constexpr std::size_t kMiB = std::size_t{1} << 20;
 // Details of one command. Beyond: the command is malformed.
 inline constexpr std::uint32_t kDetailsPerCommandMax = 2048;
 
-// Lots that one transfer takes of. Beyond: limit_reached.
-inline constexpr std::uint32_t kSlicesPerTransferMax = 255;
+// Lots that one transfer or hold takes of. Beyond: limit_reached.
+inline constexpr std::uint32_t kSlicesMax = 255;
 
 // Sequences of a ledger: members keep theirs in 56 bits. Beyond: the process
 // ends; ten million commands a second take 228 years.

@@ -25,13 +25,18 @@ struct SideRecord {
   // A lot's dates are no longer those that its making gave it: it is found by
   // its number.
   bool has_moved_lots = false;
+  // Open holds by time-out, then in the order of their making: `expiry` is the
+  // time-out, `number` the slot of the hold's record.
+  LotList holds;
+  // On its way back by a transfer's reversal, to be kept room for.
+  Amount reserved;
   // Only where the unit's points expire by inactivity.
   Instant last_activity = Instant::Least();   // Least() = none so far.
   Instant inactive_at = Instant::Greatest();  // When that expires all lots.
   // What has expired and may still be reinstated; see remembered_lots.h.
   LotList expired;
 };
-static_assert(sizeof(SideRecord) == 32);
+static_assert(sizeof(SideRecord) == 48);
 static_assert(std::is_trivially_copyable_v<SideRecord>);
 
 // One member's holding of one unit. All amounts are >= 0.

@@ -46,6 +46,17 @@ void ForEachLot(const Shard& shard, const Wallet& wallet, const Visit& visit) {
   WalkLots(shard.lots, wallet.lots, visit_as(false));
 }
 
+// Calls visit(record) for every open hold of a wallet, by time-out.
+template <class Visit>
+void ForEachHold(const Shard& shard, const Wallet& wallet, const Visit& visit) {
+  const SideRecord* side = shard.FindSide(wallet);
+  if (side == nullptr) return;
+  WalkLots(shard.lots, side->holds, [&](const Lot& listed) {
+    visit(shard.records.At(listed.number));
+    return true;
+  });
+}
+
 }  // namespace kumbara
 
 #endif  // KUMBARA_ENGINE_MEMBER_MEMBER_REF_H_

@@ -25,12 +25,19 @@ MemberView ViewOf(const MemberRef& ref) {
   view.profile = ref.profile;
   ForEachWallet(ref, [&](const Wallet& wallet) {
     view.wallets.push_back(wallet);
+    ForEachHold(ref.shard, wallet, [&](const CommandRecord& hold) {
+      view.holds.push_back(
+          {wallet.unit, hold.id, Amount(hold.amount), hold.at, hold.timeout()});
+    });
     ForEachLot(ref.shard, wallet, [&](const Lot& lot, bool pending) {
       view.lots.push_back(LotViewOf(ref, wallet, lot, pending));
     });
   });
   std::sort(view.wallets.begin(), view.wallets.end(),
             [](const Wallet& a, const Wallet& b) { return a.unit < b.unit; });
+  std::stable_sort(
+      view.holds.begin(), view.holds.end(),
+      [](const HoldView& a, const HoldView& b) { return a.unit < b.unit; });
   std::sort(view.lots.begin(), view.lots.end(),
             [](const LotView& a, const LotView& b) {
               return std::tie(a.unit, a.number) < std::tie(b.unit, b.number);

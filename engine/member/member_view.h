@@ -30,6 +30,17 @@ struct RememberedView {
                          const RememberedView&) = default;
 };
 
+// An open hold.
+struct HoldView {
+  std::uint8_t unit = 0;  // Code.
+  CommandId id;
+  Amount amount;
+  Instant at;
+  Instant timeout;
+
+  friend bool operator==(const HoldView&, const HoldView&) = default;
+};
+
 struct MemberView {
   bool found = false;
   MemberId id;
@@ -40,6 +51,7 @@ struct MemberView {
   std::vector<LotView> lots;    // By code of their unit and number.
   // By code of their unit, number and expiry.
   std::vector<RememberedView> remembered;
+  std::vector<HoldView> holds;  // By code of their unit and time-out.
 };
 
 // What it remembers is left out: engine/apply/remembered_lots.h knows that.

@@ -1,11 +1,26 @@
 #include "engine/member/shard.h"
 
-#include <array>
-
 #include "engine/base/check.h"
 
 namespace kumbara {
 namespace {
+
+// What the open holds of a wallet hold.
+Int128 HeldByHolds(const Shard& shard, const SideRecord& side) {
+  Int128 held = 0;
+  WalkLots(shard.lots, side.holds, [&](const Lot& listed) {
+    const CommandRecord& hold = shard.records.At(listed.number);
+    Int128 slices = 0;
+    for (std::uint32_t i = 0; i < shard.records.SliceCount(hold); ++i) {
+      slices += shard.records.SliceAt(hold, i).remaining.count();
+    }
+    KUMBARA_CHECK(hold.hold_state() == HoldState::kOpen);
+    KUMBARA_CHECK(slices == hold.amount);
+    held += slices;
+    return true;
+  });
+  return held;
+}
 
 // Every balance is in range (invariant 3), every lot in its account
 // (invariant 2), and what is remembered has expired.
@@ -49,19 +64,27 @@ void Shard::KeepProfile(Slot member, const MemberProfile& profile) {
   }
 }
 
-void CheckBooks(const Shard& shard) {
+void CheckBooks(const Shard& shard, const HeldUnderWay& under_way) {
   std::array<Int128, 256> sums{};
+  HeldUnderWay held{};
   for (Slot slot = 0; slot < shard.members.size(); ++slot) {
     const Wallet* wallet = &shard.members.At(slot).wallet;
     for (; wallet != nullptr; wallet = shard.members.Next(*wallet)) {
       CheckWallet(shard, *wallet);
       sums[wallet->unit] += wallet->net().count();
+      Int128 by_holds = 0;
+      if (const SideRecord* side = shard.FindSide(*wallet)) {
+        by_holds = HeldByHolds(shard, *side);
+      }
+      KUMBARA_CHECK(by_holds <= wallet->held.count());
+      held[wallet->unit] += wallet->held.count() - by_holds;
     }
   }
   for (const auto& [account, balance] : shard.accounts) {
     sums[account.unit] += balance;
   }
   for (const Int128 sum : sums) KUMBARA_CHECK(sum == 0);
+  KUMBARA_CHECK(held == under_way);
 }
 
 }  // namespace kumbara

@@ -8,16 +8,17 @@
 #define KUMBARA_ENGINE_MEMBER_SHARD_H_
 
 #include <algorithm>
+#include <array>
 #include <cstdint>
 #include <optional>
 #include <vector>
 
 #include "engine/base/hash.h"
+#include "engine/member/command_record.h"
 #include "engine/member/due_index.h"
 #include "engine/member/lot_pool.h"
 #include "engine/member/member_profile.h"
 #include "engine/member/member_table.h"
-#include "engine/member/purchase_record.h"
 #include "engine/member/system_accounts.h"
 #include "engine/member/terms_table.h"
 #include "engine/record/fact.h"
@@ -71,7 +72,7 @@ struct EarnMemo {
 struct Shard {
   Shard(ChunkArena& arena, std::uint32_t stagger)
       : members(arena, stagger),
-        records(arena),
+        records(arena, stagger),
         lots(arena),
         sides(arena),
         due(arena) {}
@@ -107,7 +108,7 @@ struct Shard {
   }
 
   MemberTable members;
-  PurchaseRecords records;
+  CommandRecords records;
   LotPool lots;
   Slab<SideRecord> sides;
   absl::flat_hash_map<Slot, MemberProfile> profiles;  // Those not empty.
@@ -141,11 +142,15 @@ inline std::uint32_t ShardOf(const MemberId& member, std::uint32_t shards) {
   return ShardOfHash(HashOf(member), shards);
 }
 
+// By code of the unit, what transfers under way hold of a shard's members.
+using HeldUnderWay = std::array<Int128, 256>;
+
 // Ends the process unless the books of the shard balance: per unit, the sum
 // over all accounts is zero (invariant 1), available and pending are what the
-// lots hold (invariant 2), no balance is negative, deficit and available never
-// stand together (invariant 3). Cost: reads every member.
-void CheckBooks(const Shard& shard);
+// lots hold, held what open holds and transfers under way do (invariant 2), no
+// balance is negative, deficit and available never stand together (invariant
+// 3). Cost: reads every member.
+void CheckBooks(const Shard& shard, const HeldUnderWay& under_way = {});
 
 }  // namespace kumbara
 

@@ -83,6 +83,76 @@ bool IsEmpty(const CanonicalWallet& wallet) {
          wallet.last_activity == SideRecord{}.last_activity.micros();
 }
 
+struct CanonicalRecord {
+  CommandId id;  // With it the member is fixed too.
+  Digest unit;
+  Digest label;
+  std::int64_t amount = 0;
+  std::int64_t taken_back = 0;
+  std::int64_t extra = 0;
+  std::int64_t at = 0;
+  std::uint64_t own_lot = 0;
+  std::uint64_t slices = 0;  // Hash over all of them.
+  std::uint64_t kind_and_version = 0;
+  std::uint64_t hold_state = 0;
+};
+static_assert(sizeof(CanonicalRecord) == 112);
+
+struct CanonicalSlice {
+  std::uint64_t number = 0;
+  std::int64_t amount = 0;
+  std::int64_t activation = 0;
+  std::int64_t expiry = 0;
+};
+static_assert(sizeof(CanonicalSlice) == 32);
+
+// A lot's terms follow from its dates and number, which are that of a lot of
+// the same member once.
+std::uint64_t HashOfSlices(const CommandRecords& records,
+                           const CommandRecord& record) {
+  std::uint64_t hash = 0;
+  const std::uint32_t count = records.SliceCount(record);
+  for (std::uint32_t i = 0; i < count; ++i) {
+    const Lot& slice = records.SliceAt(record, i);
+    const CanonicalSlice canonical{slice.number, slice.remaining.count(),
+                                   slice.activation.micros(),
+                                   slice.expiry.micros()};
+    hash = Hash64(&canonical, sizeof(canonical), hash);
+  }
+  if (record.kind != CommandKind::kTransfer) return hash;
+  const TransferRecord& transfer = records.TransferOf(record);
+  hash = Hash64(&transfer.receiver, sizeof(transfer.receiver), hash);
+  return Hash64(&transfer.first_lot, sizeof(transfer.first_lot), hash);
+}
+
+Digest LabelOf(const CommandRecord& record, TextHashes& hashes) {
+  switch (record.kind) {
+    case CommandKind::kAward:
+      return hashes.Of(CodeSpace::kFundingClass, record.label);
+    case CommandKind::kAdjust:
+      return hashes.Of(CodeSpace::kReason, record.label);
+    default:
+      return {};
+  }
+}
+
+CanonicalRecord Canonical(const CommandRecords& records,
+                          const CommandRecord& record, TextHashes& hashes) {
+  const bool is_hold = record.kind == CommandKind::kHold;
+  return {record.id,
+          hashes.Of(CodeSpace::kUnit, record.unit),
+          LabelOf(record, hashes),
+          record.amount,
+          record.taken_back,
+          record.extra,
+          record.at.micros(),
+          HasSlices(record) ? 0 : record.place,
+          HashOfSlices(records, record),
+          std::uint64_t{record.version} << 8 |
+              static_cast<std::uint64_t>(record.kind),
+          is_hold ? record.label : 0};
+}
+
 struct CanonicalAccount {
   std::uint64_t account = 0;
   std::uint64_t reserved = 0;
@@ -126,6 +196,14 @@ Digest DigestOfExpired(const MemberRef& ref, const Wallet& wallet,
   CanonicalLot canonical = Canonical(ref, wallet, lot, hashes);
   canonical.version_and_vintage |= kIsExpired;
   return HashOf(canonical);
+}
+
+Digest DigestOf(const CommandRecords& records, TextHashes& hashes) {
+  Digest sum;
+  for (Slot slot = 0; slot < records.size(); ++slot) {
+    sum += HashOf(Canonical(records, records.At(slot), hashes));
+  }
+  return sum;
 }
 
 Digest DigestOf(const SystemBalances& accounts, TextHashes& hashes) {

@@ -25,6 +25,9 @@ Digest DigestOf(const MemberRef& ref, TextHashes& hashes);
 Digest DigestOfExpired(const MemberRef& ref, const Wallet& wallet,
                        const Lot& lot, TextHashes& hashes);
 
+// The records of a shard, each with what it made or took.
+Digest DigestOf(const CommandRecords& records, TextHashes& hashes);
+
 // The system accounts of a whole ledger.
 Digest DigestOf(const SystemBalances& accounts, TextHashes& hashes);
 

@@ -193,6 +193,14 @@ Digest Ledger::StateDigest() const {
   return digest;
 }
 
+void Ledger::CheckAllBooks() const {
+  KUMBARA_CHECK(IsIdle());
+  for (std::uint32_t shard = 0; shard < shards_.size(); ++shard) {
+    const ShardWorker& worker = *workers_[shard % options_.workers];
+    CheckBooks(*shards_[shard], worker.HeldUnderWayIn(shard));
+  }
+}
+
 Instant Ledger::clock() const {
   const Instant clock = resolve_.ledger_clock();
   const bool past = options_.until != Instant::Greatest();

@@ -125,6 +125,9 @@ class Ledger {
   const Program& program() const { return options_.program; }
   const CodeTable& codes() const { return codes_; }
   Digest StateDigest() const;
+
+  // Ends the process unless the books of all shards balance. REQUIRES: idle.
+  void CheckAllBooks() const;
   // The greatest business time of all that moved clocks; in a view of the past
   // the instant of that view.
   Instant clock() const;

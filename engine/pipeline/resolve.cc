@@ -172,11 +172,11 @@ void Resolve::ResolveNew(const BatchSlot& slot, WorkItem* item) {
 }
 
 Reference Resolve::FindReference(WorkItem* item) {
+  using enum Reference::Whose;
   const Command& command = *item->command;
-  if (command.kind != CommandKind::kReturn) return Reference::kNone;
   const Detail* named = Find(std::span(item->details, command.detail_count),
                              DetailKind::kReference);
-  if (named == nullptr) return Reference::kNone;
+  if (named == nullptr) return {kNone};
   IdEntry entry;
   const CommandId id = named->command_id();
   if (const Slot slot = ids_.Find(id, IdTable::HashOf(id)); slot != kNoSlot) {
@@ -185,15 +185,13 @@ Reference Resolve::FindReference(WorkItem* item) {
     entry.member_tag = known.member_tag;
     entry.first_sequence = known.first_sequence;
   } else if (!cold_.FindId(id, &entry)) {
-    return Reference::kUnknown;
+    return {kUnknown};
   }
   // What is named may change until its answer is final: nobody acts on it
   // before (docs/semantics.md section 7).
   if (MayBeOpen(entry)) item->kind = ItemKind::kCarried;
-  if (entry.kind != CommandKind::kPurchase) return Reference::kWrongKind;
-  return entry.member_tag == TagOf(HashOf(command.member))
-             ? Reference::kPurchase
-             : Reference::kOtherMember;
+  const bool own = entry.member_tag == TagOf(HashOf(command.member));
+  return {own ? kOwn : kOtherMember, entry.kind};
 }
 
 bool Resolve::MayHaveOpen(const MemberId& member) const {
@@ -201,7 +199,7 @@ bool Resolve::MayHaveOpen(const MemberId& member) const {
 }
 
 bool Resolve::MayBeOpen(const IdEntry& entry) const {
-  return MayMakeMessages(entry.kind) &&
+  return entry.kind == CommandKind::kTransfer &&
          entry.first_sequence >= round_.first_sequence;
 }
 

@@ -40,7 +40,7 @@ ShardWorker::ShardWorker(std::uint32_t number, const LedgerSettings& settings,
       ring_(ring),
       next_due_shard_(number),
       settled_copy_(program),
-      openings_(shards.size()),
+      room_(shards.size()),
       reads_done_token_(reads_done_) {}
 
 bool ShardWorker::Poll() {
@@ -65,15 +65,16 @@ void ShardWorker::ReserveRoom() {
   std::size_t messages = 0;
   for (const WorkItem& item : slot_->items) {
     if (item.kind != ItemKind::kApply || !OwnsShard(item.shard)) continue;
-    if (MayOpenMember(item.command->kind)) ++openings_[item.shard];
+    Room& room = room_[item.shard];
+    if (MayOpenMember(item.command->kind)) ++room.members;
+    if (MayLeaveRecord(item.command->kind)) ++room.records;
     if (MayMakeMessages(item.command->kind)) ++messages;
   }
   for (std::uint32_t shard = number_; shard < shards_.size();
        shard += exchange_.workers()) {
-    if (openings_[shard] == 0) continue;
-    shards_[shard]->members.Reserve(openings_[shard]);
-    shards_[shard]->records.Reserve(openings_[shard]);
-    openings_[shard] = 0;
+    const Room room = std::exchange(room_[shard], {});
+    if (room.members != 0) shards_[shard]->members.Reserve(room.members);
+    if (room.records != 0) shards_[shard]->records.Reserve(room.records);
   }
   exchange_.outbox(number_, phase_).messages.Reserve(messages);
 }
@@ -115,7 +116,11 @@ void ShardWorker::PrefetchIndex(std::size_t from, std::size_t to,
   for (std::size_t i = from; i < std::min(to, end); ++i) {
     const WorkItem& item = slot_->items[i];
     if (!IsCounted(item.command->kind) || !OwnsShard(item.shard)) continue;
-    shards_[item.shard]->members.PrefetchIndex(item.command->member);
+    const Shard& shard = *shards_[item.shard];
+    shard.members.PrefetchIndex(item.command->member);
+    if (MayLeaveRecord(item.command->kind)) {
+      shard.records.Prefetch(item.command->id);
+    }
   }
 }
 
@@ -262,9 +267,29 @@ void ShardWorker::DeliverInbound(std::uint64_t phase) {
   }
 }
 
+// Whether a carried command is carried once more: a close behind a reversal of
+// its member that was carried too and has sent its message just now, and what
+// stands behind such a close.
+bool ShardWorker::MustWait(const Command& command) const {
+  for (const Carried& waiting : carried_) {
+    if (waiting.item.command->member == command.member) return true;
+  }
+  if (command.kind != CommandKind::kClose) return false;
+  for (const Message& message :
+       exchange_.outbox(number_, phase_).messages.list()) {
+    if (message.from == command.member) return true;
+  }
+  return false;
+}
+
 void ShardWorker::ApplyCarried() {
+  NoteBatchShown();
   const std::vector<Carried> carried = std::exchange(carried_, {});
   for (const Carried& command : carried) {
+    if (MustWait(*command.item.command)) {
+      carried_.push_back(command);
+      continue;
+    }
     ApplyItem(command.item, command.sequence, RoundLast(), command.latest,
               kNoSlot);
   }
@@ -305,6 +330,17 @@ bool ShardWorker::AnswerReads() {
   return any;
 }
 
+HeldUnderWay ShardWorker::HeldUnderWayIn(std::uint32_t shard) const {
+  HeldUnderWay held{};
+  for (const Message& message : open_messages().list()) {
+    if (message.kind == MessageKind::kTransfer &&
+        ShardOf(message.from, settings_.shards) == shard) {
+      held[message.unit] += message.amount.count();
+    }
+  }
+  return held;
+}
+
 const Messages& ShardWorker::open_messages() const {
   return exchange_.outbox(number_, phase_).messages;
 }
@@ -319,7 +355,7 @@ void ShardWorker::CheckOwnBooks() const {
        shard += exchange_.workers()) {
     if (changed[shard] &&
         shards_[shard]->members.size() <= kMembersToCheckMax) {
-      CheckBooks(*shards_[shard]);
+      CheckBooks(*shards_[shard], HeldUnderWayIn(shard));
     }
   }
 #endif

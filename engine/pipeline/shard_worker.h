@@ -46,6 +46,8 @@ class ShardWorker {
 
   // Messages and carried commands of the open round. REQUIRES: idle.
   const Messages& open_messages() const;
+  // What they hold of one of this worker's shards.
+  HeldUnderWay HeldUnderWayIn(std::uint32_t shard) const;
   bool has_carried() const { return !carried_.empty(); }
 
  private:
@@ -85,6 +87,7 @@ class ShardWorker {
   Sequence RoundLast() const;
   void DeliverInbound(std::uint64_t phase);
   void ApplyCarried();
+  bool MustWait(const Command& command) const;
   void Arrive();
   void Finish();
   bool AnswerReads();
@@ -116,8 +119,13 @@ class ShardWorker {
   std::vector<Carried> carried_;
   // Members of coming commands as guessed, by item.
   std::array<Slot, kGuesses> guesses_;
-  std::vector<Inbound> inbound_;         // Scratch.
-  std::vector<std::uint32_t> openings_;  // Scratch, by shard.
+  std::vector<Inbound> inbound_;  // Scratch.
+  // What a batch may add to a shard.
+  struct Room {
+    std::uint32_t members = 0;
+    std::uint32_t records = 0;
+  };
+  std::vector<Room> room_;  // Scratch, by shard.
   HandoffQueue<ReadRequest*> reads_;
   HandoffQueue<ReadRequest*> reads_done_;
   HandoffQueue<ReadRequest*>::Token reads_done_token_;

@@ -21,6 +21,15 @@ constexpr std::string_view kAwardClass = "goodwill";
 // Whom a redemption of the ledger's own goes to.
 constexpr std::string_view kAutoLabel = "auto";
 
+template <class Section>
+absl::Status CheckValue(const std::string& section,
+                        const KeyRule<Section>& rule, const Value& value) {
+  if (Judge(rule.allowed, value) == Verdict::kFits) return absl::OkStatus();
+  return absl::InvalidArgumentError(
+      absl::StrCat(section, ": ", std::string(rule.key),
+                   " is not allowed; valid: ", ValidText(rule)));
+}
+
 // Whether a section says only what the language allows. A source may come from
 // elsewhere than the reader.
 template <class Section>
@@ -34,16 +43,16 @@ absl::Status CheckSection(const SectionRule<Section>& rules,
           if constexpr (sizeof...(inner) == 1) {
             // The empty table is what its word stands for.
             const auto& table = section.*field;
+            const auto& inside = (inner, ...);
             using Inner = typename std::decay_t<decltype(table)>::value_type;
             if (!table || *table == Inner()) return absl::OkStatus();
-            return CheckSection(inner..., *table);
-          } else {
-            if (Judge(rule.allowed, Value(section.*field)) == Verdict::kFits) {
-              return absl::OkStatus();
+            if (inside.word == nullptr ||
+                *table.*inside.word == Inner().*inside.word) {
+              return CheckSection(*inside.rules, *table);
             }
-            return absl::InvalidArgumentError(
-                absl::StrCat(name, ": ", std::string(rule.key),
-                             " is not allowed; valid: ", ValidText(rule)));
+            return CheckValue(name, rule, *table.*inside.word);
+          } else {
+            return CheckValue(name, rule, section.*field);
           }
         });
     if (!status.ok()) return status;
@@ -146,6 +155,25 @@ absl::Status CompileEarn(const EarnSection& source, CodeTable& codes,
                     &rule.funding_class);
 }
 
+ReturnsPolicy CompileReturns(const ReturnsSection& source) {
+  ReturnsPolicy policy;
+  policy.unmatched =
+      FromWord<UnmatchedReturn>(kUnmatchedWords, source.unmatched);
+  policy.unknown_reference = FromWord<UnknownReference>(
+      kUnknownReferenceWords, source.unknown_reference);
+  policy.deficit = FromWord<DeficitPolicy>(kDeficitWords, source.deficit);
+  // "never" is no duration.
+  policy.reversal_horizon = ParseDuration(source.reversal_horizon);
+  const RestoreSection restore = source.restore.value_or(RestoreSection());
+  if (const auto grace = ParseDuration(restore.grace)) {
+    policy.restore = RestorePolicy::kGrace;
+    policy.grace = *grace;
+  } else {
+    policy.restore = FromWord<RestorePolicy>(kRestoreWords, restore.word);
+  }
+  return policy;
+}
+
 absl::Status CompileAutoRedeem(const AutoRedeemSection& source,
                                CodeTable& codes, Program* program) {
   const absl::StatusOr<const Unit*> unit =
@@ -186,11 +214,7 @@ absl::StatusOr<Program> Compile(const ProgramSource& source,
   if (!zone.ok()) return zone.status();
   program.zone = *std::move(zone);
   program.enrol = FromWord<EnrolPolicy>(kEnrolWords, source.program.enrol);
-  program.returns = {
-      FromWord<UnmatchedReturn>(kUnmatchedWords, source.returns.unmatched),
-      FromWord<UnknownReference>(kUnknownReferenceWords,
-                                 source.returns.unknown_reference),
-      FromWord<DeficitPolicy>(kDeficitWords, source.returns.deficit)};
+  program.returns = CompileReturns(source.returns);
   program.adjust_approver = source.adjust.approver;
 
   status = CompileUnits(source, codes, &program);

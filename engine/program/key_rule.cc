@@ -72,6 +72,11 @@ bool IsMonthDay(std::string_view text) {
   return text.size() == 5 && IsDate("2024-" + std::string(text));
 }
 
+bool IsChoice(const Allowed& allowed, std::string_view text) {
+  return std::find(allowed.choices.begin(), allowed.choices.end(), text) !=
+         allowed.choices.end();
+}
+
 Verdict JudgeText(const Allowed& allowed, std::string_view text) {
   bool fits = false;
   switch (allowed.shape) {
@@ -88,14 +93,13 @@ Verdict JudgeText(const Allowed& allowed, std::string_view text) {
       fits = IsText(text);
       break;
     case Shape::kChoice:
-      fits = std::find(allowed.choices.begin(), allowed.choices.end(), text) !=
-             allowed.choices.end();
+      fits = IsChoice(allowed, text);
       break;
     case Shape::kDecimal:
       fits = IsPositiveDecimal(text);
       break;
     case Shape::kDuration:
-      fits = ParseDuration(text).has_value();
+      fits = ParseDuration(text).has_value() || IsChoice(allowed, text);
       break;
     case Shape::kDate:
       fits = IsDate(text);
@@ -170,6 +174,7 @@ std::string ValidOne(const Allowed& allowed) {
           kDecimalDigitsMax, " digits");
     case Shape::kDuration:
       return absl::StrCat(
+          allowed.choices.empty() ? "" : ValidChoices(allowed.choices) + " or ",
           "a duration such as \"90d\" or \"18mo\": a whole number and one of "
           "s, m, h, d, w, mo, y, at most ",
           kDurationYearsMax, " years");

@@ -45,8 +45,9 @@ inline constexpr std::size_t kListMax = 366;
 
 struct Allowed {
   Shape shape;
-  std::span<const std::string_view> choices = {};  // kChoice
-  std::int64_t least = 0;                          // kInteger
+  // All of kChoice, words beside a kDuration.
+  std::span<const std::string_view> choices = {};
+  std::int64_t least = 0;  // kInteger
   std::int64_t greatest = 0;
   bool many = false;  // Also an array of what is allowed.
 };
@@ -65,11 +66,13 @@ std::string Listed(std::span<const std::string_view> words,
 template <class Section>
 struct SectionRule;
 
-// A table as the value of a key, beside a word that stands for the empty one.
+// A table as the value of a key, beside a word that stands for the empty one,
+// or several that the inner section keeps.
 template <class Section, class Inner>
 struct InnerTable {
   std::optional<Inner> Section::*field;
   const SectionRule<Inner>* rules;
+  std::string Inner::*word = nullptr;
 };
 
 // Where a section keeps what a key says.
@@ -91,6 +94,10 @@ struct Fields<UnitSection> {
 template <>
 struct Fields<AdjustSection> {
   using Type = std::variant<bool AdjustSection::*>;
+};
+template <>
+struct Fields<ReturnsSection> {
+  using Type = FieldOf<ReturnsSection, RestoreSection>;
 };
 template <>
 struct Fields<EarnSection> {
@@ -116,8 +123,8 @@ struct SectionRule {
   std::span<const std::string_view> one_of = {};
 };
 
-// Calls visit(member pointer), or visit(member pointer, rules) for an inner
-// table.
+// Calls visit(member pointer), or visit(member pointer, InnerTable) for an
+// inner table.
 template <class Section, class Visitor>
 decltype(auto) VisitField(const KeyRule<Section>& rule, Visitor&& visit) {
   return std::visit(
@@ -126,7 +133,7 @@ decltype(auto) VisitField(const KeyRule<Section>& rule, Visitor&& visit) {
                           std::remove_cvref_t<decltype(field)>>) {
           return visit(field);
         } else {
-          return visit(field.field, *field.rules);
+          return visit(field.field, field);
         }
       },
       rule.field);
@@ -151,7 +158,7 @@ template <class Section>
 std::string ValidText(const KeyRule<Section>& rule) {
   std::string text = ValidText(rule.allowed);
   VisitField(rule, [&](auto, const auto&... inner) {
-    ((text += " or a table of " + KeyList(inner)), ...);
+    ((text += " or a table of " + KeyList(*inner.rules)), ...);
   });
   return text;
 }

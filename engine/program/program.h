@@ -27,6 +27,10 @@ enum class UnknownReference : std::uint8_t { kRefuse, kAsNone };
 // Where a clawback goes that the member's points do not cover.
 enum class DeficitPolicy : std::uint8_t { kNegative, kClamp, kOnlyPending };
 
+// The dates of points that come back: those they had, those with an expiry that
+// is not before a time from now, or new ones.
+enum class RestorePolicy : std::uint8_t { kOriginal, kNew, kGrace };
+
 // In which order a debit takes lots: what expires soonest first, or what became
 // active first.
 enum class ConsumeOrder : std::uint8_t { kEarliestExpiry, kFifo };
@@ -67,6 +71,10 @@ struct ReturnsPolicy {
   UnmatchedReturn unmatched = UnmatchedReturn::kRate;
   UnknownReference unknown_reference = UnknownReference::kRefuse;
   DeficitPolicy deficit = DeficitPolicy::kNegative;
+  // After which a command is too old to be taken back; nothing is never.
+  std::optional<Duration> reversal_horizon = {};
+  RestorePolicy restore = RestorePolicy::kOriginal;
+  Duration grace = {};  // kGrace
 };
 
 struct Program {

@@ -34,6 +34,8 @@ constexpr Allowed AnyOf(std::span<const std::string_view> choices) {
 constexpr Allowed kTruth = {.shape = Shape::kTruth};
 constexpr Allowed kDecimal = {.shape = Shape::kDecimal};
 constexpr Allowed kDuration = {.shape = Shape::kDuration};
+constexpr Allowed kDurationOrNever = {.shape = Shape::kDuration,
+                                      .choices = kNever};
 constexpr Allowed kDays = {.shape = Shape::kMonthDay, .many = true};
 
 // clang-format off
@@ -81,11 +83,17 @@ constexpr KeyRule<UnitSection> kUnit[] = {
     {"reinstate_within", kDuration,                       false, &UnitSection::reinstate_within},
 };
 
+constexpr KeyRule<RestoreSection> kRestoreKeys[] = {
+    {"grace",           kDuration,                        true,  &RestoreSection::grace},
+};
+constexpr SectionRule<RestoreSection> kRestore = {"restore", kRestoreKeys};
+
 constexpr KeyRule<ReturnsSection> kReturns[] = {
     {"unmatched",       OneOf(kUnmatchedWords),           false, &ReturnsSection::unmatched},
     {"unknown_reference", OneOf(kUnknownReferenceWords),  false, &ReturnsSection::unknown_reference},
     {"deficit",         OneOf(kDeficitWords),             false, &ReturnsSection::deficit},
-    {"reversal_horizon", OneOf(kNever),                   false, &ReturnsSection::reversal_horizon},
+    {"reversal_horizon", kDurationOrNever,                false, &ReturnsSection::reversal_horizon},
+    {"restore",         OneOf(kRestoreWords),             false, InnerTable<ReturnsSection, RestoreSection>{&ReturnsSection::restore, &kRestore, &RestoreSection::word}},
 };
 
 constexpr KeyRule<AdjustSection> kAdjust[] = {
@@ -120,6 +128,7 @@ const SectionRule<ProgramSection> kProgramRules = {"program", kProgram};
 const SectionRule<UnitSection> kUnitRules = {"a unit", kUnit};
 const SectionRule<ExpirySection> kUnitExpiryRules = kUnitExpiry;
 const SectionRule<PendingSection> kPendingRules = kPending;
+const SectionRule<RestoreSection> kRestoreRules = kRestore;
 const SectionRule<ReturnsSection> kReturnsRules = {"returns", kReturns};
 const SectionRule<AdjustSection> kAdjustRules = {"adjust", kAdjust};
 const SectionRule<EarnSection> kEarnRules = {"earn", kEarn};

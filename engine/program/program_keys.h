@@ -31,6 +31,8 @@ inline constexpr std::array<std::string_view, 2> kUnknownReferenceWords = {
     "refuse", "as_none"};
 inline constexpr std::array<std::string_view, 3> kDeficitWords = {
     "negative", "clamp", "only_pending"};
+inline constexpr std::array<std::string_view, 2> kRestoreWords = {"original",
+                                                                  "new"};
 inline constexpr std::array<std::string_view, 4> kRoundingWords = {
     "floor", "half_up", "half_even", "ceil"};
 
@@ -64,6 +66,7 @@ extern const SectionRule<ProgramSection> kProgramRules;
 extern const SectionRule<UnitSection> kUnitRules;
 extern const SectionRule<ExpirySection> kUnitExpiryRules;
 extern const SectionRule<PendingSection> kPendingRules;
+extern const SectionRule<RestoreSection> kRestoreRules;
 extern const SectionRule<ReturnsSection> kReturnsRules;
 extern const SectionRule<AdjustSection> kAdjustRules;
 extern const SectionRule<EarnSection> kEarnRules;

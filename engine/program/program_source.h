@@ -63,11 +63,21 @@ struct UnitSection {
   friend bool operator==(const UnitSection&, const UnitSection&) = default;
 };
 
+// What points have for dates that come back; as it stands here, those they had.
+struct RestoreSection {
+  std::string word = "original";  // What stands instead of the table.
+  std::string grace = {};         // Empty: by the word.
+
+  friend bool operator==(const RestoreSection&,
+                         const RestoreSection&) = default;
+};
+
 struct ReturnsSection {
   std::string unmatched = "rate";
   std::string unknown_reference = "refuse";
   std::string deficit = "negative";
-  std::string reversal_horizon = "never";
+  std::string reversal_horizon = "25mo";
+  std::optional<RestoreSection> restore = RestoreSection();
 
   friend bool operator==(const ReturnsSection&,
                          const ReturnsSection&) = default;

@@ -65,7 +65,12 @@ class SectionReader {
       if constexpr (sizeof...(inner) == 1) {
         if (!CheckInner(rule, node)) return;
         auto& table = (section->*field).emplace();
-        if (node.kind == TomlNode::Kind::kTable) Read(node, inner..., &table);
+        const auto& inside = (inner, ...);
+        if (node.kind == TomlNode::Kind::kTable) {
+          Read(node, *inside.rules, &table);
+        } else if (inside.word != nullptr) {
+          Keep(node, &(table.*inside.word));
+        }
       } else {
         const std::string valid = ValidText(rule);
         if (CheckValue(rule.key, rule.allowed, valid, node)) {

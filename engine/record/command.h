@@ -39,6 +39,10 @@ enum class CommandKind : std::uint8_t {
   kRedeem = 6,      // Debits `amount` of a unit for value.
   kAdjust = 7,      // Corrects the books by a signed `amount`.
   kTransfer = 8,    // Moves `amount` to the member of its receiver.
+  kHold = 9,        // Sets `amount` of a unit aside until a time.
+  kCapture = 10,    // Redeems a hold, all of it or `amount`.
+  kVoid = 11,       // Gives a hold back.
+  kReverse = 12,    // Takes back what another command did.
   kDonate = 13,     // Debits `amount` of a unit for a cause.
   kEvent = 14,      // Something happened that has a name and no amount.
   kExtend = 15,     // Moves expiries of lots of a unit later.
@@ -74,6 +78,7 @@ enum KindTrait : std::uint8_t {
   kOpensMember = 2,    // May open an unknown member.
   kMakesMessages = 4,  // May be answered at its round's end only.
   kIsActivity = 8,     // May be named as an activity.
+  kLeavesRecord = 16,  // A later command may name it.
 };
 
 struct KindFacts {
@@ -86,13 +91,19 @@ inline constexpr auto kKindFacts = ByKind<KindFacts>({
     {CommandKind::kTick, "tick", 0},
     {CommandKind::kEnroll, "enroll", kOpensMember},
     {CommandKind::kPurchase, "purchase",
-     kIsBasket | kOpensMember | kIsActivity},
+     kIsBasket | kOpensMember | kIsActivity | kLeavesRecord},
     {CommandKind::kReturn, "return", kIsBasket | kOpensMember | kIsActivity},
-    {CommandKind::kAward, "award", kOpensMember | kIsActivity},
-    {CommandKind::kRedeem, "redeem", kIsActivity},
-    {CommandKind::kAdjust, "adjust", kIsActivity},
-    {CommandKind::kTransfer, "transfer", kMakesMessages | kIsActivity},
-    {CommandKind::kDonate, "donate", kIsActivity},
+    {CommandKind::kAward, "award",
+     kOpensMember | kIsActivity | kLeavesRecord},
+    {CommandKind::kRedeem, "redeem", kIsActivity | kLeavesRecord},
+    {CommandKind::kAdjust, "adjust", kIsActivity | kLeavesRecord},
+    {CommandKind::kTransfer, "transfer",
+     kMakesMessages | kIsActivity | kLeavesRecord},
+    {CommandKind::kHold, "hold", kIsActivity | kLeavesRecord},
+    {CommandKind::kCapture, "capture", kIsActivity | kLeavesRecord},
+    {CommandKind::kVoid, "void", 0},
+    {CommandKind::kReverse, "reverse", kMakesMessages},
+    {CommandKind::kDonate, "donate", kIsActivity | kLeavesRecord},
     {CommandKind::kEvent, "event", kOpensMember | kIsActivity},
     {CommandKind::kExtend, "extend", 0},
     {CommandKind::kReinstate, "reinstate", kIsActivity},
@@ -112,6 +123,7 @@ constexpr KindSet KindsThat(KindTrait trait) {
 inline constexpr KindSet kBasketKinds = KindsThat(kIsBasket);
 inline constexpr KindSet kOpeningKinds = KindsThat(kOpensMember);
 inline constexpr KindSet kMessageKinds = KindsThat(kMakesMessages);
+inline constexpr KindSet kRecordKinds = KindsThat(kLeavesRecord);
 
 // Whether a table made by ByKind has a row for every kind.
 template <class Table>
@@ -173,6 +185,10 @@ constexpr bool MayMakeMessages(CommandKind kind) {
 }
 constexpr bool MayOpenMember(CommandKind kind) {
   return (kOpeningKinds & SetOf(kind)) != 0;
+}
+// Whether commands of this kind may leave a record that a later one can name.
+constexpr bool MayLeaveRecord(CommandKind kind) {
+  return (kRecordKinds & SetOf(kind)) != 0;
 }
 constexpr bool IsBasket(CommandKind kind) {
   return (kBasketKinds & SetOf(kind)) != 0;

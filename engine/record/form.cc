@@ -42,7 +42,7 @@ constexpr DetailSet kLotFields =
     SetOf(DetailPart::kExpiry) | SetOf(DetailPart::kVintage);
 
 // clang-format off
-constexpr auto kForms = ByKind<KindForm>({
+constexpr auto kKindForms = ByKind<KindForm>({
     // kind                    amount     signed unit       details needed  taken, flags
     {CommandKind::kTick,       kNone,     false, kNone,     0,              0},
     {CommandKind::kEnroll,     kNone,     false, kNone,     0,              kAttributes},
@@ -52,6 +52,10 @@ constexpr auto kForms = ByKind<KindForm>({
     {CommandKind::kRedeem,     kRequired, false, kRequired, 0,              0},
     {CommandKind::kAdjust,     kRequired, true,  kRequired, 0,              kPersons},
     {CommandKind::kTransfer,   kRequired, false, kRequired, kReceiver,      0},
+    {CommandKind::kHold,       kRequired, false, kRequired, kUntil,         0},
+    {CommandKind::kCapture,    kOptional, false, kNone,     kReference,     0},
+    {CommandKind::kVoid,       kNone,     false, kNone,     kReference,     0},
+    {CommandKind::kReverse,    kOptional, false, kNone,     kReference,     0},
     {CommandKind::kDonate,     kRequired, false, kRequired, kCause,         0},
     {CommandKind::kEvent,      kNone,     false, kNone,     kEvent,         0},
     {CommandKind::kExtend,     kNone,     false, kRequired, kUntil,         kBefore | kLot},
@@ -61,7 +65,7 @@ constexpr auto kForms = ByKind<KindForm>({
     {CommandKind::kImport,     kRequired, false, kRequired, kWhat,          kLotFields},
 });
 // clang-format on
-static_assert(HasEveryKind(kForms));
+static_assert(HasEveryKind(kKindForms));
 
 bool Meets(Need need, bool given) {
   return need == kOptional || given == (need == kRequired);
@@ -106,7 +110,7 @@ std::string_view ContentError(const Command& command, const Detail& detail,
       if (!Instant::InRange(detail.number())) {
         return "until or before: outside the years 1 to 9999";
       }
-      if (command.kind == CommandKind::kReinstate &&
+      if (command.kind != CommandKind::kExtend &&
           detail.number() <= command.occurred_at) {
         return "until: must be after the business time";
       }
@@ -219,10 +223,10 @@ std::string_view FormError(const Command& command,
                            std::span<const Detail> details,
                            const CodeCounts& codes) {
   const auto kind = static_cast<std::size_t>(command.kind);
-  if (kind >= kForms.size() || kForms[kind].kind == CommandKind{}) {
+  if (kind >= kKindForms.size() || kKindForms[kind].kind == CommandKind{}) {
     return "kind: unknown";
   }
-  const KindForm& form = kForms[kind];
+  const KindForm& form = kKindForms[kind];
   if (!Instant::InRange(command.occurred_at)) {
     return "occurred_at: outside the years 1 to 9999";
   }

@@ -337,7 +337,7 @@ int Check(const Arguments& arguments) {
           std::to_string(sequence) + " as acknowledged");
     }
   }
-  for (const Shard* shard : opened->ledger().shards()) CheckBooks(*shard);
+  opened->ledger().CheckAllBooks();
   std::printf("%u %s %zu %zu\n", arguments.workers,
               ToHex(opened->ledger().StateDigest()).c_str(), ids.size() - 1,
               compared);

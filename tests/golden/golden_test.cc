@@ -36,6 +36,15 @@ TEST(GoldenTest, AFrameHasTheBytesOfFormatOne) {
   EXPECT_EQ(BytesToHex(bytes), Golden("frame_v1.hex"));
 }
 
+TEST(GoldenTest, AFrameOfHoldsHasTheBytesOfFormatOne) {
+  Frame frame;
+  FillHoldsFrame(&frame);
+  frame.Seal();
+  std::vector<std::byte> bytes(frame.bytes());
+  frame.WriteTo(bytes.data());
+  EXPECT_EQ(BytesToHex(bytes), Golden("frame_holds_v1.hex"));
+}
+
 TEST(GoldenTest, ABatchHasTheBytesOfFormatOne) {
   BatchHeader header;
   EXPECT_EQ(BytesToHex(SampleBatch(&header)), Golden("batch_v1.hex"));

@@ -92,6 +92,28 @@ inline TestCommand Transfer(std::uint64_t id, std::uint64_t from,
   return MakeCommand(CommandKind::kTransfer, id, from, amount, kPoints)
       .With(Detail::Receiver(MemberOf(to)));
 }
+inline TestCommand Hold(std::uint64_t id, std::uint64_t member,
+                        std::int64_t amount, std::int64_t until) {
+  return MakeCommand(CommandKind::kHold, id, member, amount, kPoints)
+      .With(Detail::OfInstant(InstantKind::kUntil, Instant(until)));
+}
+inline TestCommand Capture(std::uint64_t id, std::uint64_t member,
+                           std::uint64_t hold,
+                           std::optional<std::int64_t> amount = {}) {
+  return MakeCommand(CommandKind::kCapture, id, member, amount, 0)
+      .With(Detail::Reference(CommandIdOf(hold)));
+}
+inline TestCommand Void(std::uint64_t id, std::uint64_t member,
+                        std::uint64_t hold) {
+  return MakeCommand(CommandKind::kVoid, id, member, std::nullopt, 0)
+      .With(Detail::Reference(CommandIdOf(hold)));
+}
+inline TestCommand Reverse(std::uint64_t id, std::uint64_t member,
+                           std::uint64_t named,
+                           std::optional<std::int64_t> amount = {}) {
+  return MakeCommand(CommandKind::kReverse, id, member, amount, 0)
+      .With(Detail::Reference(CommandIdOf(named)));
+}
 inline TestCommand Reinstate(std::uint64_t id, std::uint64_t member,
                              std::int64_t until) {
   return MakeCommand(CommandKind::kReinstate, id, member, std::nullopt, kPoints)

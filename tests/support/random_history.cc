@@ -1,10 +1,56 @@
 #include "tests/support/random_history.h"
 
+#include <algorithm>
+#include <optional>
+
 namespace kumbara {
 namespace {
 
+// One of the last commands, of the kind that makes it worth naming if such a
+// one is met; an enrolment that nobody made if there is none.
+Command Named(std::mt19937_64& random, const std::vector<Command>& before,
+              bool hold) {
+  constexpr std::size_t kLast = 150;
+  Command named = Enroll(1, 1).command;
+  for (int tries = 0; tries < 30 && !before.empty(); ++tries) {
+    const std::size_t back = Draw(random, std::min(before.size(), kLast));
+    named = before[before.size() - 1 - back];
+    const bool is_hold = named.kind == CommandKind::kHold;
+    if (is_hold == hold && MayLeaveRecord(named.kind)) break;
+  }
+  return named;
+}
+
+// A hold, or a command that names one of those before it, mostly by its member.
+TestCommand HoldOrNaming(std::mt19937_64& random, std::uint64_t id,
+                         std::uint64_t member, std::int64_t when,
+                         const std::vector<Command>& before,
+                         const HistoryShape& shape) {
+  const auto points = static_cast<std::int64_t>(Draw(random, 30));
+  const std::uint64_t kind = Draw(random, 10);
+  if (kind < 4) {
+    // Behind the instant of an altered one too.
+    const auto length = static_cast<std::int64_t>(2 + Draw(random, 4'000));
+    return Hold(id, member, points, when + length * shape.scale);
+  }
+  const std::optional<std::int64_t> part =
+      Draw(random, 2) == 0 ? std::nullopt : std::optional(points);
+  const Command named = Named(random, before, kind < 7);
+  const std::uint64_t other = named.id.low;
+  if (Draw(random, 8) != 0) member = named.member.low;
+  if (kind < 6) return Capture(id, member, other, part);
+  if (kind < 7) return Void(id, member, other);
+  const bool in_parts =
+      named.kind == CommandKind::kRedeem ||
+      named.kind == CommandKind::kCapture ||
+      named.kind == CommandKind::kDonate;
+  if (in_parts || Draw(random, 8) == 0) return Reverse(id, member, other, part);
+  return Reverse(id, member, other);
+}
+
 // A new command; `id` and all before it may be named by returns.
-TestCommand Fresh(std::mt19937_64& random, std::uint64_t id,
+TestCommand Fresh(std::mt19937_64& random, std::uint64_t id, std::int64_t when,
+                  const std::vector<Command>& before,
                   const HistoryShape& shape) {
   const std::uint64_t member = 1 + Draw(random, shape.members);
   const std::uint64_t other =
@@ -13,7 +59,7 @@ TestCommand Fresh(std::mt19937_64& random, std::uint64_t id,
   const auto money = static_cast<std::int64_t>(Draw(random, 9'000));
   const std::uint64_t named =
       shape.first_id + Draw(random, id + 2 - shape.first_id);
-  const std::uint64_t kind = Draw(random, 100);
+  const std::uint64_t kind = Draw(random, 125);
   if (kind < 8) return Enroll(id, member);
   if (kind < 10) {
     return Extend(id, member, points * 5'000 * shape.scale);
@@ -40,21 +86,16 @@ TestCommand Fresh(std::mt19937_64& random, std::uint64_t id,
   if (kind < 94) return Transfer(id, member, other, points / 3);
   if (kind < 95) return Import(id, member, ImportWhat::kLot, points);
   if (kind < 98) {
-    // When that is, is drawn with the business time.
-    return Draw(random, 2) == 0 ? Reinstate(id, member, 0)
-                                : ReinstateLot(id, member, 0, 1 + points / 8);
+    // Behind the instant of an altered one too.
+    const std::int64_t until =
+        when + (1'000 + static_cast<std::int64_t>(Draw(random, 20'000))) *
+                   shape.scale;
+    return Draw(random, 2) == 0
+               ? Reinstate(id, member, until)
+               : ReinstateLot(id, member, until, 1 + points / 8);
   }
-  return Award(id, member, points).In(kStars);
-}
-
-TestCommand At(std::mt19937_64& random, TestCommand command, std::int64_t when,
-               std::int64_t scale) {
-  command = command.At(when);
-  if (command.command.kind != CommandKind::kReinstate) return command;
-  const auto later = static_cast<std::int64_t>(1'000 + Draw(random, 20'000));
-  command.details[0] =
-      Detail::OfInstant(InstantKind::kUntil, Instant(when + later * scale));
-  return command;
+  if (kind < 100) return Award(id, member, points).In(kStars);
+  return HoldOrNaming(random, id, member, when, before, shape);
 }
 
 // Other content under the same id.
@@ -100,6 +141,11 @@ void DrawLots(std::mt19937_64& random, std::int64_t longest, Program* program) {
     unit.lots = InactiveAfter(duration(), activities, unit.lots);
   }
   program->earn->lots = policy();
+  program->returns.restore = static_cast<RestorePolicy>(Draw(random, 3));
+  program->returns.grace.count = duration() / 4;
+  if (Draw(random, 3) == 0) {
+    program->returns.reversal_horizon = Duration{.count = longest / 2};
+  }
   for (std::uint64_t rules = Draw(random, 3); rules-- > 0;) {
     const auto at = static_cast<std::int64_t>(1 + Draw(random, 200));
     const auto take = static_cast<std::int64_t>(
@@ -113,6 +159,7 @@ std::vector<ClientCommand> RandomHistory(std::mt19937_64& random,
                                          std::size_t commands,
                                          const HistoryShape& shape) {
   std::vector<ClientCommand> history;
+  std::vector<Command> before;  // Without repeats and altered ones.
   std::uint64_t id = shape.first_id;
   while (history.size() < commands) {
     const std::uint64_t what = Draw(random, 100);
@@ -127,12 +174,14 @@ std::vector<ClientCommand> RandomHistory(std::mt19937_64& random,
       if (!tick && what < 7) again.command = Altered(again.command);
       history.push_back(again);
     } else {
-      const std::int64_t at = what < 14 ? shape.latest * 1'000'000'000 : when;
-      const TestCommand fresh =
-          At(random, Fresh(random, id++, shape), at, shape.scale);
+      TestCommand fresh = Fresh(random, id++, when, before, shape).At(when);
+      const bool has_end = fresh.command.kind == CommandKind::kHold ||
+                           fresh.command.kind == CommandKind::kReinstate;
+      if (what < 14 && !has_end) fresh = fresh.At(shape.latest * 1'000'000'000);
       std::string store;
       if (what > 70) store = "store " + std::to_string(Draw(random, 9));
       history.push_back({fresh, store});
+      before.push_back(fresh.command);
     }
   }
   return history;

@@ -7,15 +7,6 @@
 namespace kumbara::tools {
 namespace {
 
-// Two digits as a number, or 100 if they are none.
-unsigned TwoDigits(std::string_view text) {
-  if (text[0] < '0' || text[0] > '9' || text[1] < '0' || text[1] > '9') {
-    return 100;
-  }
-  return static_cast<unsigned>(text[0] - '0') * 10 +
-         static_cast<unsigned>(text[1] - '0');
-}
-
 std::string TwoDigitText(unsigned number) {
   return {static_cast<char>('0' + number / 10),
           static_cast<char>('0' + number % 10)};
@@ -28,8 +19,8 @@ bool ParseBirthday(std::string_view text, AttributeChange* change) {
   unsigned day = 0;
   if (text != kNoAttribute) {
     if (text.size() != 5 || text[2] != '-') return false;
-    month = TwoDigits(text.substr(0, 2));
-    day = TwoDigits(text.substr(3, 2));
+    month = TwoDigits(text.data());
+    day = TwoDigits(text.data() + 3);
     if (!IsDayOfYear(month, day)) return false;
   }
   change->given |= AttributeChange::kBirthday;

@@ -22,13 +22,6 @@ constexpr ColumnSet kRareColumns =
     SetOf(Column::kForce) | SetOf(Column::kPayOut);
 constexpr std::string_view kPlainInstant = "YYYY-MM-DDTHH:MM:SSZ";
 
-// Two digits as a number, or 100 if they are none.
-unsigned TwoDigits(const char* text) {
-  const unsigned tens = static_cast<unsigned char>(text[0]) - unsigned{'0'};
-  const unsigned ones = static_cast<unsigned char>(text[1]) - unsigned{'0'};
-  return tens <= 9 && ones <= 9 ? tens * 10 + ones : 100;
-}
-
 // YYYY-MM as a vintage, or nothing.
 std::optional<std::uint16_t> ParseMonth(std::string_view text) {
   constexpr std::string_view kForm = "YYYY-MM";
@@ -301,7 +294,8 @@ bool RowParser::ParseRare(CommandKind kind, Row* row) {
       !ParseYes(Column::kPayOut, &rare.pay_out)) {
     return false;
   }
-  if (kind == CommandKind::kReinstate && *rare.until <= row->occurred_at) {
+  if (kind != CommandKind::kExtend && rare.until &&
+      *rare.until <= row->occurred_at) {
     return Refuse(Column::kUntil, "an instant after occurred_at");
   }
   return kind != CommandKind::kImport || ParseImport(row);

@@ -47,6 +47,7 @@ struct Row {
   std::string_view currency;
   std::string_view store_id;
   std::string_view category;
+  // In a capture or reverse it only says how many decimals the points have.
   std::string_view unit;
   std::string_view points;  // Signed in an adjust; else not negative.
   std::string_view to_member_id;

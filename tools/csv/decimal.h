@@ -26,6 +26,13 @@ std::optional<std::int64_t> ScaleDecimal(std::string_view text, int decimals);
 // text. Nothing if it would take none.
 std::optional<int> DecimalsOf(std::string_view text);
 
+// Two digits as a number, or 100 if they are none.
+inline unsigned TwoDigits(const char* text) {
+  const unsigned tens = static_cast<unsigned char>(text[0]) - unsigned{'0'};
+  const unsigned ones = static_cast<unsigned char>(text[1]) - unsigned{'0'};
+  return tens <= 9 && ones <= 9 ? tens * 10 + ones : 100;
+}
+
 }  // namespace kumbara::tools
 
 #endif  // KUMBARA_TOOLS_CSV_DECIMAL_H_

@@ -27,7 +27,7 @@ using storage::EventReader;
 // How long a follower sleeps before it looks for more.
 constexpr int kLookMilliseconds = 50;
 
-struct Flags {
+struct EventsFlags {
   OpenFlags open;
   std::uint64_t from = 1;
   std::uint64_t to = std::numeric_limits<std::uint64_t>::max();
@@ -38,7 +38,7 @@ struct Flags {
 // Counts the events and prints those that were asked for.
 class Printer {
  public:
-  Printer(const Flags& flags, const EventReader& reader)
+  Printer(const EventsFlags& flags, const EventReader& reader)
       : flags_(flags), reader_(reader) {}
 
   OutputState Print(const std::vector<Event>& events) {
@@ -63,7 +63,7 @@ class Printer {
            NameOf(reader_.directory(), IdOf(event).member) == flags_.member;
   }
 
-  const Flags& flags_;
+  const EventsFlags& flags_;
   const EventReader& reader_;
   LineOutput output_;
   std::uint64_t position_ = 0;  // Of the last event seen.
@@ -82,7 +82,7 @@ int ExitCodeOf(OutputState state) {
   return Fail(absl::UnavailableError("standard output cannot be written"));
 }
 
-int PrintAll(const Flags& flags, EventReader& reader, Printer& printer) {
+int PrintAll(const EventsFlags& flags, EventReader& reader, Printer& printer) {
   std::optional<Progress> progress;
   progress.emplace("re-applying", "batches");
   OutputState state = OutputState::kOpen;
@@ -106,7 +106,7 @@ int PrintAll(const Flags& flags, EventReader& reader, Printer& printer) {
   return ExitCodeOf(state);
 }
 
-int Run(const Flags& flags) {
+int RunEvents(const EventsFlags& flags) {
   if (flags.to < flags.from) {
     std::fprintf(stderr, "kumbara: --to %llu: is before --from %llu\n",
                  static_cast<unsigned long long>(flags.to),
@@ -127,7 +127,7 @@ int Run(const Flags& flags) {
 }  // namespace
 
 void AddEvents(CLI::App& app, int* exit_code) {
-  auto flags = std::make_shared<Flags>();
+  auto flags = std::make_shared<EventsFlags>();
   CLI::App* command = app.add_subcommand(
       "events", "Print what happened, a line of JSON for each posting or fact");
   flags->open.AddDirectoryTo(*command);
@@ -148,7 +148,7 @@ void AddEvents(CLI::App& app, int* exit_code) {
       "Examples:\n"
       "  kumbara events shop --from 1001 --follow\n"
       "  kumbara events shop --member 4711 | jq -r .amount\n");
-  command->callback([flags, exit_code] { *exit_code = Run(*flags); });
+  command->callback([flags, exit_code] { *exit_code = RunEvents(*flags); });
 }
 
 }  // namespace kumbara::tools

@@ -7,6 +7,28 @@
 #include "tools/csv/decimal.h"
 
 namespace kumbara::tools {
+namespace {
+
+// Commands whose unit is that of the command they name.
+bool IsOfNamedUnit(CommandKind kind) {
+  return kind == CommandKind::kCapture || kind == CommandKind::kReverse;
+}
+
+// The decimals that the points of such a command are written in: those of the
+// unit in the row, or of all units if they have the same. Nothing if neither is
+// there.
+std::optional<int> DecimalsFor(const Row& row, const Program& program) {
+  std::optional<int> decimals;
+  for (const Unit& unit : program.units) {
+    if (!row.unit.empty() && unit.name != row.unit) continue;
+    if (decimals && *decimals != unit.decimals) return std::nullopt;
+    decimals = unit.decimals;
+  }
+  return decimals;
+}
+
+}  // namespace
+
 CommandMaker::CommandMaker(storage::OpenLedger& opened, std::string_view source)
     : ledger_(opened.ledger()), directory_(opened.directory()), ids_(source) {}
 
@@ -61,6 +83,13 @@ std::optional<CommandMaker::Problem> CommandMaker::SetCodes(const Row& row) {
 }
 
 std::optional<CommandMaker::Problem> CommandMaker::SetUnit(const Row& row) {
+  if (IsOfNamedUnit(row.kind)) {
+    if (row.points.empty()) return std::nullopt;
+    const auto decimals = DecimalsFor(row, ledger_.program());
+    if (decimals) return SetPoints(row, *decimals);
+    return Problem{"unit", "the unit of the points, whose decimals differ",
+                   row.unit};
+  }
   Command& command = made_.command;
   const bool basket = IsBasket(row.kind);
   const CodeSpace space = basket ? CodeSpace::kCurrency : CodeSpace::kUnit;
@@ -76,7 +105,12 @@ std::optional<CommandMaker::Problem> CommandMaker::SetUnit(const Row& row) {
   }
   if (basket || row.points.empty()) return std::nullopt;
   const Unit* unit = ledger_.program().FindUnit(command.unit_or_currency);
-  const int decimals = unit != nullptr ? unit->decimals : 0;
+  return SetPoints(row, unit != nullptr ? unit->decimals : 0);
+}
+
+std::optional<CommandMaker::Problem> CommandMaker::SetPoints(const Row& row,
+                                                             int decimals) {
+  Command& command = made_.command;
   const std::optional<std::int64_t> amount = ScaleDecimal(row.points, decimals);
   if (!amount) {
     return Problem{"points",

@@ -60,6 +60,7 @@ class CommandMaker {
   bool CodeOf(CodeSpace space, std::string_view text, Code* code);
   std::optional<Problem> SetCodes(const Row& row);
   std::optional<Problem> SetUnit(const Row& row);
+  std::optional<Problem> SetPoints(const Row& row, int decimals);
   std::optional<Problem> AddDetails(const Row& row);
   std::optional<Problem> AddParties(const Row& row);
   std::optional<Problem> AddCodes(const Row& row);

@@ -93,13 +93,19 @@ absl::StatusOr<std::string> CommandTextToCsv(std::string_view text,
       return absl::InvalidArgumentError(absl::StrCat(key, ": is given twice"));
     }
   }
-  if (plain.size() == 2) {
+  // The unit of a capture or reversal is that of the command it names.
+  const bool unit_is_known =
+      columns["kind"] == "capture" || columns["kind"] == "reverse";
+  if (plain.size() == 2 || (plain.size() == 1 && unit_is_known)) {
     // Both kinds read naturally: a return's amount is negative in a file.
     const bool negate =
         columns["kind"] == "return" && !plain[0].empty() && plain[0][0] != '-';
-    const std::pair<std::string, std::string> named[] = {
-        {basket ? "amount_minor" : "points", (negate ? "-" : "") + plain[0]},
-        {basket ? "currency" : "unit", plain[1]}};
+    std::vector<std::pair<std::string, std::string>> named;
+    named.emplace_back(basket ? "amount_minor" : "points",
+                       (negate ? "-" : "") + plain[0]);
+    if (plain.size() == 2) {
+      named.emplace_back(basket ? "currency" : "unit", plain[1]);
+    }
     for (const auto& [key, value] : named) {
       if (!columns.emplace(key, value).second) {
         return absl::InvalidArgumentError(

@@ -3,6 +3,7 @@
 //   award 4711 100 points reason=goodwill
 //   purchase 4711 1500 GBP store_id=London
 //   transfer 4711 50 points to=4712
+//   capture 4711 30 reference=h1
 //   extend 4711 points until=2027-01-01
 //   tick 2026-02-01T00:00:00Z
 //

@@ -136,6 +136,37 @@ std::string ProfileJson(const MemberProfile& profile, const CodeTable& codes) {
   return text;
 }
 
+std::string HoldLine(const HoldView& hold, const Unit& unit) {
+  return absl::StrFormat("  hold %29s  until %s  id %s\n",
+                         Scaled(hold.amount.count(), unit.decimals, true),
+                         ToText(hold.timeout), ToHex(hold.id));
+}
+
+std::string HoldJson(const HoldView& hold) {
+  return absl::StrCat("{\"id\": ", JsonText(ToHex(hold.id)),
+                      ", \"amount\": ", hold.amount.count(),
+                      ", \"since\": ", JsonText(ToText(hold.at)),
+                      ", \"until\": ", JsonText(ToText(hold.timeout)), "}");
+}
+
+std::uint8_t UnitOf(const LotView& lot) { return lot.unit; }
+std::uint8_t UnitOf(const RememberedView& one) { return one.lot.unit; }
+std::uint8_t UnitOf(const HoldView& hold) { return hold.unit; }
+
+// The JSON array of what write(element) makes of those of one unit.
+template <class Element, class Write>
+std::string JsonArray(const std::vector<Element>& elements, std::uint8_t unit,
+                      const Write& write) {
+  std::string text = "[";
+  const char* separator = "\n  ";
+  for (const Element& element : elements) {
+    if (UnitOf(element) != unit) continue;
+    absl::StrAppend(&text, separator, write(element));
+    separator = ",\n  ";
+  }
+  return text + "]";
+}
+
 // Calls visit(wallet, unit) for the wallets of a member, in the program's
 // order of units.
 template <class Visit>
@@ -163,6 +194,9 @@ std::string MemberTable(const NamedMember& member, const Program& program,
                             Scaled(line.amount.count(), unit.decimals, true));
     }
     text += LotTable(member.view, unit, codes);
+    for (const HoldView& hold : member.view.holds) {
+      if (hold.unit == unit.code) text += HoldLine(hold, unit);
+    }
   });
   return text;
 }
@@ -182,26 +216,25 @@ std::string MemberJson(const NamedMember& member, const Program& program,
       absl::StrAppend(&text, ", ", JsonText(line.name), ": ",
                       line.amount.count());
     }
-    absl::StrAppend(&text, ", \"lots\": [");
-    const char* lot_separator = "\n  ";
-    for (const LotView& lot : member.view.lots) {
-      if (lot.unit != unit.code) continue;
-      absl::StrAppend(
-          &text, lot_separator,
-          LotJson(lot, "\"state\": " + JsonText(StateOf(lot)), codes));
-      lot_separator = ",\n  ";
-    }
-    absl::StrAppend(&text, "], \"remembered\": [");
-    lot_separator = "\n  ";
-    for (const RememberedView& one : member.view.remembered) {
-      if (one.lot.unit != unit.code) continue;
-      absl::StrAppend(
-          &text, lot_separator,
-          LotJson(one.lot,
-                  "\"last_chance\": " + InstantJson(one.last_chance), codes));
-      lot_separator = ",\n  ";
-    }
-    absl::StrAppend(&text, "]}");
+    absl::StrAppend(
+        &text, ", \"lots\": ",
+        JsonArray(member.view.lots, unit.code,
+                  [&](const LotView& lot) {
+                    return LotJson(
+                        lot, "\"state\": " + JsonText(StateOf(lot)), codes);
+                  }),
+        ", \"remembered\": ",
+        JsonArray(member.view.remembered, unit.code,
+                  [&](const RememberedView& one) {
+                    return LotJson(
+                        one.lot,
+                        "\"last_chance\": " + InstantJson(one.last_chance),
+                        codes);
+                  }),
+        ", \"holds\": ",
+        JsonArray(member.view.holds, unit.code,
+                  [](const HoldView& hold) { return HoldJson(hold); }),
+        "}");
     separator = ",\n ";
   });
   return text + "]}\n";
@@ -210,15 +243,26 @@ std::string MemberJson(const NamedMember& member, const Program& program,
 std::string LotLines(const NamedMember& member, const Program& program,
                      const CodeTable& codes) {
   std::string text;
+  const auto line = [&](const LotView& lot, std::string_view state,
+                        const Unit& unit) {
+    absl::StrAppend(
+        &text, "lot ", lot.number, " of ", member.name, "  ",
+        Scaled(lot.remaining.count(), unit.decimals, false), " ", unit.name,
+        "  ", std::string(state), "  ", InstantText(lot.activation), " to ",
+        InstantText(lot.expiry), "  ", OriginText(lot, codes), ", version ",
+        lot.terms.version, ", ", VintageText(lot));
+  };
   for (const Unit& unit : program.units) {
     for (const LotView& lot : member.view.lots) {
       if (lot.unit != unit.code) continue;
-      absl::StrAppend(
-          &text, "lot ", lot.number, " of ", member.name, "  ",
-          Scaled(lot.remaining.count(), unit.decimals, false), " ", unit.name,
-          "  ", std::string(StateOf(lot)), "  ", InstantText(lot.activation),
-          " to ", InstantText(lot.expiry), "  ", OriginText(lot, codes),
-          ", version ", lot.terms.version, ", ", VintageText(lot), "\n");
+      line(lot, StateOf(lot), unit);
+      text += "\n";
+    }
+    for (const RememberedView& one : member.view.remembered) {
+      if (one.lot.unit != unit.code) continue;
+      line(one.lot, "expired", unit);
+      absl::StrAppend(&text, ", remembered until ",
+                      InstantText(one.last_chance), "\n");
     }
   }
   return text;

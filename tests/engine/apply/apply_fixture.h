@@ -3,6 +3,7 @@
 #ifndef KUMBARA_TESTS_ENGINE_APPLY_APPLY_FIXTURE_H_
 #define KUMBARA_TESTS_ENGINE_APPLY_APPLY_FIXTURE_H_
 
+#include <map>
 #include <string>
 #include <utility>
 #include <vector>
@@ -21,11 +22,30 @@ class ApplyFixture : public ::testing::Test {
     shard_.postings = &postings_;
     shard_.facts = &facts_;
   }
-  ~ApplyFixture() override { CheckBooks(shard_); }
+  ~ApplyFixture() override {
+    HeldUnderWay under_way{};
+    for (const Message& message : messages_.list()) {
+      const bool holds = message.kind == MessageKind::kTransfer;
+      if (holds) under_way[message.unit] += message.amount.count();
+    }
+    CheckBooks(shard_, under_way);
+  }
 
-  // `reference` is what resolve would have said.
-  Outcome Do(const TestCommand& command,
-             Reference reference = Reference::kNone) {
+  // What resolve would say of the command that one names.
+  Reference ReferenceOf(const TestCommand& command) const {
+    using enum Reference::Whose;
+    const Detail* named = Find(command.details, DetailKind::kReference);
+    if (named == nullptr) return {kNone};
+    const auto found = done_.find(named->command_id());
+    if (found == done_.end()) return {kUnknown};
+    const bool own = found->second.member == command.command.member;
+    return {own ? kOwn : kOtherMember, found->second.kind};
+  }
+  Outcome Do(const TestCommand& command) {
+    return Do(command, ReferenceOf(command));
+  }
+  Outcome Do(const TestCommand& command, Reference reference) {
+    done_[command.command.id] = command.command;
     const Input input{.command = command.command,
                       .details = command.details,
                       .sequence = ++sequence_,
@@ -37,10 +57,7 @@ class ApplyFixture : public ::testing::Test {
     Apply(SemanticVersion::kOne, input, program_, shard_, messages_, &outcome);
     return outcome;
   }
-  ResultCode CodeOf(const TestCommand& command,
-                    Reference reference = Reference::kNone) {
-    return Do(command, reference).code;
-  }
+  ResultCode CodeOf(const TestCommand& command) { return Do(command).code; }
   void Open(std::uint64_t member) {
     ASSERT_EQ(CodeOf(Enroll(1'000 + member, member)), ResultCode::kOk);
   }
@@ -105,6 +122,7 @@ class ApplyFixture : public ::testing::Test {
   std::vector<Posting> postings_;
   std::vector<Fact> facts_;
   Sequence sequence_ = 0;
+  std::map<CommandId, Command> done_;
 };
 
 inline constexpr std::int64_t kMost = Amount::kMax;

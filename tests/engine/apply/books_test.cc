@@ -27,6 +27,8 @@ Wallet Expired(std::int64_t expired) {
 }
 
 TEST(BooksTest, CanCreditUpToTheRangeOfAllThatMayExpireTogether) {
+  ChunkArena arena;
+  Shard shard(arena, 0);
   struct Case {
     Wallet wallet;
     std::int64_t amount;
@@ -47,9 +49,18 @@ TEST(BooksTest, CanCreditUpToTheRangeOfAllThatMayExpireTogether) {
       {Expired(5), kMost - 4, false},
   };
   for (const Case& c : cases) {
-    EXPECT_EQ(Books::CanCredit(c.wallet, Amount(c.amount)), c.can)
+    EXPECT_EQ(Books::CanCredit(shard, c.wallet, Amount(c.amount)), c.can)
         << ::testing::PrintToString(c.wallet) << " and " << c.amount;
   }
+}
+
+TEST(BooksTest, CanCreditKeepsRoomForWhatIsOnItsWayBack) {
+  ChunkArena arena;
+  Shard shard(arena, 0);
+  Wallet wallet = WalletWith(3, 0, 0);
+  shard.SideOf(wallet).reserved = Amount(5);
+  EXPECT_TRUE(Books::CanCredit(shard, wallet, Amount(kMost - 8)));
+  EXPECT_FALSE(Books::CanCredit(shard, wallet, Amount(kMost - 7)));
 }
 
 TEST(BooksTest, CanOweUpToTheRangeOfTheDeficit) {
@@ -83,6 +94,19 @@ TEST(BooksDeathTest, BooksThatDoNotBalanceEndTheProcess) {
   // The sum is right, but no lot holds the point.
   shard.accounts[{Account::kIssued, kPoints, kSale}] = -1;
   EXPECT_DEATH(CheckBooks(shard), "CHECK failed");
+}
+
+TEST(BooksDeathTest, HeldPointsThatNothingHoldsEndTheProcess) {
+  ChunkArena arena;
+  Shard shard(arena, 0);
+  shard.members.Add(MemberOf(1));
+  shard.members.WalletOf(*shard.members.Find(MemberOf(1)), kPoints).held =
+      Amount(4);
+  shard.accounts[{Account::kIssued, kPoints, kSale}] = -4;
+  EXPECT_DEATH(CheckBooks(shard), "CHECK failed");
+  HeldUnderWay under_way{};
+  under_way[kPoints] = 4;
+  CheckBooks(shard, under_way);
 }
 
 }  // namespace

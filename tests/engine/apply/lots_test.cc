@@ -166,11 +166,11 @@ TEST_F(LotsTest, ReturnTakesFromThePurchasesOwnLotFirst) {
     const auto at = static_cast<std::int64_t>(i) * 1'000;
     ASSERT_EQ(CodeOf(Purchase(i, 1, 10'000).At(at)), kOk);
   }
-  ASSERT_EQ(CodeOf(ReturnOf(10, 1, 2, 4'000), Reference::kPurchase), kOk);
+  ASSERT_EQ(CodeOf(ReturnOf(10, 1, 2, 4'000)), kOk);
   EXPECT_EQ(Lots(1),
             "1:100 [1000, 501000)  2:60 [2000, 502000)  3:100 [3000, 503000)");
   ASSERT_EQ(CodeOf(Redeem(11, 1, 110)), kOk);  // Lot 1 and 10 of lot 2.
-  ASSERT_EQ(CodeOf(ReturnOf(12, 1, 2), Reference::kPurchase), kOk);
+  ASSERT_EQ(CodeOf(ReturnOf(12, 1, 2)), kOk);
   EXPECT_EQ(Lots(1), "3:90 [3000, 503000)");
   EXPECT_EQ(WalletOf(1).clawed_back, Amount(100));
 }
@@ -187,12 +187,9 @@ TEST_F(LotsTest, ReturnOfAPendingPurchaseTakesItsPendingLotUnderEachPolicy) {
     ASSERT_EQ(CodeOf(Award(id, member, 7)), kOk);
     UsePolicy(WaitsFor(900'000));
     ASSERT_EQ(CodeOf(Purchase(id + 1, member, 5'000)), kOk);
-    ASSERT_EQ(
-        CodeOf(ReturnOf(id + 2, member, id + 1, 3'000), Reference::kPurchase),
-        kOk);
+    ASSERT_EQ(CodeOf(ReturnOf(id + 2, member, id + 1, 3'000)), kOk);
     EXPECT_EQ(Lots(member), "1:7 [1000, never)  2:20 pending [901000, never)");
-    ASSERT_EQ(CodeOf(ReturnOf(id + 3, member, id + 1), Reference::kPurchase),
-              kOk);
+    ASSERT_EQ(CodeOf(ReturnOf(id + 3, member, id + 1)), kOk);
     EXPECT_EQ(Lots(member), "1:7 [1000, never)");
     EXPECT_EQ(WalletOf(member).clawed_back, Amount(50));
   }

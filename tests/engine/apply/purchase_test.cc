@@ -68,8 +68,8 @@ TEST_F(PurchaseTest, ProgramWithoutEarnRuleKeepsTheRecordAndNoUnit) {
   EXPECT_EQ(Do(Purchase(1, 1, 500)), (Outcome{.sequence = 1}));
   EXPECT_EQ(shard_.members.size(), 1u);
   EXPECT_EQ(shard_.records.size(), 1u);
-  EXPECT_EQ(CodeOf(ReturnOf(2, 1, 1), Reference::kPurchase), kOk);
-  EXPECT_EQ(CodeOf(ReturnOf(3, 1, 1), Reference::kPurchase), kAlreadyReversed);
+  EXPECT_EQ(CodeOf(ReturnOf(2, 1, 1)), kOk);
+  EXPECT_EQ(CodeOf(ReturnOf(3, 1, 1)), kAlreadyReversed);
 }
 
 TEST_F(PurchaseTest, ProgramWithACurrencyTakesNoOther) {

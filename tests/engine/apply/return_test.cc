@@ -9,7 +9,7 @@ class ReturnTest : public ApplyFixture {
  protected:
   Outcome Back(std::uint64_t id, std::uint64_t purchase,
                std::optional<std::int64_t> amount = {}) {
-    return Do(ReturnOf(id, 1, purchase, amount), Reference::kPurchase);
+    return Do(ReturnOf(id, 1, purchase, amount));
   }
 };
 
@@ -18,38 +18,52 @@ TEST_F(ReturnTest, RefusalsInOrderOfPrecedence) {
   Open(2);
   ASSERT_EQ(CodeOf(Purchase(1, 1, 1'000)), kOk);
   ASSERT_EQ(CodeOf(Purchase(2, 2, 1'000)), kOk);
+  ASSERT_EQ(CodeOf(Purchase(3, 1, 1'000).In(kEur)), kWrongCurrency);
+  ASSERT_EQ(CodeOf(Award(7, 1, 1)), kOk);
+  ASSERT_EQ(CodeOf(Award(8, 2, 1)), kOk);
   struct Case {
     const char* name;
     TestCommand command;
-    Reference reference;
     ResultCode code;
   };
   const Case cases[] = {
-      {"member before currency", ReturnOf(10, 9, 7).In(kEur),
-       Reference::kWrongKind, kMemberUnknown},
+      {"member before currency", ReturnOf(10, 9, 7).In(kEur), kMemberUnknown},
       {"currency before reference", ReturnOf(11, 1, 7).In(kEur),
-       Reference::kWrongKind, kWrongCurrency},
-      {"wrong kind", ReturnOf(12, 1, 7), Reference::kWrongKind,
-       kReferenceWrongKind},
-      {"other member", ReturnOf(13, 1, 2), Reference::kOtherMember,
-       kReferenceOfOtherMember},
-      {"other member of the same tag", ReturnOf(14, 1, 2), Reference::kPurchase,
-       kReferenceOfOtherMember},
-      {"refused purchase", ReturnOf(15, 1, 3), Reference::kPurchase,
-       kReferenceNotFound},
-      {"unknown", ReturnOf(16, 1, 3, 100), Reference::kUnknown,
-       kReferenceNotFound},
-      {"too much", ReturnOf(17, 1, 1, 1'001), Reference::kPurchase,
-       kExceedsRemaining},
-      {"all", ReturnOf(18, 1, 1), Reference::kPurchase, kOk},
-      {"nothing left", ReturnOf(19, 1, 1, 1'001), Reference::kPurchase,
-       kAlreadyReversed},
-      {"nothing left, 0 asked", ReturnOf(20, 1, 1, 0), Reference::kPurchase,
-       kAlreadyReversed},
+       kWrongCurrency},
+      {"wrong kind", ReturnOf(12, 1, 7), kReferenceWrongKind},
+      {"wrong kind, other member", ReturnOf(13, 1, 8), kReferenceWrongKind},
+      {"other member", ReturnOf(14, 1, 2), kReferenceOfOtherMember},
+      {"refused purchase", ReturnOf(15, 1, 3), kReferenceNotFound},
+      {"unknown", ReturnOf(16, 1, 99, 100), kReferenceNotFound},
+      {"too much", ReturnOf(17, 1, 1, 1'001), kExceedsRemaining},
+      {"all", ReturnOf(18, 1, 1), kOk},
+      {"nothing left", ReturnOf(19, 1, 1, 1'001), kAlreadyReversed},
+      {"nothing left, 0 asked", ReturnOf(20, 1, 1, 0), kAlreadyReversed},
   };
   for (const Case& c : cases) {
-    EXPECT_EQ(CodeOf(c.command, c.reference), c.code) << c.name;
+    EXPECT_EQ(CodeOf(c.command), c.code) << c.name;
   }
+}
+
+TEST_F(ReturnTest, OfAPurchaseOfAnotherMemberOfTheSameTag) {
+  Open(1);
+  Open(2);
+  ASSERT_EQ(CodeOf(Purchase(2, 2, 1'000)), kOk);
+  const Reference as_if_own{Reference::Whose::kOwn, CommandKind::kPurchase};
+  EXPECT_EQ(Do(ReturnOf(3, 1, 2), as_if_own).code, kReferenceOfOtherMember);
+}
+
+TEST_F(ReturnTest, AfterTheHorizonAPurchaseIsTooOld) {
+  Open(1);
+  Open(2);
+  program_.returns.reversal_horizon = Duration{.count = 500};
+  ASSERT_EQ(CodeOf(Purchase(1, 1, 1'000)), kOk);
+  ASSERT_EQ(CodeOf(Purchase(2, 2, 1'000)), kOk);
+  EXPECT_EQ(CodeOf(ReturnOf(3, 1, 1, 500).At(1'500)), kOk);
+  EXPECT_EQ(CodeOf(ReturnOf(4, 1, 1).At(1'501)), kReferenceTooOld);
+  EXPECT_EQ(CodeOf(ReturnOf(5, 1, 1, 9'999).At(1'501)), kReferenceTooOld);
+  EXPECT_EQ(CodeOf(ReturnOf(6, 1, 2).At(1'501)), kReferenceOfOtherMember);
+  EXPECT_EQ(CodeOf(Return(7, 1, 500).At(9'000)), kOk);  // It names none.
 }
 
 TEST_F(ReturnTest, PoliciesForReturnsThatNameNothingKnown) {
@@ -57,21 +71,18 @@ TEST_F(ReturnTest, PoliciesForReturnsThatNameNothingKnown) {
   struct Case {
     UnmatchedReturn unmatched;
     UnknownReference unknown;
-    Reference reference;
+    bool names_one;
     std::optional<std::int64_t> amount;
     ResultCode code;
   };
   const Case cases[] = {
-      {kRate, UnknownReference::kRefuse, Reference::kNone, 500, kOk},
-      {kRefuse, UnknownReference::kAsNone, Reference::kNone, 500,
+      {kRate, UnknownReference::kRefuse, false, 500, kOk},
+      {kRefuse, UnknownReference::kAsNone, false, 500, kReferenceNotFound},
+      {kRate, UnknownReference::kRefuse, true, 500, kReferenceNotFound},
+      {kRate, UnknownReference::kAsNone, true, 500, kOk},
+      {kRate, UnknownReference::kAsNone, true, std::nullopt,
        kReferenceNotFound},
-      {kRate, UnknownReference::kRefuse, Reference::kUnknown, 500,
-       kReferenceNotFound},
-      {kRate, UnknownReference::kAsNone, Reference::kUnknown, 500, kOk},
-      {kRate, UnknownReference::kAsNone, Reference::kUnknown, std::nullopt,
-       kReferenceNotFound},
-      {kRefuse, UnknownReference::kAsNone, Reference::kUnknown, 500,
-       kReferenceNotFound},
+      {kRefuse, UnknownReference::kAsNone, true, 500, kReferenceNotFound},
   };
   Open(1);
   std::uint64_t id = 10;
@@ -79,10 +90,9 @@ TEST_F(ReturnTest, PoliciesForReturnsThatNameNothingKnown) {
     SCOPED_TRACE(id);
     program_.returns.unmatched = c.unmatched;
     program_.returns.unknown_reference = c.unknown;
-    const TestCommand command = c.reference == Reference::kNone
-                                    ? Return(id, 1, *c.amount)
-                                    : ReturnOf(id, 1, 7, c.amount);
-    const Outcome outcome = Do(command, c.reference);
+    const TestCommand command =
+        c.names_one ? ReturnOf(id, 1, 7, c.amount) : Return(id, 1, *c.amount);
+    const Outcome outcome = Do(command);
     EXPECT_EQ(outcome.code, c.code);
     EXPECT_EQ(outcome.delta, c.code == kOk ? -5 : 0);
     ++id;
@@ -104,8 +114,7 @@ TEST_F(ReturnTest, EarnFiftyRedeemFiftyReturnUnderEachPolicy) {
     const std::uint64_t id = member * 10;
     ASSERT_EQ(CodeOf(Purchase(id, member, 5'000)), kOk);
     ASSERT_EQ(CodeOf(Redeem(id + 1, member, 50)), kOk);
-    const Outcome outcome =
-        Do(ReturnOf(id + 2, member, id), Reference::kPurchase);
+    const Outcome outcome = Do(ReturnOf(id + 2, member, id));
     EXPECT_EQ(outcome.code, kOk);
     EXPECT_EQ(outcome.delta, -c.clawed_back);
     EXPECT_EQ(WalletOf(member).deficit, Amount(c.deficit));
@@ -180,7 +189,8 @@ TEST_F(ReturnTest, OverflowLeavesTheRecordAsItWas) {
   ASSERT_EQ(CodeOf(Purchase(1, 1, 10)), kOk);
   ASSERT_EQ(CodeOf(Return(2, 1, kMost)), kOk);  // Clawed back: all there is.
   EXPECT_EQ(Back(3, 1).code, kOverflow);
-  EXPECT_EQ(shard_.records.Find(CommandIdOf(1))->returned, Money(0));
+  EXPECT_EQ(
+      shard_.records.At(shard_.records.FindSlot(CommandIdOf(1))).taken_back, 0);
 }
 
 TEST_F(ReturnTest, OfAnUnknownMemberOpensItAtFirstSight) {
@@ -188,8 +198,7 @@ TEST_F(ReturnTest, OfAnUnknownMemberOpensItAtFirstSight) {
   const Outcome outcome = Do(Return(1, 7, 500));
   EXPECT_EQ(outcome.code, kOk);
   EXPECT_EQ(outcome.net, -5);
-  EXPECT_EQ(CodeOf(ReturnOf(2, 8, 1), Reference::kWrongKind),
-            kReferenceWrongKind);
+  EXPECT_EQ(CodeOf(ReturnOf(2, 8, 1)), kReferenceWrongKind);
   EXPECT_EQ(shard_.members.size(), 1u);
 }
 

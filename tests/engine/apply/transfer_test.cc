@@ -237,7 +237,7 @@ TEST_F(TransferTest, LotNotYetActiveForTheReceiverIsPendingThere) {
 TEST_F(TransferTest, AtMostSoManyLotsAtATime) {
   Open(1);
   Open(2);
-  const auto lots = static_cast<std::int64_t>(kSlicesPerTransferMax) + 1;
+  const auto lots = static_cast<std::int64_t>(kSlicesMax) + 1;
   for (std::int64_t i = 0; i < lots; ++i) {
     ASSERT_EQ(CodeOf(Award(100 + static_cast<std::uint64_t>(i), 1, 2)), kOk);
   }

@@ -30,6 +30,21 @@ class StateDigestTest : public ::testing::Test {
     return SettledDigest(shards, RuleA(), Instant::Least(), hashes);
   }
 
+  // A record of a command that took `amount` of lot 1.
+  static void AddSliced(Shard& shard, CommandKind kind, std::uint64_t id,
+                        std::int64_t amount) {
+    CommandRecord& record =
+        shard.records.At(shard.records.Add(CommandIdOf(id)));
+    record.kind = kind;
+    record.unit = kPoints;
+    record.amount = amount;
+    Lot lot;
+    lot.number = 1;
+    shard.records.AddSlice(lot, Amount(amount));
+    if (kind != CommandKind::kTransfer) return;
+    shard.records.SetTransfer(record, MemberOf(2), 1);
+  }
+
   CodeTable codes_;
   ChunkArena arena_;
 };
@@ -93,7 +108,21 @@ TEST_F(StateDigestTest, EveryFactOfStateChangesIt) {
       [&] {
         shard.accounts[{Account::kClawedBack, kPoints, kSale}] = -1;
       },
-      [&] { shard.records.Add(PurchaseRecord{}); },
+      [&] { shard.records.Add(CommandIdOf(7)); },
+      [&] { shard.records.Add(CommandIdOf(8)); },
+      [&] { shard.records.At(0).amount = 5; },
+      [&] { shard.records.At(0).taken_back = 5; },
+      [&] { shard.records.At(0).extra = 5; },
+      [&] { shard.records.At(0).at = Instant(5); },
+      [&] { shard.records.At(0).place = 5; },
+      [&] { shard.records.At(0).version = 5; },
+      [&] { shard.records.At(0).unit = kStars; },
+      [&] { shard.records.At(0).kind = CommandKind::kAward; },
+      [&] { shard.records.At(0).label = kSale; },
+      [&] { AddSliced(shard, CommandKind::kRedeem, 9, 5); },
+      [&] { AddSliced(shard, CommandKind::kHold, 10, 5); },
+      [&] { shard.records.At(3).label = 1; },  // Captured.
+      [&] { AddSliced(shard, CommandKind::kTransfer, 11, 5); },
   };
   Digest before = DigestOfShards({&shard});
   for (std::size_t i = 0; i < changes.size(); ++i) {
@@ -102,6 +131,17 @@ TEST_F(StateDigestTest, EveryFactOfStateChangesIt) {
     EXPECT_NE(after, before) << "change " << i;
     before = after;
   }
+}
+
+TEST_F(StateDigestTest, ARecordsPlaceInMemoryAndMemberSlotDoNotChangeIt) {
+  Shard one(arena_, 0);
+  Shard other(arena_, 0);
+  AddSliced(one, CommandKind::kRedeem, 1, 5);
+  AddSliced(one, CommandKind::kTransfer, 2, 6);
+  AddSliced(other, CommandKind::kTransfer, 2, 6);
+  AddSliced(other, CommandKind::kRedeem, 1, 5);
+  other.records.At(0).member = 3;
+  EXPECT_EQ(DigestOfShards({&one}), DigestOfShards({&other}));
 }
 
 TEST_F(StateDigestTest, TextsEnterAndNotTheirCodes) {
@@ -114,6 +154,8 @@ TEST_F(StateDigestTest, TextsEnterAndNotTheirCodes) {
   Shard there(arena_, 0);
   WalletOf(here, 1).available = Amount(5);
   WalletOf(there, 1, points).available = Amount(5);
+  here.records.At(here.records.Add(CommandIdOf(1))).unit = kPoints;
+  there.records.At(there.records.Add(CommandIdOf(1))).unit = points;
   EXPECT_EQ(DigestOfShards({&there}, other), DigestOfShards({&here}));
 }
 

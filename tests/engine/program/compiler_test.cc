@@ -182,6 +182,29 @@ TEST(CompilerTest, EveryWordHasItsValue) {
   }
 }
 
+TEST(CompilerTest, WhatIsSaidOfReversals) {
+  CodeTable codes;
+  ProgramSource source = RuleA();
+  const ReturnsPolicy plain = CompileOk(source, codes).returns;
+  EXPECT_EQ(plain.reversal_horizon, ParseDuration("25mo"));
+  EXPECT_EQ(plain.restore, RestorePolicy::kOriginal);
+  source.returns.reversal_horizon = "never";
+  source.returns.restore = RestoreSection{.word = "new"};
+  const ReturnsPolicy other = CompileOk(source, codes).returns;
+  EXPECT_EQ(other.reversal_horizon, std::nullopt);
+  EXPECT_EQ(other.restore, RestorePolicy::kNew);
+  source.returns.restore = RestoreSection{.grace = "5d"};
+  const ReturnsPolicy grace = CompileOk(source, codes).returns;
+  EXPECT_EQ(grace.restore, RestorePolicy::kGrace);
+  EXPECT_EQ(grace.grace, ParseDuration("5d"));
+  source.returns.restore = RestoreSection{.word = "same"};
+  EXPECT_EQ(Compile(source, TzifOf(source), codes).status().message(),
+            "returns: restore is not allowed; valid: \"original\" or \"new\" "
+            "or a table of grace");
+  source.returns.restore = RestoreSection{.grace = "soon"};
+  EXPECT_FALSE(Compile(source, TzifOf(source), codes).ok());
+}
+
 TEST(CompilerTest, ZoneIsThatOfTheBytes) {
   CodeTable codes;
   ProgramSource source = RuleA();

@@ -48,6 +48,7 @@ std::string DefaultText(std::string_view key,
                         const std::optional<Inner>& table) {
   if (!table) return "the unit's";
   EXPECT_EQ(*table, Inner()) << key;
+  if (key == "restore") return "`\"original\"`";
   return key == "expiry" ? "`\"never\"`" : "`\"none\"`";
 }
 
@@ -70,9 +71,9 @@ std::string Table(const SectionRule<Section>& rules) {
 TEST(ProgramKeysTest, DocumentSaysWhatTheReaderChecks) {
   const std::string document = Document();
   const std::vector<std::string> tables = {
-      Table(kProgramRules),    Table(kUnitRules),    Table(kUnitExpiryRules),
-      Table(kPendingRules),    Table(kReturnsRules), Table(kEarnRules),
-      Table(kAutoRedeemRules), Table(kAdjustRules)};
+      Table(kProgramRules), Table(kUnitRules),       Table(kUnitExpiryRules),
+      Table(kPendingRules), Table(kReturnsRules),    Table(kRestoreRules),
+      Table(kEarnRules),    Table(kAutoRedeemRules), Table(kAdjustRules)};
   for (const std::string& table : tables) {
     EXPECT_THAT(document, HasSubstr(table));
   }
@@ -105,6 +106,8 @@ TEST(ProgramKeysTest, DocumentHasAnExampleOfEveryKey) {
   expect(kUnitRules);
   expect(kUnitExpiryRules);
   expect(kPendingRules);
+  expect(kReturnsRules);
+  expect(kRestoreRules);
   expect(kAdjustRules);
   expect(kEarnRules);
   expect(kAutoRedeemRules);

@@ -42,7 +42,7 @@ TEST(TomlReaderTest, ReadsTheOraclesRule) {
   ProgramSource expected;
   expected.program = {"rule_a", "UTC", "*", "first_sight"};
   expected.units = {{.name = "points"}};
-  expected.returns = {"rate", "refuse", "negative", "never"};
+  expected.returns = {"rate", "refuse", "negative", "25mo", RestoreSection()};
   expected.earn = {.name = "base",
                    .on = "purchase",
                    .basis = "total",
@@ -61,7 +61,7 @@ TEST(TomlReaderTest, FillsInDefaults) {
   ProgramSource expected;
   expected.program = {"p", "UTC", "*", "explicit"};
   expected.units = {{.name = "points"}};
-  expected.returns = {"rate", "refuse", "negative", "never"};
+  expected.returns = {"rate", "refuse", "negative", "25mo", RestoreSection()};
   EXPECT_EQ(Read(kUnits), expected);
 }
 
@@ -82,6 +82,7 @@ unmatched = "refuse"
 unknown_reference = "as_none"
 deficit = "only_pending"
 reversal_horizon = "never"
+restore = "new"
 [[earn]]
 name = "half"
 on = "purchase"
@@ -98,7 +99,8 @@ funding_class = "partner:Kolkata-12 ä"
   expected.units = {
       {.name = "stars", .decimals = 6, .spendable = false, .consume = "fifo"},
       {.name = "miles"}};
-  expected.returns = {"refuse", "as_none", "only_pending", "never"};
+  expected.returns = {"refuse", "as_none", "only_pending", "never",
+                      RestoreSection{.word = "new"}};
   expected.earn = {.name = "half",
                    .on = "purchase",
                    .basis = "total",
@@ -291,7 +293,7 @@ INSTANTIATE_TEST_SUITE_P(Unit, TomlErrorTest, testing::ValuesIn(std::vector<Erro
 
 INSTANTIATE_TEST_SUITE_P(Returns, TomlErrorTest, testing::ValuesIn(std::vector<ErrorCase>{
   {"unknown_key", Returns("un = 1"),
-   "p.toml:3:13: unknown key \"un\" in returns; valid here: unmatched, unknown_reference, deficit, reversal_horizon"},
+   "p.toml:3:13: unknown key \"un\" in returns; valid here: unmatched, unknown_reference, deficit, reversal_horizon, restore"},
   {"unmatched", Returns("unmatched = \"no\""),
    "p.toml:3:25: unmatched = \"no\" is not known; valid: \"rate\" or \"refuse\""},
   {"unknown_reference", Returns("unknown_reference = \"rate\""),
@@ -299,7 +301,15 @@ INSTANTIATE_TEST_SUITE_P(Returns, TomlErrorTest, testing::ValuesIn(std::vector<E
   {"deficit", Returns("deficit = \"debt\""),
    "p.toml:3:23: deficit = \"debt\" is not known; valid: \"negative\", \"clamp\" or \"only_pending\""},
   {"reversal_horizon", Returns("reversal_horizon = \"25 months\""),
-   "p.toml:3:32: reversal_horizon = \"25 months\" is not known; valid: \"never\""},
+   "p.toml:3:32: reversal_horizon = \"25 months\" is not allowed; valid: \"never\" or a duration such as \"90d\" or \"18mo\": a whole number and one of s, m, h, d, w, mo, y, at most 10000 years"},
+  {"restore", Returns("restore = \"same\""),
+   "p.toml:3:23: restore = \"same\" is not known; valid: \"original\" or \"new\" or a table of grace"},
+  {"restore_type", Returns("restore = 1"),
+   "p.toml:3:23: restore is an integer; valid: \"original\" or \"new\" or a table of grace"},
+  {"restore_without_grace", Returns("restore = {}"),
+   "p.toml:3:23: grace is missing in restore; valid: a duration such as \"90d\" or \"18mo\": a whole number and one of s, m, h, d, w, mo, y, at most 10000 years"},
+  {"restore_unknown_key", Returns("restore = { grace = '1d', of = 1 }"),
+   "p.toml:3:39: unknown key \"of\" in restore; valid here: grace"},
 }), [](const auto& test) { return test.param.name; });
 
 INSTANTIATE_TEST_SUITE_P(Earn, TomlErrorTest, testing::ValuesIn(std::vector<ErrorCase>{
@@ -368,12 +378,25 @@ INSTANTIATE_TEST_SUITE_P(Several, TomlErrorTest, testing::ValuesIn(std::vector<E
    "[program]\nname = 'p'\nenrol = 1\n",
    "p.toml:2:8: name = \"E\" is not allowed; " + kNameValid + "\n"
    "p.toml:6:7: per = 0 is not allowed; valid: an integer, at least 1\n"
-   "p.toml:8:1: unknown key \"zzz\" in returns; valid here: unmatched, unknown_reference, deficit, reversal_horizon\n"
+   "p.toml:8:1: unknown key \"zzz\" in returns; valid here: unmatched, unknown_reference, deficit, reversal_horizon, restore\n"
    "p.toml:9:11: deficit = \"no\" is not known; valid: \"negative\", \"clamp\" or \"only_pending\"\n"
    "p.toml:11:12: decimals = 9 is not allowed; valid: an integer, 0 to 6\n"
    "p.toml:14:9: enrol is an integer; valid: \"explicit\" or \"first_sight\""},
 }), [](const auto& test) { return test.param.name; });
 // clang-format on
+
+TEST(TomlReaderTest, RestoreIsAWordOrATable) {
+  const auto restore_of = [](const std::string& keys) {
+    const auto source = ReadProgram(Returns(keys), "p.toml");
+    EXPECT_TRUE(source.ok()) << source.status();
+    return source.ok() ? source->returns.restore : std::nullopt;
+  };
+  EXPECT_EQ(restore_of(""), RestoreSection());
+  EXPECT_EQ(restore_of("restore = 'original'"), RestoreSection());
+  EXPECT_EQ(restore_of("restore = 'new'"), RestoreSection{.word = "new"});
+  EXPECT_EQ(restore_of("restore = { grace = '5d' }"),
+            RestoreSection{.grace = "5d"});
+}
 
 // The greatest values that pass, next to those of the table that do not.
 TEST(TomlReaderTest, TakesValuesAtTheirLimits) {

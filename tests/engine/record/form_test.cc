@@ -28,6 +28,9 @@ Command Of(CommandKind kind) {
     case CommandKind::kEvent:
     case CommandKind::kClose:
     case CommandKind::kSet:
+    case CommandKind::kCapture:
+    case CommandKind::kVoid:
+    case CommandKind::kReverse:
       break;
     case CommandKind::kExtend:
       command.unit_or_currency = 1;
@@ -138,6 +141,13 @@ const std::vector<FormCase> kRight = {
   {"import_of_the_last",    Of(kImport),   {Detail::OfNumber(NumberKind::kWhat, kImportWhatLast)}, ""},
   {"import_earliest",       Of(kImport),   {Detail::OfInstant(InstantKind::kActivation, Instant(Instant::kMin)), kOfLot, Detail::OfNumber(NumberKind::kVintage, 12)}, ""},
   {"import_latest",         Of(kImport),   {Detail::OfInstant(InstantKind::kExpiry, Instant(Instant::kMax)), kOfLot, Detail::OfNumber(NumberKind::kVintage, 65'535)}, ""},
+  {"hold",                  Of(kHold),     {kUntil},               ""},
+  {"hold_of_nothing",       With(kHold, [](Command& c) { c.amount = 0; }), {kUntil}, ""},
+  {"capture",               Of(kCapture),  {kReference},           ""},
+  {"capture_of_amount",     With(kCapture, [](Command& c) { c.flags = kAmountGiven; c.amount = 5; }), {kReference}, ""},
+  {"void",                  Of(kVoid),     {kReference},           ""},
+  {"reverse",               Of(kReverse),  {kReference},           ""},
+  {"reverse_of_amount",     With(kReverse, [](Command& c) { c.flags = kAmountGiven; c.amount = 0; }), {kReference}, ""},
   {"greatest_amount",       With(kAward, [](Command& c) { c.amount = Amount::kMax; }), {}, ""},
   {"greatest_codes",        With(kAward, [](Command& c) { c.unit_or_currency = 2; c.store = 2; c.reason = 2; c.channel = 2; }), {}, ""},
 };
@@ -238,11 +248,11 @@ const std::vector<FormCase> kWrong = {
   {"reinstate_an_amount",   With(kReinstate, [](Command& c) { c.flags = kAmountGiven; c.amount = 1; }), {kUntil}, "amount: not taken by this kind"},
   {"reinstate_no_unit",     With(kReinstate, [](Command& c) { c.unit_or_currency = 0; }), {kUntil}, "unit or currency: required"},
   {"reinstate_until_now",   With(kReinstate, [](Command& c) { c.occurred_at = 1; }), {kUntil}, "until: must be after the business time"},
-  {"reinstate_past_all",    Of(kReinstate), {Detail::OfInstant(InstantKind::kUntil, Instant(Instant::kMax + 1))}, "until: outside the years 1 to 9999"},
+  {"reinstate_past_all",    Of(kReinstate), {Detail::OfInstant(InstantKind::kUntil, Instant(Instant::kMax + 1))}, "until or before: outside the years 1 to 9999"},
   {"reinstate_lot_zero",    Of(kReinstate), {kUntil, Detail::OfNumber(NumberKind::kLot, 0)}, "lot: outside 1 to 4294967295"},
   {"reinstate_lot_too_great", Of(kReinstate), {kUntil, Detail::OfNumber(NumberKind::kLot, std::int64_t{UINT32_MAX} + 1)}, "lot: outside 1 to 4294967295"},
   {"award_until",           Of(kAward),    {kUntil}, "until: not expected"},
-  {"award_of_a_lot",        Of(kAward),    {kNumber}, "lot: not expected"},
+  {"award_of_a_lot",        Of(kAward),    {kLot}, "lot: not expected"},
   {"import_of_nothing",     Of(kImport),   {}, "what: required"},
   {"import_below_zero",     With(kImport, [](Command& c) { c.amount = -1; }), {kOfLot}, "amount: must not be negative"},
   {"import_without_amount", With(kImport, [](Command& c) { c.flags = 0; c.amount = 0; }), {kOfLot}, "amount: required"},
@@ -263,6 +273,19 @@ const std::vector<FormCase> kWrong = {
   {"expiry_with_more",      Of(kImport),   {With(kExpiry, [](Detail& d) { d.body[8] = std::byte{1}; }), kOfLot}, "expiry: only an instant was expected"},
   {"what_with_code",        Of(kImport),   {With(kOfLot, [](Detail& d) { d.code32 = 1; })}, "what: only a number was expected"},
   {"award_that_expires",    Of(kAward),    {kExpiry}, "expiry: not expected"},
+  {"hold_without_end",      Of(kHold),     {},                     "until: required"},
+  {"hold_without_amount",   With(kHold, [](Command& c) { c.flags = 0; c.amount = 0; }), {kUntil}, "amount: required"},
+  {"hold_until_now",        Of(kHold),     {Detail::OfInstant(InstantKind::kUntil, Instant(0))}, "until: must be after the business time"},
+  {"hold_past_year_9999",   Of(kHold),     {Detail::OfInstant(InstantKind::kUntil, Instant::Greatest())}, "until or before: outside the years 1 to 9999"},
+  {"instant_of_other_kind", Of(kHold),     {With(kUntil, [](Detail& d) { d.sub_kind = 7; })}, "detail: unknown kind"},
+  {"instant_with_code",     Of(kHold),     {With(kUntil, [](Detail& d) { d.code32 = 1; })}, "until: only an instant was expected"},
+  {"instant_with_more",     Of(kHold),     {With(kUntil, [](Detail& d) { d.body[8] = std::byte{1}; })}, "until: only an instant was expected"},
+  {"award_with_end",        Of(kAward),    {kUntil},               "until: not expected"},
+  {"capture_of_nothing",    Of(kCapture),  {},                     "reference: required"},
+  {"capture_of_a_unit",     With(kCapture, [](Command& c) { c.unit_or_currency = 1; }), {kReference}, "unit: not taken by this kind"},
+  {"void_of_amount",        With(kVoid, [](Command& c) { c.flags = kAmountGiven; c.amount = 5; }), {kReference}, "amount: not taken by this kind"},
+  {"reverse_below_zero",    With(kReverse, [](Command& c) { c.flags = kAmountGiven; c.amount = -1; }), {kReference}, "amount: must not be negative"},
+  {"reverse_itself",        Of(kReverse),  {Detail::Reference(kId)}, "reference: a command cannot name itself"},
   {"return_of_nothing",     With(kReturn, [](Command& c) { c.flags = 0; c.amount = 0; }), {}, "amount: required for a return that names no purchase"},
 };
 // clang-format on

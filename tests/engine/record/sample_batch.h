@@ -36,6 +36,34 @@ inline void FillSampleFrame(Frame* frame) {
   frame->Add(command, std::vector{Detail::Receiver(MemberId{0x55, 0x66})});
 }
 
+// A hold, what becomes of it, and a reversal of a part.
+inline void FillHoldsFrame(Frame* frame) {
+  const Detail reference = Detail::Reference(CommandId{0x21, 0x22});
+  Command command;
+  command.id = CommandId{0x21, 0x22};
+  command.member = MemberId{0x33, 0x44};
+  command.amount = 50;
+  command.occurred_at = 1'700'000'000'000'000;
+  command.kind = CommandKind::kHold;
+  command.unit_or_currency = 1;
+  command.flags = kAmountGiven;
+  frame->Add(command,
+             std::vector{Detail::OfInstant(InstantKind::kUntil,
+                                           Instant(1'700'000'000'000'001))});
+  command.id = CommandId{0x22, 0x22};
+  command.kind = CommandKind::kReverse;
+  command.unit_or_currency = 0;
+  frame->Add(command, std::vector{reference});
+  command.id = CommandId{0x23, 0x22};
+  command.kind = CommandKind::kCapture;
+  frame->Add(command, std::vector{reference});
+  command.id = CommandId{0x24, 0x22};
+  command.kind = CommandKind::kVoid;
+  command.amount = 0;
+  command.flags = 0;
+  frame->Add(command, std::vector{reference});
+}
+
 // Two frames, one record of each kind, two marks.
 inline std::vector<std::byte> SampleBatch(BatchHeader* header) {
   Frame first;

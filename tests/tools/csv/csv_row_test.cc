@@ -226,8 +226,8 @@ TEST(RowParserTest, TakesAReinstatedLot) {
                                              {"until", "2012-01-02"},
                                              {"lot", "4294967295"}}));
   ASSERT_TRUE(p.good) << p.error;
-  EXPECT_EQ(p.row.until, ParseInstant("2012-01-02"));
-  EXPECT_EQ(p.row.lot, UINT32_MAX);
+  EXPECT_EQ(p.row.rare.until, ParseInstant("2012-01-02"));
+  EXPECT_EQ(p.row.rare.lot, UINT32_MAX);
   EXPECT_EQ(p.row.points, "");
 }
 
@@ -240,10 +240,10 @@ TEST(RowParserTest, TakesAnImportedLot) {
                                           {"expiry", "2012-01-02"},
                                           {"vintage", "2010-12"}}));
   ASSERT_TRUE(p.good) << p.error;
-  EXPECT_EQ(p.row.what, ImportWhat::kLot);
-  EXPECT_EQ(p.row.activation, ParseInstant("2011-01-02"));
-  EXPECT_EQ(p.row.expiry, ParseInstant("2012-01-02"));
-  EXPECT_EQ(p.row.vintage, 2010 * 12 + 11);
+  EXPECT_EQ(p.row.rare.what, ImportWhat::kLot);
+  EXPECT_EQ(p.row.rare.activation, ParseInstant("2011-01-02"));
+  EXPECT_EQ(p.row.rare.expiry, ParseInstant("2012-01-02"));
+  EXPECT_EQ(p.row.rare.vintage, 2010 * 12 + 11);
 }
 
 TEST(RowParserTest, AnImportedLotThatNeverExpiresHasNoExpiry) {
@@ -253,7 +253,7 @@ TEST(RowParserTest, AnImportedLotThatNeverExpiresHasNoExpiry) {
                                             {"what", "lot"},
                                             {"expiry", expiry}}));
     ASSERT_TRUE(p.good) << p.error;
-    EXPECT_EQ(p.row.expiry, std::nullopt);
+    EXPECT_EQ(p.row.rare.expiry, std::nullopt);
   }
 }
 
@@ -265,7 +265,33 @@ TEST(RowParserTest, EveryThingToImportHasItsName) {
                                    {"unit", "p"},
                                    {"what", std::string(Name(what))}}));
     ASSERT_TRUE(p.good) << p.error;
-    EXPECT_EQ(p.row.what, what);
+    EXPECT_EQ(p.row.rare.what, what);
+  }
+}
+
+TEST(RowParserTest, AHoldHasAnEnd) {
+  const Parsed p(kHeader, Line("hold", {{"points", "5"},
+                                        {"unit", "points"},
+                                        {"until", "2012-02-01"}}));
+  ASSERT_TRUE(p.good) << p.error;
+  EXPECT_EQ(p.row.kind, CommandKind::kHold);
+  EXPECT_EQ(p.row.rare.until, ParseInstant("2012-02-01T00:00:00Z"));
+}
+
+TEST(RowParserTest, WhatNamesACommandMayHavePoints) {
+  for (const char* kind : {"capture", "void", "reverse"}) {
+    Values values = {{"reference", "h1"}};
+    const Parsed whole(kHeader, Line(kind, values));
+    ASSERT_TRUE(whole.good) << whole.error;
+    EXPECT_EQ(Name(whole.row.kind), kind);
+    EXPECT_EQ(whole.row.reference, "h1");
+    EXPECT_EQ(whole.row.points, "");
+    EXPECT_EQ(whole.row.rare.until, std::nullopt);
+    if (kind == std::string("void")) continue;
+    values.insert(values.end(), {{"points", "2.5"}, {"unit", "points"}});
+    const Parsed part(kHeader, Line(kind, values));
+    ASSERT_TRUE(part.good) << part.error;
+    EXPECT_EQ(part.row.points, "2.5");
   }
 }
 
@@ -352,9 +378,9 @@ INSTANTIATE_TEST_SUITE_P(Form, RowParserBadTest, testing::ValuesIn(std::vector<B
 }), [](const auto& test) { return test.param.name; });
 
 INSTANTIATE_TEST_SUITE_P(Value, RowParserBadTest, testing::ValuesIn(std::vector<BadCase>{
-  {"kind", Line("sale", {}), R"(kind: expected enroll, purchase, return, award, redeem, adjust, transfer, donate, event, extend, reinstate, close, set, import or tick; got "sale")"},
-  {"kind_none", Line("none", {}), R"(kind: expected enroll, purchase, return, award, redeem, adjust, transfer, donate, event, extend, reinstate, close, set, import or tick; got "none")"},
-  {"kind_empty", Line("", {}), R"(kind: expected enroll, purchase, return, award, redeem, adjust, transfer, donate, event, extend, reinstate, close, set, import or tick; got "")"},
+  {"kind", Line("sale", {}), R"(kind: expected enroll, purchase, return, award, redeem, adjust, transfer, hold, capture, void, reverse, donate, event, extend, reinstate, close, set, import or tick; got "sale")"},
+  {"kind_none", Line("none", {}), R"(kind: expected enroll, purchase, return, award, redeem, adjust, transfer, hold, capture, void, reverse, donate, event, extend, reinstate, close, set, import or tick; got "none")"},
+  {"kind_empty", Line("", {}), R"(kind: expected enroll, purchase, return, award, redeem, adjust, transfer, hold, capture, void, reverse, donate, event, extend, reinstate, close, set, import or tick; got "")"},
   {"date", Line("enroll", {{"occurred_at", "09.12.2011 12:50"}}), R"(occurred_at: expected an instant such as 1970-01-01T00:00:00Z or 1970-01-01T02:00:00+02:00; got "09.12.2011 12:50")"},
   {"date_unreal", Line("enroll", {{"occurred_at", "2011-02-29T12:50:00Z"}}), R"(occurred_at: expected an instant such as 1970-01-01T00:00:00Z or 1970-01-01T02:00:00+02:00; got "2011-02-29T12:50:00Z")"},
   {"date_empty", Line("enroll", {{"occurred_at", ""}}), R"(occurred_at: expected an instant such as 1970-01-01T00:00:00Z or 1970-01-01T02:00:00+02:00; got "")"},
@@ -380,6 +406,9 @@ INSTANTIATE_TEST_SUITE_P(Value, RowParserBadTest, testing::ValuesIn(std::vector<
   {"import_month_form", Line("import", With(kPoints, {{"what", "lot"}, {"vintage", "2011/01"}})), R"(vintage: expected a month from 0001-01 to 5461-04; got "2011/01")"},
   {"import_month_digits", Line("import", With(kPoints, {{"what", "lot"}, {"vintage", "2x11-01"}})), R"(vintage: expected a month from 0001-01 to 5461-04; got "2x11-01")"},
   {"import_of_a_debt", Line("import", With(kPoints, {{"what", "deficit"}, {"expiry", "never"}})), R"(expiry: expected nothing in an import but of a lot; got "never")"},
+  {"reverse_negative", Line("reverse", With(kPoints, {{"points", "-5"}, {"reference", "r"}})), R"(points: expected 0 or more in a row of kind reverse; got "-5")"},
+  {"until_text", Line("hold", With(kPoints, {{"until", "soon"}})), R"(until: expected an instant such as 1970-01-01T00:00:00Z or 1970-01-01T02:00:00+02:00; got "soon")"},
+  {"until_now", Line("hold", With(kPoints, {{"occurred_at", "2012-01-01"}, {"until", "2012-01-01"}})), R"(until: expected an instant after occurred_at; got "2012-01-01")"},
   {"id_short", Line("enroll", {{"command_id", "12ab"}}), R"(command_id: expected 32 hex digits, not all of them 0; got "12ab")"},
   {"id_zero", Line("enroll", {{"command_id", std::string(32, '0')}}), R"(command_id: expected 32 hex digits, not all of them 0; got "00000000000000000000000000000000")"},
 }), [](const auto& test) { return test.param.name; });
@@ -396,6 +425,10 @@ INSTANTIATE_TEST_SUITE_P(Column, RowParserBadTest, testing::ValuesIn(std::vector
   {"redeem_no_unit", Line("redeem", {{"points", "5"}}), R"(unit: expected a value in a row of kind redeem; got "")"},
   {"adjust_no_reason", Line("adjust", kPoints), R"(reason: expected a value in a row of kind adjust; got "")"},
   {"transfer_no_receiver", Line("transfer", kPoints), R"(to_member_id: expected a value in a row of kind transfer; got "")"},
+  {"hold_no_end", Line("hold", kPoints), R"(until: expected a value in a row of kind hold; got "")"},
+  {"capture_no_reference", Line("capture", {}), R"(reference: expected a value in a row of kind capture; got "")"},
+  {"void_with_points", Line("void", With(kPoints, {{"reference", "h"}})), R"(unit: expected nothing in a row of kind void; got "p")"},
+  {"award_with_end", Line("award", With(kPoints, {{"until", "2012-01-01"}})), R"(until: expected nothing in a row of kind award; got "2012-01-01")"},
   {"tick_with_id", Line("tick", {{"transaction_id", "t"}}), R"(transaction_id: expected nothing in a row of kind tick; got "t")"},
   {"tick_with_member", Line("tick", {{"member_id", "m"}}), R"(member_id: expected nothing in a row of kind tick; got "m")"},
   {"tick_with_store", Line("tick", {{"store_id", "s"}}), R"(store_id: expected nothing in a row of kind tick; got "s")"},

@@ -1,0 +1,57 @@
+// Addressee: a member that a message has come to.
+
+#ifndef KUMBARA_ENGINE_APPLY_ADDRESSEE_H_
+#define KUMBARA_ENGINE_APPLY_ADDRESSEE_H_
+
+#include <algorithm>
+
+#include "engine/apply/message.h"
+#include "engine/apply/settle.h"
+
+namespace kumbara {
+
+// What is on its way between two members.
+inline constexpr Account kTransit = Account::kInTransit;
+
+struct Addressee {
+  const Message& message;
+  const Program& program;
+  Shard& shard;
+  Slot slot;
+  Mover mover;  // The message.
+
+  Member& member() const { return shard.members.At(slot); }
+
+  // A message is applied like a command of its origin's time.
+  void MoveClock(Instant instant) const {
+    SettleTo(std::max(shard.ClockOf(member()), instant), mover, program, shard,
+             slot, member());
+  }
+  void SettleAgain() const {
+    SettlePlaced(mover, program, shard, slot, member());
+  }
+  Books books() const {
+    return Books(shard, program,
+                 {mover.sequence, mover.cause, member().id, slot,
+                  program.version, message.occurred_at, member().clock});
+  }
+};
+
+// A message back to whom a message came from.
+inline Message Reply(const Message& message, MessageKind kind,
+                     ResultCode reason = ResultCode::kOk) {
+  Message reply = message;
+  reply.kind = kind;
+  reply.reason = reason;
+  return reply;
+}
+
+// The reversal of a transfer, at the receiver of the transfer and back at the
+// giver (engine/apply/reverse_transfer.cc).
+void TakeBackAtReceiver(const Addressee& receiver,
+                        std::span<const Slice> slices, Messages& messages);
+void FinishReversal(const Addressee& giver);
+
+}  // namespace kumbara
+
+#endif  // KUMBARA_ENGINE_APPLY_ADDRESSEE_H_

@@ -1,0 +1,69 @@
+// Reverse: what another command did is taken back.
+
+#include "engine/apply/clawback.h"
+#include "engine/apply/naming.h"
+#include "engine/apply/restore.h"
+
+namespace kumbara {
+namespace {
+
+// A redemption can be reversed in parts, all else as a whole.
+constexpr KindSet kInParts =
+    SetOf(CommandKind::kRedeem) | SetOf(CommandKind::kCapture) |
+    SetOf(CommandKind::kDonate);
+constexpr KindSet kReversible =
+    kInParts | SetOf(CommandKind::kPurchase) | SetOf(CommandKind::kAward) |
+    SetOf(CommandKind::kAdjust) | SetOf(CommandKind::kTransfer);
+
+bool IsOf(KindSet kinds, CommandKind kind) {
+  return (kinds & SetOf(kind)) != 0;
+}
+
+// The record to be reversed, if it is one that may be.
+ResultCode FindReversible(CommandContext& context, CommandRecord** record) {
+  ResultCode code = RefuseUnknownMember(context);
+  if (code != ResultCode::kOk) return code;
+  const Reference& reference = context.input.reference;
+  if (reference.whose == Reference::Whose::kOwn &&
+      !IsOf(kReversible, reference.kind)) {
+    return ResultCode::kNotReversible;
+  }
+  code = FindNamed(context, kAnyKind, record);
+  if (code != ResultCode::kOk) return code;
+  context.AnswerIn((*record)->unit);
+  code = RefuseTooOld(context, **record);
+  if (code != ResultCode::kOk) return code;
+  if ((*record)->left() == 0 && (*record)->taken_back != 0) {
+    return ResultCode::kAlreadyReversed;
+  }
+  if (!context.has_amount()) return ResultCode::kOk;
+  if (context.command().amount > (*record)->left()) {
+    return ResultCode::kExceedsRemaining;
+  }
+  return IsOf(kInParts, (*record)->kind) ? ResultCode::kOk
+                                         : ResultCode::kNotReversible;
+}
+
+}  // namespace
+
+ResultCode ApplyReverse(CommandContext& context) {
+  CommandRecord* record = nullptr;
+  const ResultCode code = FindReversible(context, &record);
+  if (code != ResultCode::kOk) return code;
+  switch (record->kind) {
+    case CommandKind::kPurchase:
+      return TakeBackPurchase(context, *record, Money(record->left()));
+    case CommandKind::kAward:
+      return ReverseAward(context, *record);
+    case CommandKind::kAdjust:
+      return ReverseAdjustment(context, *record);
+    case CommandKind::kTransfer:
+      return ReverseTransfer(context, *record);
+    default:
+      return RestoreRedeemed(
+          context, *record,
+          context.has_amount() ? context.amount() : Amount(record->left()));
+  }
+}
+
+}  // namespace kumbara

@@ -1,0 +1,46 @@
+// Clawback: taking back points that a member may have spent, by the program's
+// policy on deficits.
+
+#ifndef KUMBARA_ENGINE_APPLY_CLAWBACK_H_
+#define KUMBARA_ENGINE_APPLY_CLAWBACK_H_
+
+#include <optional>
+
+#include "engine/apply/command_context.h"
+
+namespace kumbara {
+
+// From where points are taken; what is left of a demand is forgone.
+struct Taking {
+  std::optional<LotKey> own;  // First, wherever it is.
+  Amount pending;             // Then of the other pending lots,
+  Amount available;           // or of the available ones,
+  Amount debt;                // or owed.
+  Amount total;
+};
+
+// How `demanded` is taken of a wallet; `own` is the lot that the command made
+// whose points these are, whether or not anything is left of it.
+Taking PlanTaking(CommandContext& context, const Wallet& wallet,
+                  DeficitPolicy policy, Amount demanded,
+                  const std::optional<LotKey>& own);
+
+// Whether the wallet has room for the debt and the total clawed back.
+bool CanTake(const Wallet& wallet, const Taking& taking);
+
+// Does so. REQUIRES: nothing has changed since it was planned.
+void Take(const Taking& taking, SystemAccount to, Wallet& wallet, Books& books);
+
+// A return or reversal of a purchase: `asked` of what is left of it, in minor
+// units, is taken back, unless that is refused. REQUIRES: asked <= left.
+ResultCode TakeBackPurchase(CommandContext& context, CommandRecord& record,
+                            Money asked);
+
+// The lot that a command made, by the dates that it gave it; none if it made
+// none.
+std::optional<LotKey> OwnLotOf(const CommandContext& context,
+                               const CommandRecord& record);
+
+}  // namespace kumbara
+
+#endif  // KUMBARA_ENGINE_APPLY_CLAWBACK_H_

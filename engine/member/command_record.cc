@@ -1,0 +1,49 @@
+#include "engine/member/command_record.h"
+
+#include "engine/base/check.h"
+
+namespace kumbara {
+
+void CommandRecords::SetTransfer(CommandRecord& record,
+                                 const MemberId& receiver,
+                                 std::uint32_t first_lot) {
+  const Slot slot = transfers_.Add();
+  transfers_.At(slot) = {receiver, record.place, first_lot};
+  record.place = slot;
+}
+
+std::uint32_t CommandRecords::SliceCount(const CommandRecord& record) const {
+  if (!HasSlices(record)) return 0;
+  std::int64_t taken = record.size();
+  if (record.kind == CommandKind::kAdjust) taken -= record.extra;
+  std::uint32_t count = 0;
+  while (taken > 0) taken -= SliceAt(record, count++).remaining.count();
+  KUMBARA_CHECK(taken == 0);
+  return count;
+}
+
+void CommandRecords::TakeBack(CommandRecord& record, std::int64_t by) {
+  record.taken_back += by;
+  KUMBARA_CHECK(record.taken_back >= 0 && record.left() >= 0);
+}
+
+Slot CommandRecords::Copy(const CommandRecords& from,
+                          const CommandRecord& record) {
+  const Slot slot = records_.Add();
+  CommandRecord& copy = records_.At(slot);
+  copy = record;
+  copy.place = slices_.size();
+  const std::uint32_t slices = from.SliceCount(record);
+  for (std::uint32_t i = 0; i < slices; ++i) {
+    const Lot& slice = from.SliceAt(record, i);
+    AddSlice(slice, slice.remaining);
+  }
+  return slot;
+}
+
+void CommandRecords::ClearCopies() {
+  records_.Clear();
+  slices_.Clear();
+}
+
+}  // namespace kumbara

@@ -1,0 +1,158 @@
+// CommandRecord: what a command leaves so that a later one can name it: what
+// it made or took, and how much of that has been taken back.
+//
+// What a command took is a list of slices in the order of taking. They never
+// change: what has been given back of them is one cumulative amount, counted
+// from the last slice's end backwards. Likewise a return takes back by
+// cumulative difference, f(original) - f(what remains) - already demanded, so
+// ten returns of a tenth take back what one return of all does.
+//
+// Units:   amounts in the smallest decimal of the unit, of a purchase in minor
+//          units of the currency.
+// Threads: one shard worker at a time.
+// Cost:    64 bytes a record, 32 a slice; a record is found by one miss in the
+//          index and one for itself. Add allocates only past what Reserve
+//          granted.
+
+#ifndef KUMBARA_ENGINE_MEMBER_COMMAND_RECORD_H_
+#define KUMBARA_ENGINE_MEMBER_COMMAND_RECORD_H_
+
+#include <cstdint>
+#include <type_traits>
+
+#include "engine/base/slot_index.h"
+#include "engine/base/types.h"
+#include "engine/member/lot.h"
+#include "engine/record/command.h"
+
+namespace kumbara {
+
+// Of a hold. One that has timed out stays open here: its time tells.
+enum class HoldState : std::uint32_t {
+  kOpen = 0,
+  kCaptured = 1,
+  kVoided = 2,
+};
+
+struct CommandRecord {
+  CommandId id;
+  std::int64_t amount = 0;      // Below 0 for an adjustment downwards.
+  std::int64_t taken_back = 0;  // Of its size, so far.
+  // What returns of a purchase have asked back so far, in points, taken or
+  // forgone; the time-out of a hold; the debt that an adjustment made.
+  std::int64_t extra = 0;
+  Instant at;  // Business time: the dates of its own lot follow from it.
+  Slot member = kNoSlot;
+  // Number of the lot it made, 0 = none; or where its slices begin; or, of a
+  // transfer, its TransferRecord.
+  std::uint32_t place = 0;
+  // Funding class of an award, reason of an adjustment, HoldState of a hold.
+  std::uint32_t label = 0;
+  std::uint16_t version = 0;  // Of the program that applied it.
+  CommandKind kind = CommandKind::kPurchase;
+  std::uint8_t unit = 0;  // Code; of a purchase that of the earn rule.
+
+  std::int64_t size() const { return amount < 0 ? -amount : amount; }
+  std::int64_t left() const { return size() - taken_back; }
+  HoldState hold_state() const { return static_cast<HoldState>(label); }
+  Instant timeout() const { return Instant(extra); }
+};
+static_assert(sizeof(CommandRecord) == 64);
+static_assert(std::is_trivially_copyable_v<CommandRecord>);
+
+// What the record of an accepted transfer has more.
+struct TransferRecord {
+  MemberId receiver;
+  std::uint32_t first_slice = 0;
+  // Number of the first lot it made there, the others following; 0 if a
+  // deficit absorbed any part.
+  std::uint32_t first_lot = 0;
+};
+
+// The records of one shard and what they took.
+class CommandRecords {
+ public:
+  CommandRecords(ChunkArena& arena, std::uint32_t stagger)
+      : records_(arena),
+        slices_(arena),
+        transfers_(arena),
+        index_(records_, stagger) {}
+
+  // A new record, whose slices are those added from now on. REQUIRES: no
+  // record has the id.
+  Slot Add(const CommandId& id) {
+    const Slot slot = records_.Add();
+    CommandRecord& record = records_.At(slot);
+    record.id = id;
+    record.place = slices_.size();
+    index_.Insert(slot);
+    return slot;
+  }
+  // Notes what is taken of a lot.
+  void AddSlice(const Lot& lot, Amount taken) {
+    Lot& slice = slices_.At(slices_.Add());
+    slice = lot;
+    slice.remaining = taken;
+  }
+  // Keeps in a record that it is a transfer to `receiver`.
+  void SetTransfer(CommandRecord& record, const MemberId& receiver,
+                   std::uint32_t first_lot);
+
+  Slot FindSlot(const CommandId& id) const { return index_.Find(id); }
+  CommandRecord& At(Slot slot) { return records_.At(slot); }
+  const CommandRecord& At(Slot slot) const { return records_.At(slot); }
+  std::uint32_t size() const { return records_.size(); }
+
+  // How many slices a record has: as many as make up what it took.
+  std::uint32_t SliceCount(const CommandRecord& record) const;
+  // A slice, in the order of taking: a lot as it was, `remaining` being what
+  // was taken of it. REQUIRES: index < SliceCount(record).
+  const Lot& SliceAt(const CommandRecord& record, std::uint32_t index) const {
+    return slices_.At(FirstSlice(record) + index);
+  }
+  // REQUIRES: SetTransfer was called.
+  const TransferRecord& TransferOf(const CommandRecord& record) const {
+    return transfers_.At(record.place);
+  }
+
+  // Notes that `by` more, or less, of a record has been taken back.
+  void TakeBack(CommandRecord& record, std::int64_t by);
+
+  // A copy of another shard's record, which only its slot names.
+  Slot Copy(const CommandRecords& from, const CommandRecord& record);
+  // Forgets all records. REQUIRES: all are copies.
+  void ClearCopies();
+
+  void Reserve(std::uint32_t count) { index_.Reserve(records_.size() + count); }
+  void Prefetch(const CommandId& id) const { index_.Prefetch(id); }
+
+ private:
+  Slot FirstSlice(const CommandRecord& record) const {
+    return record.kind == CommandKind::kTransfer
+               ? transfers_.At(record.place).first_slice
+               : record.place;
+  }
+
+  Slab<CommandRecord> records_;
+  Slab<Lot> slices_;
+  Slab<TransferRecord> transfers_;
+  SlotIndex<CommandRecord> index_;
+};
+
+// Whether a record took slices of lots, rather than made a lot.
+inline bool HasSlices(const CommandRecord& record) {
+  switch (record.kind) {
+    case CommandKind::kRedeem:
+    case CommandKind::kTransfer:
+    case CommandKind::kHold:
+    case CommandKind::kCapture:
+    case CommandKind::kDonate:
+      return true;
+    default:
+      return record.amount < 0;
+  }
+}
+
+}  // namespace kumbara
+
+#endif  // KUMBARA_ENGINE_MEMBER_COMMAND_RECORD_H_

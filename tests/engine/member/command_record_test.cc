@@ -1,0 +1,95 @@
+#include "engine/member/command_record.h"
+
+#include "gmock/gmock.h"
+#include "tests/support/command_builder.h"
+#include "tests/support/printers.h"
+
+namespace kumbara {
+namespace {
+
+Lot LotOfNumber(std::uint32_t number, std::int64_t remaining) {
+  Lot lot;
+  lot.number = number;
+  lot.remaining = Amount(remaining);
+  return lot;
+}
+
+class CommandRecordsTest : public ::testing::Test {
+ protected:
+  CommandRecord& Add(std::uint64_t id, CommandKind kind, std::int64_t amount) {
+    CommandRecord& record = records_.At(records_.Add(CommandIdOf(id)));
+    record.kind = kind;
+    record.amount = amount;
+    return record;
+  }
+
+  ChunkArena arena_;
+  CommandRecords records_{arena_, 0};
+};
+
+TEST_F(CommandRecordsTest, ARecordIsFoundByItsId) {
+  Add(1, CommandKind::kAward, 100);
+  Add(2, CommandKind::kAward, 200);
+  EXPECT_EQ(records_.At(records_.FindSlot(CommandIdOf(2))).amount, 200);
+  EXPECT_EQ(records_.FindSlot(CommandIdOf(3)), kNoSlot);
+}
+
+TEST_F(CommandRecordsTest, SlicesAreThoseThatMakeUpTheAmount) {
+  const CommandRecord& redeemed = Add(1, CommandKind::kRedeem, 30);
+  records_.AddSlice(LotOfNumber(4, 100), Amount(10));
+  records_.AddSlice(LotOfNumber(5, 20), Amount(20));
+  const CommandRecord& nothing = Add(2, CommandKind::kRedeem, 0);
+  CommandRecord& adjusted = Add(3, CommandKind::kAdjust, -50);
+  adjusted.extra = 43;  // What was owed.
+  records_.AddSlice(LotOfNumber(6, 7), Amount(7));
+  EXPECT_EQ(records_.SliceCount(redeemed), 2u);
+  EXPECT_EQ(records_.SliceAt(redeemed, 0), LotOfNumber(4, 10));
+  EXPECT_EQ(records_.SliceAt(redeemed, 1), LotOfNumber(5, 20));
+  EXPECT_EQ(records_.SliceCount(nothing), 0u);
+  EXPECT_EQ(records_.SliceCount(adjusted), 1u);
+  EXPECT_EQ(records_.SliceAt(adjusted, 0), LotOfNumber(6, 7));
+  EXPECT_EQ(records_.SliceCount(Add(4, CommandKind::kAward, 5)), 0u);
+}
+
+TEST_F(CommandRecordsTest, ATransferKnowsItsReceiverAndItsSlices) {
+  Add(1, CommandKind::kRedeem, 1);
+  records_.AddSlice(LotOfNumber(1, 1), Amount(1));
+  CommandRecord& transfer = Add(2, CommandKind::kTransfer, 9);
+  records_.AddSlice(LotOfNumber(2, 9), Amount(9));
+  records_.SetTransfer(transfer, MemberOf(3), 17);
+  EXPECT_EQ(records_.TransferOf(transfer).receiver, MemberOf(3));
+  EXPECT_EQ(records_.TransferOf(transfer).first_lot, 17u);
+  EXPECT_EQ(records_.SliceCount(transfer), 1u);
+  EXPECT_EQ(records_.SliceAt(transfer, 0), LotOfNumber(2, 9));
+}
+
+TEST_F(CommandRecordsTest, ACopyHasTheSlicesOfItsRecord) {
+  const CommandRecord& hold = Add(1, CommandKind::kHold, 3);
+  records_.AddSlice(LotOfNumber(2, 3), Amount(3));
+  CommandRecords copies(arena_, 0);
+  copies.Copy(records_, hold);
+  const Slot slot = copies.Copy(records_, hold);
+  EXPECT_EQ(copies.At(slot).id, CommandIdOf(1));
+  EXPECT_EQ(copies.SliceCount(copies.At(slot)), 1u);
+  EXPECT_EQ(copies.SliceAt(copies.At(slot), 0), LotOfNumber(2, 3));
+}
+
+TEST_F(CommandRecordsTest, WhatIsTakenBackIsCumulative) {
+  CommandRecord& record = Add(1, CommandKind::kAdjust, -100);
+  records_.TakeBack(record, 40);
+  records_.TakeBack(record, 60);
+  EXPECT_EQ(record.left(), 0);
+  records_.TakeBack(record, -100);
+  EXPECT_EQ(record.left(), 100);
+}
+
+using CommandRecordsDeathTest = CommandRecordsTest;
+
+TEST_F(CommandRecordsDeathTest, MoreTakenBackThanThereWasEndsTheProcess) {
+  CommandRecord& record = Add(1, CommandKind::kPurchase, 100);
+  EXPECT_DEATH(records_.TakeBack(record, 101), "CHECK failed");
+  EXPECT_DEATH(records_.TakeBack(record, -1), "CHECK failed");
+}
+
+}  // namespace
+}  // namespace kumbara
