@@ -102,7 +102,8 @@ def random_program(seed):
         + random_unit(rng, "status", False)
         + f'returns = {{ unmatched = "{choose("rate", "rate", "refuse")}", '
         f'unknown_reference = "{choose("refuse", "as_none")}", '
-        f'deficit = "{choose("negative", "clamp", "only_pending")}" }}\n')
+        f'deficit = "{choose("negative", "clamp", "only_pending")}", '
+        'reversal_horizon = "never" }\n')
     if rng.random() < 0.92:
         text += random_earn(rng)
     for _ in range(choose(0, 0, 0, 1, 1, 2, 3)):
