@@ -13,6 +13,8 @@ namespace {
 
 // What an id takes: its entry, and its share of an index about to grow.
 constexpr std::size_t kBytesPerId = 48 + 64;
+// And its record, with mostly one slice.
+constexpr std::size_t kBytesPerRecord = 64 + 32 + 64;
 
 // Commands whose frames are held in memory at a time before measuring.
 constexpr std::uint64_t kPreparedAtOnce = 2'000'000;
@@ -66,7 +68,7 @@ absl::Status Rig::Prepare() {
     ledger().AttachJournal(journal_.get());
   }
   driver_ = std::make_unique<ThreadDriver>(ledger());
-  PrepareHugeRegions(options_.commands * kBytesPerId);
+  PrepareHugeRegions(options_.commands * (kBytesPerId + kBytesPerRecord));
   return absl::OkStatus();
 }
 

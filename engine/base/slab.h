@@ -13,6 +13,7 @@
 
 #include "engine/base/check.h"
 #include "engine/base/chunk_arena.h"
+#include "engine/base/prefetch.h"
 
 namespace kumbara {
 
@@ -41,6 +42,11 @@ class Slab {
   T& At(Slot slot) { return chunks_[slot >> kShift][slot & kMask]; }
   const T& At(Slot slot) const { return chunks_[slot >> kShift][slot & kMask]; }
   std::uint32_t size() const { return size_; }
+  // Asks for the place of the next record, where memory for it is there.
+  void PrefetchNext() const {
+    if (size_ >> kShift == chunks_.size()) return;
+    kumbara::Prefetch(&chunks_[size_ >> kShift][size_ & kMask]);
+  }
   // Forgets all records and keeps their memory.
   void Clear() { size_ = 0; }
 

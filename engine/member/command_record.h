@@ -85,7 +85,7 @@ class CommandRecords {
     CommandRecord& record = records_.At(slot);
     record.id = id;
     record.place = slices_.size();
-    index_.Insert(slot);
+    index_.Insert(slot, SlotIndex<CommandRecord>::HashOf(id));
     return slot;
   }
   // Notes what is taken of a lot.
@@ -124,7 +124,13 @@ class CommandRecords {
   void ClearCopies();
 
   void Reserve(std::uint32_t count) { index_.Reserve(records_.size() + count); }
-  void Prefetch(const CommandId& id) const { index_.Prefetch(id); }
+  // Asks for what adding a record will want: first of the index, then, shortly
+  // before, of the ends of the records and slices.
+  void PrefetchIndex(const CommandId& id) const { index_.Prefetch(id); }
+  void PrefetchEnds() const {
+    records_.PrefetchNext();
+    slices_.PrefetchNext();
+  }
 
  private:
   Slot FirstSlice(const CommandRecord& record) const {

@@ -119,7 +119,7 @@ void ShardWorker::PrefetchIndex(std::size_t from, std::size_t to,
     const Shard& shard = *shards_[item.shard];
     shard.members.PrefetchIndex(item.command->member);
     if (MayLeaveRecord(item.command->kind)) {
-      shard.records.Prefetch(item.command->id);
+      shard.records.PrefetchIndex(item.command->id);
     }
   }
 }
@@ -143,7 +143,9 @@ void ShardWorker::PrefetchLots(std::size_t from, std::size_t to,
   for (std::size_t i = from; i < std::min(to, end); ++i) {
     const Slot guess = guesses_[i % kGuesses];
     if (guess == kNoSlot) continue;
-    const Shard& shard = *shards_[slot_->items[i].shard];
+    const WorkItem& item = slot_->items[i];
+    const Shard& shard = *shards_[item.shard];
+    if (MayLeaveRecord(item.command->kind)) shard.records.PrefetchEnds();
     kumbara::PrefetchLots(shard.lots, shard.members.At(guess).wallet.lots);
   }
 }

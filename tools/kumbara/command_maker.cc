@@ -87,7 +87,10 @@ std::optional<CommandMaker::Problem> CommandMaker::SetUnit(const Row& row) {
     if (row.points.empty()) return std::nullopt;
     const auto decimals = DecimalsFor(row, ledger_.program());
     if (decimals) return SetPoints(row, *decimals);
-    return Problem{"unit", "the unit of the points, whose decimals differ",
+    return Problem{"unit",
+                   row.unit.empty()
+                       ? "that of the points, as the units' decimals differ"
+                       : "a unit of the program",
                    row.unit};
   }
   Command& command = made_.command;

@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "engine/apply/settle.h"
+#include "engine/apply/settled_copy.h"
 #include "engine/base/limits.h"
 #include "tests/engine/apply/apply_fixture.h"
 
@@ -246,6 +247,33 @@ TEST_F(HoldTest, ACaptureTakesWhatExpiresFirstAndGivesBackTheRest) {
   EXPECT_EQ(records.SliceAt(record, 0).number, 2u);
   EXPECT_EQ(records.SliceAt(record, 1).number, 3u);
   EXPECT_EQ(records.SliceAt(record, 1).remaining, Amount(2));
+}
+
+TEST_F(HoldTest, TheRestOfACaptureGoesBackInReverseOrder) {
+  Open(1);
+  UsePolicy(ExpiresAfter(5'000));
+  ASSERT_EQ(CodeOf(Award(1, 1, 10)), kOk);
+  ASSERT_EQ(CodeOf(Award(2, 1, 10).At(2'000)), kOk);
+  ASSERT_EQ(CodeOf(Hold(3, 1, 20, 4'000)), kOk);
+  ASSERT_EQ(CodeOf(Adjust(4, 1, -12)), kOk);
+  ASSERT_EQ(CodeOf(Capture(5, 1, 3, 1)), kOk);
+  // Lot 2 pays the debt first, then lot 1.
+  EXPECT_EQ(Lots(1), "1:7 [1000, 6000)");
+}
+
+TEST_F(HoldTest, ACopySettledPastItsEndShowsItTimedOut) {
+  Open(1);
+  ASSERT_EQ(CodeOf(Award(1, 1, 90)), kOk);
+  ASSERT_EQ(CodeOf(Hold(2, 1, 30, 3'000)), kOk);
+  ASSERT_EQ(CodeOf(Hold(3, 1, 20, 4'000)), kOk);
+  SettledCopy copy(program_);
+  const Slot slot = shard_.members.FindSlot(MemberOf(1));
+  const MemberView view = ViewOf(copy.At(Instant(3'000), shard_, slot));
+  EXPECT_EQ(view.wallets[0].held, Amount(20));
+  EXPECT_EQ(view.wallets[0].available, Amount(70));
+  ASSERT_EQ(view.holds.size(), 1u);
+  EXPECT_EQ(view.holds[0].id, CommandIdOf(3));
+  EXPECT_EQ(Held(1), 50);  // The member itself is as it was.
 }
 
 TEST_F(HoldTest, ACaptureOfZeroGivesAllBack) {

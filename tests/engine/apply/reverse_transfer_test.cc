@@ -80,6 +80,17 @@ TEST_F(ReverseTransferTest, WhatADeficitAbsorbedDoesNotComeBack) {
   EXPECT_EQ(Round({Reverse(5, 1, 3)})[0].code, kReceiverRefused);
 }
 
+TEST_F(ReverseTransferTest, OtherLotsOfTheSameDatesAreNoSubstitute) {
+  Open(1);
+  Open(2);
+  ASSERT_EQ(CodeOf(Award(1, 1, 10)), kOk);
+  ASSERT_EQ(CodeOf(Award(2, 1, 20)), kOk);
+  ASSERT_EQ(CodeOf(Adjust(3, 2, -10)), kOk);  // Takes the first slice whole.
+  ASSERT_EQ(Round({Transfer(4, 1, 2, 30)})[0].code, kOk);
+  ASSERT_EQ(CodeOf(Award(5, 2, 100)), kOk);
+  EXPECT_EQ(Round({Reverse(6, 1, 4)})[0].code, kReceiverRefused);
+}
+
 TEST_F(ReverseTransferTest, WhatStillWaitsAtTheReceiverComesBack) {
   UsePolicy(WaitsFor(500));
   Open(1);

@@ -172,6 +172,24 @@ class Submit(cli.CliTest):
         self.assertEqual(self.ok("info", "shop").out, info)
         self.assertEqual(self.balances(), {"anna": "50"})
 
+    def test_an_open_hold_is_shown_until_it_is_captured(self):
+        self.submit(f"award anna 50 points {DAY}")
+        held = self.submit(f"hold anna 30 points until=2024-06-01 {DAY}",
+                           "--id", "h1").out
+        hold_id = re.search(r"^  id ([0-9a-f]{32})$", held, re.M)[1]
+        self.assertRegex(
+            self.ok("member", "shop", "anna").out,
+            rf"(?m)^  hold +30  until 2024-06-01T00:00:00Z  id {hold_id}$")
+        shown = json.loads(self.ok("member", "shop", "anna", "--format",
+                                   "json").out)
+        self.assertEqual(shown["wallets"][0]["holds"],
+                         [{"id": hold_id, "amount": 30,
+                           "since": "2024-05-01T00:00:00Z",
+                           "until": "2024-06-01T00:00:00Z"}])
+        self.submit(f"capture anna 10 reference=h1 {DAY}")
+        self.assertNotIn("hold ", self.ok("member", "shop", "anna").out)
+        self.assertEqual(self.balances(), {"anna": "40"})
+
     def test_a_dry_run_needs_no_lock(self):
         writer = self.start("load", "shop", "-", stdin=cli.subprocess.PIPE)
         self.addCleanup(writer.communicate)
