@@ -72,11 +72,13 @@ class Member:
     clock: int
     wallets: dict = field(default_factory=dict)  # unit -> Wallet
     purchases: dict = field(default_factory=dict)  # id -> Purchase
+    attributes: dict = field(default_factory=dict)  # Only what is set.
+    closed: int = None  # Since this business time, for ever.
 
     def copy(self):
         return Member(self.clock, {unit: wallet.copy() for unit, wallet
                                    in self.wallets.items()},
-                      dict(self.purchases))
+                      dict(self.purchases), dict(self.attributes), self.closed)
 
 
 def put(lots, lot):

@@ -80,16 +80,18 @@ class Case:
 
 def cut(rng, commands):
     """One to three blocks."""
-    places = sorted(rng.sample(range(1, len(commands)),
-                               rng.choice((0, 0, 1, 2))))
+    cuts = min(rng.choice((0, 0, 1, 2)), len(commands) - 1)
+    places = sorted(rng.sample(range(1, len(commands)), cuts))
     return [Block(commands[begin:end], rng.random() < 0.25) for begin, end
             in zip([0] + places, places + [len(commands)])]
 
 
-def random_case(seed):
+def random_case(seed, without=()):
+    """Kinds that are left out leave the other commands as they are."""
     rng = random.Random(f"case {seed}")
     program = random_program.random_program(seed)
-    commands = random_commands.few(seed, program["program"]["zone"])
+    commands = [command for command in random_commands.few(
+        seed, program["program"]["zone"]) if command.kind not in without]
     options = {"round": rng.choice(ROUNDS), "shards": rng.choice(SHARDS)}
     if rng.random() < 0.3:
         options["frame"] = rng.choice(FRAMES)

@@ -5,22 +5,24 @@ the account is kept.
 """
 
 from books import Member, Purchase
+from closing import Closing
 from kinds import KINDS
 from returns import Returns
-from values import SLICES, Refused
+from values import ATTRIBUTES, CLEARED, NEVER, SLICES, Refused
 
 
-class Execution(Returns):
+class Execution(Returns, Closing):
     """One command on a copy of its member."""
 
     def __init__(self, ledger, command):
         self.ledger, self.command = ledger, command
         self.kind = KINDS[command.kind]
-        is_open = command.member in ledger.members
-        member = ledger.members[command.member] if is_open else Member(
-            max(command.at, ledger.last_tick))
+        member = ledger.members.get(command.member)
+        self.is_known = member is not None
+        if not self.is_known:
+            member = Member(max(command.at, ledger.last_tick))
         super().__init__(ledger.program, member)
-        self.is_open = is_open
+        self.is_open = self.is_known and member.closed is None
         self.unit = command.unit
         if self.kind.names == "currency":
             self.unit = self.program.earn_unit
@@ -48,8 +50,10 @@ class Execution(Returns):
         kind, unit = self.kind, self.command.unit
         opens = kind.opens == "always" or (
             self.program.first_sight and kind.opens == "first_sight")
-        if not self.is_open and not opens:
+        if not self.is_known and not opens:
             raise Refused("member_unknown")
+        if self.is_known and not self.is_open:
+            raise Refused("member_closed")
         if self.is_open and kind.opens == "always":
             raise Refused("member_exists")
         if kind.names == "unit" and unit not in self.program.units:
@@ -62,11 +66,13 @@ class Execution(Returns):
 
     def note_activity(self):
         """If the command is refused after all, this is dropped with it."""
-        if self.unit is None:
-            return
-        if self.program.units[self.unit].lots.watches(self.command.kind):
-            wallet, at = self.wallet(self.unit), self.command.at
-            wallet.last_activity = max(at, wallet.last_activity or at)
+        units = [] if self.unit is None else [self.unit]
+        if self.command.kind == "event":
+            units = self.program.units
+        for unit in units:
+            if self.program.units[unit].lots.watches(self.command.kind):
+                wallet, at = self.wallet(unit), self.command.at
+                wallet.last_activity = max(at, wallet.last_activity or at)
 
     def refuse_overflow(self, credit=0):
         if not self.wallet(self.unit).has_room(credit):
@@ -77,6 +83,17 @@ class Execution(Returns):
     # --- The kinds --------------------------------------------------------
 
     def do_enroll(self):
+        self.do_set()
+
+    def do_set(self):
+        for name in ATTRIBUTES:
+            value = getattr(self.command, name)
+            if value == CLEARED:
+                self.member.attributes.pop(name, None)
+            elif value is not None:
+                self.member.attributes[name] = value
+
+    def do_event(self):
         pass
 
     def do_purchase(self):
@@ -106,9 +123,35 @@ class Execution(Returns):
         if wallet.available < amount:
             raise Refused("insufficient")
         self.use(self.unit, amount)
-        self.post(self.unit, "redeemed", None, amount)
+        self.post(self.unit, "redeemed", self.command.cause, amount)
+
+    def do_donate(self):
+        self.do_redeem()
+
+    def do_extend(self):
+        command, wallet = self.command, self.wallet(self.unit)
+        live = wallet.waiting + wallet.lots
+        if command.lot is not None and all(lot.number != command.lot
+                                           for lot in live):
+            raise Refused("reference_not_found")
+        for lots in (wallet.waiting, wallet.lots):
+            for place, lot in enumerate(lots):
+                is_named = command.lot in (None, lot.number)
+                if (is_named and lot.expiry < command.until
+                        and lot.expiry < (command.before or NEVER)):
+                    lots[place] = lot._replace(expiry=command.until)
+                    self.events["extended while pending"] += (
+                        lots is wallet.waiting)
+                    self.events["extended when available"] += (
+                        lots is wallet.lots)
+
+    def refuse_without_two_persons(self):
+        persons = {self.command.operator, self.command.approver}
+        if self.program.approver and (None in persons or len(persons) < 2):
+            raise Refused("not_permitted")
 
     def do_adjust(self):
+        self.refuse_without_two_persons()
         amount = self.command.amount
         if amount >= 0:
             self.refuse_overflow(credit=amount)

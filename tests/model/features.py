@@ -21,7 +21,10 @@ EVENTS = (
     "clawback only_pending", "clawback only_pending forgoes",
     "clawback only_pending takes", "clawback of the own pending lot",
     "received lot is pending", "slice returns to a lot that is gone",
-    "slice returns and expires", "slices return beside a deficit")
+    "slice returns and expires", "slices return beside a deficit",
+    "extended while pending", "extended when available", "close is carried",
+    "closed: points are forfeited", "closed: points are paid out",
+    "closed: a deficit is written off")
 TIMES = ("tick", "late command", "equal instants", "month end", "leap day",
          "day of a clock change", "past the last vintage")
 FORMS = ("never", "elapsed", "civil", "on", "inactive", "inactive and after")
@@ -43,7 +46,8 @@ POLICIES = (
     + tuple(f"auto_redeem {when} {times}" for when in ("purchase", "credit")
             for times in ("once", "while"))
     + ("currency *", "currency GBP", "earn with funding_class",
-       "decimals 0", "decimals 1", "decimals 2", "decimals 6"))
+       "decimals 0", "decimals 1", "decimals 2", "decimals 6",
+       "approver True", "approver False", "activity event"))
 ALL = {"kind": tuple(KINDS), "code": CODES, "event": EVENTS,
        "time": TIMES, "policy": POLICIES}
 
@@ -64,6 +68,8 @@ def expiry_features(expiry):
         found.add("expiry from earn")
     if "activities" in expiry:
         found.add("activities")
+        found |= {"activity event"} & {
+            f"activity {kind}" for kind in expiry["activities"]}
     return found
 
 
@@ -81,6 +87,7 @@ def policies(source):
              f"enrol {source['program']['enrol']}",
              f"currency {source['program']['currency']}"}
     found |= {f"{name} {value}" for name, value in source["returns"].items()}
+    found |= {f"approver {value}" for value in source.get("adjust", {}).values()}
     for unit in source["unit"].values():
         found |= expiry_features(unit.get("expiry", "never"))
         found |= pending_features(unit.get("pending", "none"))

@@ -20,7 +20,12 @@ KINDS = {
     "return": Kind(names="currency", opens="first_sight", redeems=None),
     "award": Kind(opens="first_sight"),
     "redeem": Kind(spends=True),
+    "donate": Kind(spends=True),
+    "event": Kind(names=None, opens="first_sight"),
     "adjust": Kind(),
     "transfer": Kind(spends=True, waits=True),
+    "extend": Kind(),
+    "set": Kind(names=None),
+    "close": Kind(names=None),
     "tick": Kind(names=None),
 }

@@ -3,8 +3,8 @@
 
 One thread, lists, whole numbers, no care for speed. It shares nothing with the
 engine but the document, so where the two differ one of the three is wrong. Its
-parts: values, dates, program, books, kinds, commands with returns, messages, rounds;
-here files are read.
+parts: values, dates, program, books, kinds, commands with returns and closing,
+messages, rounds; here files are read.
 
     kumbara_model.py FILE.csv --program P.toml [--order file|time] [--round R]
                      [--until T] [--outcomes | --totals | --lots] [--unit NAME]
@@ -23,7 +23,8 @@ from books import Wallet
 from kinds import KINDS
 from program import Program
 from rounds import Answer, Ledger
-from values import BEGINNING, LIMIT, REFUSALS, Command, micros, text_of
+from values import (BEGINNING, COLUMNS, LIMIT, REFUSALS, Command, micros,
+                    text_of, value_of)
 
 
 def read_command(row):
@@ -37,13 +38,12 @@ def read_command(row):
         amount = abs(amount)
     if kind == "tick":
         return Command(kind, at=micros(row["occurred_at"]))
+    fields = {field: value_of(field, get(column))
+              for field, column in COLUMNS.items()}
     return Command(
         kind=kind, id=row["transaction_id"], member=row["member_id"],
         at=micros(row["occurred_at"]), amount=amount,
-        unit=get("currency" if is_basket else "unit"), store=get("store_id"),
-        reason=get("reason"), reference=get("reference"),
-        receiver=get("to_member_id"), funding_class=get("funding_class"),
-        category=get("category"))
+        unit=get("currency" if is_basket else "unit"), **fields)
 
 
 def read_program(path):

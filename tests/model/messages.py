@@ -8,6 +8,8 @@ def receive(ledger, command, slices):
     receiver = ledger.members.get(command.receiver)
     if receiver is None:
         return None, "receiver_unknown"
+    if receiver.closed is not None:
+        return None, "receiver_closed"
     account = Account(ledger.program, receiver)
     if not account.wallet(command.unit).has_room(command.amount):
         return None, "receiver_refused"

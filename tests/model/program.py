@@ -35,6 +35,7 @@ class Program:
         self.rate_unmatched = returns.get("unmatched", "rate") == "rate"
         self.as_none = returns.get("unknown_reference", "refuse") == "as_none"
         self.deficit = returns.get("deficit", "negative")
+        self.approver = source.get("adjust", {}).get("approver", False)
         only = next(iter(self.units))
         self.auto_redeem = [self.redemption({"unit": only, "times": "once",
                                              **rule})

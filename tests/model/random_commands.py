@@ -9,13 +9,11 @@ import csv
 import random
 
 import random_kinds
+import random_situations
 from kinds import KINDS
 from random_times import Times
-from values import LIMIT, Command, text_of
+from values import COLUMNS, LIMIT, Command, field_text, text_of
 
-COLUMNS = ("transaction_id member_id occurred_at amount_minor currency kind "
-           "store_id category unit points to_member_id reference reason "
-           "funding_class").split()
 EDGES = (0, 1, 49, 50, 51, 99, 100, 101, 149, 150, 151, 199, 200, 201, 1000)
 TASTES = (0, 0.3, 1, 1, 1, 3)
 UNITS = ("points", "miles", "status", "ghost")
@@ -93,14 +91,20 @@ class Generator:
     def reason(self):
         return self.choice((None, None, "goodwill", "count"))
 
+    def yes(self, chance):
+        return "yes" if self.random() < chance else None
+
+    def tick(self):
+        return self.command("tick", None, id=None, store=None)
+
 
 def history(seed, zone, count):
     """A file of rows: many members, all kinds."""
     draw = Generator(seed, zone, members=12, for_file=True)
-    draw.add(random_kinds.whale)
+    draw.add(random_situations.whale)
     draw.commands += [draw.command("enroll", name) for name in draw.members[:8]]
     if seed % 12 == 0:
-        draw.add(random_kinds.burst)
+        draw.add(random_situations.burst)
     draw.add_many(count, tastes=(1,))
     return draw.commands
 
@@ -112,9 +116,9 @@ def few(seed, zone):
         draw.commands += [draw.command("enroll", name)
                           for name in draw.members[:draw.choice((1, 2, 3))]]
     if draw.random() < 0.2:
-        draw.add(random_kinds.whale)
+        draw.add(random_situations.whale)
     if draw.random() < 0.022:
-        draw.add(random_kinds.burst)
+        draw.add(random_situations.burst)
     draw.add_many(len(draw.commands) + draw.rng.randrange(10, 61), TASTES)
     return draw.commands
 
@@ -131,15 +135,16 @@ def row(command):
         "transaction_id": command.id, "member_id": command.member,
         "occurred_at": text_of(command.at), "kind": command.kind,
         "amount_minor" if basket else "points": amount,
-        "currency" if basket else "unit": command.unit,
-        "store_id": command.store, "category": command.category,
-        "to_member_id": command.receiver, "reference": command.reference,
-        "reason": command.reason, "funding_class": command.funding_class}
-    return {name: "" if value is None else value
-            for name, value in fields.items()}
+        "currency" if basket else "unit": command.unit}
+    fields |= {column: field_text(field, getattr(command, field))
+               for field, column in COLUMNS.items()}
+    return {name: value for name, value in fields.items() if value is not None}
 
 
 def write_rows(commands, file):
-    writer = csv.DictWriter(file, COLUMNS, lineterminator="\n")
+    """With those columns that a row fills."""
+    rows = list(map(row, commands))
+    columns = dict.fromkeys(name for fields in rows for name in fields)
+    writer = csv.DictWriter(file, columns, restval="", lineterminator="\n")
     writer.writeheader()
-    writer.writerows(map(row, commands))
+    writer.writerows(rows)

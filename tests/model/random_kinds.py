@@ -4,14 +4,15 @@ or to several.
 A new kind is one function here and one entry in WEIGHTS.
 """
 
-from random_times import DAY
-from values import LIMIT
-
-SLICES_AND_MORE = 260  # More lots than a transfer may have slices.
+from random_situations import (doomed_gift, farewell, late_gift, prolonged,
+                               ruin)
+from random_times import DAY, LATER
+from values import ATTRIBUTES, CLEARED, LIMIT
 
 
 def enroll(draw):
-    return draw.command("enroll", draw.member())
+    fields = attributes(draw) if draw.random() < 0.3 else {}
+    return draw.command("enroll", draw.member(), **fields)
 
 
 def purchase(draw):
@@ -58,7 +59,15 @@ def return_(draw):
 def award(draw):
     return draw.command("award", draw.member(), unit=draw.unit(),
                         amount=draw.amount(), reason=draw.reason(),
-                        funding_class=draw.choice((None, "promotion")))
+                        funding_class=draw.choice((None, "promotion")),
+                        **persons(draw, 0.1))
+
+
+def persons(draw, chance):
+    """Who gave a command and who approved it."""
+    names = ("ann", "bea", "cyd")
+    return {role: draw.choice(names) for role in ("operator", "approver")
+            if draw.random() < chance}
 
 
 def redeem(draw):
@@ -66,10 +75,21 @@ def redeem(draw):
                         amount=draw.debit(), reason=draw.reason())
 
 
+def donate(draw):
+    return draw.command("donate", draw.member(), unit=draw.unit(),
+                        amount=draw.debit(), reason=draw.reason(),
+                        cause=draw.choice(("trees", "school")))
+
+
+def event(draw):
+    return draw.command("event", draw.member(),
+                        name=draw.choice(("survey", "visit")))
+
+
 def adjust(draw):
     return draw.command("adjust", draw.member(), unit=draw.unit(),
                         amount=draw.amount() * draw.choice((1, -1)),
-                        reason=draw.reason() or "count")
+                        reason=draw.reason() or "count", **persons(draw, 0.8))
 
 
 def transfer(draw):
@@ -78,38 +98,46 @@ def transfer(draw):
                         amount=draw.debit(), receiver=draw.receiver(giver))
 
 
-def late_gift(draw):
-    """In the order made, the receiver lives before the lot's activation."""
-    receiver, past = f"late{draw.made}", draw.times.now - 20 * DAY
-    giver, unit = draw.choice(draw.members), draw.unit()
-    return [draw.command("enroll", receiver, at=past),
-            draw.command("adjust", giver, unit=unit, amount=7,
-                         at=draw.times.now, reason="count"),
-            draw.command("transfer", giver, unit=unit, amount=5, at=past,
-                         receiver=receiver)]
+def extend(draw):
+    """Mostly by long, now and then to the past."""
+    later = draw.choice((*LATER, 365 * DAY, 1500 * DAY, -9 * DAY))
+    before = draw.times.now + draw.choice(LATER)
+    return draw.command(
+        "extend", draw.member(), unit=draw.unit(), until=draw.times.now + later,
+        lot=draw.choice((None, None, None, None, 1, 2)),
+        before=draw.choice((None, None, before)))
 
 
-def doomed_gift(draw):
-    """Lots under way to nobody: time passes or a debt is made before they come
-    back."""
-    giver, unit, times = draw.choice(draw.members), draw.unit(), draw.times
-    given = [draw.command("award", giver, unit=unit, amount=amount, at=times.now)
-             for amount in (4, 5)]
-    given.append(draw.command("transfer", giver, unit=unit, amount=8,
-                              at=times.now, receiver="nobody"))
-    if draw.random() < 0.5:
-        given.append(draw.command("adjust", giver, unit=unit, at=times.now,
-                                  amount=-draw.choice((3, 6)), reason="count"))
-    times.now += draw.choice((0, 1, 35, 95, 400)) * DAY
-    return given + [tick(draw)]
+def attributes(draw):
+    """One to three of them, some cleared."""
+    some = {"birthday": ("01-31", "02-29", "12-24", CLEARED),
+            "segments": ("0", "3;17", "63", CLEARED),
+            "plan": ("gold", "basic", CLEARED)}
+    names = draw.rng.sample(ATTRIBUTES, draw.rng.randrange(1, 4))
+    return {name: draw.choice(some[name]) for name in names}
+
+
+def set_(draw):
+    return draw.command("set", draw.member(), **attributes(draw))
+
+
+def close(draw):
+    return draw.command("close", draw.member(), force=draw.yes(0.3),
+                        pay_out=draw.yes(0.4))
 
 
 def tick(draw):
-    return draw.command("tick", None, id=None, store=None)
+    return draw.tick()
 
 
 def repeat(draw):
     return draw.choice(draw.ids()) if draw.ids() else enroll(draw)
+
+
+# Fields which may have another value in every command that has one.
+CHANGEABLE = ("category", "funding_class", "reference", "cause", "name", "operator",
+              "approver", "until", "lot", "birthday", "segments", "plan", "force",
+              "pay_out")
 
 
 def conflict(draw):
@@ -120,11 +148,13 @@ def conflict(draw):
     changes = ["store", "at", "reason"]
     if command.kind in ("purchase", "return") and (command.amount or 0) > 1:
         changes.append("amount")
-    changes += [name for name in ("category", "funding_class", "reference")
+    changes += [name for name in CHANGEABLE
                 if getattr(command, name) is not None]
     change = draw.choice(changes)
     changed = {"at": command.at + 1, "amount": (command.amount or 0) // 2,
-               "reference": "never"}
+               "reference": "never", "until": (command.until or 0) + 1,
+               "lot": (command.lot or 0) + 1, "birthday": "03-01",
+               "segments": "1;2", "pay_out": None, "force": None}
     command = command._replace(**{change: changed.get(
         change, f"{getattr(command, change) or ''}_other")})
     if draw.random() < 0.3 and command.member in draw.members:
@@ -132,39 +162,10 @@ def conflict(draw):
     return command
 
 
-# --- What is done at once, so that rare things occur -----------------------
-
-
-def whale(draw):
-    """So rich that it can take no more; or rules redeemed, which made room."""
-    draw.receivers += ["whale"] * 2
-    richer = lambda kind, amount: draw.command(
-        kind, "whale", unit="points", amount=amount, reason="count")
-    commands = [draw.command("enroll", "whale"),
-                richer(draw.choice(("award", "adjust")),
-                       LIMIT - draw.choice((0, 1, 500)))]
-    if draw.random() < 0.5:
-        commands += [draw.command("purchase", "whale", amount=1, unit="GBP"),
-                     richer("adjust", LIMIT // 2),
-                     draw.command("purchase", "whale", amount=1, unit="GBP")]
-    return commands
-
-
-def burst(draw):
-    """Lots of 1 point, and transfers of just as many as may be, and more."""
-    giver, receiver = draw.members[:2]
-    at, many = draw.times.now, SLICES_AND_MORE
-    commands = [draw.command("enroll", name, at=at) for name in draw.members[:2]]
-    commands += [draw.command("adjust", giver, unit="miles", amount=1, at=at,
-                              reason="count") for _ in range(many)]
-    return commands + [
-        draw.command("transfer", giver, unit="miles", amount=amount, at=at,
-                     receiver=receiver) for amount in (many, 256, 255, 1)]
-
-
 # How often each is drawn among the others.
 WEIGHTS = {
     enroll: 4, purchase: 26, return_: 22, award: 14, redeem: 12, adjust: 7,
-    transfer: 14, repeat: 5, conflict: 6, anonymous: 3, tick: 4, late_gift: 1,
-    doomed_gift: 2,
+    transfer: 14, donate: 3, event: 3, extend: 5, set_: 3, close: 1, repeat: 5,
+    conflict: 6, anonymous: 3, tick: 4, late_gift: 1, doomed_gift: 2,
+    farewell: 1, ruin: 0.3, prolonged: 1,
 }

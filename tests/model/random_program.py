@@ -13,7 +13,8 @@ ELAPSED = ("0s", "90s", "45m", "36h", "1d", "30d", "90d", "365d", "2w")
 CIVIL = ("0mo", "1mo", "3mo", "12mo", "18mo", "1y", "4y", "9000y")
 DAYS = ("12-31", "02-29", "01-01", ["06-30", "12-31"],
         ["02-28", "03-31", "10-31"])
-ACTIVITIES = ("purchase", "return", "award", "redeem", "adjust", "transfer")
+ACTIVITIES = ("purchase", "return", "award", "redeem", "adjust", "transfer",
+              "donate", "event")
 AMOUNTS = (1, 2, 5, 10, 25, 50, 100, 500)
 ROUNDINGS = ("floor", "half_up", "half_even", "ceil")
 
@@ -99,6 +100,7 @@ def random_program(seed):
         "returns": {"unmatched": choose("rate", "rate", "refuse"),
                     "unknown_reference": choose("refuse", "as_none"),
                     "deficit": choose("negative", "clamp", "only_pending")}}
+    program |= maybe(rng, 0.25, "adjust", ({"approver": True}, {"approver": False}))
     if rng.random() < 0.92:
         program["earn"] = [random_earn(rng)]
     rules = choose(0, 0, 0, 1, 1, 2, 3)

@@ -8,7 +8,8 @@ from books import Account, Wallet
 from commands import Execution
 from kinds import KINDS
 from messages import finish, receive
-from values import BEGINNING, REFUSALS, ROUND_BYTES, Command, Refused
+from values import (ATTRIBUTES, BEGINNING, DETAILS, REFUSALS, ROUND_BYTES,
+                    Command, Refused)
 
 
 @dataclass
@@ -40,7 +41,7 @@ class Ledger:
         self.system = Counter()  # (unit, account, label) -> balance
         self.events = Counter()  # What happened, for coverage.
         self.open_transfers = []
-        self.round_transfers = set()  # Ids of this round's, refused or not.
+        self.round_transfers = {}  # Id -> giver: this round's, refused or not.
         self.carried = []  # (answer, batch time), for the round's end.
         self.round_count = self.round_bytes = 0
         self.journal = []  # (command, batch time), or None at a round's end.
@@ -61,8 +62,8 @@ class Ledger:
         if command.kind != "tick":
             self.ids[command.id] = answer
         if KINDS[command.kind].waits:
-            self.round_transfers.add(command.id)
-        if command.reference in self.round_transfers:
+            self.round_transfers[command.id] = command.member
+        if self.must_be_carried(command):
             self.carry(answer, batch_time)
         else:
             self.execute(answer, batch_time)
@@ -70,8 +71,15 @@ class Ledger:
             self.count(command)
         return answer
 
+    def must_be_carried(self, command):
+        """It needs the outcome of a transfer that is open in this round."""
+        if command.kind == "close":
+            return command.member in self.round_transfers.values()
+        return command.reference in self.round_transfers
+
     def carry(self, answer, batch_time):
-        """It names a command whose answer is open: its turn comes later."""
+        """Its turn comes at the round's end."""
+        self.events[f"{answer.command.kind} is carried"] += 1
         self.carried.append((answer, batch_time))
         if not self.in_future(answer.command, batch_time):
             self.set_currency(answer.command)
@@ -149,15 +157,17 @@ class Ledger:
     def waits(self, answer):
         """For the round's end: a transfer of it, refused or not, and what was
         carried; so do their repeats."""
-        waiting = self.round_transfers | {a.command.id for a, _ in self.carried}
+        waiting = self.round_transfers.keys() | {
+            a.command.id for a, _ in self.carried}
         return (answer.command.id in waiting
                 and answer.code != "exists_with_different_content")
 
     def count(self, command):
-        details = (command.reference, command.receiver, command.funding_class,
-                   command.category)
+        given = lambda names: sum(
+            getattr(command, name) is not None for name in names)
+        details = given(DETAILS) + (given(ATTRIBUTES) > 0)
         self.round_count += 1
-        self.round_bytes += 64 + 32 * sum(d is not None for d in details)
+        self.round_bytes += 64 + 32 * details
         if (self.round_count >= self.round_commands
                 or self.round_bytes >= ROUND_BYTES):
             self.end_round()

@@ -1,13 +1,12 @@
 """Commands and what the model says of them as a scenario (docs/scenarios.md)."""
 
 from kinds import KINDS
-from values import text_of
+from values import COLUMNS as FIELDS
+from values import field_text, text_of
 
 COLUMNS = ("net", "pending", "available", "held", "deficit", "earned",
            "clawed_back", "redeemed", "expired")
-KEYS = {"id": "id", "at": "at", "reference": "reference", "receiver": "to",
-        "funding_class": "funding_class", "category": "category",
-        "reason": "reason", "store": "store_id"}
+KEYS = {"id": "id", "at": "at", **FIELDS, "receiver": "to"}
 
 
 def scaled(amount, decimals):
@@ -38,11 +37,11 @@ class Writer:
         elif command.amount is not None:
             words.append(self.points(command.amount, command.unit))
         elif command.unit is not None:
-            words.append(f"currency={command.unit}")
+            words.append(f"currency={command.unit}" if names == "currency"
+                         else command.unit)
         for field, key in KEYS.items():
-            value = getattr(command, field)
+            value = field_text(field, getattr(command, field))
             if value is not None:
-                value = text_of(value) if field == "at" else value
                 words.append(f"{key}={value}")
         return " ".join(words)
 

@@ -12,18 +12,29 @@ NEVER = 10**30  # After every business time.
 # In order of precedence, as in the document.
 REFUSALS = (
     "exists", "exists_with_different_content", "time_in_future",
-    "member_unknown", "member_exists", "unit_unknown", "unit_not_spendable",
-    "wrong_currency", "reference_not_found", "reference_wrong_kind",
-    "reference_of_other_member", "already_reversed", "exceeds_remaining",
-    "limit_reached", "overflow", "insufficient", "receiver_unknown",
-    "receiver_refused")
+    "member_unknown", "member_closed", "member_exists", "unit_unknown",
+    "unit_not_spendable", "wrong_currency", "reference_not_found",
+    "reference_wrong_kind", "reference_of_other_member", "already_reversed",
+    "exceeds_remaining", "not_permitted", "limit_reached", "overflow",
+    "insufficient", "receiver_unknown", "receiver_closed", "receiver_refused")
 
 # All fields are the content; None is "not given". `unit` is the currency of a
-# purchase or return. Instants are microseconds.
-Command = namedtuple(
-    "Command",
-    "kind id member at amount unit store reason reference receiver "
-    "funding_class category", defaults=(None,) * 11)
+# purchase or return. Instants are microseconds; a birthday is MM-DD, segments are
+# numbers in ascending order; either, and a plan, may be CLEARED.
+FIELDS = ("kind id member at amount unit store reason reference receiver "
+          "funding_class category cause name operator approver until lot before "
+          "birthday segments plan force pay_out").split()
+Command = namedtuple("Command", FIELDS, defaults=(None,) * (len(FIELDS) - 1))
+INSTANTS = ("at", "until", "before")
+# Where a field stands in a file of rows, if its place is the same for every kind.
+COLUMNS = {field: {"store": "store_id", "receiver": "to_member_id"}.get(field, field)
+           for field in FIELDS[FIELDS.index("store"):]}
+ATTRIBUTES = ("birthday", "segments", "plan")
+CLEARED = "none"
+
+# A field of a command that is one of its details, all attributes together being one.
+DETAILS = ("reference", "receiver", "funding_class", "category", "cause", "name",
+           "operator", "approver", "until", "lot", "before", "force", "pay_out")
 
 ROUNDINGS = {
     "floor": lambda n, d: n // d,
@@ -44,6 +55,22 @@ def micros(text):
     if instant.tzinfo is None:
         instant = instant.replace(tzinfo=datetime.timezone.utc)
     return (instant - EPOCH) // datetime.timedelta(microseconds=1)
+
+
+def field_text(field, value):
+    """Of a field of a command as rows and scenarios write it, or None."""
+    if value is None:
+        return None
+    return text_of(value) if field in INSTANTS else str(value)
+
+
+def value_of(field, text):
+    """The inverse of field_text."""
+    if text is None:
+        return None
+    if field == "lot":
+        return int(text)
+    return micros(text) if field in INSTANTS else text
 
 
 def text_of(instant):

@@ -19,7 +19,7 @@ import datasets
 import kumbara_model as model
 
 MODULES = ("values", "dates", "program", "books", "kinds", "returns",
-           "commands", "messages", "rounds", "kumbara_model")
+           "closing", "commands", "messages", "rounds", "kumbara_model")
 
 QUICK = ("boundary", "online_retail")
 
@@ -59,8 +59,8 @@ MISTAKES = {
              '"floor": lambda n, d: (2 * n + d) // (2 * d),')]),
         "floor of the member's sum, not per basket": Mistake([
             ("class Returns(Account):\n", TRUNCATED + "class Returns(Account):\n"),
-            ("class Execution(Returns):\n",
-             TRUNCATED + "class Execution(Returns):\n"),
+            ("class Execution(Returns, Closing):\n",
+             TRUNCATED + "class Execution(Returns, Closing):\n"),
             (PURCHASE, "        if True:\n"
              + OF_SUM.format(sign="+", result="earned")),
             (RETURN_OF_NONE, OF_SUM.format(sign="-", result="demanded")),

@@ -1,0 +1,25 @@
+"""How a member is closed for ever."""
+
+from books import Account
+
+
+class Closing(Account):
+    """The part of an Execution that is about closing."""
+
+    def do_close(self):
+        for unit, wallet in self.member.wallets.items():
+            self.give_up(unit, wallet)
+        self.member.attributes.clear()
+        self.member.closed = self.command.at
+
+    def give_up(self, unit, wallet):
+        pays = self.command.pay_out and self.program.units[unit].spendable
+        paid = wallet.available if pays else 0
+        forfeited = wallet.pending + wallet.available - paid
+        self.post(unit, "paid_out", None, paid)
+        self.post(unit, "forfeited", None, forfeited)
+        self.post(unit, "written_off", None, -wallet.deficit)
+        self.events["closed: points are forfeited"] += forfeited > 0
+        self.events["closed: points are paid out"] += paid > 0
+        self.events["closed: a deficit is written off"] += wallet.deficit > 0
+        wallet.waiting, wallet.lots, wallet.deficit = [], [], 0
