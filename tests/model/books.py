@@ -4,7 +4,7 @@ Balances are not kept: pending, available and held are sums over lots and slices
 """
 
 from collections import Counter, namedtuple
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import dates
 from values import LIMIT
@@ -27,19 +27,20 @@ class Wallet:
     waiting: list = field(default_factory=list)  # Pending lots.
     lots: list = field(default_factory=list)  # Available ones.
     slices: dict = field(default_factory=dict)  # Transfer id -> slices.
+    remembered: list = field(default_factory=list)  # Expired at their expiry.
     deficit: int = 0
     lots_made: int = 0
     last_activity: int = None
     earned: int = 0
     clawed_back: int = 0
     redeemed: int = 0
+    restored: int = 0
     expired: int = 0
 
     def copy(self):
-        return Wallet(list(self.waiting), list(self.lots), dict(self.slices),
-                      self.deficit, self.lots_made, self.last_activity,
-                      self.earned, self.clawed_back, self.redeemed,
-                      self.expired)
+        return replace(self, waiting=list(self.waiting), lots=list(self.lots),
+                       slices=dict(self.slices),
+                       remembered=list(self.remembered))
 
     @property
     def pending(self):
@@ -64,7 +65,7 @@ class Wallet:
 
     def in_range(self):
         return max(self.deficit, self.earned, self.clawed_back,
-                   self.redeemed, self.expired) <= LIMIT
+                   self.redeemed, self.restored, self.expired) <= LIMIT
 
 
 @dataclass
@@ -178,6 +179,7 @@ class Account:
         while True:
             due = sorted(self.due_items())
             if not due:
+                self.forget()
                 return
             instant = due[0][0]
             before = self.availables()
@@ -223,6 +225,7 @@ class Account:
                     wallet.expired += lot.remaining
                     self.post(unit, "expired", None, lot.remaining)
                     self.note_expiry(lot, lots is wallet.waiting, instant)
+                    self.remember(unit, lot._replace(expiry=instant))
                     return
 
     def note_expiry(self, lot, pending, instant):
@@ -230,6 +233,28 @@ class Account:
         self.events["due: expiry while pending"] += pending
         self.events["due: expiry by inactivity"] += instant < lot.expiry
         self.events["due: expiry at activation"] += instant == lot.activation
+
+    def remember(self, unit, lot):
+        """One that expired just now; what is of one lot and instant is one."""
+        if self.program.units[unit].reinstate_within is None:
+            return
+        remembered = self.wallet(unit).remembered
+        for place, known in enumerate(remembered):
+            if (known.number, known.expiry) == (lot.number, lot.expiry):
+                remembered[place] = lot._replace(
+                    remaining=known.remaining + lot.remaining)
+                return
+        remembered.append(lot)
+
+    def forget(self):
+        """What cannot come back at the clock any more."""
+        for unit, wallet in self.member.wallets.items():
+            kept = [lot for lot in wallet.remembered if self.member.clock
+                    < self.program.units[unit].last_chance(lot)]
+            self.events["a lot is forgotten"] += (
+                len(kept) < len(wallet.remembered))
+            wallet.remembered = sorted(
+                kept, key=lambda lot: (lot.number, lot.expiry))
 
     # --- Automatic redemption ---------------------------------------------
 

@@ -100,8 +100,9 @@ def random_case(seed, without=()):
     if rng.random() < 0.12:
         if rng.random() < 0.7:
             options["max_ahead"] = "1s"
-        commands = [command._replace(at=FUTURE) if rng.random() < 0.1
-                    else command for command in commands]
+        commands = [random_commands.moved(command, FUTURE)
+                    if rng.random() < 0.1 else command
+                    for command in commands]
     case = Case(seed, program, options, cut(rng, commands))
     case.reopens = rng.random() < 0.2
     if rng.random() < 0.3:

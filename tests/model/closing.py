@@ -23,3 +23,4 @@ class Closing(Account):
         self.events["closed: points are paid out"] += paid > 0
         self.events["closed: a deficit is written off"] += wallet.deficit > 0
         wallet.waiting, wallet.lots, wallet.deficit = [], [], 0
+        wallet.remembered = []

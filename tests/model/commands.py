@@ -6,12 +6,14 @@ the account is kept.
 
 from books import Member, Purchase
 from closing import Closing
+from comebacks import Comebacks
+from imports import Imports
 from kinds import KINDS
 from returns import Returns
 from values import ATTRIBUTES, CLEARED, NEVER, SLICES, Refused
 
 
-class Execution(Returns, Closing):
+class Execution(Returns, Comebacks, Imports, Closing):
     """One command on a copy of its member."""
 
     def __init__(self, ledger, command):
@@ -54,7 +56,7 @@ class Execution(Returns, Closing):
             raise Refused("member_unknown")
         if self.is_known and not self.is_open:
             raise Refused("member_closed")
-        if self.is_open and kind.opens == "always":
+        if self.is_open and self.command.kind == "enroll":
             raise Refused("member_exists")
         if kind.names == "unit" and unit not in self.program.units:
             raise Refused("unit_unknown")

@@ -4,6 +4,7 @@ import itertools
 from collections import Counter
 
 import dates
+import random_kinds
 import random_program
 import values
 from kinds import KINDS
@@ -24,7 +25,11 @@ EVENTS = (
     "slice returns and expires", "slices return beside a deficit",
     "extended while pending", "extended when available", "close is carried",
     "closed: points are forfeited", "closed: points are paid out",
-    "closed: a deficit is written off")
+    "closed: a deficit is written off", "reinstated", "reinstated and expires",
+    "reinstated while pending", "reinstated beside a deficit",
+    "a lot is forgotten", "import of a pending lot", "import of an expired lot",
+    "import lot", "import deficit",
+    *(f"import {what}" for what in random_kinds.TOTALS))
 TIMES = ("tick", "late command", "equal instants", "month end", "leap day",
          "day of a clock change", "past the last vintage")
 FORMS = ("never", "elapsed", "civil", "on", "inactive", "inactive and after")
@@ -47,7 +52,8 @@ POLICIES = (
             for times in ("once", "while"))
     + ("currency *", "currency GBP", "earn with funding_class",
        "decimals 0", "decimals 1", "decimals 2", "decimals 6",
-       "approver True", "approver False", "activity event"))
+       "approver True", "approver False", "activity event",
+       "reinstate_within"))
 ALL = {"kind": tuple(KINDS), "code": CODES, "event": EVENTS,
        "time": TIMES, "policy": POLICIES}
 
@@ -91,6 +97,7 @@ def policies(source):
     for unit in source["unit"].values():
         found |= expiry_features(unit.get("expiry", "never"))
         found |= pending_features(unit.get("pending", "none"))
+        found |= {"reinstate_within"} & unit.keys()
         found |= {f"consume {unit['consume']}", f"decimals {unit['decimals']}"}
         if not unit["spendable"] and unit.get("expiry", "never") != "never":
             found.add("status expires")

@@ -26,6 +26,8 @@ KINDS = {
     "transfer": Kind(spends=True, waits=True),
     "extend": Kind(),
     "set": Kind(names=None),
+    "reinstate": Kind(),
     "close": Kind(names=None),
+    "import": Kind(opens="always"),
     "tick": Kind(names=None),
 }

@@ -3,8 +3,8 @@
 
 One thread, lists, whole numbers, no care for speed. It shares nothing with the
 engine but the document, so where the two differ one of the three is wrong. Its
-parts: values, dates, program, books, kinds, commands with returns and closing,
-messages, rounds; here files are read.
+parts: values, dates, program, books, kinds, commands with returns, comebacks,
+imports and closing, messages, rounds; here files are read.
 
     kumbara_model.py FILE.csv --program P.toml [--order file|time] [--round R]
                      [--until T] [--outcomes | --totals | --lots] [--unit NAME]
@@ -23,7 +23,7 @@ from books import Wallet
 from kinds import KINDS
 from program import Program
 from rounds import Answer, Ledger
-from values import (BEGINNING, COLUMNS, LIMIT, REFUSALS, Command, micros,
+from values import (BEGINNING, COLUMNS, LIMIT, NEVER, REFUSALS, Command, micros,
                     text_of, value_of)
 
 

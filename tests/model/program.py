@@ -11,9 +11,15 @@ class Unit:
     def __init__(self, source, zone):
         self.decimals = source.get("decimals", 0)
         self.spendable = source.get("spendable", True)
+        self.zone = zone
+        self.reinstate_within = source.get("reinstate_within")
         self.fifo = source.get("consume", "earliest_expiry") == "fifo"
         self.lots = LotPolicy(source.get("expiry", "never"),
                               source.get("pending", "none"), zone)
+
+    def last_chance(self, lot):
+        """Of one that has expired: from then on it is forgotten."""
+        return dates.add(lot.expiry, self.reinstate_within, self.zone)
 
     def order(self, lot):
         """Sorts lots into the order of use."""

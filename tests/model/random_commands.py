@@ -12,7 +12,7 @@ import random_kinds
 import random_situations
 from kinds import KINDS
 from random_times import Times
-from values import COLUMNS, LIMIT, Command, field_text, text_of
+from values import COLUMNS, INSTANTS, LIMIT, Command, field_text, text_of
 
 EDGES = (0, 1, 49, 50, 51, 99, 100, 101, 149, 150, 151, 199, 200, 201, 1000)
 TASTES = (0, 0.3, 1, 1, 1, 3)
@@ -109,6 +109,15 @@ def history(seed, zone, count):
     return draw.commands
 
 
+def moved(command, at):
+    """The command at another business time, with its other instants as far from
+    it as they were."""
+    instants = {name: getattr(command, name) for name in INSTANTS}
+    return command._replace(**{name: instant + at - command.at
+                               for name, instant in instants.items()
+                               if instant is not None})
+
+
 def few(seed, zone):
     """10 to 60 commands for a few members."""
     draw = Generator(seed, zone, members=3, for_file=False)
@@ -117,7 +126,7 @@ def few(seed, zone):
                           for name in draw.members[:draw.choice((1, 2, 3))]]
     if draw.random() < 0.2:
         draw.add(random_situations.whale)
-    if draw.random() < 0.022:
+    if draw.random() < 0.03:
         draw.add(random_situations.burst)
     draw.add_many(len(draw.commands) + draw.rng.randrange(10, 61), TASTES)
     return draw.commands

@@ -5,7 +5,7 @@ A new kind is one function here and one entry in WEIGHTS.
 """
 
 from random_situations import (doomed_gift, farewell, late_gift, prolonged,
-                               ruin)
+                               ruin, second_chance, too_rich)
 from random_times import DAY, LATER
 from values import ATTRIBUTES, CLEARED, LIMIT
 
@@ -108,6 +108,31 @@ def extend(draw):
         before=draw.choice((None, None, before)))
 
 
+def reinstate(draw):
+    at = draw.times.next()
+    return draw.command("reinstate", draw.member(), unit=draw.unit(), at=at,
+                        until=at + draw.choice((2, *LATER[1:])),
+                        lot=draw.choice((None, None, None, 1, 2, 3)))
+
+
+TOTALS = ("earned", "clawed_back", "redeemed", "restored", "expired")
+
+
+def import_(draw):
+    """Lots of all times, debts, and what was counted elsewhere."""
+    what = draw.choice(("lot", "lot", "lot", "deficit", draw.choice(TOTALS)))
+    at, fields = draw.times.next(), {}
+    if what == "lot":
+        active = at + draw.choice((0, -1, -1, 1, 1)) * draw.choice(LATER)
+        fields = {"activation": draw.choice((None, active)),
+                  "expiry": draw.choice((None, max(at, active) + 2,
+                                         max(at, active) + draw.choice(LATER[1:]))),
+                  "vintage": draw.choice((None, "2017-05", "5461-04")),
+                  "funding_class": draw.choice((None, "promotion"))}
+    return draw.command("import", draw.member(), unit=draw.unit(), what=what, at=at,
+                        amount=draw.amount(), reason=draw.reason(), **fields)
+
+
 def attributes(draw):
     """One to three of them, some cleared."""
     some = {"birthday": ("01-31", "02-29", "12-24", CLEARED),
@@ -137,7 +162,7 @@ def repeat(draw):
 # Fields which may have another value in every command that has one.
 CHANGEABLE = ("category", "funding_class", "reference", "cause", "name", "operator",
               "approver", "until", "lot", "birthday", "segments", "plan", "force",
-              "pay_out")
+              "pay_out", "vintage", "activation", "expiry")
 
 
 def conflict(draw):
@@ -154,7 +179,9 @@ def conflict(draw):
     changed = {"at": command.at + 1, "amount": (command.amount or 0) // 2,
                "reference": "never", "until": (command.until or 0) + 1,
                "lot": (command.lot or 0) + 1, "birthday": "03-01",
-               "segments": "1;2", "pay_out": None, "force": None}
+               "segments": "1;2", "pay_out": None, "force": None,
+               "vintage": "2016-12", "expiry": (command.expiry or 0) + 1,
+               "activation": (command.activation or 0) - 1}
     command = command._replace(**{change: changed.get(
         change, f"{getattr(command, change) or ''}_other")})
     if draw.random() < 0.3 and command.member in draw.members:
@@ -167,5 +194,6 @@ WEIGHTS = {
     enroll: 4, purchase: 26, return_: 22, award: 14, redeem: 12, adjust: 7,
     transfer: 14, donate: 3, event: 3, extend: 5, set_: 3, close: 1, repeat: 5,
     conflict: 6, anonymous: 3, tick: 4, late_gift: 1, doomed_gift: 2,
-    farewell: 1, ruin: 0.3, prolonged: 1,
+    reinstate: 4, import_: 5, farewell: 1, ruin: 0.3, prolonged: 1,
+    second_chance: 4, too_rich: 0.6,
 }

@@ -11,10 +11,11 @@ ZONES = ("UTC", "Europe/Istanbul", "Europe/Prague", "America/New_York",
 ROUNDS = ("none", "end_of_day", "end_of_month", "end_of_year")
 ELAPSED = ("0s", "90s", "45m", "36h", "1d", "30d", "90d", "365d", "2w")
 CIVIL = ("0mo", "1mo", "3mo", "12mo", "18mo", "1y", "4y", "9000y")
+WITHIN = ("0s", "36h", "30d", "2w", "1mo", "3mo", "365d", "18mo", "9000y")
 DAYS = ("12-31", "02-29", "01-01", ["06-30", "12-31"],
         ["02-28", "03-31", "10-31"])
 ACTIVITIES = ("purchase", "return", "award", "redeem", "adjust", "transfer",
-              "donate", "event")
+              "donate", "event", "reinstate")
 AMOUNTS = (1, 2, 5, 10, 25, 50, 100, 500)
 ROUNDINGS = ("floor", "half_up", "half_even", "ceil")
 
@@ -61,7 +62,7 @@ def random_unit(rng, spendable):
         unit["expiry"] = random_expiry(rng, inactive=True)
     if spendable and rng.random() < 0.7:
         unit["pending"] = random_pending(rng)
-    return unit
+    return unit | maybe(rng, 0.6, "reinstate_within", WITHIN)
 
 
 def random_earn(rng):

@@ -83,6 +83,45 @@ def prolonged(draw):
                          until=at + draw.choice((40, 1500)) * DAY)]
 
 
+def second_chance(draw):
+    """Lots expire, perhaps while pending, and some come back: beside a debt, or
+    late, so that they are gone at once."""
+    member, unit, at = draw.choice(draw.members), draw.unit(), draw.times.now
+    brought = lambda **days: draw.command(
+        "import", member, unit=unit, what="lot", amount=draw.choice((3, 4)), at=at,
+        **{name: at + day * DAY for name, day in days.items()})
+    given = [draw.choice((
+        lambda: draw.command("award", member, unit=unit, amount=6, at=at),
+        lambda: brought(expiry=1), lambda: brought(expiry=2),
+        lambda: brought(activation=700, expiry=800)))()
+             for _ in range(draw.choice((1, 2, 3)))]
+    draw.times.now += draw.choice((1, 2, 9, 40, 95, 400)) * DAY
+    given.append(draw.tick())
+    if draw.random() < 0.4:
+        given.append(draw.command("adjust", member, unit=unit, reason="count",
+                                  at=draw.times.now, operator="ann",
+                                  approver="bea", amount=-draw.choice((2, 99))))
+    for _ in range(draw.choice((1, 2))):
+        late = draw.times.now - draw.choice((0, 0, 10)) * DAY
+        given.append(draw.command(
+            "reinstate", member, unit=unit, at=late,
+            until=late + draw.choice((2, 3, 900)) * DAY,
+            lot=draw.choice((None, None, 1, 2))))
+    return given
+
+
+def too_rich(draw):
+    """A gift to somebody who has all there may be."""
+    giver, at = draw.choice(draw.members), draw.times.now
+    award = lambda member, amount: draw.command(
+        "award", member, unit="points", amount=amount, at=at)
+    return [award("whale", LIMIT), draw.command(
+        "import", "whale", unit="points", amount=LIMIT, what="lot", at=at),
+            draw.command("import", giver, unit="points", amount=9, what="lot", at=at),
+            draw.command("transfer", giver, unit="points", amount=2, at=at,
+                         receiver="whale")]
+
+
 def ruin(draw):
     """A member closes with a debt."""
     member, unit, at = draw.choice(draw.members), draw.unit(), draw.times.now

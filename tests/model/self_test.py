@@ -12,6 +12,7 @@ import unittest
 import kumbara_model as model
 from date_cases import Dates
 from history_cases import RandomHistories, Shrinking
+from import_cases import Imported, Reinstated
 from lot_cases import AutomaticRedemption, Inactivity, Lots, Transfers
 from member_cases import (Attributes, Closed, Donations, Events, Extended,
                           Persons)

@@ -20,21 +20,24 @@ REFUSALS = (
 
 # All fields are the content; None is "not given". `unit` is the currency of a
 # purchase or return. Instants are microseconds; a birthday is MM-DD, segments are
-# numbers in ascending order; either, and a plan, may be CLEARED.
+# numbers in ascending order; either, and a plan, may be CLEARED. A vintage is YYYY-MM;
+# an expiry that is never is not given.
 FIELDS = ("kind id member at amount unit store reason reference receiver "
           "funding_class category cause name operator approver until lot before "
-          "birthday segments plan force pay_out").split()
+          "birthday segments plan force pay_out what activation expiry "
+          "vintage").split()
 Command = namedtuple("Command", FIELDS, defaults=(None,) * (len(FIELDS) - 1))
-INSTANTS = ("at", "until", "before")
+INSTANTS = ("at", "until", "before", "activation", "expiry")
 # Where a field stands in a file of rows, if its place is the same for every kind.
 COLUMNS = {field: {"store": "store_id", "receiver": "to_member_id"}.get(field, field)
            for field in FIELDS[FIELDS.index("store"):]}
 ATTRIBUTES = ("birthday", "segments", "plan")
 CLEARED = "none"
 
-# A field of a command that is one of its details, all attributes together being one.
+# The fields that are details, each of them; all attributes together are one more.
 DETAILS = ("reference", "receiver", "funding_class", "category", "cause", "name",
-           "operator", "approver", "until", "lot", "before", "force", "pay_out")
+           "operator", "approver", "until", "lot", "before", "what",
+           "activation", "expiry", "vintage")
 
 ROUNDINGS = {
     "floor": lambda n, d: n // d,
@@ -66,7 +69,7 @@ def field_text(field, value):
 
 def value_of(field, text):
     """The inverse of field_text."""
-    if text is None:
+    if text is None or (field, text) == ("expiry", "never"):
         return None
     if field == "lot":
         return int(text)

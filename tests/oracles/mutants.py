@@ -19,7 +19,7 @@ import datasets
 import kumbara_model as model
 
 MODULES = ("values", "dates", "program", "books", "kinds", "returns",
-           "closing", "commands", "messages", "rounds", "kumbara_model")
+           "comebacks", "imports", "closing", "commands", "messages", "rounds", "kumbara_model")
 
 QUICK = ("boundary", "online_retail")
 
@@ -59,8 +59,7 @@ MISTAKES = {
              '"floor": lambda n, d: (2 * n + d) // (2 * d),')]),
         "floor of the member's sum, not per basket": Mistake([
             ("class Returns(Account):\n", TRUNCATED + "class Returns(Account):\n"),
-            ("class Execution(Returns, Closing):\n",
-             TRUNCATED + "class Execution(Returns, Closing):\n"),
+            ("class Execution(Returns, ", TRUNCATED + "class Execution(Returns, "),
             (PURCHASE, "        if True:\n"
              + OF_SUM.format(sign="+", result="earned")),
             (RETURN_OF_NONE, OF_SUM.format(sign="-", result="demanded")),
