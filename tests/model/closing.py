@@ -1,12 +1,17 @@
 """How a member is closed for ever."""
 
-from books import Account
+from account import Account
+from values import Refused
 
 
 class Closing(Account):
     """The part of an Execution that is about closing."""
 
     def do_close(self):
+        holds = any(wallet.ends for wallet in self.member.wallets.values())
+        if holds and not self.command.force:
+            raise Refused("not_permitted")
+        self.events["closed: a hold is forfeited"] += holds
         for unit, wallet in self.member.wallets.items():
             self.give_up(unit, wallet)
         self.member.attributes.clear()
@@ -15,6 +20,8 @@ class Closing(Account):
     def give_up(self, unit, wallet):
         pays = self.command.pay_out and self.program.units[unit].spendable
         paid = wallet.available if pays else 0
+        for hold in list(wallet.ends):
+            wallet.waiting += self.end_hold(unit, hold, "voided")
         forfeited = wallet.pending + wallet.available - paid
         self.post(unit, "paid_out", None, paid)
         self.post(unit, "forfeited", None, forfeited)

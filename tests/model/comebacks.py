@@ -1,6 +1,7 @@
 """How points that have expired come back while they are remembered."""
 
-from books import Account, total
+from account import Account
+from books import total
 from values import Refused
 
 

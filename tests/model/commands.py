@@ -4,21 +4,25 @@ A method raises Refused and whoever called it drops the account, or it returns a
 the account is kept.
 """
 
-from books import Member, Purchase
+from books import Member
 from closing import Closing
 from comebacks import Comebacks
+from holds import Holds
 from imports import Imports
 from kinds import KINDS
 from returns import Returns
-from values import ATTRIBUTES, CLEARED, NEVER, SLICES, Refused
+from reversals import Reversals
+from values import ATTRIBUTES, CLEARED, NEVER, Refused
 
 
-class Execution(Returns, Comebacks, Imports, Closing):
+class Execution(Returns, Holds, Reversals, Comebacks, Imports, Closing):
     """One command on a copy of its member."""
 
     def __init__(self, ledger, command):
         self.ledger, self.command = ledger, command
         self.kind = KINDS[command.kind]
+        self.waits = self.kind.waits  # Whether it is answered at the round's end.
+        self.record = None  # Of the command that it names.
         member = ledger.members.get(command.member)
         self.is_known = member is not None
         if not self.is_known:
@@ -32,6 +36,9 @@ class Execution(Returns, Comebacks, Imports, Closing):
     def run(self):
         """Steps 2 to 6; returns the change of net."""
         self.refuse_member_and_unit()
+        if self.kind.names == "reference":
+            self.record = self.find_record()
+            self.unit = self.record.unit
         before = self.availables()
         net = self.net()
         self.note_activity()
@@ -105,11 +112,12 @@ class Execution(Returns, Comebacks, Imports, Closing):
         if self.unit is not None:
             lot = self.earn(earned, self.program.earn_lots,
                             self.program.earn_class)
-        self.member.purchases[command.id] = Purchase(command.amount, lot)
+        self.leave(command.amount, lot=lot)
 
     def do_award(self):
-        self.earn(self.command.amount, self.program.units[self.unit].lots,
-                  self.command.funding_class or "goodwill")
+        lot = self.earn(self.command.amount, self.program.units[self.unit].lots,
+                        self.command.funding_class or "goodwill")
+        self.leave(self.command.amount, lot=lot)
 
     def earn(self, amount, policy, funding_class):
         self.wallet(self.unit).earned += amount
@@ -124,8 +132,9 @@ class Execution(Returns, Comebacks, Imports, Closing):
         self.refuse_overflow()
         if wallet.available < amount:
             raise Refused("insufficient")
-        self.use(self.unit, amount)
+        slices = self.use(self.unit, amount)
         self.post(self.unit, "redeemed", self.command.cause, amount)
+        self.leave(amount, slices=tuple(slices))
 
     def do_donate(self):
         self.do_redeem()
@@ -157,18 +166,15 @@ class Execution(Returns, Comebacks, Imports, Closing):
         amount = self.command.amount
         if amount >= 0:
             self.refuse_overflow(credit=amount)
-            self.credit(self.unit, amount, self.program.units[self.unit].lots,
-                        self.command.at, False, "")
+            lot = self.credit(
+                self.unit, amount, self.program.units[self.unit].lots,
+                self.command.at, False, "")
+            self.leave(amount, lot=lot)
         else:
-            self.use_into_deficit(self.unit, -amount)
+            slices, owed = self.use_into_deficit(self.unit, -amount)
             self.refuse_overflow()
+            self.leave(-amount, slices=tuple(slices), owed=owed)
         self.post(self.unit, "adjusted", self.command.reason, -amount)
 
     def do_transfer(self):
-        amount, wallet = self.command.amount, self.wallet(self.unit)
-        if wallet.available < amount:
-            raise Refused("insufficient")
-        slices = self.use(self.unit, amount)
-        if len(slices) > SLICES:
-            raise Refused("limit_reached")
-        wallet.slices[self.command.id] = slices
+        self.set_aside()

@@ -6,6 +6,7 @@ from collections import Counter
 import dates
 import random_kinds
 import random_program
+import records
 import values
 from kinds import KINDS
 
@@ -25,7 +26,14 @@ EVENTS = (
     "slice returns and expires", "slices return beside a deficit",
     "extended while pending", "extended when available", "close is carried",
     "closed: points are forfeited", "closed: points are paid out",
-    "closed: a deficit is written off", "reinstated", "reinstated and expires",
+    "closed: a deficit is written off", "closed: a hold is forfeited",
+    "due: time-out", "due: time-out beside a deficit",
+    "due: time-out of expired points", "hold comes after its end",
+    "capture of a part", "capture of expired points", "reverse is carried",
+    *(f"reverse {kind}" for kind in records.REVERSIBLE),
+    "restored, original", "restored, new", "restored, grace",
+    "restored, and grace is longer", "reversed transfer comes back",
+    "reversal is refused by the receiver", "reinstated", "reinstated and expires",
     "reinstated while pending", "reinstated beside a deficit",
     "a lot is forgotten", "import of a pending lot", "import of an expired lot",
     "import lot", "import deficit",
@@ -53,7 +61,8 @@ POLICIES = (
     + ("currency *", "currency GBP", "earn with funding_class",
        "decimals 0", "decimals 1", "decimals 2", "decimals 6",
        "approver True", "approver False", "activity event",
-       "reinstate_within"))
+       "reinstate_within", "restore original", "restore new", "restore grace",
+       "reversal_horizon never", "reversal_horizon given"))
 ALL = {"kind": tuple(KINDS), "code": CODES, "event": EVENTS,
        "time": TIMES, "policy": POLICIES}
 
@@ -92,7 +101,11 @@ def policies(source):
     found = {f"zone {source['program']['zone']}",
              f"enrol {source['program']['enrol']}",
              f"currency {source['program']['currency']}"}
-    found |= {f"{name} {value}" for name, value in source["returns"].items()}
+    returns = source["returns"]
+    found |= {f"{name} {value if isinstance(value, str) else 'grace'}"
+              for name, value in returns.items()}
+    if returns.get("reversal_horizon", "never") != "never":
+        found.add("reversal_horizon given")
     found |= {f"approver {value}" for value in source.get("adjust", {}).values()}
     for unit in source["unit"].values():
         found |= expiry_features(unit.get("expiry", "never"))

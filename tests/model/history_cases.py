@@ -36,7 +36,7 @@ class RandomHistories(unittest.TestCase):
     def final(self, ledger, at=0):
         """What all members have, at the ledger's clock or later."""
         return {name: ({unit: wallet for unit, wallet in member.wallets.items()
-                        if wallet != Wallet()}, member.purchases)
+                        if wallet != Wallet()}, member.records)
                 for name, member in ledger.read(at).items()}
 
     def test_a_seed_always_gives_the_same_case(self):
@@ -75,7 +75,7 @@ class RandomHistories(unittest.TestCase):
                 least = min(least, command.at)
                 to_come.append(least)
             for command, least in zip(commands, reversed(to_come)):
-                waiting = books.open_transfers + [a for a, _ in books.carried]
+                waiting = books.open_messages + [a for a, _ in books.carried]
                 least = min([least] + [a.command.at for a in waiting])
                 books.apply(Command("tick", None, None, least))
                 books.apply(command)
@@ -133,7 +133,10 @@ class Shrinking(unittest.TestCase):
         self.assertNotIn("auto_redeem", case.program)
 
     def test_what_a_command_needs_is_left(self):
-        case = self.shrunk(lambda answer: answer.code == "already_reversed")
+        case = self.shrunk(lambda answer: (
+            answer.command.kind, answer.code) == ("return", "already_reversed"))
         kinds = [command.kind for part in case.blocks
                  for command in part.commands if command.kind != "enroll"]
-        self.assertEqual(kinds, ["purchase", "return", "return"])
+        first, second, third = kinds
+        self.assertEqual((first, third), ("purchase", "return"))
+        self.assertIn(second, ("return", "reverse"))

@@ -1,7 +1,8 @@
 """What a member had elsewhere: lots, debts, running totals."""
 
 import dates
-from books import Account, Lot
+from account import Account
+from books import Lot
 from values import NEVER
 
 

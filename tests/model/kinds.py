@@ -6,7 +6,8 @@ function of random_kinds.py.
 
 from collections import namedtuple
 
-# names    what its field `unit` is: a unit of the program, a currency, or nothing
+# names    what its field `unit` is: a unit of the program, a currency, or nothing,
+#          and then the unit is that of the command it refers to, or none
 # opens    an unknown member: always, at first_sight, or never
 # spends   whether its unit must be spendable
 # redeems  how rules for automatic redemption see it: purchase, credit, or not
@@ -24,6 +25,10 @@ KINDS = {
     "event": Kind(names=None, opens="first_sight"),
     "adjust": Kind(),
     "transfer": Kind(spends=True, waits=True),
+    "hold": Kind(spends=True),
+    "capture": Kind(names="reference"),
+    "void": Kind(names="reference"),
+    "reverse": Kind(names="reference"),
     "extend": Kind(),
     "set": Kind(names=None),
     "reinstate": Kind(),

@@ -41,6 +41,8 @@ class Program:
         self.rate_unmatched = returns.get("unmatched", "rate") == "rate"
         self.as_none = returns.get("unknown_reference", "refuse") == "as_none"
         self.deficit = returns.get("deficit", "negative")
+        self.restore = returns.get("restore", "original")
+        self.horizon = returns.get("reversal_horizon", "25mo")
         self.approver = source.get("adjust", {}).get("approver", False)
         only = next(iter(self.units))
         self.auto_redeem = [self.redemption({"unit": only, "times": "once",
@@ -66,6 +68,11 @@ class Program:
     def least(self, amount, unit):
         """Whole units counted in the least decimals."""
         return int(Decimal(str(amount)).scaleb(self.units[unit].decimals))
+
+    def too_late(self, at, named):
+        """Whether an instant is past the horizon of what happened at another."""
+        return (self.horizon != "never"
+                and at > dates.add(named, self.horizon, self.zone))
 
     @property
     def earn_class(self):

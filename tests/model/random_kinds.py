@@ -5,7 +5,8 @@ A new kind is one function here and one entry in WEIGHTS.
 """
 
 from random_situations import (doomed_gift, farewell, late_gift, prolonged,
-                               ruin, second_chance, too_rich)
+                               regretted_gift, ruin, second_chance,
+                               second_thoughts, set_aside, too_rich)
 from random_times import DAY, LATER
 from values import ATTRIBUTES, CLEARED, LIMIT
 
@@ -96,6 +97,52 @@ def transfer(draw):
     giver = draw.member()
     return draw.command("transfer", giver, unit=draw.unit(),
                         amount=draw.debit(), receiver=draw.receiver(giver))
+
+
+def hold(draw):
+    at = draw.times.next()
+    return draw.command(
+        "hold", draw.member(), unit=draw.unit(), amount=draw.debit(), at=at,
+        until=at + draw.choice((2, *LATER[1:], 2 * DAY, 9 * DAY)))
+
+
+def named(draw, kinds, chance):
+    """A command to refer to, mostly of these kinds and recent; None is one that
+    nobody made."""
+    some = [command for command in draw.ids() if command.kind in kinds]
+    if some and draw.random() < chance:
+        return draw.choice(some[-8:])
+    return draw.choice(draw.ids()) if draw.ids() and draw.random() < 0.6 else None
+
+
+def refer(draw, kind, to, amount=None):
+    """A command that refers to another, mostly of the same member."""
+    member = to.member if to and draw.random() < 0.93 else draw.member()
+    return draw.command(kind, member, amount=amount,
+                        reference=to.id if to else f"x{draw.made + 5}")
+
+
+def part(draw, command):
+    """Of the amount of a command, or more than that, or none given."""
+    of = abs(command.amount or 0) if command else 5
+    return draw.choice((None, None, min(of + 1, LIMIT), of, of // 2, of // 3, 1, 0))
+
+
+def capture(draw):
+    to = named(draw, ("hold",), 0.9)
+    return refer(draw, "capture", to, part(draw, to))
+
+
+def void(draw):
+    return refer(draw, "void", named(draw, ("hold",), 0.9))
+
+
+def reverse(draw):
+    restored = draw.random() < 0.5
+    to = named(draw, ("redeem", "capture", "donate") if restored else (
+        "purchase", "award", "adjust", "transfer"), 0.9)
+    return refer(draw, "reverse", to, part(draw, to) if restored or
+                 draw.random() < 0.1 else None)
 
 
 def extend(draw):
@@ -192,8 +239,9 @@ def conflict(draw):
 # How often each is drawn among the others.
 WEIGHTS = {
     enroll: 4, purchase: 26, return_: 22, award: 14, redeem: 12, adjust: 7,
-    transfer: 14, donate: 3, event: 3, extend: 5, set_: 3, close: 1, repeat: 5,
-    conflict: 6, anonymous: 3, tick: 4, late_gift: 1, doomed_gift: 2,
-    reinstate: 4, import_: 5, farewell: 1, ruin: 0.3, prolonged: 1,
-    second_chance: 4, too_rich: 0.6,
+    transfer: 14, repeat: 5, conflict: 6, anonymous: 3, tick: 4, donate: 3, event: 3,
+    hold: 6, capture: 5, void: 3, reverse: 12, extend: 5, reinstate: 4, import_: 5,
+    set_: 3, close: 1,
+    late_gift: 1, doomed_gift: 3, regretted_gift: 2, too_rich: 0.5, set_aside: 3.5,
+    second_thoughts: 3, second_chance: 6, prolonged: 1, farewell: 1, ruin: 0.3,
 }

@@ -11,11 +11,13 @@ ZONES = ("UTC", "Europe/Istanbul", "Europe/Prague", "America/New_York",
 ROUNDS = ("none", "end_of_day", "end_of_month", "end_of_year")
 ELAPSED = ("0s", "90s", "45m", "36h", "1d", "30d", "90d", "365d", "2w")
 CIVIL = ("0mo", "1mo", "3mo", "12mo", "18mo", "1y", "4y", "9000y")
-WITHIN = ("0s", "36h", "30d", "2w", "1mo", "3mo", "365d", "18mo", "9000y")
+WITHIN = ("0s", "36h", "30d", "1mo", "3mo", "365d", "18mo", "9000y", "9000y")
+HORIZONS = ("never", "0s", "36h", "30d", "3mo", "18mo", "9000y")
+RESTORES = ("original", "new", {"grace": "0s"}, {"grace": "30d"}, {"grace": "18mo"})
 DAYS = ("12-31", "02-29", "01-01", ["06-30", "12-31"],
         ["02-28", "03-31", "10-31"])
 ACTIVITIES = ("purchase", "return", "award", "redeem", "adjust", "transfer",
-              "donate", "event", "reinstate")
+              "donate", "event", "reinstate", "hold", "capture")
 AMOUNTS = (1, 2, 5, 10, 25, 50, 100, 500)
 ROUNDINGS = ("floor", "half_up", "half_even", "ceil")
 
@@ -100,7 +102,9 @@ def random_program(seed):
                  "status": random_unit(rng, False)},
         "returns": {"unmatched": choose("rate", "rate", "refuse"),
                     "unknown_reference": choose("refuse", "as_none"),
-                    "deficit": choose("negative", "clamp", "only_pending")}}
+                    "deficit": choose("negative", "clamp", "only_pending"),
+                    **maybe(rng, 0.6, "reversal_horizon", HORIZONS),
+                    **maybe(rng, 0.75, "restore", RESTORES)}}
     program |= maybe(rng, 0.25, "adjust", ({"approver": True}, {"approver": False}))
     if rng.random() < 0.92:
         program["earn"] = [random_earn(rng)]

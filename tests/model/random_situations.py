@@ -60,6 +60,78 @@ def burst(draw):
                      receiver=receiver) for amount in (many, 256, 255, 1)]
 
 
+def regretted_gift(draw):
+    """A transfer is reversed, at once or later, when the receiver may have lost it,
+    or have used it for a debt; perhaps twice."""
+    giver, receiver = draw.rng.sample(draw.members, 2)
+    unit, times = draw.unit(), draw.times
+    do = lambda kind, member, **fields: draw.command(
+        kind, member, at=times.now, **fields)
+    adjust = lambda member, amount: do(
+        "adjust", member, unit=unit, amount=amount, reason="count", operator="ann",
+        approver="bea")
+    given = [adjust(giver, 4), adjust(giver, 5)]
+    if draw.random() < 0.2:
+        given.append(adjust(receiver, -3))
+    gift = do("transfer", giver, unit=unit, amount=8, receiver=receiver)
+    given += [do("enroll", receiver), gift]
+    if draw.random() < 0.2:
+        given.append(do("reverse", receiver, reference=gift.id))
+    if draw.random() < 0.3:
+        given.append(do("redeem", receiver, unit=unit, amount=draw.choice((1, 0))))
+    if draw.random() < 0.3:
+        times.now += draw.choice((1, 35, 95)) * DAY
+    given += [do("reverse", giver, reference=gift.id)
+              for _ in range(draw.choice((1, 1, 2, 3)))]
+    if draw.random() < 0.2:
+        given.append(do("close", giver))
+    return given
+
+
+def second_thoughts(draw):
+    """Points of several lots are spent and come back, in parts or at once, before
+    or after their time."""
+    member, unit, times = draw.choice(draw.members), draw.unit(), draw.times
+    do = lambda kind, **fields: draw.command(
+        kind, member, unit=unit, at=times.now, **fields)
+    given = [do("import", what="lot", amount=5, expiry=times.now + days * DAY)
+             for days in draw.choice(((9, 20), (20, 9, 400)))]
+    spent = draw.choice((
+        lambda: do("redeem", amount=8), lambda: do("donate", amount=8, cause="trees"),
+        lambda: do("adjust", amount=-8, reason="count", operator="ann",
+                   approver="bea")))()
+    given.append(spent)
+    times.now += draw.choice((0, 1, 12, 25)) * DAY
+    return given + [draw.command("reverse", member, reference=spent.id, amount=part,
+                                 at=times.now)
+                    for part in draw.choice(((None,), (2, 3, None), (9, 8, 0)))]
+
+
+def set_aside(draw):
+    """A hold of several lots, and what becomes of it."""
+    member, unit, times = draw.choice(draw.members), draw.unit(), draw.times
+    do = lambda kind, **fields: draw.command(kind, member, at=times.now, **fields)
+    lot = lambda days, amount: do(
+        "import", unit=unit, what="lot", amount=amount,
+        expiry=times.now + days * DAY)
+    given = [lot(*draw.choice(((9, 5), (20, 5), (2, 5)))), lot(9, 5), lot(400, 5)]
+    held = do("hold", unit=unit, amount=draw.choice((7, 11, 15)),
+              until=times.now + draw.choice((1, 10, 30)) * DAY)
+    given.append(held)
+    if draw.random() < 0.3:
+        given.append(do("adjust", unit=unit, amount=-draw.choice((9, 50)),
+                        reason="count", operator="ann", approver="bea"))
+    times.now += draw.choice((0, 0, 1, 3, 10, 12, 40)) * DAY
+    captured = do("capture", reference=held.id, amount=draw.choice((None, 6, 0)))
+    given += draw.choice((
+        [captured], [do("void", reference=held.id)], [draw.tick()],
+        [do("close", force=draw.yes(0.7), pay_out=draw.yes(0.5))],
+        [captured, *(do("reverse", reference=captured.id, amount=amount)
+                     for amount in draw.choice(((None,), (2, 3, None))))]))
+    return given + draw.choice(([], [do("capture", reference=held.id)],
+                                [do("void", reference=held.id)]))
+
+
 def farewell(draw):
     """A member closes with a gift under way, and is still given something."""
     leaver, other = draw.rng.sample(draw.members, 2)
@@ -90,12 +162,13 @@ def second_chance(draw):
     brought = lambda **days: draw.command(
         "import", member, unit=unit, what="lot", amount=draw.choice((3, 4)), at=at,
         **{name: at + day * DAY for name, day in days.items()})
-    given = [draw.choice((
-        lambda: draw.command("award", member, unit=unit, amount=6, at=at),
+    given = [draw.command("award", member, unit=unit, amount=6, at=at)]
+    given += [draw.choice((
         lambda: brought(expiry=1), lambda: brought(expiry=2),
+        lambda: brought(activation=700, expiry=800),
         lambda: brought(activation=700, expiry=800)))()
-             for _ in range(draw.choice((1, 2, 3)))]
-    draw.times.now += draw.choice((1, 2, 9, 40, 95, 400)) * DAY
+              for _ in range(draw.choice((0, 1, 2)))]
+    draw.times.now += draw.choice((1, 2, 9, 95, 370)) * DAY
     given.append(draw.tick())
     if draw.random() < 0.4:
         given.append(draw.command("adjust", member, unit=unit, reason="count",

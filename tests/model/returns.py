@@ -1,10 +1,11 @@
 """Returns: what they refer to, what they demand, and from which lots it is taken."""
 
-from books import Account, take, total
+from books import take, total
+from records import Records
 from values import Refused
 
 
-class Returns(Account):
+class Returns(Records):
     """The part of an Execution that is about returns."""
 
     def do_return(self):
@@ -13,11 +14,11 @@ class Returns(Account):
         if purchase is None:
             own, demanded = None, self.program.points(command.amount)
         else:
+            self.refuse_if_too_old(purchase)
             own = purchase.lot
-            purchase, demanded = self.demand(purchase)
-            self.member.purchases[command.reference] = purchase
+            demanded = self.demand(purchase, command.amount)
         if self.unit is not None:
-            self.claw_back(demanded, own)
+            self.claw_back(demanded, own, self.program.earn_class)
 
     def find_purchase(self):
         """The purchase a return names, or None for a return of none."""
@@ -34,29 +35,21 @@ class Returns(Account):
             raise Refused("reference_wrong_kind")
         if first.command.member != command.member:
             raise Refused("reference_of_other_member")
-        if command.reference not in self.member.purchases:
+        if command.reference not in self.member.records:
             raise Refused("reference_not_found")
-        return self.member.purchases[command.reference]
+        return self.member.records[command.reference]
 
-    def demand(self, purchase):
-        """The purchase after this return, and what the return demands."""
-        amount = self.command.amount
-        left = purchase.amount - purchase.returned
-        if purchase.returned > 0 and left == 0:
-            raise Refused("already_reversed")
-        if amount is None:
-            amount = left
-        if amount > left:
-            raise Refused("exceeds_remaining")
-        returned = purchase.returned + amount
+    def demand(self, purchase, amount):
+        """Takes an amount of a purchase back; returns how many points that is."""
+        returned = purchase.taken_back + self.left(purchase, amount)
         demanded = (self.program.points(purchase.amount)
                     - self.program.points(purchase.amount - returned)
                     - purchase.demanded)
-        return purchase._replace(
-            returned=returned,
-            demanded=purchase.demanded + demanded), demanded
+        self.change_record(taken_back=returned,
+                           demanded=purchase.demanded + demanded)
+        return demanded
 
-    def claw_back(self, demanded, own):
+    def claw_back(self, demanded, own, funding_class):
         wallet, unit = self.wallet(self.unit), self.program.units[self.unit]
         policy = self.program.deficit
         is_own = lambda lot: (lot.number != own,)  # False sorts first.
@@ -78,7 +71,7 @@ class Returns(Account):
         self.note_clawback(demanded, taken)
         wallet.clawed_back += taken
         self.refuse_overflow()
-        self.post(self.unit, "clawed_back", self.program.earn_class, taken)
+        self.post(self.unit, "clawed_back", funding_class, taken)
 
     def note_clawback(self, demanded, taken):
         policy = self.program.deficit

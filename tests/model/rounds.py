@@ -4,10 +4,11 @@ import sys
 from collections import Counter
 from dataclasses import dataclass
 
-from books import Account, Wallet
+import messages
+from account import Account
+from books import Wallet
 from commands import Execution
 from kinds import KINDS
-from messages import finish, receive
 from values import (ATTRIBUTES, BEGINNING, DETAILS, REFUSALS, ROUND_BYTES,
                     Command, Refused)
 
@@ -21,6 +22,7 @@ class Answer:
     net: int = 0
     first: object = None  # Of a repeat: the first Answer.
     of_nobody: bool = True  # Refused, and not for what an open member has.
+    unit: str = None  # If it is one of the program.
 
     def line(self):
         # A repeat answers the first delta, which may have come after it.
@@ -40,8 +42,9 @@ class Ledger:
         self.sequence = self.late = self.anonymous = 0
         self.system = Counter()  # (unit, account, label) -> balance
         self.events = Counter()  # What happened, for coverage.
-        self.open_transfers = []
-        self.round_transfers = {}  # Id -> giver: this round's, refused or not.
+        self.open_messages = []  # Answers that wait for what receivers say.
+        # This round's, refused or not: ids, and members who gave or took back.
+        self.round_transfers, self.round_givers = set(), set()
         self.carried = []  # (answer, batch time), for the round's end.
         self.round_count = self.round_bytes = 0
         self.journal = []  # (command, batch time), or None at a round's end.
@@ -62,8 +65,11 @@ class Ledger:
         if command.kind != "tick":
             self.ids[command.id] = answer
         if KINDS[command.kind].waits:
-            self.round_transfers[command.id] = command.member
-        if self.must_be_carried(command):
+            self.round_transfers.add(command.id)
+        must_be_carried = self.must_be_carried(command)
+        if command.kind in ("transfer", "reverse"):
+            self.round_givers.add(command.member)
+        if must_be_carried:
             self.carry(answer, batch_time)
         else:
             self.execute(answer, batch_time)
@@ -72,9 +78,9 @@ class Ledger:
         return answer
 
     def must_be_carried(self, command):
-        """It needs the outcome of a transfer that is open in this round."""
+        """It needs the outcome of what is open in this round."""
         if command.kind == "close":
-            return command.member in self.round_transfers.values()
+            return command.member in self.round_givers
         return command.reference in self.round_transfers
 
     def carry(self, answer, batch_time):
@@ -118,12 +124,14 @@ class Ledger:
         except Refused as refusal:
             answer.code = str(refusal)
             answer.of_nobody = not execution.is_open
+            answer.unit = execution.unit
         else:
+            answer.unit = execution.unit
             answer.of_nobody = False
             self.keep(command.member, execution)
-            if execution.kind.waits:
+            if execution.waits:
                 answer.delta = 0
-                self.open_transfers.append(answer)
+                self.open_messages.append(answer)
                 return  # Answered at the round's end.
             answer.code = "ok"
         answer.net = self.net(command.member, execution.unit)
@@ -155,9 +163,10 @@ class Ledger:
     # --- Rounds -----------------------------------------------------------
 
     def waits(self, answer):
-        """For the round's end: a transfer of it, refused or not, and what was
-        carried; so do their repeats."""
-        waiting = self.round_transfers.keys() | {
+        """For the round's end: a transfer of it, refused or not, a reversal of one
+        that is under way, and what was carried; so do their repeats."""
+        waiting = self.round_transfers | {
+            a.command.id for a in self.open_messages} | {
             a.command.id for a, _ in self.carried}
         return (answer.command.id in waiting
                 and answer.code != "exists_with_different_content")
@@ -175,32 +184,56 @@ class Ledger:
     def end_round(self):
         self.journal.append(None)
         self.round_count = self.round_bytes = 0
-        transfers, self.open_transfers = self.open_transfers, []
-        refusals = [self.deliver(answer.command) for answer in transfers]
-        for answer, refusal in zip(transfers, refusals):
-            self.answer_transfer(answer, refusal)
+        self.deliver_messages()
         self.round_transfers.clear()
+        self.round_givers.clear()
         carried, self.carried = self.carried, []
-        for answer, batch_time in carried:
-            self.execute(answer, batch_time)
+        for closes in (False, True):
+            for answer, batch_time in carried:
+                if (answer.command.kind == "close") == closes:
+                    self.execute(answer, batch_time)
+            self.deliver_messages()
+
+    def deliver_messages(self):
+        """All of them to their receivers, then all answers to their givers."""
+        answers, self.open_messages = self.open_messages, []
+        said = [self.deliver(answer.command) for answer in answers]
+        for answer, (arrived, refusal) in zip(answers, said):
+            self.finish(answer, arrived, refusal)
 
     def deliver(self, command):
-        """Credits the receiver; returns why not, or None."""
-        if command.receiver in self.members:
-            self.settle(command.receiver)
-        giver = self.members[command.member].wallets[command.unit]
-        account, refusal = receive(self, command, giver.slices[command.id])
+        """Returns what arrived at the receiver, and why not."""
+        record = self.transfer_of(command)
+        name = (record.command if record else command).receiver
+        if name in self.members:
+            self.settle(name)
+        if record:
+            account, refusal = messages.take_back(self, command, record)
+            arrived = None
+        else:
+            account, arrived, refusal = messages.receive(self, command)
         if account:
-            self.keep(command.receiver, account)
-        return refusal
+            self.keep(name, account)
+        return arrived, refusal
 
-    def answer_transfer(self, answer, refusal):
-        command = answer.command
+    def transfer_of(self, command):
+        """The record of the transfer that a reversal takes back, or None."""
+        if command.kind == "reverse":
+            return self.members[command.member].records[command.reference]
+        return None
+
+    def finish(self, answer, arrived, refusal):
+        command, unit = answer.command, answer.unit
         self.settle(command.member)
-        self.keep(command.member, finish(self, command, refusal))
+        net, record = self.net(command.member, unit), self.transfer_of(command)
+        if record:
+            account = messages.get_back(self, command, record, refusal)
+        else:
+            account = messages.finish(self, command, arrived, refusal)
+        self.keep(command.member, account)
         answer.code = refusal or "ok"
-        answer.delta = 0 if refusal else -command.amount
-        answer.net = self.net(command.member, command.unit)
+        answer.net = self.net(command.member, unit)
+        answer.delta = 0 if refusal else answer.net - net
 
     # --- Reading ----------------------------------------------------------
 

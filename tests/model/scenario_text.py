@@ -35,7 +35,7 @@ class Writer:
         if command.amount is not None and names == "currency":
             words.append(f"{command.amount} {command.unit}")
         elif command.amount is not None:
-            words.append(self.points(command.amount, command.unit))
+            words.append(self.points(command.amount, self.counted_in(command)))
         elif command.unit is not None:
             words.append(f"currency={command.unit}" if names == "currency"
                          else command.unit)
@@ -45,15 +45,17 @@ class Writer:
                 words.append(f"{key}={value}")
         return " ".join(words)
 
+    def counted_in(self, command):
+        """The unit of an amount: if the command names none, that of the command it
+        refers to, if there is one."""
+        named = self.ledger.ids.get(command.reference)
+        return command.unit or (named and self.unit_of(named)) or next(
+            iter(self.units))
+
     def unit_of(self, answer):
-        command = answer.command
-        names = KINDS[command.kind].names
-        if names is None or answer.of_nobody:
+        if answer.of_nobody or answer.unit not in self.units:
             return None
-        unit = command.unit
-        if names == "currency":
-            unit = self.ledger.program.earn_unit
-        return unit if unit in self.units else None
+        return answer.unit
 
     def answer(self, answer):
         text, first = answer.code, answer.first

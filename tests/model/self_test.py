@@ -12,10 +12,12 @@ import unittest
 import kumbara_model as model
 from date_cases import Dates
 from history_cases import RandomHistories, Shrinking
+from hold_cases import Holding
 from import_cases import Imported, Reinstated
 from lot_cases import AutomaticRedemption, Inactivity, Lots, Transfers
 from member_cases import (Attributes, Closed, Donations, Events, Extended,
                           Persons)
+from reversal_cases import Reversed, ReversedTransfers
 from test_books import Books, program
 from values import Command
 from vector_cases import Vectors

@@ -3,7 +3,7 @@
 from collections import Counter
 
 import kumbara_model as model
-from books import Account
+from account import Account
 from values import LIMIT, Command, micros
 
 DAY = 86400 * 10**6
@@ -93,8 +93,10 @@ class Books(model.Ledger):
         self.check()
         assert not any(balance for (_, account, _), balance
                        in self.system.items() if account == "in_transit")
-        assert not any(wallet.slices for member in self.members.values()
-                       for wallet in member.wallets.values())
+        for member in self.members.values():
+            for wallet in member.wallets.values():
+                assert wallet.slices.keys() == wallet.ends.keys()
+                assert wallet.coming_back == 0
 
     def check(self):
         sums = dict.fromkeys(self.program.units, 0)
@@ -106,8 +108,9 @@ class Books(model.Ledger):
             sums[unit] += balance
         assert not any(sums.values()), f"invariant 1: {sums}"
         accounts = {"earned": -self.system_sum("issued")}
-        for name in ("clawed_back", "redeemed", "restored", "expired"):
+        for name in ("clawed_back", "redeemed", "expired"):
             accounts[name] = self.system_sum(name)
+        accounts["restored"] = -self.system_sum("restored")
         for name, balance in accounts.items():
             assert self.running(name) == balance + self.imported[name], name
 

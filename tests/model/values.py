@@ -5,7 +5,7 @@ from collections import namedtuple
 
 LIMIT = 10**18
 ROUND_BYTES = 4 << 20
-SLICES = 255  # The most of one transfer.
+SLICES = 255  # The most of one transfer or hold.
 BEGINNING = -(10**18)  # Before every business time.
 NEVER = 10**30  # After every business time.
 
@@ -14,9 +14,11 @@ REFUSALS = (
     "exists", "exists_with_different_content", "time_in_future",
     "member_unknown", "member_closed", "member_exists", "unit_unknown",
     "unit_not_spendable", "wrong_currency", "reference_not_found",
-    "reference_wrong_kind", "reference_of_other_member", "already_reversed",
-    "exceeds_remaining", "not_permitted", "limit_reached", "overflow",
-    "insufficient", "receiver_unknown", "receiver_closed", "receiver_refused")
+    "reference_wrong_kind", "reference_of_other_member", "reference_too_old",
+    "already_captured", "already_voided", "already_timed_out", "already_reversed",
+    "exceeds_remaining", "not_reversible", "not_permitted", "limit_reached",
+    "overflow", "insufficient", "receiver_unknown", "receiver_closed",
+    "receiver_refused")
 
 # All fields are the content; None is "not given". `unit` is the currency of a
 # purchase or return. Instants are microseconds; a birthday is MM-DD, segments are

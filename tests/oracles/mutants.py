@@ -18,8 +18,9 @@ from collections import namedtuple
 import datasets
 import kumbara_model as model
 
-MODULES = ("values", "dates", "program", "books", "kinds", "returns",
-           "comebacks", "imports", "closing", "commands", "messages", "rounds", "kumbara_model")
+MODULES = ("values", "dates", "program", "books", "account", "kinds", "records",
+           "returns", "holds", "reversals", "comebacks", "imports", "closing",
+           "commands", "messages", "rounds", "kumbara_model")
 
 QUICK = ("boundary", "online_retail")
 
@@ -58,7 +59,7 @@ MISTAKES = {
             ('"floor": lambda n, d: n // d,',
              '"floor": lambda n, d: (2 * n + d) // (2 * d),')]),
         "floor of the member's sum, not per basket": Mistake([
-            ("class Returns(Account):\n", TRUNCATED + "class Returns(Account):\n"),
+            ("class Returns(Records):\n", TRUNCATED + "class Returns(Records):\n"),
             ("class Execution(Returns, ", TRUNCATED + "class Execution(Returns, "),
             (PURCHASE, "        if True:\n"
              + OF_SUM.format(sign="+", result="earned")),
@@ -84,8 +85,8 @@ MISTAKES = {
         "ties in reverse file order": Mistake([
             (SORT, "        commands.reverse()\n" + SORT)]),
         "expired only after (not at) t+365d": Mistake([
-            ("                items.append((expiry, 1, place, lot.number))\n",
-             "                items.append((expiry + 1, 1, place, "
+            ("                items.append((expiry, EXPIRY, place, lot.number))\n",
+             "                items.append((expiry + 1, EXPIRY, place, "
              "lot.number))\n")]),
         "calendar year instead of 365 days": Mistake(
             program=[('after = "365d"', 'after = "1y"')]),

@@ -1,0 +1,244 @@
+"""How points move between the lots of a member, by commands and by time."""
+
+from collections import Counter
+
+import dates
+from books import Lot, Wallet, put, take, total
+from values import LIMIT
+
+# What falls due, in the order of one instant.
+ACTIVATION, TIME_OUT, EXPIRY = range(3)
+
+
+class Account:
+    """A copy of one member under change, and the legs of the other side.
+
+    Whoever made it keeps both or drops both.
+    """
+
+    def __init__(self, program, member):
+        self.program = program
+        self.member = member.copy()
+        self.legs = Counter()  # (unit, account, label) -> change
+        self.events = Counter()  # What happened, for coverage.
+
+    def wallet(self, unit):
+        return self.member.wallets.setdefault(unit, Wallet())
+
+    def post(self, unit, account, label, amount):
+        if amount:
+            self.legs[unit, account, label] += amount
+
+    # --- Credits ----------------------------------------------------------
+
+    def credit(self, unit, amount, policy, at, waits, funding_class):
+        """One new lot; returns its number, or None if none was made."""
+        activation = policy.activation(at) if waits else at
+        lot = Lot(None, amount, activation, policy.expiry(activation, at),
+                  funding_class, self.program.version,
+                  dates.vintage(at, self.program.zone))
+        return self.place(unit, lot, at)
+
+    def place(self, unit, lot, at=None):
+        """Pending, or what a deficit leaves of it available.
+
+        A lot without number gets the next; `at` is when it was brought.
+        """
+        wallet = self.wallet(unit)
+        pending = lot.activation > self.member.clock
+        if not pending:
+            absorbed = min(wallet.deficit, lot.remaining)
+            wallet.deficit -= absorbed
+            lot = lot._replace(remaining=lot.remaining - absorbed)
+            self.events["deficit absorbs"] += absorbed > 0
+        if lot.remaining == 0:
+            return None
+        if lot.number is None:
+            wallet.lots_made += 1
+            lot = lot._replace(number=wallet.lots_made)
+            if (wallet.last_activity is None
+                    and self.program.units[unit].lots.inactive):
+                wallet.last_activity = max(lot.activation, at)
+        put(wallet.waiting if pending else wallet.lots, lot)
+        return lot.number
+
+    # --- Debits -----------------------------------------------------------
+
+    def use(self, unit, amount):
+        """Takes what available lots have of an amount, in the order of use."""
+        return take(self.wallet(unit).lots, amount,
+                    self.program.units[unit].order)
+
+    def take_of(self, unit, number, amount):
+        """Takes what one lot has of an amount, pending or available; returns how
+        much that is."""
+        wallet = self.wallet(unit)
+        for lots in (wallet.waiting, wallet.lots):
+            for place, lot in enumerate(lots):
+                if lot.number == number:
+                    part = min(lot.remaining, amount)
+                    rest = lot._replace(remaining=lot.remaining - part)
+                    lots[place:place + 1] = [rest] if rest.remaining else []
+                    return part
+        return 0
+
+    def use_into_deficit(self, unit, amount):
+        """Returns the slices, and what is owed."""
+        slices = self.use(unit, amount)
+        rest = amount - total(slices)
+        self.wallet(unit).deficit += rest
+        return slices, rest
+
+    def put_back(self, unit, slices):
+        """To the lots they are of, the last taken first."""
+        for piece in reversed(slices):
+            gone = all(lot.number != piece.number
+                       for lot in self.wallet(unit).lots)
+            self.events["slice returns to a lot that is gone"] += gone
+            self.place(unit, piece)
+
+    # --- What falls due ---------------------------------------------------
+
+    def settle(self):
+        """Applies all that is due at or before the clock, by instant."""
+        while True:
+            due = sorted(self.due_items(self.member.clock))
+            if not due:
+                self.forget()
+                return
+            instant, before = due[0][0], self.availables()
+            self.befall([item for item in due
+                         if item[0] == instant and item[1] != EXPIRY])
+            # What a time-out gave back may have expired before.
+            self.befall(sorted(item for item in self.due_items(instant)
+                               if item[1] == EXPIRY))
+            self.redeem_automatically(before, "due")
+
+    def befall(self, items):
+        for instant, kind, place, number in items:
+            unit = list(self.program.units)[place]
+            (self.activate, self.time_out, self.expire)[kind](
+                unit, number, instant)
+
+    def due_items(self, until):
+        """(instant, ACTIVATION, TIME_OUT or EXPIRY, unit's place, number of the lot
+        or hold)."""
+        items = []
+        for place, (unit, rules) in enumerate(self.program.units.items()):
+            wallet = self.member.wallets.get(unit)
+            if wallet is None:
+                continue
+            inactive = rules.lots.inactivity_end(wallet.last_activity)
+            for lot in wallet.waiting:
+                items.append((lot.activation, ACTIVATION, place, lot.number))
+            for end, number in wallet.ends.values():
+                items.append((end, TIME_OUT, place, number))
+            for lot in wallet.waiting + wallet.lots:
+                expiry = lot.expiry if lot.expiry < inactive else inactive
+                items.append((expiry, EXPIRY, place, lot.number))
+        return [item for item in items if item[0] <= until]
+
+    def activate(self, unit, number, _):
+        wallet = self.wallet(unit)
+        for lot in wallet.waiting:
+            if lot.number == number:
+                self.events["due: activation"] += 1
+                self.events["deficit absorbs at activation"] += (
+                    wallet.deficit > 0)
+                wallet.waiting.remove(lot)
+                self.place(unit, lot)
+                return
+
+    def time_out(self, unit, number, instant):
+        wallet = self.wallet(unit)
+        hold, = (name for name, end in wallet.ends.items()
+                 if end == (instant, number))
+        self.events["due: time-out"] += 1
+        self.events["due: time-out beside a deficit"] += wallet.deficit > 0
+        slices = self.end_hold(unit, hold, "timed_out")
+        self.events["due: time-out of expired points"] += any(
+            piece.expiry < instant for piece in slices)
+        self.put_back(unit, slices)
+
+    def end_hold(self, unit, hold, state):
+        """Returns the slices that it held."""
+        wallet, records = self.wallet(unit), self.member.records
+        records[hold] = records[hold]._replace(state=state)
+        del wallet.ends[hold]
+        return wallet.slices.pop(hold)
+
+    def expire(self, unit, number, instant):
+        """The lot may be gone: a deficit took it at its activation."""
+        wallet = self.wallet(unit)
+        for lots in (wallet.waiting, wallet.lots):
+            for lot in lots:
+                if lot.number == number:
+                    lots.remove(lot)
+                    wallet.expired += lot.remaining
+                    self.post(unit, "expired", None, lot.remaining)
+                    self.note_expiry(lot, lots is wallet.waiting, instant)
+                    self.remember(unit, lot._replace(expiry=instant))
+                    return
+
+    def note_expiry(self, lot, pending, instant):
+        self.events["due: expiry"] += 1
+        self.events["due: expiry while pending"] += pending
+        self.events["due: expiry by inactivity"] += instant < lot.expiry
+        self.events["due: expiry at activation"] += instant == lot.activation
+
+    def remember(self, unit, lot):
+        """One that expired just now; what is of one lot and instant is one."""
+        if self.program.units[unit].reinstate_within is None:
+            return
+        remembered = self.wallet(unit).remembered
+        for place, known in enumerate(remembered):
+            if (known.number, known.expiry) == (lot.number, lot.expiry):
+                remembered[place] = lot._replace(
+                    remaining=known.remaining + lot.remaining)
+                return
+        remembered.append(lot)
+
+    def forget(self):
+        """What cannot come back at the clock any more."""
+        for unit, wallet in self.member.wallets.items():
+            kept = [lot for lot in wallet.remembered if self.member.clock
+                    < self.program.units[unit].last_chance(lot)]
+            self.events["a lot is forgotten"] += (
+                len(kept) < len(wallet.remembered))
+            wallet.remembered = sorted(
+                kept, key=lambda lot: (lot.number, lot.expiry))
+
+    # --- Automatic redemption ---------------------------------------------
+
+    def availables(self):
+        return {unit: wallet.available
+                for unit, wallet in self.member.wallets.items()}
+
+    def redeem_automatically(self, before, cause):
+        """After a purchase, another credit or due items, as `cause` says."""
+        after = self.availables()
+        for rule in self.program.auto_redeem:
+            unit = rule["unit"]
+            raised = after.get(unit, 0) > before.get(unit, 0)
+            if rule["when"] == "purchase" and cause == "purchase":
+                self.redeem_by_rule(rule, cause)
+            if rule["when"] == "credit" and raised:
+                self.redeem_by_rule(rule, cause)
+
+    def redeem_by_rule(self, rule, cause):
+        unit, at, take_each = rule["unit"], rule["at"], rule["take"]
+        wallet = self.wallet(unit)
+        if wallet.available < at:
+            return
+        how = rule["times"]
+        wanted = 1
+        if how == "while":
+            wanted += (wallet.available - at) // take_each
+        times = min(wanted, (LIMIT - wallet.redeemed) // take_each)
+        self.events["auto_redeem cut by overflow"] += times < wanted
+        if times:
+            self.use(unit, times * take_each)
+            wallet.redeemed += times * take_each
+            self.post(unit, "redeemed", "auto", times * take_each)
+            self.events[f"auto_redeem {rule['when']} {how}"] += 1
+            self.events[f"auto_redeem after {cause}"] += 1

@@ -1,0 +1,92 @@
+"""Reversals: what each kind of command gives back or takes back."""
+
+import dates
+from records import Records
+from values import Refused
+
+
+class Reversals(Records):
+    """The part of an Execution that is about reversing."""
+
+    def do_reverse(self):
+        record, kind = self.record, self.record.command.kind
+        self.refuse_if_too_old(record)
+        amount = self.left(record, self.command.amount)
+        restores = kind in ("redeem", "donate", "capture")
+        if self.command.amount is not None and not restores:
+            raise Refused("not_reversible")
+        self.change_record(taken_back=record.taken_back + amount)
+        self.events[f"reverse {kind}"] += 1
+        if restores:
+            self.restore(record, amount)
+        else:
+            getattr(self, "reverse_" + kind)(record, amount)
+
+    def reverse_purchase(self, record, amount):
+        demanded = self.demand(record, amount)
+        if self.unit is not None:
+            self.claw_back(demanded, record.lot, self.program.earn_class)
+
+    def reverse_award(self, record, amount):
+        self.claw_back(amount, record.lot,
+                       record.command.funding_class or "goodwill")
+
+    # --- Redemptions ------------------------------------------------------
+
+    def restore(self, record, amount):
+        wallet = self.wallet(self.unit)
+        self.refuse_overflow(credit=amount)
+        wallet.restored += amount
+        self.refuse_overflow()
+        for piece in self.last_of(record, amount):
+            self.restore_slice(piece)
+        self.post(self.unit, "restored", None, -amount)
+
+    def last_of(self, record, amount):
+        """Slices of what is left of a record, from its end backwards."""
+        skipped = record.taken_back
+        for piece in reversed(record.slices):
+            part = min(piece.remaining - min(skipped, piece.remaining), amount)
+            skipped -= min(skipped, piece.remaining)
+            amount -= part
+            if part:
+                yield piece._replace(remaining=part)
+
+    def restore_slice(self, piece):
+        policy, at = self.program.restore, self.command.at
+        how = policy if isinstance(policy, str) else "grace"
+        self.events[f"restored, {how}"] += 1
+        if how == "new":
+            expiry = self.program.units[self.unit].lots.expiry(at, at)
+            piece = piece._replace(number=None, activation=at, expiry=expiry)
+        elif how == "grace":
+            end = dates.add(at, policy["grace"], self.program.zone)
+            if end > piece.expiry:
+                self.events["restored, and grace is longer"] += 1
+                piece = piece._replace(number=None, expiry=end)
+        self.place(self.unit, piece, at)
+
+    # --- Adjustments ------------------------------------------------------
+
+    def reverse_adjust(self, record, amount):
+        negative = record.command.amount < 0
+        if negative:
+            self.refuse_overflow(credit=amount)
+            self.credit(self.unit, record.owed, self.program.units[self.unit].lots,
+                        self.command.at, False, "")
+            self.put_back(self.unit, record.slices)
+        else:
+            taken = self.take_of(self.unit, record.lot, amount)
+            self.use_into_deficit(self.unit, amount - taken)
+            self.refuse_overflow()
+        self.post(self.unit, "adjusted", record.command.reason,
+                  -amount if negative else amount)
+
+    # --- Transfers --------------------------------------------------------
+
+    def reverse_transfer(self, record, amount):
+        """By message, but for one of 0."""
+        if amount:
+            self.refuse_overflow(credit=amount)
+            self.wallet(self.unit).coming_back += amount
+            self.waits = True
