@@ -1,9 +1,9 @@
 """Long histories, as files of rows: `kumbara replay`, `load`, `balances` and
 `member` against the model.
 
-Every outcome, every balance with its running totals, the lots of some members and
-the balances as of two past instants must agree. Replay derives everything from the
-journal once more and compares the digests of the state.
+Every outcome, every balance with its running totals, lots and attributes of some
+members and the balances as of two past instants must agree. Replay derives everything
+from the journal once more and compares the digests of the state.
 """
 
 import csv
@@ -114,11 +114,9 @@ class Kumbara:
                         ",".join(("member_id",) + COLUMNS), *words)
         return [",".join(row) for row in csv.reader(io.StringIO(text))]
 
-    def wallets(self, member):
-        """unit -> lots, of the units that have any."""
-        text = self.run("member", self.directory, member, "--format", "json")
-        return {wallet["unit"]: wallet["lots"]
-                for wallet in json.loads(text)["wallets"] if wallet["lots"]}
+    def member(self, name):
+        return json.loads(self.run("member", self.directory, name, "--format",
+                                   "json"))
 
 
 def agree(what, expected, actual):
@@ -143,14 +141,21 @@ def compare_balances(case, kumbara):
                   kumbara.balances(unit, "--at", text))
 
 
-def compare_lots(case, kumbara):
+def compare_members(case, kumbara):
+    """Attributes, lots, and what is remembered."""
     read = case.ledger.read()
-    for member in case.shown_members():
-        found = kumbara.wallets(member)
-        for unit in case.ledger.program.units:
-            wallet = read[member].wallets.get(unit, model.Wallet())
-            agree(f"{unit} lots of {member}", model.lot_lines(wallet),
-                  found.get(unit, []))
+    for name in case.shown_members():
+        found, attributes = kumbara.member(name), model.attributes_of(read[name])
+        agree(f"attributes of {name}", attributes.items(),
+              [(key, found[key]) for key in attributes])
+        wallets = {wallet["unit"]: wallet for wallet in found["wallets"]}
+        for unit, rules in case.ledger.program.units.items():
+            shown = wallets.get(unit, {"lots": [], "remembered": []})
+            wallet = read[name].wallets.get(unit, model.Wallet())
+            agree(f"{unit} lots of {name}", model.lot_lines(wallet),
+                  shown["lots"])
+            agree(f"{unit} remembered of {name}",
+                  model.remembered_lines(wallet, rules), shown["remembered"])
 
 
 def compare(program, case, work):
@@ -161,4 +166,4 @@ def compare(program, case, work):
     agree("net", case.net_lines(), sorted(
         balances, key=lambda line: line.rsplit(",", 1)[0].encode()))
     compare_balances(case, kumbara)
-    compare_lots(case, kumbara)
+    compare_members(case, kumbara)

@@ -81,12 +81,30 @@ def lot_lines(wallet):
     """The lots of one wallet, as the program shows them."""
     lots = [(lot, "pending") for lot in wallet.waiting]
     lots += [(lot, "available") for lot in wallet.lots]
-    return [{"number": lot.number, "remaining": lot.remaining, "state": state,
-             "activation": text_of(lot.activation),
-             "expiry": text_of(lot.expiry),
-             "funding_class": lot.funding_class, "version": lot.version,
-             "vintage": f"{lot.vintage // 12}-{lot.vintage % 12 + 1:02}"}
-            for lot, state in sorted(lots)]
+    return [{**lot_fields(lot), "state": state} for lot, state in sorted(lots)]
+
+
+def remembered_lines(wallet, rules):
+    """What may still be reinstated."""
+    return [{**lot_fields(lot), "last_chance": text_of(rules.last_chance(lot))}
+            for lot in wallet.remembered]
+
+
+def lot_fields(lot):
+    return {"number": lot.number, "remaining": lot.remaining,
+            "activation": text_of(lot.activation), "expiry": text_of(lot.expiry),
+            "funding_class": lot.funding_class, "version": lot.version,
+            "vintage": f"{lot.vintage // 12}-{lot.vintage % 12 + 1:02}"}
+
+
+def attributes_of(member):
+    """As the program shows them."""
+    given = member.attributes.get
+    segments = given("segments")
+    return {"birthday": given("birthday"), "plan": given("plan"),
+            "segments": list(map(int, segments.split(";"))) if segments else [],
+            "closed_since": None if member.closed is None
+            else text_of(member.closed)}
 
 
 def main():

@@ -28,7 +28,7 @@ def maybe(rng, chance, name, values):
 
 def random_expiry(rng, inactive):
     form = rng.choice(("never", "after", "after", "civil", "on")
-                      + ("inactive", "both") * inactive)
+                      + ("inactive", "inactive", "both") * inactive)
     if form == "never":
         return "never"
     if form == "on":

@@ -163,12 +163,10 @@ def second_chance(draw):
         "import", member, unit=unit, what="lot", amount=draw.choice((3, 4)), at=at,
         **{name: at + day * DAY for name, day in days.items()})
     given = [draw.command("award", member, unit=unit, amount=6, at=at)]
-    given += [draw.choice((
-        lambda: brought(expiry=1), lambda: brought(expiry=2),
-        lambda: brought(activation=700, expiry=800),
-        lambda: brought(activation=700, expiry=800)))()
-              for _ in range(draw.choice((0, 1, 2)))]
-    draw.times.now += draw.choice((1, 2, 9, 95, 370)) * DAY
+    given += [brought(**days) for days in draw.choice((
+        ({"activation": 1500, "expiry": 1600},), ({"expiry": 1}, {"expiry": 2}),
+        ({"expiry": 2}, {"activation": 1500, "expiry": 1600})))]
+    draw.times.now += draw.choice((1, 2, 40, 95, 370)) * DAY
     given.append(draw.tick())
     if draw.random() < 0.4:
         given.append(draw.command("adjust", member, unit=unit, reason="count",

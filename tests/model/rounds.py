@@ -84,10 +84,11 @@ class Ledger:
         return command.reference in self.round_transfers
 
     def carry(self, answer, batch_time):
-        """Its turn comes at the round's end."""
+        """Its turn comes at the round's end; the ledger's clock does not wait."""
         self.events[f"{answer.command.kind} is carried"] += 1
         self.carried.append((answer, batch_time))
         if not self.in_future(answer.command, batch_time):
+            self.clock = max(self.clock, answer.command.at)
             self.set_currency(answer.command)
 
     def in_future(self, command, batch_time):

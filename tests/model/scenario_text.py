@@ -84,7 +84,6 @@ class Writer:
             for name in sorted(wallets, key=str.encode)]
 
     def lot(self, member, unit, lot, state):
-        """One line, as the program shows it."""
         never = lambda instant: text_of(instant) or "never"
         month = f"{lot.vintage // 12:04}-{lot.vintage % 12 + 1:02}"
         return (f"lot {lot.number} of {member}  "
@@ -92,11 +91,6 @@ class Writer:
                 f"{never(lot.activation)} to {never(lot.expiry)}  "
                 f"{lot.funding_class or 'no class'}, version {lot.version}, "
                 f"{month}")
-
-    def remembered(self, member, unit, lot):
-        until = text_of(self.units[unit].last_chance(lot)) or "never"
-        return (f"{self.lot(member, unit, lot, 'expired')}, "
-                f"remembered until {until}")
 
     def lots(self, ledger):
         lines, members = [], ledger.read()
@@ -109,8 +103,6 @@ class Writer:
                 lots += [(lot, "available") for lot in wallet.lots]
                 lines += [self.lot(name, unit, lot, state)
                           for lot, state in sorted(lots)]
-                lines += [self.remembered(name, unit, lot)
-                          for lot in wallet.remembered]
         return lines or ["none"]
 
 
