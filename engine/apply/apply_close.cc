@@ -2,6 +2,7 @@
 // forgiven, its totals stay.
 
 #include "engine/apply/command_context.h"
+#include "engine/apply/remembered_lots.h"
 #include "engine/apply/settle.h"
 #include "engine/base/check.h"
 #include "engine/member/hold_list.h"
@@ -23,6 +24,11 @@ void VoidHolds(Shard& shard, Wallet& wallet, Books& books) {
     books.ReleaseHold(wallet, hold);
     hold.label = static_cast<std::uint32_t>(HoldState::kVoided);
   }
+}
+
+void ForgetExpired(Shard& shard, Wallet& wallet) {
+  if (shard.FindSide(wallet) == nullptr) return;
+  LotLists(shard.lots, kRememberedOrder).Clear(shard.SideOf(wallet).expired);
 }
 
 void Empty(Wallet& wallet, const Unit& unit, bool pay_out, Books& books) {
@@ -58,6 +64,7 @@ ResultCode ApplyClose(CommandContext& context) {
     SettlePlaced({context.input.posts_under, context.input.sequence},
                  context.program, shard, context.slot, context.member());
     Empty(*wallet, unit, pay_out, books);
+    ForgetExpired(shard, *wallet);
   }
   MemberProfile profile;  // Attributes go with the member.
   profile.closed_at = context.occurred_at();

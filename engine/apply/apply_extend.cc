@@ -21,8 +21,8 @@ ResultCode ApplyExtend(CommandContext& context) {
   }
   if (const Detail* lot = Find(details, NumberKind::kLot)) {
     extension.lot = static_cast<std::uint32_t>(lot->number());
-    const Books::Found found = context.books().FindByNumber(
-        context.Look(unit), extension.lot);
+    const Books::Found found =
+        context.books().FindByNumber(context.Look(unit), extension.lot);
     if (found.lot == nullptr) {
       return ResultCode::kReferenceNotFound;
     }

@@ -82,7 +82,8 @@ ResultCode ApplyImport(CommandContext& context) {
   const auto what = static_cast<ImportWhat>(detail->number());
   const std::uint8_t unit = context.command().unit_or_currency;
   const Amount amount = context.amount();
-  if (!HasRoom(context.shard, what, context.Look(unit), amount)) return ResultCode::kOverflow;
+  if (!HasRoom(context.shard, what, context.Look(unit), amount))
+    return ResultCode::kOverflow;
 
   Wallet& wallet = context.Touch(unit);
   Books books = context.books();

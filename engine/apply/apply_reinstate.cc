@@ -11,10 +11,10 @@ namespace {
 
 bool Remembers(CommandContext& context, std::uint32_t number) {
   bool found = false;
-  ForEachRemembered(
-      context.shard, context.Look(context.unit), context.program,
-      context.member().clock,
-      [&](const Lot& lot, Instant) { found |= lot.number == number; });
+  ForEachRemembered(context.shard, context.Look(context.unit), context.program,
+                    context.member().clock, [&](const Lot& lot, Instant) {
+                      found |= lot.number == number;
+                    });
   return found;
 }
 

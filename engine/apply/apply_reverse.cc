@@ -8,9 +8,9 @@ namespace kumbara {
 namespace {
 
 // A redemption can be reversed in parts, all else as a whole.
-constexpr KindSet kInParts =
-    SetOf(CommandKind::kRedeem) | SetOf(CommandKind::kCapture) |
-    SetOf(CommandKind::kDonate);
+constexpr KindSet kInParts = SetOf(CommandKind::kRedeem) |
+                             SetOf(CommandKind::kCapture) |
+                             SetOf(CommandKind::kDonate);
 constexpr KindSet kReversible =
     kInParts | SetOf(CommandKind::kPurchase) | SetOf(CommandKind::kAward) |
     SetOf(CommandKind::kAdjust) | SetOf(CommandKind::kTransfer);

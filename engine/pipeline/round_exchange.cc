@@ -27,4 +27,12 @@ std::size_t RoundExchange::CarriedOf(std::uint64_t phase) const {
   return count;
 }
 
+std::size_t RoundExchange::ClosingOf(std::uint64_t phase) const {
+  std::size_t count = 0;
+  for (std::uint32_t worker = 0; worker < workers_; ++worker) {
+    count += lanes_[worker].outboxes[phase % 2].closing;
+  }
+  return count;
+}
+
 }  // namespace kumbara

@@ -27,7 +27,9 @@ class RoundExchange {
 
   struct Outbox {
     Messages messages;
-    std::size_t carried = 0;  // Commands this worker still has to apply.
+    // Commands this worker still has to apply, and closes behind them.
+    std::size_t carried = 0;
+    std::size_t closing = 0;
   };
 
   Outbox& outbox(std::uint32_t worker, std::uint64_t phase) {
@@ -41,6 +43,7 @@ class RoundExchange {
   // REQUIRES: AllArrived(phase).
   std::size_t MessagesOf(std::uint64_t phase) const;
   std::size_t CarriedOf(std::uint64_t phase) const;
+  std::size_t ClosingOf(std::uint64_t phase) const;
 
   std::uint32_t workers() const { return workers_; }
 

@@ -162,7 +162,8 @@ void ShardWorker::ApplyAt(std::size_t index) {
               guesses_[index % kGuesses]);
   } else if (item.kind == ItemKind::kCarried) {
     item.outcome->reserved = kOutcomeOpen;
-    carried_.push_back({item, sequence, slot_->latest});
+    const bool closes = item.command->kind == CommandKind::kClose;
+    (closes ? closing_ : carried_).push_back({item, sequence, slot_->latest});
   }
 }
 
@@ -218,6 +219,7 @@ void ShardWorker::SettleSomeDue() {
 
 void ShardWorker::Arrive() {
   exchange_.outbox(number_, phase_).carried = carried_.size();
+  exchange_.outbox(number_, phase_).closing = closing_.size();
   exchange_.Arrive(number_, phase_);
 }
 
@@ -227,14 +229,16 @@ bool ShardWorker::PassPhase() {
   const std::size_t carried = exchange_.CarriedOf(phase_);
   const std::uint64_t read = phase_++;
   exchange_.outbox(number_, phase_).messages.Clear();
-  if (messages == 0 && carried == 0) {
-    in_round_end_ = false;
-    return true;
-  }
   if (messages > 0) {
     DeliverInbound(read);
+  } else if (carried > 0) {
+    ApplyCarried(&carried_);
+  } else if (exchange_.ClosingOf(read) > 0) {
+    // Last of all: what members sent each other finds them open.
+    ApplyCarried(&closing_);
   } else {
-    ApplyCarried();
+    in_round_end_ = false;
+    return true;
   }
   Arrive();
   return true;
@@ -269,29 +273,10 @@ void ShardWorker::DeliverInbound(std::uint64_t phase) {
   }
 }
 
-// Whether a carried command is carried once more: a close behind a reversal of
-// its member that was carried too and has sent its message just now, and what
-// stands behind such a close.
-bool ShardWorker::MustWait(const Command& command) const {
-  for (const Carried& waiting : carried_) {
-    if (waiting.item.command->member == command.member) return true;
-  }
-  if (command.kind != CommandKind::kClose) return false;
-  for (const Message& message :
-       exchange_.outbox(number_, phase_).messages.list()) {
-    if (message.from == command.member) return true;
-  }
-  return false;
-}
-
-void ShardWorker::ApplyCarried() {
+void ShardWorker::ApplyCarried(std::vector<Carried>* waiting) {
   NoteBatchShown();
-  const std::vector<Carried> carried = std::exchange(carried_, {});
+  const std::vector<Carried> carried = std::exchange(*waiting, {});
   for (const Carried& command : carried) {
-    if (MustWait(*command.item.command)) {
-      carried_.push_back(command);
-      continue;
-    }
     ApplyItem(command.item, command.sequence, RoundLast(), command.latest,
               kNoSlot);
   }

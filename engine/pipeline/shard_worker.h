@@ -48,7 +48,7 @@ class ShardWorker {
   const Messages& open_messages() const;
   // What they hold of one of this worker's shards.
   HeldUnderWay HeldUnderWayIn(std::uint32_t shard) const;
-  bool has_carried() const { return !carried_.empty(); }
+  bool has_carried() const { return !carried_.empty() || !closing_.empty(); }
 
  private:
   static constexpr std::size_t kGuesses = 128;  // A power of two.
@@ -86,8 +86,7 @@ class ShardWorker {
   bool PassPhase();
   Sequence RoundLast() const;
   void DeliverInbound(std::uint64_t phase);
-  void ApplyCarried();
-  bool MustWait(const Command& command) const;
+  void ApplyCarried(std::vector<Carried>* waiting);
   void Arrive();
   void Finish();
   bool AnswerReads();
@@ -117,6 +116,7 @@ class ShardWorker {
   bool settled_any_ = false;  // In this batch.
   SettledCopy settled_copy_;  // For readers.
   std::vector<Carried> carried_;
+  std::vector<Carried> closing_;  // Of those carried, the closes.
   // Members of coming commands as guessed, by item.
   std::array<Slot, kGuesses> guesses_;
   std::vector<Inbound> inbound_;  // Scratch.

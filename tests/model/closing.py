@@ -11,17 +11,20 @@ class Closing(Account):
         holds = any(wallet.ends for wallet in self.member.wallets.values())
         if holds and not self.command.force:
             raise Refused("not_permitted")
-        self.events["closed: a hold is forfeited"] += holds
-        for unit, wallet in self.member.wallets.items():
-            self.give_up(unit, wallet)
+        self.events["closed: a hold is voided"] += holds
+        for unit in self.program.units:
+            if unit in self.member.wallets:
+                wallet = self.wallet(unit)
+                for hold in sorted(wallet.ends, key=wallet.ends.get):
+                    self.put_back(unit, self.end_hold(unit, hold, "voided"))
+                self.settle()
+                self.give_up(unit, wallet)
         self.member.attributes.clear()
         self.member.closed = self.command.at
 
     def give_up(self, unit, wallet):
         pays = self.command.pay_out and self.program.units[unit].spendable
         paid = wallet.available if pays else 0
-        for hold in list(wallet.ends):
-            wallet.waiting += self.end_hold(unit, hold, "voided")
         forfeited = wallet.pending + wallet.available - paid
         self.post(unit, "paid_out", None, paid)
         self.post(unit, "forfeited", None, forfeited)

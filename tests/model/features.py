@@ -26,7 +26,7 @@ EVENTS = (
     "slice returns and expires", "slices return beside a deficit",
     "extended while pending", "extended when available", "close is carried",
     "closed: points are forfeited", "closed: points are paid out",
-    "closed: a deficit is written off", "closed: a hold is forfeited",
+    "closed: a deficit is written off", "closed: a hold is voided",
     "due: time-out", "due: time-out beside a deficit",
     "due: time-out of expired points", "hold comes after its end",
     "capture of a part", "capture of expired points", "reverse is carried",

@@ -135,7 +135,7 @@ inline TestCommand Donate(std::uint64_t id, std::uint64_t member,
   return MakeCommand(CommandKind::kDonate, id, member, amount, kPoints)
       .With(Detail::OfCode(CodeKind::kCause, kLifeboats));
 }
-inline TestCommand Event(std::uint64_t id, std::uint64_t member) {
+inline TestCommand Happening(std::uint64_t id, std::uint64_t member) {
   return MakeCommand(CommandKind::kEvent, id, member, std::nullopt, 0)
       .With(Detail::OfCode(CodeKind::kEvent, kSurvey));
 }

@@ -40,10 +40,9 @@ TestCommand HoldOrNaming(std::mt19937_64& random, std::uint64_t id,
   if (Draw(random, 8) != 0) member = named.member.low;
   if (kind < 6) return Capture(id, member, other, part);
   if (kind < 7) return Void(id, member, other);
-  const bool in_parts =
-      named.kind == CommandKind::kRedeem ||
-      named.kind == CommandKind::kCapture ||
-      named.kind == CommandKind::kDonate;
+  const bool in_parts = named.kind == CommandKind::kRedeem ||
+                        named.kind == CommandKind::kCapture ||
+                        named.kind == CommandKind::kDonate;
   if (in_parts || Draw(random, 8) == 0) return Reverse(id, member, other, part);
   return Reverse(id, member, other);
 }
@@ -81,15 +80,15 @@ TestCommand Fresh(std::mt19937_64& random, std::uint64_t id, std::int64_t when,
   if (kind < 67) return Award(id, member, points);
   if (kind < 75) return Redeem(id, member, points);
   if (kind < 77) return Donate(id, member, points);
-  if (kind < 79) return Event(id, member);
+  if (kind < 79) return Happening(id, member);
   if (kind < 84) return Adjust(id, member, points - 30);
   if (kind < 94) return Transfer(id, member, other, points / 3);
   if (kind < 95) return Import(id, member, ImportWhat::kLot, points);
   if (kind < 98) {
     // Behind the instant of an altered one too.
     const std::int64_t until =
-        when + (1'000 + static_cast<std::int64_t>(Draw(random, 20'000))) *
-                   shape.scale;
+        when +
+        (1'000 + static_cast<std::int64_t>(Draw(random, 20'000))) * shape.scale;
     return Draw(random, 2) == 0
                ? Reinstate(id, member, until)
                : ReinstateLot(id, member, until, 1 + points / 8);

@@ -23,8 +23,7 @@ constexpr std::array<std::string_view, kColumns> kNames = {
     "what",           "activation",    "expiry",
     "vintage",        "birthday",      "segments",
     "plan",           "force",         "pay_out",
-    "command_id",
-    "rejected_line",
+    "command_id",     "rejected_line",
 };
 constexpr std::string_view kRejectedBecause = "rejected_because";
 

@@ -16,10 +16,10 @@ namespace {
 constexpr std::int64_t kMicrosPerSecond = 1'000'000;
 constexpr ColumnSet kRareColumns =
     SetOf(Column::kUntil) | SetOf(Column::kBefore) | SetOf(Column::kLot) |
-    SetOf(Column::kWhat) | SetOf(Column::kActivation) |
-    SetOf(Column::kExpiry) | SetOf(Column::kVintage) |
-    SetOf(Column::kBirthday) | SetOf(Column::kSegments) | SetOf(Column::kPlan) |
-    SetOf(Column::kForce) | SetOf(Column::kPayOut);
+    SetOf(Column::kWhat) | SetOf(Column::kActivation) | SetOf(Column::kExpiry) |
+    SetOf(Column::kVintage) | SetOf(Column::kBirthday) |
+    SetOf(Column::kSegments) | SetOf(Column::kPlan) | SetOf(Column::kForce) |
+    SetOf(Column::kPayOut);
 constexpr std::string_view kPlainInstant = "YYYY-MM-DDTHH:MM:SSZ";
 
 // YYYY-MM as a vintage, or nothing.
@@ -288,8 +288,8 @@ bool RowParser::ParseAttributes(AttributeChange* change) {
 bool RowParser::ParseRare(CommandKind kind, Row* row) {
   Row::Rare& rare = row->rare;
   if (!ParseInstantAt(Column::kUntil, &rare.until) ||
-      !ParseInstantAt(Column::kBefore, &rare.before) ||
-      !ParseLot(&rare.lot) || !ParseAttributes(&rare.attributes) ||
+      !ParseInstantAt(Column::kBefore, &rare.before) || !ParseLot(&rare.lot) ||
+      !ParseAttributes(&rare.attributes) ||
       !ParseYes(Column::kForce, &rare.force) ||
       !ParseYes(Column::kPayOut, &rare.pay_out)) {
     return false;

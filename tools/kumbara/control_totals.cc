@@ -6,9 +6,9 @@
 
 #include "absl/strings/str_cat.h"
 #include "engine/base/check.h"
+#include "tools/csv/decimal.h"
 #include "tools/csv/record_reader.h"
 #include "tools/csv/record_splitter.h"
-#include "tools/csv/decimal.h"
 #include "tools/kumbara/exit_code.h"
 #include "tools/kumbara/numbers.h"
 #include "tools/kumbara/report.h"

@@ -62,11 +62,11 @@ std::string InstantJson(Instant instant) {
 
 std::string LotLine(const LotView& lot, std::string_view state,
                     const Unit& unit, const CodeTable& codes) {
-  return absl::StrFormat(
-      "  lot %-6d %22s  %-9s  %s to %s  %s, %s", lot.number,
-      Scaled(lot.remaining.count(), unit.decimals, true), std::string(state),
-      InstantText(lot.activation), InstantText(lot.expiry),
-      OriginText(lot, codes), VintageText(lot));
+  return absl::StrFormat("  lot %-6d %22s  %-9s  %s to %s  %s, %s", lot.number,
+                         Scaled(lot.remaining.count(), unit.decimals, true),
+                         std::string(state), InstantText(lot.activation),
+                         InstantText(lot.expiry), OriginText(lot, codes),
+                         VintageText(lot));
 }
 
 // The lots of one wallet, and what is remembered of it.
@@ -220,8 +220,8 @@ std::string MemberJson(const NamedMember& member, const Program& program,
         &text, ", \"lots\": ",
         JsonArray(member.view.lots, unit.code,
                   [&](const LotView& lot) {
-                    return LotJson(
-                        lot, "\"state\": " + JsonText(StateOf(lot)), codes);
+                    return LotJson(lot, "\"state\": " + JsonText(StateOf(lot)),
+                                   codes);
                   }),
         ", \"remembered\": ",
         JsonArray(member.view.remembered, unit.code,
@@ -245,12 +245,12 @@ std::string LotLines(const NamedMember& member, const Program& program,
   std::string text;
   const auto line = [&](const LotView& lot, std::string_view state,
                         const Unit& unit) {
-    absl::StrAppend(
-        &text, "lot ", lot.number, " of ", member.name, "  ",
-        Scaled(lot.remaining.count(), unit.decimals, false), " ", unit.name,
-        "  ", std::string(state), "  ", InstantText(lot.activation), " to ",
-        InstantText(lot.expiry), "  ", OriginText(lot, codes), ", version ",
-        lot.terms.version, ", ", VintageText(lot));
+    absl::StrAppend(&text, "lot ", lot.number, " of ", member.name, "  ",
+                    Scaled(lot.remaining.count(), unit.decimals, false), " ",
+                    unit.name, "  ", std::string(state), "  ",
+                    InstantText(lot.activation), " to ",
+                    InstantText(lot.expiry), "  ", OriginText(lot, codes),
+                    ", version ", lot.terms.version, ", ", VintageText(lot));
   };
   for (const Unit& unit : program.units) {
     for (const LotView& lot : member.view.lots) {

@@ -81,7 +81,7 @@ TEST_F(CloseTest, EverythingAfterwardsIsRefusedAndTellsNothing) {
       Enroll(10, 1),         Purchase(11, 1, 500),
       Return(12, 1, 500),    Award(13, 1, 5),
       Redeem(14, 1, 5),      Adjust(15, 1, 5),
-      Donate(16, 1, 5),      Event(17, 1),
+      Donate(16, 1, 5),      Happening(17, 1),
       Transfer(18, 1, 2, 0), Set(19, 1, Everything()),
       Close(20, 1),          Award(21, 1, 5).In(kMiles)};
   for (const TestCommand& command : commands) {

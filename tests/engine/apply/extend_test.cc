@@ -39,7 +39,10 @@ TEST_F(ExtendTest, MovesLaterAndNeverEarlier) {
 
 TEST_F(ExtendTest, ByNumberAndBeforeAnInstantBothMustHold) {
   OpenWithThreeLots();
-  ASSERT_EQ(CodeOf(Extend(4, 1, 50'000).With(Detail::OfNumber(NumberKind::kLot, 3)).At(2'000)), kOk);
+  ASSERT_EQ(CodeOf(Extend(4, 1, 50'000)
+                       .With(Detail::OfNumber(NumberKind::kLot, 3))
+                       .At(2'000)),
+            kOk);
   ASSERT_EQ(CodeOf(Extend(5, 1, 50'000).With(Before(11'000)).At(2'000)), kOk);
   ASSERT_EQ(CodeOf(Extend(6, 1, 60'000)
                        .With(Before(11'000))
@@ -53,7 +56,10 @@ TEST_F(ExtendTest, ByNumberAndBeforeAnInstantBothMustHold) {
 
 TEST_F(ExtendTest, TheOrderOfUseFollowsTheNewDates) {
   OpenWithThreeLots();
-  ASSERT_EQ(CodeOf(Extend(4, 1, 50'000).With(Detail::OfNumber(NumberKind::kLot, 1)).At(2'000)), kOk);
+  ASSERT_EQ(CodeOf(Extend(4, 1, 50'000)
+                       .With(Detail::OfNumber(NumberKind::kLot, 1))
+                       .At(2'000)),
+            kOk);
   ASSERT_EQ(CodeOf(Redeem(5, 1, 5).At(2'000)), kOk);
   EXPECT_EQ(Lots(1),
             "1:10 [1000, 50000)  2:15 [2000, 11000)  "
@@ -78,11 +84,10 @@ TEST_F(ExtendTest, AReturnFindsItsLotByItsNumber) {
   ASSERT_EQ(CodeOf(Purchase(1, 1, 1'000)), kOk);  // Pending until 5,000.
   ASSERT_EQ(CodeOf(Purchase(2, 1, 2'000)), kOk);
   ASSERT_EQ(CodeOf(Extend(3, 1, 50'000)), kOk);
-  ASSERT_EQ(CodeOf(ReturnOf(4, 1, 2), Reference::kPurchase), kOk);
+  ASSERT_EQ(CodeOf(ReturnOf(4, 1, 2)), kOk);
   EXPECT_EQ(Lots(1), "1:10 pending [5000, 50000)");
   ASSERT_EQ(CodeOf(Purchase(5, 1, 3'000)), kOk);
-  ASSERT_EQ(CodeOf(ReturnOf(6, 1, 1, 500).At(6'000), Reference::kPurchase),
-            kOk);
+  ASSERT_EQ(CodeOf(ReturnOf(6, 1, 1, 500).At(6'000)), kOk);
   EXPECT_EQ(Lots(1), "1:5 [5000, 50000)  3:30 [5000, 11000)");
 }
 

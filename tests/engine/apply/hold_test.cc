@@ -309,7 +309,7 @@ TEST_F(HoldTest, ACaptureOverflowsTheTotalRedeemed) {
 }
 
 TEST_F(HoldTest, HoldAndCaptureAreActivitiesWhereTheProgramSaysSo) {
-  UsePolicy(InactiveAfter(2'000, ActivityBit(CommandKind::kHold)));
+  UsePolicy(InactiveAfter(2'000, SetOf(CommandKind::kHold)));
   Open(1);
   ASSERT_EQ(CodeOf(Award(1, 1, 10)), kOk);
   ASSERT_EQ(CodeOf(Hold(2, 1, 1, 9'000).At(2'500)), kOk);

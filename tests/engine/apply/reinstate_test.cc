@@ -234,7 +234,7 @@ TEST_F(ReinstateTest, AReturnFindsTheOwnLotByItsNumber) {
   ASSERT_EQ(CodeOf(Purchase(1, 1, 7'000)), kOk);
   ASSERT_EQ(CodeOf(Reinstate(2, 1, 9'000).At(2'100)), kOk);
   ASSERT_EQ(CodeOf(Award(3, 1, 5).At(2'100)), kOk);
-  ASSERT_EQ(CodeOf(ReturnOf(4, 1, 1).At(2'100), Reference::kPurchase), kOk);
+  ASSERT_EQ(CodeOf(ReturnOf(4, 1, 1).At(2'100)), kOk);
   EXPECT_EQ(Lots(1), "2:5 [2100, 3100)");
 }
 

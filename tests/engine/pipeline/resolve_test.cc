@@ -139,9 +139,10 @@ TEST(ResolveTest, EveryFieldOfTheNewerKindsIsContent) {
   other_cause.details[0].code32 = kAuto;
   const std::pair<TestCommand, TestCommand> pairs[] = {
       {Donate(2, 1, 0), other_cause},
-      {Event(2, 1), Event(2, 2)},
+      {Happening(2, 1), Happening(2, 2)},
       {Extend(2, 1, 5'000), Extend(2, 1, 5'001)},
-      {Extend(2, 1, 5'000), Extend(2, 1, 5'000).With(Detail::OfNumber(NumberKind::kLot, 1))},
+      {Extend(2, 1, 5'000),
+       Extend(2, 1, 5'000).With(Detail::OfNumber(NumberKind::kLot, 1))},
       {Extend(2, 1, 5'000).With(Detail::OfNumber(NumberKind::kLot, 1)),
        Extend(2, 1, 5'000).With(Detail::OfNumber(NumberKind::kLot, 2))},
       {Close(2, 1), Close(2, 1, kForce)},

@@ -127,13 +127,13 @@ TEST_F(RejectWriterTest, LinesWithoutHeaderStandAsTheyStood) {
 }
 
 TEST_F(RejectWriterTest, NamesOfFurtherFilesSayTheirForm) {
-  Write("a.csv", std::string(kHeader) + "\n1,m,x,enroll\n");
+  Write("a.csv", std::string(kFewColumns) + "\n1,m,x,enroll\n");
   Write("b.ndjson", "{\"kind\":2}\n");
   EXPECT_EQ(Load({"a.csv", "b.ndjson"}, "r.csv"), "");
   EXPECT_EQ(Read("r.2.ndjson"), "{\"kind\":2}\n");
   EXPECT_EQ(Load({"b.ndjson", "a.csv"}, "s.jsonl"), "");
   EXPECT_EQ(Read("s.jsonl"), "{\"kind\":2}\n");
-  EXPECT_THAT(Read("s.2.csv"), testing::StartsWith(kHeader));
+  EXPECT_THAT(Read("s.2.csv"), testing::StartsWith(kFewColumns));
   EXPECT_EQ(Load({"a.csv", "b.ndjson"}, "plain"), "");
   EXPECT_EQ(Read("plain.2.ndjson"), "{\"kind\":2}\n");
 }
