@@ -94,7 +94,7 @@ def lot_fields(lot):
     return {"number": lot.number, "remaining": lot.remaining,
             "activation": text_of(lot.activation), "expiry": text_of(lot.expiry),
             "funding_class": lot.funding_class, "version": lot.version,
-            "vintage": f"{lot.vintage // 12}-{lot.vintage % 12 + 1:02}"}
+            "vintage": f"{lot.vintage // 12:04}-{lot.vintage % 12 + 1:02}"}
 
 
 def attributes_of(member):

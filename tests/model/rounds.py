@@ -45,6 +45,7 @@ class Ledger:
         self.open_messages = []  # Answers that wait for what receivers say.
         # This round's, refused or not: ids, and members who gave or took back.
         self.round_transfers, self.round_givers = set(), set()
+        self.round_senders = set()  # Of transfers and reverses.
         self.carried = []  # (answer, batch time), for the round's end.
         self.round_count = self.round_bytes = 0
         self.journal = []  # (command, batch time), or None at a round's end.
@@ -69,6 +70,7 @@ class Ledger:
         must_be_carried = self.must_be_carried(command)
         if command.kind in ("transfer", "reverse"):
             self.round_givers.add(command.member)
+            self.round_senders.add(command.id)
         if must_be_carried:
             self.carry(answer, batch_time)
         else:
@@ -164,11 +166,9 @@ class Ledger:
     # --- Rounds -----------------------------------------------------------
 
     def waits(self, answer):
-        """For the round's end: a transfer of it, refused or not, a reversal of one
-        that is under way, and what was carried; so do their repeats."""
-        waiting = self.round_transfers | {
-            a.command.id for a in self.open_messages} | {
-            a.command.id for a, _ in self.carried}
+        """For the round's end: a transfer or reverse of it, refused or not, and what
+        was carried; so do their repeats."""
+        waiting = self.round_senders | {a.command.id for a, _ in self.carried}
         return (answer.command.id in waiting
                 and answer.code != "exists_with_different_content")
 
@@ -187,6 +187,7 @@ class Ledger:
         self.round_count = self.round_bytes = 0
         self.deliver_messages()
         self.round_transfers.clear()
+        self.round_senders.clear()
         self.round_givers.clear()
         carried, self.carried = self.carried, []
         for closes in (False, True):

@@ -103,6 +103,11 @@ class Writer:
                 lots += [(lot, "available") for lot in wallet.lots]
                 lines += [self.lot(name, unit, lot, state)
                           for lot, state in sorted(lots)]
+                lines += [self.lot(name, unit, lot, "expired")
+                          + ", remembered until "
+                          + (text_of(self.units[unit].last_chance(lot))
+                             or "never")
+                          for lot in wallet.remembered]
         return lines or ["none"]
 
 
