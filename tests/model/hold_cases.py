@@ -124,4 +124,4 @@ class Holding(unittest.TestCase):
         self.assertEqual(close().code, "not_permitted")
         close(force="yes", pay_out="yes")
         self.assertEqual((self.held(9), self.books.system_sum("paid_out"),
-                          self.books.system_sum("forfeited")), ((0, 0), 5, 25))
+                          self.books.system_sum("forfeited")), ((0, 0), 30, 0))
