@@ -84,7 +84,7 @@ TEST_F(HoldTest, NamingRefusalsInOrderOfPrecedence) {
 TEST_F(HoldTest, CapturedOnceVoidedOnceOrTimedOut) {
   Open(1);
   ASSERT_EQ(CodeOf(Award(1, 1, 90)), kOk);
-  for (std::uint64_t hold : {2, 3, 4}) {
+  for (std::uint64_t hold : {2u, 3u, 4u}) {
     ASSERT_EQ(CodeOf(Hold(hold, 1, 10, 3'000)), kOk);
   }
   EXPECT_EQ(Do(Capture(10, 1, 2)).delta, -10);

@@ -30,7 +30,7 @@ TEST_F(ReverseTest, NamingRefusalsInOrderOfPrecedence) {
   EXPECT_EQ(CodeOf(Reverse(13, 1, 2)), kReferenceOfOtherMember);
   EXPECT_EQ(CodeOf(Reverse(14, 1, 5)), kReferenceOfOtherMember);
   EXPECT_EQ(CodeOf(Reverse(15, 1, 3)), kReferenceNotFound);
-  for (const std::uint64_t named : {4, 6, 7, 11, 1'001}) {
+  for (const std::uint64_t named : {4u, 6u, 7u, 11u, 1'001u}) {
     const Outcome outcome = Do(Reverse(next_id_++, 1, named));
     EXPECT_EQ(outcome.code, kNotReversible) << named;
     EXPECT_EQ(outcome.unit, 0);
@@ -57,7 +57,7 @@ TEST_F(ReverseTest, WhatHadNothingToTakeBackIsReversedAgainAndAgain) {
                                   Redeem(3, 1, 0),      Adjust(4, 1, 0),
                                   Hold(5, 1, 0, 9'000), Capture(6, 1, 5)};
   for (const TestCommand& nothing : nothings) ASSERT_EQ(CodeOf(nothing), kOk);
-  for (const std::uint64_t named : {1, 2, 3, 4, 6}) {
+  for (const std::uint64_t named : {1u, 2u, 3u, 4u, 6u}) {
     EXPECT_EQ(CodeOf(Reverse(next_id_++, 1, named)), kOk) << named;
     EXPECT_EQ(CodeOf(Reverse(next_id_++, 1, named)), kOk) << named;
     EXPECT_EQ(CodeOf(Reverse(next_id_++, 1, named, 1)), kExceedsRemaining);

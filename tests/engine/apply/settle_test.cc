@@ -215,7 +215,8 @@ TEST_F(SettleTest, AllOfAShardUpToTheInstantOfTheTick) {
   UsePolicy(ExpiresAfter(5'000));
   for (std::uint64_t member = 1; member <= 3; ++member) {
     Open(member);
-    ASSERT_EQ(CodeOf(Award(member, member, 10).At(1'000 * member)), kOk);
+    const auto at = static_cast<std::int64_t>(1'000 * member);
+    ASSERT_EQ(CodeOf(Award(member, member, 10).At(at)), kOk);
   }
   // Instants so near each other are in one bucket of the index.
   const std::uint32_t listed = shard_.due.size();
