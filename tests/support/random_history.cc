@@ -11,7 +11,7 @@ namespace {
 Command Named(std::mt19937_64& random, const std::vector<Command>& before,
               bool hold) {
   constexpr std::size_t kLast = 150;
-  Command named = Enroll(1, 1).command;
+  Command named = Enroll(std::uint64_t{1} << 40, 1).command;
   for (int tries = 0; tries < 30 && !before.empty(); ++tries) {
     const std::size_t back = Draw(random, std::min(before.size(), kLast));
     named = before[before.size() - 1 - back];

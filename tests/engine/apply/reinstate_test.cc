@@ -269,7 +269,8 @@ TEST_F(ReinstateTest, TheDigestHoldsWhatIsRememberedAndNotWhatIsOver) {
   Open(1);
   ASSERT_EQ(CodeOf(Award(1, 1, 70)), kOk);
   const Digest settled_later = DigestAt(2'100);
-  ASSERT_EQ(CodeOf(Redeem(2, 1, 0).At(2'100)), kOk);
+  // A refusal settles the member and leaves nothing else.
+  ASSERT_EQ(CodeOf(Enroll(2, 1).At(2'100)), kMemberExists);
   ASSERT_EQ(LotsInMemory(1), 1u);
   EXPECT_EQ(DigestAt(2'100), settled_later);
   EXPECT_EQ(DigestAt(2'499), settled_later);
@@ -277,7 +278,7 @@ TEST_F(ReinstateTest, TheDigestHoldsWhatIsRememberedAndNotWhatIsOver) {
   EXPECT_NE(over, settled_later);
   EXPECT_EQ(Remembered(1, 2'500), "");
   // Whether it is really forgotten makes no difference.
-  ASSERT_EQ(CodeOf(Award(3, 1, 0).At(2'500)), kOk);
+  ASSERT_EQ(CodeOf(Enroll(3, 1).At(2'500)), kMemberExists);
   ASSERT_EQ(LotsInMemory(1), 1u);
   EXPECT_EQ(DigestAt(2'500), over);
   ASSERT_EQ(CodeOf(Reinstate(4, 1, 9'000).At(2'500)), kOk);

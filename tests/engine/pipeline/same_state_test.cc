@@ -109,7 +109,8 @@ class Runner {
       EXPECT_TRUE(frame->Add(coded.command, coded.details));
     }
     frame->Seal(next < history_.size() ? kMoreFollows : 0);
-    EXPECT_EQ(producer.Submit(&frame), SubmitResult::kAccepted);
+    EXPECT_EQ(producer.Submit(&frame), SubmitResult::kAccepted)
+        << producer.problem().text;
     return next;
   }
 
@@ -148,7 +149,8 @@ class SameStateTest : public ::testing::TestWithParam<std::uint64_t> {
 TEST_P(SameStateTest, WhateverTheWorkersTheCutsAndTheCrashes) {
   const Result once = Run({});
   EXPECT_EQ(once.sequence, history_.size());
-  EXPECT_GT(once.events.size(), history_.size());
+  // Refusals, repeats and attributes post nothing, a purchase five legs.
+  EXPECT_GT(once.events.size(), history_.size() / 2);
   for (const std::uint32_t workers : {1u, 2u, 4u}) {
     for (const std::uint64_t frame_commands : {1u, 7u, 100u}) {
       for (const std::uint64_t crashes : {0u, 3u}) {

@@ -116,7 +116,8 @@ TEST(ProgramKeysTest, DocumentHasAnExampleOfEveryKey) {
 TEST(ProgramKeysTest, WordsOfActivitiesAreKindsOfCommands) {
   EXPECT_THAT(kActivityWords,
               ::testing::ElementsAre("purchase", "return", "award", "redeem",
-                                     "adjust", "transfer", "donate", "event"));
+                                     "adjust", "transfer", "hold", "capture",
+                                     "donate", "event", "reinstate"));
   for (const std::string_view word : kActivityWords) {
     EXPECT_TRUE(CommandKindByName(word)) << word;
   }

@@ -148,7 +148,8 @@ const std::string kDayValid =
     "them";
 const std::string kActivityValid =
     "valid: \"purchase\", \"return\", \"award\", \"redeem\", \"adjust\", "
-    "\"transfer\" or \"reinstate\", or an array of 1 to 366 of them";
+    "\"transfer\", \"hold\", \"capture\", \"donate\", \"event\" or "
+    "\"reinstate\", or an array of 1 to 366 of them";
 const std::string kDateValid = "valid: a date in quotes such as \"2027-01-01\"";
 const std::string kLotDecimalValid =
     "valid: an integer such as 1 or a decimal in quotes such as \"0.5\", above "

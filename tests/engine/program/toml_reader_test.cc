@@ -432,7 +432,7 @@ TEST(TomlReaderTest, DeepestFileDoesNotExhaustTheStack) {
             "p.toml:1:1: no unit is defined; valid: 1 to 16 units such as "
             "unit.points = { decimals = 0 }\n"
             "p.toml:1:2: unknown key \"a\" in the file; valid here: program, "
-            "unit, returns, earn, auto_redeem");
+            "unit, returns, adjust, earn, auto_redeem");
 }
 
 }  // namespace

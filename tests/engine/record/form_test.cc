@@ -155,7 +155,7 @@ const std::vector<FormCase> kRight = {
 const std::vector<FormCase> kWrong = {
   {"kind_zero",             With(kEnroll, [](Command& c) { c.kind = CommandKind{0}; }), {}, "kind: unknown"},
   {"kind_past_the_last",    With(kEnroll, [](Command& c) { c.kind = CommandKind{kCommandKindLast + 1}; }), {}, "kind: unknown"},
-  {"kind_not_given",        With(kEnroll, [](Command& c) { c.kind = CommandKind{9}; }), {}, "kind: unknown"},
+  {"kind_not_given",        With(kEnroll, [](Command& c) { c.kind = CommandKind{18}; }), {}, "kind: unknown"},
   {"before_year_1",         With(kEnroll, [](Command& c) { c.occurred_at = Instant::kMin - 1; }), {}, "occurred_at: outside the years 1 to 9999"},
   {"after_year_9999",       With(kEnroll, [](Command& c) { c.occurred_at = Instant::kMax + 1; }), {}, "occurred_at: outside the years 1 to 9999"},
   {"unknown_flag",          With(kAward, [](Command& c) { c.flags = kAmountGiven | 2; }), {}, "flags: unknown"},
@@ -247,7 +247,7 @@ const std::vector<FormCase> kWrong = {
   {"reinstate_for_ever",    Of(kReinstate), {}, "until: required"},
   {"reinstate_an_amount",   With(kReinstate, [](Command& c) { c.flags = kAmountGiven; c.amount = 1; }), {kUntil}, "amount: not taken by this kind"},
   {"reinstate_no_unit",     With(kReinstate, [](Command& c) { c.unit_or_currency = 0; }), {kUntil}, "unit or currency: required"},
-  {"reinstate_until_now",   With(kReinstate, [](Command& c) { c.occurred_at = 1; }), {kUntil}, "until: must be after the business time"},
+  {"reinstate_until_now",   With(kReinstate, [](Command& c) { c.occurred_at = 5; }), {kUntil}, "until: must be after the business time"},
   {"reinstate_past_all",    Of(kReinstate), {Detail::OfInstant(InstantKind::kUntil, Instant(Instant::kMax + 1))}, "until or before: outside the years 1 to 9999"},
   {"reinstate_lot_zero",    Of(kReinstate), {kUntil, Detail::OfNumber(NumberKind::kLot, 0)}, "lot: outside 1 to 4294967295"},
   {"reinstate_lot_too_great", Of(kReinstate), {kUntil, Detail::OfNumber(NumberKind::kLot, std::int64_t{UINT32_MAX} + 1)}, "lot: outside 1 to 4294967295"},
