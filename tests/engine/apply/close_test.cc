@@ -49,6 +49,23 @@ TEST_F(CloseTest, EmptiesEveryWalletAndKeepsItsTotals) {
   EXPECT_EQ(ProfileOf(1).closed_at, Instant(2'000));
 }
 
+TEST_F(CloseTest, AnOpenHoldIsVoidedByForceAlone) {
+  Open(1);
+  UsePolicy(ExpiresAfter(5'000));
+  ASSERT_EQ(CodeOf(Award(1, 1, 10)), kOk);
+  UsePolicy({});
+  ASSERT_EQ(CodeOf(Award(2, 1, 20)), kOk);
+  ASSERT_EQ(CodeOf(Hold(3, 1, 25, 90'000)), kOk);
+  EXPECT_EQ(CodeOf(Close(4, 1).At(8'000)), kNotPermitted);
+  EXPECT_EQ(WalletOf(1).held, Amount(25));
+  ASSERT_EQ(CodeOf(Close(5, 1, kForce | kPayOut).At(8'000)), kOk);
+  EXPECT_EQ(WalletOf(1).held, Amount(0));
+  // Ten of the points held have expired meanwhile.
+  EXPECT_EQ(WalletOf(1).expired, Amount(10));
+  EXPECT_TRUE(System(Account::kPaidOut) == 20);
+  EXPECT_TRUE(System(Account::kForfeited) == 0);
+}
+
 TEST_F(CloseTest, PaysOutWhatIsAvailableAndSpendable) {
   Open(1);
   UsePolicy(WaitsFor(5'000));

@@ -130,6 +130,16 @@ TEST_F(AcknowledgerTest, MessagesAreDeliveredInTheOrderOfTheirCommands) {
                           Field(&Outcome::code, ResultCode::kOk)));
 }
 
+TEST_F(AcknowledgerTest, CarriedCloseComesBehindTheMessagesOfACarriedReversal) {
+  Submit(FrameOf({Transfer(1, 1, 2, 30), Reverse(2, 1, 1), Close(3, 1)}));
+  EXPECT_THAT(
+      TakeOutcomes(),
+      ElementsAre(Field(&Outcome::delta, -30), Field(&Outcome::delta, 30),
+                  Field(&Outcome::code, ResultCode::kOk)));
+  EXPECT_EQ(sim_.Look(MemberOf(1)).wallets[0].net(), Amount(0));
+  EXPECT_EQ(sim_.Look(MemberOf(2)).wallets[0].net(), Amount(100));
+}
+
 TEST_F(AcknowledgerTest, EverythingUnderWayComesBackUnknownAfterAFailedAppend) {
   Submit(FrameOf({Transfer(1, 1, 2, 30)}, kMoreFollows));
   journal_.FailAfter(1);
