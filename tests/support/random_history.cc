@@ -68,8 +68,11 @@ TestCommand Fresh(std::mt19937_64& random, std::uint64_t id, std::int64_t when,
                {AttributeChange::kSegmentSet | AttributeChange::kPlan,
                 {0, 0, random(), Draw(random, 2) == 0 ? kGold : 0}});
   }
-  // Rarely: nothing happens to a member any more behind it.
-  if (kind < 12 && Draw(random, 6) == 0) return Close(id, member);
+  // Late, as nothing happens to a member any more behind it.
+  constexpr std::size_t kBeforeAClose = 200;
+  if (kind < 12 && before.size() >= kBeforeAClose && Draw(random, 4) == 0) {
+    return Close(id, member);
+  }
   if (kind < 12) return Enroll(id, member);
   if (kind < 40) return Purchase(id, member, money);
   if (kind < 52 && named != id) {
