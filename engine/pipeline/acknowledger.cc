@@ -32,7 +32,7 @@ bool IsOpen(const BatchSlot& slot, std::size_t item) {
   const WorkItem& work = slot.items[item];
   if (!slot.round_ends.empty() && item < slot.round_ends.back()) return false;
   return work.kind == ItemKind::kCarried ||
-         (work.kind == ItemKind::kApply && MayMakeMessages(work.command->kind));
+         (work.kind == ItemKind::kApply && work.may_send);
 }
 
 }  // namespace

@@ -52,6 +52,7 @@ struct WorkItem {
   Slot id_slot = kNoSlot;  // Its id's entry; of a repeat the first one's.
   std::uint16_t shard = 0;
   ItemKind kind = ItemKind::kApply;
+  bool may_send = false;  // Messages: then its round's end may answer it.
   Reference reference = {};
   std::uint8_t currency = 0;  // The ledger's, as of this command.
 };

@@ -63,10 +63,12 @@ class Resolve::Intake {
   std::size_t command_ = 0;  // In the frame.
 };
 
-Resolve::Resolve(const LedgerSettings& settings, Instant until, Clock& clock,
-                 const CodeTable& codes, ColdStore& cold, const Poison& poison,
-                 IdTable& ids, BatchRing& ring)
+Resolve::Resolve(const LedgerSettings& settings, KindSet message_kinds,
+                 Instant until, Clock& clock, const CodeTable& codes,
+                 ColdStore& cold, const Poison& poison, IdTable& ids,
+                 BatchRing& ring)
     : settings_(settings),
+      message_kinds_(message_kinds),
       until_(until),
       clock_(clock),
       cold_(cold),
@@ -168,7 +170,8 @@ void Resolve::ResolveNew(const BatchSlot& slot, WorkItem* item) {
   if (command.kind == CommandKind::kClose && MayHaveOpen(command.member)) {
     item->kind = ItemKind::kCarried;
   }
-  if (MayMakeMessages(command.kind)) senders_.push_back(command.member);
+  item->may_send = (message_kinds_ & SetOf(command.kind)) != 0;
+  if (item->may_send) senders_.push_back(command.member);
 }
 
 Reference Resolve::FindReference(WorkItem* item) {
@@ -199,7 +202,7 @@ bool Resolve::MayHaveOpen(const MemberId& member) const {
 }
 
 bool Resolve::MayBeOpen(const IdEntry& entry) const {
-  return entry.kind == CommandKind::kTransfer &&
+  return (message_kinds_ & kRecordKinds & SetOf(entry.kind)) != 0 &&
          entry.first_sequence >= round_.first_sequence;
 }
 
@@ -217,8 +220,7 @@ bool Resolve::CountIntoRound(const WorkItem& item) {
   const Command& command = *item.command;
   ++round_.commands;
   round_.bytes += sizeof(Command) + command.detail_count * sizeof(Detail);
-  round_.has_messages |=
-      MayMakeMessages(command.kind) || item.kind == ItemKind::kCarried;
+  round_.has_messages |= item.may_send || item.kind == ItemKind::kCarried;
   return round_.commands == settings_.round_commands ||
          round_.bytes >= settings_.round_bytes;
 }

@@ -31,9 +31,9 @@ namespace kumbara {
 class Resolve {
  public:
   // Commands of business time `until` or later are counted but not applied.
-  Resolve(const LedgerSettings& settings, Instant until, Clock& clock,
-          const CodeTable& codes, ColdStore& cold, const Poison& poison,
-          IdTable& ids, BatchRing& ring);
+  Resolve(const LedgerSettings& settings, KindSet message_kinds, Instant until,
+          Clock& clock, const CodeTable& codes, ColdStore& cold,
+          const Poison& poison, IdTable& ids, BatchRing& ring);
 
   // Resolves one batch. False if none is ready or the ledger is poisoned.
   bool Poll();
@@ -69,6 +69,7 @@ class Resolve {
   };
 
   const LedgerSettings& settings_;
+  const KindSet message_kinds_;
   const Instant until_;
   Clock& clock_;
   ColdStore& cold_;

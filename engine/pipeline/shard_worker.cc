@@ -68,7 +68,7 @@ void ShardWorker::ReserveRoom() {
     Room& room = room_[item.shard];
     if (MayOpenMember(item.command->kind)) ++room.members;
     if (MayLeaveRecord(item.command->kind)) ++room.records;
-    if (MayMakeMessages(item.command->kind)) ++messages;
+    if (item.may_send) ++messages;
   }
   for (std::uint32_t shard = number_; shard < shards_.size();
        shard += exchange_.workers()) {

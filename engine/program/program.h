@@ -16,6 +16,7 @@
 #include "engine/base/types.h"
 #include "engine/base/zone.h"
 #include "engine/program/lot_policy.h"
+#include "engine/record/command.h"
 
 namespace kumbara {
 
@@ -89,6 +90,9 @@ struct Program {
   ReturnsPolicy returns;
   bool adjust_approver = false;  // An adjustment takes two persons.
   Code award_class = 0;          // Funding class of an award that names none.
+  // Of these kinds a command may make messages to other members, and then is
+  // answered at its round's end.
+  KindSet message_kinds = kMessageKinds;
   // Index into `units` by code; kNoUnit where the program has none.
   static constexpr std::uint8_t kNoUnit = 255;
   std::array<std::uint8_t, 256> unit_index{};

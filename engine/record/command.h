@@ -76,7 +76,7 @@ constexpr std::array<Row, kCommandKindLast + 1> ByKind(
 enum KindTrait : std::uint8_t {
   kIsBasket = 1,       // Its amount is money; the unit is the earn rule's.
   kOpensMember = 2,    // May open an unknown member.
-  kMakesMessages = 4,  // May be answered at its round's end only.
+  kMakesMessages = 4,  // To other members, whatever the program says.
   kIsActivity = 8,     // May be named as an activity.
   kLeavesRecord = 16,  // A later command may name it.
 };
@@ -178,10 +178,6 @@ constexpr bool IsCounted(CommandKind kind) {
   return kind != CommandKind::kTick;
 }
 
-// Whether apply may answer such a command with messages to other members.
-constexpr bool MayMakeMessages(CommandKind kind) {
-  return (kMessageKinds & SetOf(kind)) != 0;
-}
 constexpr bool MayOpenMember(CommandKind kind) {
   return (kOpeningKinds & SetOf(kind)) != 0;
 }
