@@ -34,6 +34,27 @@ enum class MessageKind : std::uint8_t {
   kReversalRefused = 6,
 };
 
+enum MessageTrait : std::uint8_t {
+  kGoesBack = 1,     // To whom the first message came from.
+  kHoldsPoints = 2,  // Its amount is held of the sender while it is under way.
+};
+
+// By kind. Whoever adds a kind adds its row.
+constexpr std::uint8_t TraitsOf(MessageKind kind) {
+  switch (kind) {
+    case MessageKind::kTransfer:
+      return kHoldsPoints;
+    case MessageKind::kReversal:
+      return 0;
+    case MessageKind::kTransferDone:
+    case MessageKind::kTransferRefused:
+    case MessageKind::kReversalDone:
+    case MessageKind::kReversalRefused:
+      return kGoesBack;
+  }
+  return 0;
+}
+
 // A part of one lot.
 struct Slice {
   Amount amount;
@@ -80,9 +101,7 @@ struct Message {
 
   // Whom it is delivered to.
   const MemberId& addressee() const {
-    const bool there =
-        kind == MessageKind::kTransfer || kind == MessageKind::kReversal;
-    return there ? to : from;
+    return (TraitsOf(kind) & kGoesBack) != 0 ? from : to;
   }
 };
 

@@ -320,7 +320,7 @@ bool ShardWorker::AnswerReads() {
 HeldUnderWay ShardWorker::HeldUnderWayIn(std::uint32_t shard) const {
   HeldUnderWay held{};
   for (const Message& message : open_messages().list()) {
-    if (message.kind == MessageKind::kTransfer &&
+    if ((TraitsOf(message.kind) & kHoldsPoints) != 0 &&
         ShardOf(message.from, settings_.shards) == shard) {
       held[message.unit] += message.amount.count();
     }
