@@ -46,6 +46,12 @@ inline Message Reply(const Message& message, MessageKind kind,
   return reply;
 }
 
+// A transfer at its receiver, and its answer at the giver
+// (engine/apply/apply_transfer.cc).
+void CreditReceiver(const Addressee& to, std::span<const Slice> slices,
+                    Messages& messages);
+void SettleGiver(const Addressee& giver, std::span<const Slice> slices);
+
 // The reversal of a transfer, at the receiver of the transfer and back at the
 // giver (engine/apply/reverse_transfer.cc).
 void TakeBackAtReceiver(const Addressee& receiver,

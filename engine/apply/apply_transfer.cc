@@ -22,6 +22,8 @@ ResultCode RefuseReceiver(const Addressee& to) {
   return fits ? ResultCode::kOk : ResultCode::kReceiverRefused;
 }
 
+}  // namespace
+
 void CreditReceiver(const Addressee& to, std::span<const Slice> slices,
                     Messages& messages) {
   const Message& message = to.message;
@@ -59,6 +61,8 @@ void CreditReceiver(const Addressee& to, std::span<const Slice> slices,
   messages.Add(reply);
 }
 
+namespace {
+
 void LeaveTransferRecord(const Addressee& giver,
                          std::span<const Slice> slices) {
   const Message& message = giver.message;
@@ -75,6 +79,8 @@ void LeaveTransferRecord(const Addressee& giver,
   }
   records.SetTransfer(record, message.to, message.first_lot);
 }
+
+}  // namespace
 
 void SettleGiver(const Addressee& giver, std::span<const Slice> slices) {
   const Message& message = giver.message;
@@ -99,8 +105,6 @@ void SettleGiver(const Addressee& giver, std::span<const Slice> slices) {
   outcome.code = message.reason;
   outcome.reserved = 0;
 }
-
-}  // namespace
 
 ResultCode ApplyTransfer(CommandContext& context) {
   ResultCode code = RefuseUnknownMember(context);
@@ -129,30 +133,6 @@ ResultCode ApplyTransfer(CommandContext& context) {
   context.messages.Add(message);
   context.outcome.reserved = kOutcomeOpen;
   return ResultCode::kOk;
-}
-
-void Deliver(SemanticVersion version, const Message& message,
-             std::span<const Slice> slices, const Program& program,
-             Sequence round_last, Shard& shard, Messages& messages) {
-  KUMBARA_DCHECK(version == SemanticVersion::kOne);
-  static_cast<void>(version);
-  const Addressee to{message,
-                     program,
-                     shard,
-                     shard.members.FindSlot(message.addressee()),
-                     {round_last, message.origin}};
-  switch (message.kind) {
-    case MessageKind::kTransfer:
-      return CreditReceiver(to, slices, messages);
-    case MessageKind::kTransferDone:
-    case MessageKind::kTransferRefused:
-      return SettleGiver(to, slices);
-    case MessageKind::kReversal:
-      return TakeBackAtReceiver(to, slices, messages);
-    case MessageKind::kReversalDone:
-    case MessageKind::kReversalRefused:
-      return FinishReversal(to);
-  }
 }
 
 }  // namespace kumbara

@@ -1,0 +1,33 @@
+// Deliver: a message reaches its addressee, by its kind.
+
+#include "engine/apply/addressee.h"
+#include "engine/apply/apply.h"
+#include "engine/base/check.h"
+
+namespace kumbara {
+
+void Deliver(SemanticVersion version, const Message& message,
+             std::span<const Slice> slices, const Program& program,
+             Sequence round_last, Shard& shard, Messages& messages) {
+  KUMBARA_DCHECK(version == SemanticVersion::kOne);
+  static_cast<void>(version);
+  const Addressee to{message,
+                     program,
+                     shard,
+                     shard.members.FindSlot(message.addressee()),
+                     {round_last, message.origin}};
+  switch (message.kind) {
+    case MessageKind::kTransfer:
+      return CreditReceiver(to, slices, messages);
+    case MessageKind::kTransferDone:
+    case MessageKind::kTransferRefused:
+      return SettleGiver(to, slices);
+    case MessageKind::kReversal:
+      return TakeBackAtReceiver(to, slices, messages);
+    case MessageKind::kReversalDone:
+    case MessageKind::kReversalRefused:
+      return FinishReversal(to);
+  }
+}
+
+}  // namespace kumbara
