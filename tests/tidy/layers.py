@@ -24,6 +24,7 @@ ENGINE = [
 STORAGE = [
     "storage/lmdb",
     "storage/journal",
+    "storage/evidence",
     "storage/directory",
     "storage/recovery",
     "storage/open",
@@ -66,6 +67,12 @@ MAY_INCLUDE = {
         "engine/record",
         "engine/port",
     ],
+    "storage/evidence": [
+        "storage/lmdb",
+        "storage/journal",
+        "engine/base",
+        "engine/record",
+    ],
     "storage/directory": [
         "storage/lmdb",
         "engine/base",
@@ -85,7 +92,7 @@ MAY_INCLUDE = {
         "engine/pipeline",
     ],
     "storage/open": STORAGE + ENGINE,
-    "tools/": ENGINE + ["storage/open", "tools/"],
+    "tools/": ENGINE + ["storage/evidence", "storage/open", "tools/"],
     "bench": STORAGE + ENGINE + ["tools/", "bench", "tests"],
     "tests": STORAGE + ENGINE + ["tools/", "bench", "tests"],
 }

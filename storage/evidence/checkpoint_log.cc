@@ -1,0 +1,122 @@
+#include "storage/evidence/checkpoint_log.h"
+
+#include <sys/stat.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <cstdio>
+#include <cstring>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_split.h"
+#include "storage/lmdb/file.h"
+
+namespace kumbara::storage {
+namespace {
+
+absl::Status InFile(const std::string& path, const absl::Status& status) {
+  return absl::Status(status.code(),
+                      absl::StrCat(path, ": ", status.message()));
+}
+
+std::string LeavesPath(const std::string& path) { return path + ".leaves"; }
+
+absl::Status AppendTo(const std::string& path, std::uint64_t offset,
+                      std::span<const std::byte> bytes) {
+  absl::StatusOr<File> file = File::Open(path, O_WRONLY | O_CREAT);
+  if (!file.ok()) return file.status();
+  absl::Status status = file->WriteAt(offset, bytes);
+  if (status.ok()) status = file->SyncData();
+  return status.ok() ? SyncDirectory(ParentOf(path)) : status;
+}
+
+}  // namespace
+
+absl::StatusOr<std::string> ReadWhole(const std::string& path) {
+  absl::StatusOr<File> file = File::Open(path, O_RDONLY);
+  if (!file.ok()) return file.status();
+  struct stat facts;
+  if (fstat(file->descriptor(), &facts) != 0) {
+    return FileError(errno, path, "cannot read");
+  }
+  std::string text(static_cast<std::size_t>(facts.st_size), '\0');
+  const absl::StatusOr<std::size_t> read =
+      file->ReadAt(0, std::as_writable_bytes(std::span(text)));
+  if (!read.ok()) return read.status();
+  text.resize(*read);
+  return text;
+}
+
+absl::Status WriteWhole(const std::string& path, std::string_view text) {
+  const std::string unready = path + ".new";
+  absl::StatusOr<File> file = File::Open(unready, O_WRONLY | O_CREAT | O_TRUNC);
+  if (!file.ok()) return file.status();
+  absl::Status status = file->WriteAt(0, std::as_bytes(std::span(text)));
+  if (status.ok()) status = file->SyncData();
+  if (!status.ok()) return status;
+  if (std::rename(unready.c_str(), path.c_str()) != 0) {
+    return FileError(errno, path, "cannot be put in place");
+  }
+  return SyncDirectory(ParentOf(path));
+}
+
+absl::StatusOr<CheckpointLog> CheckpointLog::Read(const std::string& path) {
+  CheckpointLog log(path);
+  absl::StatusOr<std::string> text = ReadWhole(path);
+  if (absl::IsNotFound(text.status())) return log;
+  if (!text.ok()) return text.status();
+  log.text_ = *std::move(text);
+  const absl::StatusOr<std::string> leaves = ReadWhole(LeavesPath(path));
+  if (absl::IsNotFound(leaves.status())) return log;
+  if (!leaves.ok()) return leaves.status();
+  log.leaves_.resize(leaves->size() / sizeof(TreeHash));
+  std::memcpy(log.leaves_.data(), leaves->data(),
+              log.leaves_.size() * sizeof(TreeHash));
+  return log;
+}
+
+absl::StatusOr<std::vector<Checkpoint>> CheckpointLog::Trusted(
+    std::span<const VerifierKey> keys) const {
+  absl::StatusOr<std::vector<Checkpoint>> checkpoints =
+      TrustedCheckpoints(text_, keys);
+  if (!checkpoints.ok()) return InFile(path_, checkpoints.status());
+  return checkpoints;
+}
+
+absl::Status CheckpointLog::Append(const SignedNote& note,
+                                   std::span<const TreeHash> leaves) {
+  // What a crash left behind the last checkpoint is written over.
+  const std::size_t kept = std::min(leaves_.size(), leaves.size());
+  const auto differ =
+      std::mismatch(leaves.begin(), leaves.begin() + kept, leaves_.begin());
+  const auto from = static_cast<std::size_t>(differ.first - leaves.begin());
+  absl::Status status = AppendTo(LeavesPath(path_), from * sizeof(TreeHash),
+                                 std::as_bytes(leaves.subspan(from)));
+  if (!status.ok()) return status;
+  leaves_.assign(leaves.begin(), leaves.end());
+  const std::string added = note.ToText();
+  status = AppendTo(path_, text_.size(), std::as_bytes(std::span(added)));
+  if (status.ok()) text_ += added;
+  return status;
+}
+
+absl::StatusOr<std::vector<VerifierKey>> ReadVerifierKeys(
+    const std::string& path) {
+  const absl::StatusOr<std::string> text = ReadWhole(path);
+  if (!text.ok()) return text.status();
+  std::vector<VerifierKey> keys;
+  for (const absl::string_view line :
+       absl::StrSplit(*text, '\n', absl::SkipEmpty())) {
+    absl::StatusOr<VerifierKey> key =
+        VerifierKey::Parse(std::string_view(line.data(), line.size()));
+    if (!key.ok()) return InFile(path, key.status());
+    keys.push_back(*std::move(key));
+  }
+  if (keys.empty()) {
+    return absl::InvalidArgumentError(
+        absl::StrCat(path, ": holds no verifier key"));
+  }
+  return keys;
+}
+
+}  // namespace kumbara::storage
