@@ -1,6 +1,5 @@
-// kumbara digest, info and verify: a ledger looked at without names.
+// kumbara digest and info: a ledger looked at without names.
 
-#include <chrono>
 #include <cstdio>
 #include <memory>
 
@@ -67,32 +66,6 @@ int RunInfo(const OpenFlags& flags) {
   return kExitOk;
 }
 
-int RunVerify(const OpenFlags& flags) {
-  const auto begun = std::chrono::steady_clock::now();
-  auto opened = OpenWithProgress(flags, {});
-  if (!opened.ok()) return Fail(opened.status());
-  const Ledger& ledger = (*opened)->ledger();
-  for (const Shard* shard : ledger.shards()) CheckBooks(*shard);
-  const storage::JournalPosition& end = (*opened)->opened_at();
-  const double seconds =
-      std::chrono::duration<double>(std::chrono::steady_clock::now() - begun)
-          .count();
-  std::printf("%s: verified %s batches, %s commands in %.2f s\n",
-              flags.directory.c_str(), Grouped(Int128{end.number}).c_str(),
-              Grouped(Int128{end.last_sequence}).c_str(), seconds);
-  PrintText("bytes", "every checksum holds, the chain is whole");
-  PrintText("head", "names batch " + Grouped(Int128{end.number}) +
-                        " or one before it, and it is there");
-  PrintText("outcomes",
-            "derived again and equal to those the journal vouches for, up to "
-            "sequence " +
-                Grouped(Int128{ledger.acknowledger().outcome_seq()}));
-  PrintText("books", "balanced");
-  PrintText("chain", ToHex(end.chain));
-  PrintText("state digest", ToHex(ledger.StateDigest()));
-  return kExitOk;
-}
-
 void Add(CLI::App& app, const char* name, const char* what,
          int (*run)(const OpenFlags&), int* exit_code) {
   auto flags = std::make_shared<OpenFlags>();
@@ -112,12 +85,6 @@ void AddDigest(CLI::App& app, int* exit_code) {
 void AddInfo(CLI::App& app, int* exit_code) {
   Add(app, "info", "Print what the ledger is and how far it has come", RunInfo,
       exit_code);
-}
-
-void AddVerify(CLI::App& app, int* exit_code) {
-  Add(app, "verify",
-      "Check every byte of the journal and derive every outcome again",
-      RunVerify, exit_code);
 }
 
 }  // namespace kumbara::tools

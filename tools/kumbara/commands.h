@@ -19,6 +19,10 @@ void AddEvents(CLI::App& app, int* exit_code);
 void AddDigest(CLI::App& app, int* exit_code);
 void AddInfo(CLI::App& app, int* exit_code);
 void AddVerify(CLI::App& app, int* exit_code);
+void AddSigningKey(CLI::App& app, int* exit_code);
+void AddCheckpoint(CLI::App& app, int* exit_code);
+void AddProve(CLI::App& app, int* exit_code);
+void AddCheckProof(CLI::App& app, int* exit_code);
 
 }  // namespace kumbara::tools
 

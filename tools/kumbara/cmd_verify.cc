@@ -1,0 +1,145 @@
+// kumbara verify: checks every byte of the journal, derives every outcome again
+// and compares with what was signed for.
+
+#include <chrono>
+#include <cstdio>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "engine/base/hex.h"
+#include "engine/base/time_text.h"
+#include "storage/evidence/checkpoint_log.h"
+#include "storage/evidence/compare.h"
+#include "storage/evidence/seals.h"
+#include "tools/kumbara/commands.h"
+#include "tools/kumbara/evidence_flags.h"
+#include "tools/kumbara/exit_code.h"
+#include "tools/kumbara/numbers.h"
+#include "tools/kumbara/open_flags.h"
+#include "tools/kumbara/report.h"
+
+namespace kumbara::tools {
+namespace {
+
+struct VerifyFlags {
+  OpenFlags open;
+  std::string against;
+  VerifierFlags verifiers;
+};
+
+void PrintLine(const char* what, const std::string& value) {
+  std::printf("%-16s %s\n", what, value.c_str());
+}
+
+std::string Count(std::uint64_t number, const char* one, const char* many) {
+  return Grouped(Int128{number}) + " " + (number == 1 ? one : many);
+}
+
+// Prints every difference; the exit code that they deserve.
+int Tell(const std::string& what, const VerifyFlags& flags,
+         std::span<const storage::Checkpoint> checkpoints,
+         const storage::Comparison& comparison, BatchNumber last) {
+  for (const std::string& difference : comparison.differences) {
+    std::fprintf(stderr, "kumbara: %s: %s\n", flags.open.directory.c_str(),
+                 difference.c_str());
+  }
+  if (!comparison.differences.empty()) {
+    std::fprintf(
+        stderr, "kumbara: %s: is not what %s signed for%s\n",
+        flags.open.directory.c_str(), what.c_str(),
+        comparison.proven == 0
+            ? ""
+            : absl::StrCat("; up to batch ", comparison.proven, " it is")
+                  .c_str());
+    return kExitDamaged;
+  }
+  if (checkpoints.empty()) return kExitOk;
+  PrintLine("signed", Count(checkpoints.size(), "checkpoint", "checkpoints") +
+                          " of " + what + ", the last of batch " +
+                          Grouped(Int128{comparison.proven}) + " at " +
+                          ToText(checkpoints.back().batch_time) + "; " +
+                          Count(last - comparison.proven, "batch", "batches") +
+                          " behind it");
+  return kExitOk;
+}
+
+int VerifyEvidence(const VerifyFlags& flags) {
+  if (flags.verifiers.files.empty()) return kExitOk;
+  const auto keys = flags.verifiers.Read();
+  if (!keys.ok()) return Fail(keys.status());
+  storage::JournalTree tree(flags.open.directory);
+  if (absl::Status status = ReadTree(tree); !status.ok()) return Fail(status);
+  const BatchNumber last = tree.position().number;
+  const auto seals =
+      storage::ReadSeals(flags.open.directory, tree.Seals(), *keys);
+  if (!seals.ok()) return Fail(seals.status());
+  int code = Tell(
+      "the seals", flags, *seals,
+      storage::CompareWith(*seals, {}, tree.position(), tree.leaves()), last);
+  if (flags.against.empty()) return code;
+  const auto log = storage::CheckpointLog::Read(flags.against);
+  if (!log.ok()) return Fail(log.status());
+  const auto checkpoints = log->Trusted(*keys);
+  if (!checkpoints.ok()) return Fail(checkpoints.status());
+  const int against = Tell(flags.against, flags, *checkpoints,
+                           storage::CompareWith(*checkpoints, log->leaves(),
+                                                tree.position(), tree.leaves()),
+                           last);
+  return code == kExitOk ? against : code;
+}
+
+int VerifyState(const OpenFlags& flags) {
+  const auto begun = std::chrono::steady_clock::now();
+  auto opened = OpenWithProgress(flags, {});
+  if (!opened.ok()) return Fail(opened.status());
+  const Ledger& ledger = (*opened)->ledger();
+  for (const Shard* shard : ledger.shards()) CheckBooks(*shard);
+  const storage::JournalPosition& end = (*opened)->opened_at();
+  const double seconds =
+      std::chrono::duration<double>(std::chrono::steady_clock::now() - begun)
+          .count();
+  std::printf("%s: verified %s batches, %s commands in %.2f s\n",
+              flags.directory.c_str(), Grouped(Int128{end.number}).c_str(),
+              Grouped(Int128{end.last_sequence}).c_str(), seconds);
+  PrintLine("bytes", "every checksum holds, the chain is whole");
+  PrintLine("head", "names batch " + Grouped(Int128{end.number}) +
+                        " or one before it, and it is there");
+  PrintLine("outcomes",
+            "derived again and equal to those the journal vouches for, up to "
+            "sequence " +
+                Grouped(Int128{ledger.acknowledger().outcome_seq()}));
+  PrintLine("books", "balanced");
+  PrintLine("chain", ToHex(end.chain));
+  PrintLine("state digest", ToHex(ledger.StateDigest()));
+  return kExitOk;
+}
+
+int RunVerify(const VerifyFlags& flags) {
+  const int code = VerifyEvidence(flags);
+  return code == kExitOk ? VerifyState(flags.open) : code;
+}
+
+}  // namespace
+
+void AddVerify(CLI::App& app, int* exit_code) {
+  auto flags = std::make_shared<VerifyFlags>();
+  CLI::App* command = app.add_subcommand(
+      "verify",
+      "Check every byte of the journal and derive every outcome again");
+  flags->open.AddDirectoryTo(*command);
+  CLI::Option* against = command->add_option(
+      "--against", flags->against,
+      "Checkpoints kept elsewhere: the journal must still be what they signed "
+      "for; exit code 4 if not");
+  against->needs(flags->verifiers.AddTo(*command));
+  command->footer(
+      "Examples:\n"
+      "  kumbara verify shop\n"
+      "  kumbara verify shop --against /mnt/worm/shop.checkpoints --verifier "
+      "books.pub\n");
+  command->callback([flags, exit_code] { *exit_code = RunVerify(*flags); });
+}
+
+}  // namespace kumbara::tools
