@@ -21,6 +21,7 @@ class Account:
         self.member = member.copy()
         self.legs = Counter()  # (unit, account, label) -> change
         self.events = Counter()  # What happened, for coverage.
+        self.sent = []  # (kind, addressee, data) of messages, in their order.
 
     def wallet(self, unit):
         return self.member.wallets.setdefault(unit, Wallet())
@@ -28,6 +29,10 @@ class Account:
     def post(self, unit, account, label, amount):
         if amount:
             self.legs[unit, account, label] += amount
+
+    def send(self, kind, to, **data):
+        """Makes a message; what each kind does is in messages.py."""
+        self.sent.append((kind, to, data))
 
     # --- Credits ----------------------------------------------------------
 

@@ -21,7 +21,6 @@ class Execution(Returns, Holds, Reversals, Comebacks, Imports, Closing):
     def __init__(self, ledger, command):
         self.ledger, self.command = ledger, command
         self.kind = KINDS[command.kind]
-        self.waits = self.kind.waits  # Whether it is answered at the round's end.
         self.record = None  # Of the command that it names.
         member = ledger.members.get(command.member)
         self.is_known = member is not None
@@ -178,3 +177,4 @@ class Execution(Returns, Holds, Reversals, Comebacks, Imports, Closing):
 
     def do_transfer(self):
         self.set_aside()
+        self.send("transfer", self.command.receiver)

@@ -75,7 +75,8 @@ class RandomHistories(unittest.TestCase):
                 least = min(least, command.at)
                 to_come.append(least)
             for command, least in zip(commands, reversed(to_come)):
-                waiting = books.open_messages + [a for a, _ in books.carried]
+                waiting = [message.answer for message in books.messages]
+                waiting += [answer for answer, _ in books.carried]
                 least = min([least] + [a.command.at for a in waiting])
                 books.apply(Command("tick", None, None, least))
                 books.apply(command)

@@ -1,17 +1,50 @@
-"""What transfers and their reversals do at the round's end, at the receiver of the
-message and then at its giver."""
+"""What messages do at the round's end, each at its addressee.
+
+A function for each kind: from the ledger and a message to what becomes of both. It
+may send others, which are delivered in the next wave: the answer to the member whose
+command it was is one.
+"""
 
 from account import Account
 from books import Record
 
 
-def receive(ledger, command):
+def answer(ledger, message, **data):
+    """Tells the member whose command it was, of the same index."""
+    ledger.messages.append(message._replace(
+        kind=message.kind + " answered", to=message.answer.command.member,
+        data={**message.data, **data}))
+
+
+def open_member(ledger, name):
+    """One that takes messages, settled; or the code of a refusal."""
+    member = ledger.members.get(name)
+    if member is None:
+        return None, "receiver_unknown"
+    ledger.settle(name)
+    if member.closed is not None:
+        return None, "receiver_closed"
+    return ledger.members[name], None
+
+
+# --- Transfers ----------------------------------------------------------------
+
+
+def transfer(ledger, message):
+    arrived, account = None, None
+    receiver, refusal = open_member(ledger, message.to)
+    if not refusal:
+        account, arrived, refusal = receive(
+            ledger, message.answer.command, receiver)
+    if account:
+        ledger.keep(message.to, account)
+    answer(ledger, message, arrived=arrived, refusal=refusal)
+
+
+def receive(ledger, command, receiver):
     """The receiver's account with a transfer in it, the numbers of the lots made,
     and a code: the first two or the last are None."""
     giver = ledger.members[command.member].wallets[command.unit]
-    receiver, refusal = open_receiver(ledger, command)
-    if refusal:
-        return None, None, refusal
     account = Account(ledger.program, receiver)
     if not account.wallet(command.unit).has_room(command.amount):
         return None, None, "receiver_refused"
@@ -32,66 +65,80 @@ def receive(ledger, command):
     return account, tuple(arrived), None
 
 
-def open_receiver(ledger, command):
-    receiver = ledger.members.get(command.receiver)
-    if receiver is None:
-        return None, "receiver_unknown"
-    if receiver.closed is not None:
-        return None, "receiver_closed"
-    return receiver, None
-
-
-def finish(ledger, command, arrived, refusal):
-    """The giver's account after the receiver's answer."""
-    account = Account(ledger.program, ledger.members[command.member])
+def transfer_answered(ledger, message):
+    command, refusal = message.answer.command, message.data["refusal"]
+    ledger.settle(message.to)
+    account = Account(ledger.program, ledger.members[message.to])
     wallet = account.wallet(command.unit)
     slices = wallet.slices.pop(command.id)
-    if not refusal:
+    if refusal:
+        account.events["slices return beside a deficit"] += (
+            wallet.deficit > 0 and len(slices) > 1)
+        account.put_back(command.unit, slices)
+        account.settle()
+        account.events["slice returns and expires"] += (
+            account.events["due: expiry"] > 0)
+    else:
         account.post(command.unit, "in_transit", None, command.amount)
         account.member.records[command.id] = Record(
             command, command.unit, command.amount, slices=tuple(slices),
-            arrived=arrived)
-        return account
-    account.events["slices return beside a deficit"] += (
-        wallet.deficit > 0 and len(slices) > 1)
-    account.put_back(command.unit, slices)
-    account.settle()
-    account.events["slice returns and expires"] += (
-        account.events["due: expiry"] > 0)
-    return account
+            arrived=message.data["arrived"])
+    ledger.finish(message.answer, account, refusal)
 
 
-# --- Reversals: `command` is the reversal, `record` that of the transfer -------
+# --- Reversals of transfers ---------------------------------------------------
 
 
-def take_back(ledger, command, record):
+def record_of(ledger, message):
+    """That of the transfer, at its giver."""
+    command = message.answer.command
+    return ledger.members[command.member].records[command.reference]
+
+
+def reversal(ledger, message):
+    receiver, refusal = open_member(ledger, message.to)
+    if not refusal:
+        account, refusal = take_back(ledger, message, receiver)
+    if not refusal:
+        ledger.keep(message.to, account)
+    answer(ledger, message, refusal=refusal)
+
+
+def take_back(ledger, message, receiver):
     """The receiver's account without what a transfer brought, or a code."""
-    receiver, refusal = open_receiver(ledger, record.command)
-    if refusal:
-        return None, refusal
+    record = record_of(ledger, message)
     account = Account(ledger.program, receiver)
     for number, piece in zip(record.arrived, record.slices):
         taken = account.take_of(record.unit, number, piece.remaining)
         if taken < piece.remaining:
             return None, "receiver_refused"
     account.post(record.unit, "in_transit", None, record.amount)
-    account.member.clock = max(account.member.clock, command.at)
+    account.member.clock = max(account.member.clock, message.answer.command.at)
     account.settle()
     return account, None
 
 
-def get_back(ledger, command, record, refusal):
-    """The giver's account after the receiver's answer."""
-    account = Account(ledger.program, ledger.members[command.member])
+def reversal_answered(ledger, message):
+    record, refusal = record_of(ledger, message), message.data["refusal"]
+    ledger.settle(message.to)
+    account = Account(ledger.program, ledger.members[message.to])
     account.wallet(record.unit).coming_back -= record.amount
     account.events["reversal is refused by the receiver"] += refusal is not None
     account.events["reversed transfer comes back"] += refusal is None
     if refusal:
-        account.member.records[command.reference] = record._replace(taken_back=0)
-        return account
-    before = account.availables()
-    account.put_back(record.unit, record.slices)
-    account.post(record.unit, "in_transit", None, -record.amount)
-    account.settle()
-    account.redeem_automatically(before, "credit")
-    return account
+        account.member.records[record.command.id] = record._replace(taken_back=0)
+    else:
+        before = account.availables()
+        account.put_back(record.unit, record.slices)
+        account.post(record.unit, "in_transit", None, -record.amount)
+        account.settle()
+        account.redeem_automatically(before, "credit")
+    ledger.finish(message.answer, account, refusal)
+
+
+KINDS = {
+    "transfer": transfer,
+    "transfer answered": transfer_answered,
+    "reversal": reversal,
+    "reversal answered": reversal_answered,
+}

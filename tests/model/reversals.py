@@ -89,4 +89,4 @@ class Reversals(Records):
         if amount:
             self.refuse_overflow(credit=amount)
             self.wallet(self.unit).coming_back += amount
-            self.waits = True
+            self.send("reversal", record.command.receiver)

@@ -1,7 +1,7 @@
 """The ledger: sequence, identity, clocks, rounds and their messages, reading."""
 
 import sys
-from collections import Counter
+from collections import Counter, namedtuple
 from dataclasses import dataclass
 
 import messages
@@ -11,6 +11,9 @@ from commands import Execution
 from kinds import KINDS
 from values import (ATTRIBUTES, BEGINNING, DETAILS, REFUSALS, ROUND_BYTES,
                     Command, Refused)
+
+
+Message = namedtuple("Message", "kind answer to index data")
 
 
 @dataclass
@@ -42,7 +45,7 @@ class Ledger:
         self.sequence = self.late = self.anonymous = 0
         self.system = Counter()  # (unit, account, label) -> balance
         self.events = Counter()  # What happened, for coverage.
-        self.open_messages = []  # Answers that wait for what receivers say.
+        self.messages = []  # Made and not delivered yet.
         # This round's, refused or not: ids, and members who gave or took back.
         self.round_transfers, self.round_givers = set(), set()
         self.round_senders = set()  # Of transfers and reverses.
@@ -132,9 +135,9 @@ class Ledger:
             answer.unit = execution.unit
             answer.of_nobody = False
             self.keep(command.member, execution)
-            if execution.waits:
+            if execution.sent:
                 answer.delta = 0
-                self.open_messages.append(answer)
+                self.send(answer, execution)
                 return  # Answered at the round's end.
             answer.code = "ok"
         answer.net = self.net(command.member, execution.unit)
@@ -196,45 +199,27 @@ class Ledger:
                     self.execute(answer, batch_time)
             self.deliver_messages()
 
+    def send(self, answer, account):
+        """Takes the messages that an account made."""
+        self.messages += [Message(kind, answer, to, index, data) for index,
+                          (kind, to, data) in enumerate(account.sent)]
+
     def deliver_messages(self):
-        """All of them to their receivers, then all answers to their givers."""
-        answers, self.open_messages = self.open_messages, []
-        said = [self.deliver(answer.command) for answer in answers]
-        for answer, (arrived, refusal) in zip(answers, said):
-            self.finish(answer, arrived, refusal)
+        """In waves: what those of a wave send themselves is the next."""
+        while self.messages:
+            wave, self.messages = self.messages, []
+            wave.sort(key=lambda message: (message.answer.sequence, message.index))
+            for message in wave:
+                messages.KINDS[message.kind](self, message)
 
-    def deliver(self, command):
-        """Returns what arrived at the receiver, and why not."""
-        record = self.transfer_of(command)
-        name = (record.command if record else command).receiver
-        if name in self.members:
-            self.settle(name)
-        if record:
-            account, refusal = messages.take_back(self, command, record)
-            arrived = None
-        else:
-            account, arrived, refusal = messages.receive(self, command)
-        if account:
-            self.keep(name, account)
-        return arrived, refusal
-
-    def transfer_of(self, command):
-        """The record of the transfer that a reversal takes back, or None."""
-        if command.kind == "reverse":
-            return self.members[command.member].records[command.reference]
-        return None
-
-    def finish(self, answer, arrived, refusal):
-        command, unit = answer.command, answer.unit
-        self.settle(command.member)
-        net, record = self.net(command.member, unit), self.transfer_of(command)
-        if record:
-            account = messages.get_back(self, command, record, refusal)
-        else:
-            account = messages.finish(self, command, arrived, refusal)
-        self.keep(command.member, account)
+    def finish(self, answer, account, refusal=None):
+        """The last word on a command that sent messages, with what that did to
+        its member, who was settled before."""
+        name = answer.command.member
+        net = self.net(name, answer.unit)
+        self.keep(name, account)
         answer.code = refusal or "ok"
-        answer.net = self.net(command.member, unit)
+        answer.net = self.net(name, answer.unit)
         answer.delta = 0 if refusal else answer.net - net
 
     # --- Reading ----------------------------------------------------------
