@@ -48,7 +48,7 @@ class Crowd {
  public:
   explicit Crowd(std::uint64_t members) : members_(members) {
     for (std::uint32_t shard = 0; shard < kShards; ++shard) {
-      shards_.push_back(std::make_unique<Shard>(arena_, shard * 4));
+      shards_.push_back(std::make_unique<Shard>(arena_, &places_, shard * 4));
     }
     for (int month = 0; month < 3; ++month) EarnAMonth();
   }
@@ -62,12 +62,15 @@ class Crowd {
     command.amount = 10;
     command.occurred_at = month_.micros() + 9 * kDay;
     for (std::uint64_t member = 1; member <= members_; ++member) {
+      const auto id_slot = static_cast<Slot>(sequence_);
+      places_.Reach(id_slot + 1);
       command.member = {member * 0x9E37'79B9'7F4A'7C15ULL, member};
       const Input input{.command = command,
                         .details = {},
                         .sequence = ++sequence_,
                         .posts_under = sequence_,
-                        .latest = Instant::Greatest()};
+                        .latest = Instant::Greatest(),
+                        .id_slot = id_slot};
       Outcome outcome;
       Apply(SemanticVersion::kOne, input, program_,
             *shards_[ShardOf(command.member, kShards)], messages_, &outcome);
@@ -107,6 +110,7 @@ class Crowd {
   const std::uint64_t members_;
   const Program program_ = MonthEndProgram();
   ChunkArena arena_;
+  RecordPlaces places_{arena_};
   std::vector<std::unique_ptr<Shard>> shards_;
   Messages messages_;
   Sequence sequence_ = 0;

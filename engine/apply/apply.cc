@@ -217,7 +217,8 @@ Wallet& CommandContext::Touch(std::uint8_t of_unit) {
 }
 
 CommandRecord& CommandContext::LeaveRecord(std::uint8_t of_unit) {
-  CommandRecord& record = shard.records.At(shard.records.Add(command().id));
+  CommandRecord& record =
+      shard.records.At(shard.records.Add(command().id, input.id_slot));
   record.amount = command().amount;
   record.at = occurred_at();
   record.member = slot;

@@ -37,6 +37,7 @@ struct Reference {
 
   Whose whose = Whose::kNone;
   CommandKind kind = CommandKind::kTick;  // Of a known one.
+  Slot id_slot = kNoSlot;                 // Of its id's entry.
 };
 
 // A command with the facts that its place in the journal adds to it.
@@ -48,6 +49,7 @@ struct Input {
   Sequence posts_under = 0;
   Instant latest;             // Business times beyond it are in the future.
   std::uint8_t currency = 0;  // The ledger's; 0 while it has none.
+  Slot id_slot = kNoSlot;     // Of the entry of the command's id.
   Reference reference = {};
   Slot likely_slot = kNoSlot;  // Where the member probably is.
 };

@@ -85,8 +85,9 @@ ResultCode FindOpenHold(CommandContext& context, CommandRecord** hold) {
 
 void Close(CommandContext& context, Wallet& wallet, CommandRecord& hold,
            HoldState state) {
-  UnlistHold(context.shard, context.shard.SideOf(wallet),
-             context.shard.records.FindSlot(hold.id));
+  UnlistHold(
+      context.shard, context.shard.SideOf(wallet),
+      context.shard.records.Find(hold.id, context.input.reference.id_slot));
   hold.label = static_cast<std::uint32_t>(state);
 }
 
@@ -111,7 +112,8 @@ ResultCode ApplyHold(CommandContext& context) {
   record.extra = until->instant().micros();
   record.label = static_cast<std::uint32_t>(HoldState::kOpen);
   context.books().Hold(wallet, amount, &shard.records);
-  ListHold(shard, shard.SideOf(wallet), shard.records.FindSlot(record.id));
+  ListHold(shard, shard.SideOf(wallet),
+           shard.records.Find(record.id, context.input.id_slot));
   shard.ListDue(context.slot, wallet, record.timeout());
   return ResultCode::kOk;
 }

@@ -67,7 +67,8 @@ void LeaveTransferRecord(const Addressee& giver,
                          std::span<const Slice> slices) {
   const Message& message = giver.message;
   CommandRecords& records = giver.shard.records;
-  CommandRecord& record = records.At(records.Add(message.command));
+  CommandRecord& record =
+      records.At(records.Add(message.command, message.id_slot));
   record.amount = message.amount.count();
   record.at = message.occurred_at;
   record.member = giver.slot;
@@ -126,6 +127,7 @@ ResultCode ApplyTransfer(CommandContext& context) {
   message.origin = context.input.sequence;
   message.unit = unit;
   message.command = context.command().id;
+  message.id_slot = context.input.id_slot;
   message.from = context.command().member;
   message.to = receiver->member_id();
   message.amount = amount;

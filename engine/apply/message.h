@@ -97,6 +97,7 @@ struct Message {
   // in the shard of the giver.
   std::uint32_t first_lot = 0;
   Slot record = kNoSlot;
+  Slot id_slot = kNoSlot;      // Of the entry of the origin's id.
   Outcome* outcome = nullptr;  // The origin's, answered by the last message.
 
   // Whom it is delivered to.

@@ -19,7 +19,7 @@ ResultCode FindNamed(const CommandContext& context, KindSet kinds,
   const Detail* named = Find(context.input.details, DetailKind::kReference);
   KUMBARA_CHECK(named != nullptr);
   CommandRecords& records = context.shard.records;
-  const Slot slot = records.FindSlot(named->command_id());
+  const Slot slot = records.Find(named->command_id(), reference.id_slot);
   if (slot == kNoSlot) return ResultCode::kReferenceNotFound;
   *record = &records.At(slot);
   // Resolve compares 32 bits of the member; this decides.

@@ -61,7 +61,7 @@ ResultCode ReverseTransfer(CommandContext& context, CommandRecord& record) {
   message.amount = amount;
   message.occurred_at = context.occurred_at();
   message.first_lot = transfer.first_lot;
-  message.record = records.FindSlot(record.id);
+  message.record = records.Find(record.id, context.input.reference.id_slot);
   context.messages.Add(message);
   // Until its answer comes there is nothing left for another reversal.
   records.TakeBack(record, record.left());

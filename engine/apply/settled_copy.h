@@ -20,7 +20,7 @@ class SettledCopy {
  public:
   // `program` outlives it.
   explicit SettledCopy(const Program& program)
-      : program_(program), scratch_(arena_, 0) {}
+      : program_(program), scratch_(arena_, nullptr, 0) {}
 
   // Valid until the next call, or until the shard changes.
   MemberRef At(Instant clock, const Shard& shard, Slot slot);

@@ -10,9 +10,8 @@
 // Units:   amounts in the smallest decimal of the unit, of a purchase in minor
 //          units of the currency.
 // Threads: one shard worker at a time.
-// Cost:    64 bytes a record, 32 a slice; a record is found by one miss in the
-//          index and one for itself. Add allocates only past what Reserve
-//          granted.
+// Cost:    64 bytes a record, 32 a slice; a record is found by one miss for its
+//          place and one for itself. Add allocates whole chunks only.
 
 #ifndef KUMBARA_ENGINE_MEMBER_COMMAND_RECORD_H_
 #define KUMBARA_ENGINE_MEMBER_COMMAND_RECORD_H_
@@ -20,9 +19,10 @@
 #include <cstdint>
 #include <type_traits>
 
-#include "engine/base/slot_index.h"
+#include "engine/base/slab.h"
 #include "engine/base/types.h"
 #include "engine/member/lot.h"
+#include "engine/member/record_places.h"
 #include "engine/record/command.h"
 
 namespace kumbara {
@@ -72,20 +72,19 @@ struct TransferRecord {
 // The records of one shard and what they took.
 class CommandRecords {
  public:
-  CommandRecords(ChunkArena& arena, std::uint32_t stagger)
-      : records_(arena),
-        slices_(arena),
-        transfers_(arena),
-        index_(records_, stagger) {}
+  // `places` are those of the whole ledger; null for copies, which nobody
+  // names.
+  CommandRecords(ChunkArena& arena, RecordPlaces* places)
+      : records_(arena), slices_(arena), transfers_(arena), places_(places) {}
 
-  // A new record, whose slices are those added from now on. REQUIRES: no
-  // record has the id.
-  Slot Add(const CommandId& id) {
+  // A new record, whose slices are those added from now on. `id_slot` is that
+  // of its id's entry. REQUIRES: no record has the id.
+  Slot Add(const CommandId& id, Slot id_slot) {
     const Slot slot = records_.Add();
     CommandRecord& record = records_.At(slot);
     record.id = id;
     record.place = slices_.size();
-    index_.Insert(slot, SlotIndex<CommandRecord>::HashOf(id));
+    places_->Set(id_slot, slot);
     return slot;
   }
   // Notes what is taken of a lot.
@@ -98,7 +97,13 @@ class CommandRecords {
   void SetTransfer(CommandRecord& record, const MemberId& receiver,
                    std::uint32_t first_lot);
 
-  Slot FindSlot(const CommandId& id) const { return index_.Find(id); }
+  // The record of a command, whose id has its entry at `id_slot`; kNoSlot if
+  // this shard has none.
+  Slot Find(const CommandId& id, Slot id_slot) const {
+    const Slot slot = places_->At(id_slot);
+    const bool here = slot < records_.size() && records_.At(slot).id == id;
+    return here ? slot : kNoSlot;
+  }
   CommandRecord& At(Slot slot) { return records_.At(slot); }
   const CommandRecord& At(Slot slot) const { return records_.At(slot); }
   std::uint32_t size() const { return records_.size(); }
@@ -123,10 +128,13 @@ class CommandRecords {
   // Forgets all records. REQUIRES: all are copies.
   void ClearCopies();
 
-  void Reserve(std::uint32_t count) { index_.Reserve(records_.size() + count); }
-  // Asks for what adding a record will want: first of the index, then, shortly
-  // before, of the ends of the records and slices.
-  void PrefetchIndex(const CommandId& id) const { index_.Prefetch(id); }
+  // Asks for what finding a record will want: first its place, then itself.
+  void PrefetchPlace(Slot id_slot) const { places_->Prefetch(id_slot); }
+  void PrefetchNamed(Slot id_slot) const {
+    const Slot slot = places_->At(id_slot);
+    if (slot < records_.size()) kumbara::Prefetch(&records_.At(slot));
+  }
+  // And what adding one will: the ends of the records and slices.
   void PrefetchEnds() const {
     records_.PrefetchNext();
     slices_.PrefetchNext();
@@ -142,7 +150,7 @@ class CommandRecords {
   Slab<CommandRecord> records_;
   Slab<Lot> slices_;
   Slab<TransferRecord> transfers_;
-  SlotIndex<CommandRecord> index_;
+  RecordPlaces* places_;
 };
 
 // Whether a record took slices of lots, rather than made a lot.

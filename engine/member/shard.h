@@ -70,9 +70,10 @@ struct EarnMemo {
 };
 
 struct Shard {
-  Shard(ChunkArena& arena, std::uint32_t stagger)
+  // `places` are those of the whole ledger; null for a copy of members.
+  Shard(ChunkArena& arena, RecordPlaces* places, std::uint32_t stagger)
       : members(arena, stagger),
-        records(arena, stagger),
+        records(arena, places),
         lots(arena),
         sides(arena),
         due(arena) {}

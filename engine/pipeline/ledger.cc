@@ -14,10 +14,11 @@ namespace kumbara {
 namespace {
 
 std::vector<std::unique_ptr<Shard>> MakeShards(std::uint32_t count,
-                                               ChunkArena& arena) {
+                                               ChunkArena& arena,
+                                               RecordPlaces& places) {
   std::vector<std::unique_ptr<Shard>> shards;
   for (std::uint32_t i = 0; i < count; ++i) {
-    shards.push_back(std::make_unique<Shard>(arena, i * 1024 / count));
+    shards.push_back(std::make_unique<Shard>(arena, &places, i * 1024 / count));
   }
   return shards;
 }
@@ -95,7 +96,8 @@ Ledger::Ledger(LedgerOptions options, CodeTable& codes, Clock& clock,
                ColdStore& cold)
     : options_(std::move(options)),
       codes_(codes),
-      shards_(MakeShards(options_.settings.shards, arena_)),
+      places_(arena_),
+      shards_(MakeShards(options_.settings.shards, arena_, places_)),
       shard_pointers_(PointersTo<Shard*>(shards_)),
       const_shards_(PointersTo<const Shard*>(shards_)),
       kept_(options_.workers),
@@ -104,7 +106,8 @@ Ledger::Ledger(LedgerOptions options, CodeTable& codes, Clock& clock,
       exchange_(options_.workers),
       ingress_(clock, codes, poison_),
       resolve_(options_.settings, options_.program.message_kinds,
-               options_.until, clock, codes, cold, poison_, ids_, ring_),
+               options_.until, clock, codes, cold, poison_, ids_, places_,
+               ring_),
       journal_writer_(clock, poison_, ring_),
       workers_(MakeWorkers(options_, shard_pointers_, clock, exchange_, ring_)),
       acknowledger_(clock, codes, poison_, journal_writer_, ids_, ring_,

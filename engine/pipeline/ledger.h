@@ -146,6 +146,7 @@ class Ledger {
   CodeTable& codes_;
   Poison poison_;
   ChunkArena arena_;
+  RecordPlaces places_;
   std::vector<std::unique_ptr<Shard>> shards_;
   std::vector<Shard*> shard_pointers_;
   std::vector<const Shard*> const_shards_;

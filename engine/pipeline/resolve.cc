@@ -66,7 +66,7 @@ class Resolve::Intake {
 Resolve::Resolve(const LedgerSettings& settings, KindSet message_kinds,
                  Instant until, Clock& clock, const CodeTable& codes,
                  ColdStore& cold, const Poison& poison, IdTable& ids,
-                 BatchRing& ring)
+                 RecordPlaces& places, BatchRing& ring)
     : settings_(settings),
       message_kinds_(message_kinds),
       until_(until),
@@ -74,6 +74,7 @@ Resolve::Resolve(const LedgerSettings& settings, KindSet message_kinds,
       cold_(cold),
       poison_(poison),
       ids_(ids),
+      places_(places),
       ring_(ring),
       texts_(codes) {}
 
@@ -93,6 +94,7 @@ bool Resolve::Poll() {
   if (slot.header.round_end()) {
     EndRound(&slot, count, slot.header.last_sequence());
   }
+  places_.Reach(ids_.size());
   slot.ledger_clock = ledger_clock_;
   slot.times.resolved = clock_.MonotonicNanos();
   ring_.resolved.Advance();
@@ -129,10 +131,7 @@ void Resolve::ResolveItem(const BatchSlot& slot, std::size_t index,
   const std::uint64_t content_hash =
       ContentHash(command, {item->details, command.detail_count}, texts_);
   const std::uint64_t id_hash = id_hashes_[index % id_hashes_.size()];
-  Slot known = ids_.Find(command.id, id_hash);
-  if (IdEntry cold; known == kNoSlot && cold_.FindId(command.id, &cold)) {
-    known = ids_.Add(cold, id_hash);
-  }
+  const Slot known = FindId(command.id, id_hash);
   if (known == kNoSlot) {
     IdEntry entry;
     entry.id = command.id;
@@ -174,27 +173,29 @@ void Resolve::ResolveNew(const BatchSlot& slot, WorkItem* item) {
   if (item->may_send) senders_.push_back(command.member);
 }
 
+// The entry of an id, hot from now on.
+Slot Resolve::FindId(const CommandId& id, std::uint64_t hash) {
+  const Slot slot = ids_.Find(id, hash);
+  if (slot != kNoSlot) return slot;
+  IdEntry cold;
+  return cold_.FindId(id, &cold) ? ids_.Add(cold, hash) : kNoSlot;
+}
+
 Reference Resolve::FindReference(WorkItem* item) {
   using enum Reference::Whose;
   const Command& command = *item->command;
   const Detail* named = Find(std::span(item->details, command.detail_count),
                              DetailKind::kReference);
   if (named == nullptr) return {kNone};
-  IdEntry entry;
   const CommandId id = named->command_id();
-  if (const Slot slot = ids_.Find(id, IdTable::HashOf(id)); slot != kNoSlot) {
-    const IdEntry& known = ids_.At(slot);
-    entry.kind = known.kind;
-    entry.member_tag = known.member_tag;
-    entry.first_sequence = known.first_sequence;
-  } else if (!cold_.FindId(id, &entry)) {
-    return {kUnknown};
-  }
+  const Slot slot = FindId(id, IdTable::HashOf(id));
+  if (slot == kNoSlot) return {kUnknown};
+  const IdEntry& entry = ids_.At(slot);
   // What is named may change until its answer is final: nobody acts on it
   // before (docs/semantics.md section 7).
   if (MayBeOpen(entry)) item->kind = ItemKind::kCarried;
   const bool own = entry.member_tag == TagOf(HashOf(command.member));
-  return {own ? kOwn : kOtherMember, entry.kind};
+  return {own ? kOwn : kOtherMember, entry.kind, slot};
 }
 
 bool Resolve::MayHaveOpen(const MemberId& member) const {

@@ -19,6 +19,7 @@
 #include <vector>
 
 #include "engine/base/clock.h"
+#include "engine/member/record_places.h"
 #include "engine/pipeline/batch_ring.h"
 #include "engine/pipeline/id_table.h"
 #include "engine/pipeline/poison.h"
@@ -33,7 +34,8 @@ class Resolve {
   // Commands of business time `until` or later are counted but not applied.
   Resolve(const LedgerSettings& settings, KindSet message_kinds, Instant until,
           Clock& clock, const CodeTable& codes, ColdStore& cold,
-          const Poison& poison, IdTable& ids, BatchRing& ring);
+          const Poison& poison, IdTable& ids, RecordPlaces& places,
+          BatchRing& ring);
 
   // Resolves one batch. False if none is ready or the ledger is poisoned.
   bool Poll();
@@ -50,6 +52,7 @@ class Resolve {
   void ResolveAt(BatchSlot* slot, std::size_t index);
   void ResolveItem(const BatchSlot& slot, std::size_t index, WorkItem* item);
   void ResolveNew(const BatchSlot& slot, WorkItem* item);
+  Slot FindId(const CommandId& id, std::uint64_t hash);
   Reference FindReference(WorkItem* item);
   // Whether a command of the member may be open in this round.
   bool MayHaveOpen(const MemberId& member) const;
@@ -75,6 +78,7 @@ class Resolve {
   ColdStore& cold_;
   const Poison& poison_;
   IdTable& ids_;
+  RecordPlaces& places_;
   BatchRing& ring_;
   TextHashes texts_;
   IdHashes id_hashes_{};

@@ -40,7 +40,7 @@ ShardWorker::ShardWorker(std::uint32_t number, const LedgerSettings& settings,
       ring_(ring),
       next_due_shard_(number),
       settled_copy_(program),
-      room_(shards.size()),
+      new_members_(shards.size()),
       reads_done_token_(reads_done_) {}
 
 bool ShardWorker::Poll() {
@@ -65,16 +65,13 @@ void ShardWorker::ReserveRoom() {
   std::size_t messages = 0;
   for (const WorkItem& item : slot_->items) {
     if (item.kind != ItemKind::kApply || !OwnsShard(item.shard)) continue;
-    Room& room = room_[item.shard];
-    if (MayOpenMember(item.command->kind)) ++room.members;
-    if (MayLeaveRecord(item.command->kind)) ++room.records;
+    if (MayOpenMember(item.command->kind)) ++new_members_[item.shard];
     if (item.may_send) ++messages;
   }
   for (std::uint32_t shard = number_; shard < shards_.size();
        shard += exchange_.workers()) {
-    const Room room = std::exchange(room_[shard], {});
-    if (room.members != 0) shards_[shard]->members.Reserve(room.members);
-    if (room.records != 0) shards_[shard]->records.Reserve(room.records);
+    const std::uint32_t members = std::exchange(new_members_[shard], 0);
+    if (members != 0) shards_[shard]->members.Reserve(members);
   }
   exchange_.outbox(number_, phase_).messages.Reserve(messages);
 }
@@ -118,8 +115,8 @@ void ShardWorker::PrefetchIndex(std::size_t from, std::size_t to,
     if (!IsCounted(item.command->kind) || !OwnsShard(item.shard)) continue;
     const Shard& shard = *shards_[item.shard];
     shard.members.PrefetchIndex(item.command->member);
-    if (MayLeaveRecord(item.command->kind)) {
-      shard.records.PrefetchIndex(item.command->id);
+    if (item.reference.whose == Reference::Whose::kOwn) {
+      shard.records.PrefetchPlace(item.reference.id_slot);
     }
   }
 }
@@ -146,6 +143,9 @@ void ShardWorker::PrefetchLots(std::size_t from, std::size_t to,
     const WorkItem& item = slot_->items[i];
     const Shard& shard = *shards_[item.shard];
     if (MayLeaveRecord(item.command->kind)) shard.records.PrefetchEnds();
+    if (item.reference.whose == Reference::Whose::kOwn) {
+      shard.records.PrefetchNamed(item.reference.id_slot);
+    }
     kumbara::PrefetchLots(shard.lots, shard.members.At(guess).wallet.lots);
   }
 }
@@ -171,10 +171,11 @@ void ShardWorker::ApplyItem(const WorkItem& item, Sequence sequence,
                             Sequence posts_under, Instant latest,
                             Slot likely_slot) {
   const Command& command = *item.command;
-  const Input input{command,        {item.details, command.detail_count},
-                    sequence,       posts_under,
-                    latest,         item.currency,
-                    item.reference, likely_slot};
+  const Input input{command,      {item.details, command.detail_count},
+                    sequence,     posts_under,
+                    latest,       item.currency,
+                    item.id_slot, item.reference,
+                    likely_slot};
   Messages& messages = exchange_.outbox(number_, phase_).messages;
   const std::size_t before = messages.size();
   Apply(settings_.semantics, input, program_, *shards_[item.shard], messages,

@@ -119,13 +119,8 @@ class ShardWorker {
   std::vector<Carried> closing_;  // Of those carried, the closes.
   // Members of coming commands as guessed, by item.
   std::array<Slot, kGuesses> guesses_;
-  std::vector<Inbound> inbound_;  // Scratch.
-  // What a batch may add to a shard.
-  struct Room {
-    std::uint32_t members = 0;
-    std::uint32_t records = 0;
-  };
-  std::vector<Room> room_;  // Scratch, by shard.
+  std::vector<Inbound> inbound_;            // Scratch.
+  std::vector<std::uint32_t> new_members_;  // Scratch, by shard: at most.
   HandoffQueue<ReadRequest*> reads_;
   HandoffQueue<ReadRequest*> reads_done_;
   HandoffQueue<ReadRequest*>::Token reads_done_token_;

@@ -39,19 +39,25 @@ class ApplyFixture : public ::testing::Test {
     const auto found = done_.find(named->command_id());
     if (found == done_.end()) return {kUnknown};
     const bool own = found->second.member == command.command.member;
-    return {own ? kOwn : kOtherMember, found->second.kind};
+    return {own ? kOwn : kOtherMember, found->second.kind,
+            id_slots_.at(named->command_id())};
   }
   Outcome Do(const TestCommand& command) {
     return Do(command, ReferenceOf(command));
   }
   Outcome Do(const TestCommand& command, Reference reference) {
     done_[command.command.id] = command.command;
+    const auto next = static_cast<Slot>(id_slots_.size());
+    const Slot id_slot =
+        id_slots_.try_emplace(command.command.id, next).first->second;
+    places_.Reach(next + 1);
     const Input input{.command = command.command,
                       .details = command.details,
                       .sequence = ++sequence_,
                       .posts_under = sequence_,
                       .latest = latest_,
                       .currency = kGbp,
+                      .id_slot = id_slot,
                       .reference = reference};
     Outcome outcome;
     Apply(SemanticVersion::kOne, input, program_, shard_, messages_, &outcome);
@@ -99,6 +105,12 @@ class ApplyFixture : public ::testing::Test {
     const auto found = shard_.accounts.find({account, unit, label});
     return found == shard_.accounts.end() ? 0 : found->second;
   }
+  // The record that a command left.
+  const CommandRecord& RecordOf(std::uint64_t id) const {
+    const CommandId command = CommandIdOf(id);
+    const CommandRecords& records = shard_.records;
+    return records.At(records.Find(command, id_slots_.at(command)));
+  }
   // Delivers what was made so far and what that makes.
   void EndRound(std::vector<Outcome>* outcomes) {
     std::size_t next = 0;
@@ -117,12 +129,14 @@ class ApplyFixture : public ::testing::Test {
   Program program_ = RuleA();
   Instant latest_{1'000'000};
   ChunkArena arena_;
-  Shard shard_{arena_, 0};
+  RecordPlaces places_{arena_};
+  Shard shard_{arena_, &places_, 0};
   Messages messages_;
   std::vector<Posting> postings_;
   std::vector<Fact> facts_;
   Sequence sequence_ = 0;
   std::map<CommandId, Command> done_;
+  std::map<CommandId, Slot> id_slots_;
 };
 
 inline constexpr std::int64_t kMost = Amount::kMax;

@@ -28,7 +28,7 @@ Wallet Expired(std::int64_t expired) {
 
 TEST(BooksTest, CanCreditUpToTheRangeOfAllThatMayExpireTogether) {
   ChunkArena arena;
-  Shard shard(arena, 0);
+  Shard shard(arena, nullptr, 0);
   struct Case {
     Wallet wallet;
     std::int64_t amount;
@@ -56,7 +56,7 @@ TEST(BooksTest, CanCreditUpToTheRangeOfAllThatMayExpireTogether) {
 
 TEST(BooksTest, CanCreditKeepsRoomForWhatIsOnItsWayBack) {
   ChunkArena arena;
-  Shard shard(arena, 0);
+  Shard shard(arena, nullptr, 0);
   Wallet wallet = WalletWith(3, 0, 0);
   shard.SideOf(wallet).reserved = Amount(5);
   EXPECT_TRUE(Books::CanCredit(shard, wallet, Amount(kMost - 8)));
@@ -71,7 +71,7 @@ TEST(BooksTest, CanOweUpToTheRangeOfTheDeficit) {
 
 TEST(BooksDeathTest, ABalanceNeverFallsBelowZero) {
   ChunkArena arena;
-  Shard shard(arena, 0);
+  Shard shard(arena, nullptr, 0);
   Wallet wallet = WalletWith(5, 5, 0);
   const Program program = RuleA();
   Books books(shard, program, {});
@@ -85,7 +85,7 @@ TEST(BooksDeathTest, ABalanceNeverFallsBelowZero) {
 
 TEST(BooksDeathTest, BooksThatDoNotBalanceEndTheProcess) {
   ChunkArena arena;
-  Shard shard(arena, 0);
+  Shard shard(arena, nullptr, 0);
   shard.members.Add(MemberOf(1));
   CheckBooks(shard);
   shard.members.WalletOf(*shard.members.Find(MemberOf(1)), kPoints).available =
@@ -98,7 +98,7 @@ TEST(BooksDeathTest, BooksThatDoNotBalanceEndTheProcess) {
 
 TEST(BooksDeathTest, HeldPointsThatNothingHoldsEndTheProcess) {
   ChunkArena arena;
-  Shard shard(arena, 0);
+  Shard shard(arena, nullptr, 0);
   shard.members.Add(MemberOf(1));
   shard.members.WalletOf(*shard.members.Find(MemberOf(1)), kPoints).held =
       Amount(4);

@@ -242,7 +242,7 @@ TEST_F(HoldTest, ACaptureTakesWhatExpiresFirstAndGivesBackTheRest) {
   EXPECT_EQ(WalletOf(1).redeemed, Amount(12));
   EXPECT_EQ(Held(1), 0);
   const CommandRecords& records = shard_.records;
-  const CommandRecord& record = records.At(records.FindSlot(CommandIdOf(5)));
+  const CommandRecord& record = RecordOf(5);
   ASSERT_EQ(records.SliceCount(record), 2u);
   EXPECT_EQ(records.SliceAt(record, 0).number, 2u);
   EXPECT_EQ(records.SliceAt(record, 1).number, 3u);

@@ -49,7 +49,8 @@ TEST_F(ReturnTest, OfAPurchaseOfAnotherMemberOfTheSameTag) {
   Open(1);
   Open(2);
   ASSERT_EQ(CodeOf(Purchase(2, 2, 1'000)), kOk);
-  const Reference as_if_own{Reference::Whose::kOwn, CommandKind::kPurchase};
+  Reference as_if_own = ReferenceOf(ReturnOf(3, 1, 2));
+  as_if_own.whose = Reference::Whose::kOwn;
   EXPECT_EQ(Do(ReturnOf(3, 1, 2), as_if_own).code, kReferenceOfOtherMember);
 }
 
@@ -189,8 +190,7 @@ TEST_F(ReturnTest, OverflowLeavesTheRecordAsItWas) {
   ASSERT_EQ(CodeOf(Purchase(1, 1, 10)), kOk);
   ASSERT_EQ(CodeOf(Return(2, 1, kMost)), kOk);  // Clawed back: all there is.
   EXPECT_EQ(Back(3, 1).code, kOverflow);
-  EXPECT_EQ(
-      shard_.records.At(shard_.records.FindSlot(CommandIdOf(1))).taken_back, 0);
+  EXPECT_EQ(RecordOf(1).taken_back, 0);
 }
 
 TEST_F(ReturnTest, OfAnUnknownMemberOpensItAtFirstSight) {

@@ -16,22 +16,38 @@ Lot LotOfNumber(std::uint32_t number, std::int64_t remaining) {
 
 class CommandRecordsTest : public ::testing::Test {
  protected:
+  CommandRecordsTest() { places_.Reach(100); }
+
   CommandRecord& Add(std::uint64_t id, CommandKind kind, std::int64_t amount) {
-    CommandRecord& record = records_.At(records_.Add(CommandIdOf(id)));
+    // Each command's entry is at twice its id.
+    CommandRecord& record =
+        records_.At(records_.Add(CommandIdOf(id), static_cast<Slot>(2 * id)));
     record.kind = kind;
     record.amount = amount;
     return record;
   }
 
   ChunkArena arena_;
-  CommandRecords records_{arena_, 0};
+  RecordPlaces places_{arena_};
+  CommandRecords records_{arena_, &places_};
 };
 
-TEST_F(CommandRecordsTest, ARecordIsFoundByItsId) {
+TEST_F(CommandRecordsTest, ARecordIsFoundByTheSlotOfItsIdsEntry) {
   Add(1, CommandKind::kAward, 100);
   Add(2, CommandKind::kAward, 200);
-  EXPECT_EQ(records_.At(records_.FindSlot(CommandIdOf(2))).amount, 200);
-  EXPECT_EQ(records_.FindSlot(CommandIdOf(3)), kNoSlot);
+  EXPECT_EQ(records_.At(records_.Find(CommandIdOf(2), 4)).amount, 200);
+  EXPECT_EQ(records_.Find(CommandIdOf(3), 6), kNoSlot);
+}
+
+// A member of another shard may be taken for the one who has the record.
+TEST_F(CommandRecordsTest, AnotherShardHasItsRecordsInTheSamePlaces) {
+  Add(1, CommandKind::kAward, 100);
+  Add(2, CommandKind::kAward, 200);
+  CommandRecords other(arena_, &places_);
+  const Slot slot = other.Add(CommandIdOf(3), 6);
+  EXPECT_EQ(other.Find(CommandIdOf(3), 6), slot);
+  EXPECT_EQ(records_.Find(CommandIdOf(3), 6), kNoSlot) << "another id there";
+  EXPECT_EQ(other.Find(CommandIdOf(2), 4), kNoSlot) << "no such slot there";
 }
 
 TEST_F(CommandRecordsTest, SlicesAreThoseThatMakeUpTheAmount) {
@@ -66,7 +82,7 @@ TEST_F(CommandRecordsTest, ATransferKnowsItsReceiverAndItsSlices) {
 TEST_F(CommandRecordsTest, ACopyHasTheSlicesOfItsRecord) {
   const CommandRecord& hold = Add(1, CommandKind::kHold, 3);
   records_.AddSlice(LotOfNumber(2, 3), Amount(3));
-  CommandRecords copies(arena_, 0);
+  CommandRecords copies(arena_, nullptr);
   copies.Copy(records_, hold);
   const Slot slot = copies.Copy(records_, hold);
   EXPECT_EQ(copies.At(slot).id, CommandIdOf(1));

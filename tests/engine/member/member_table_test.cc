@@ -76,7 +76,7 @@ TEST_F(MemberTableTest, ManyWalletsOfOneMemberKeepApart) {
 
 TEST(MemberViewTest, ShowsWalletsByUnitAndTheClockOfTheTicks) {
   ChunkArena arena;
-  Shard shard(arena, 0);
+  Shard shard(arena, nullptr, 0);
   const Slot slot = shard.members.Add(MemberOf(1));
   Member& member = *shard.members.Find(MemberOf(1));
   EXPECT_TRUE(ViewOf(RefOf(shard, slot)).wallets.empty());

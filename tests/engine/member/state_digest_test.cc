@@ -30,11 +30,14 @@ class StateDigestTest : public ::testing::Test {
     return SettledDigest(shards, RuleA(), Instant::Least(), hashes);
   }
 
+  CommandRecord& Add(Shard& shard, std::uint64_t id) {
+    places_.Reach(++ids_);
+    return shard.records.At(shard.records.Add(CommandIdOf(id), ids_ - 1));
+  }
   // A record of a command that took `amount` of lot 1.
-  static void AddSliced(Shard& shard, CommandKind kind, std::uint64_t id,
-                        std::int64_t amount) {
-    CommandRecord& record =
-        shard.records.At(shard.records.Add(CommandIdOf(id)));
+  void AddSliced(Shard& shard, CommandKind kind, std::uint64_t id,
+                 std::int64_t amount) {
+    CommandRecord& record = Add(shard, id);
     record.kind = kind;
     record.unit = kPoints;
     record.amount = amount;
@@ -47,12 +50,14 @@ class StateDigestTest : public ::testing::Test {
 
   CodeTable codes_;
   ChunkArena arena_;
+  RecordPlaces places_{arena_};
+  std::uint32_t ids_ = 0;
 };
 
 TEST_F(StateDigestTest, NeitherOrderNorShardNorSequenceNorClockChangesIt) {
-  Shard one(arena_, 0);
-  Shard left(arena_, 0);
-  Shard right(arena_, 0);
+  Shard one(arena_, &places_, 0);
+  Shard left(arena_, &places_, 0);
+  Shard right(arena_, &places_, 0);
   for (std::uint64_t i = 1; i <= 20; ++i) {
     WalletOf(one, i).available = Amount(static_cast<std::int64_t>(i));
     const std::uint64_t j = 21 - i;
@@ -72,7 +77,7 @@ TEST_F(StateDigestTest, NeitherOrderNorShardNorSequenceNorClockChangesIt) {
 }
 
 TEST_F(StateDigestTest, EmptyWalletAndEmptyAccountAreNoState) {
-  Shard shard(arena_, 0);
+  Shard shard(arena_, &places_, 0);
   WalletOf(shard, 1).available = Amount(5);
   const Digest before = DigestOfShards({&shard});
   WalletOf(shard, 1, kStars);
@@ -81,7 +86,7 @@ TEST_F(StateDigestTest, EmptyWalletAndEmptyAccountAreNoState) {
 }
 
 TEST_F(StateDigestTest, EveryFactOfStateChangesIt) {
-  Shard shard(arena_, 0);
+  Shard shard(arena_, &places_, 0);
   WalletOf(shard, 1);
   const std::vector<std::function<void()>> changes = {
       [&] { shard.members.Add(MemberOf(2)); },
@@ -108,8 +113,8 @@ TEST_F(StateDigestTest, EveryFactOfStateChangesIt) {
       [&] {
         shard.accounts[{Account::kClawedBack, kPoints, kSale}] = -1;
       },
-      [&] { shard.records.Add(CommandIdOf(7)); },
-      [&] { shard.records.Add(CommandIdOf(8)); },
+      [&] { Add(shard, 7); },
+      [&] { Add(shard, 8); },
       [&] { shard.records.At(0).amount = 5; },
       [&] { shard.records.At(0).taken_back = 5; },
       [&] { shard.records.At(0).extra = 5; },
@@ -134,8 +139,8 @@ TEST_F(StateDigestTest, EveryFactOfStateChangesIt) {
 }
 
 TEST_F(StateDigestTest, ARecordsPlaceInMemoryAndMemberSlotDoNotChangeIt) {
-  Shard one(arena_, 0);
-  Shard other(arena_, 0);
+  Shard one(arena_, &places_, 0);
+  Shard other(arena_, &places_, 0);
   AddSliced(one, CommandKind::kRedeem, 1, 5);
   AddSliced(one, CommandKind::kTransfer, 2, 6);
   AddSliced(other, CommandKind::kTransfer, 2, 6);
@@ -150,12 +155,12 @@ TEST_F(StateDigestTest, TextsEnterAndNotTheirCodes) {
   const auto points =
       static_cast<std::uint8_t>(other.Intern(CodeSpace::kUnit, "points"));
   ASSERT_NE(points, kPoints);
-  Shard here(arena_, 0);
-  Shard there(arena_, 0);
+  Shard here(arena_, &places_, 0);
+  Shard there(arena_, &places_, 0);
   WalletOf(here, 1).available = Amount(5);
   WalletOf(there, 1, points).available = Amount(5);
-  here.records.At(here.records.Add(CommandIdOf(1))).unit = kPoints;
-  there.records.At(there.records.Add(CommandIdOf(1))).unit = points;
+  Add(here, 1).unit = kPoints;
+  Add(there, 1).unit = points;
   EXPECT_EQ(DigestOfShards({&there}, other), DigestOfShards({&here}));
 }
 

@@ -1,0 +1,69 @@
+// RecordPlaces: where the record of a command lies, by the slot of its id's
+// entry. Resolve has found that entry already, for the command itself and for
+// whoever names it, so nobody hashes or looks for the id a second time.
+//
+// A place is a slot among the records of the shard of the member who has the
+// record now; whoever asks is about that member and has its shard at hand. A
+// record that moves to another shard gets its place there by Set.
+//
+// Units:   4 bytes an id of the ledger, whether it left a record or not.
+// Threads: resolve alone calls Reach, before it hands on what names the ids.
+//          A place is written by the worker of the member who has the record.
+//          Resolve tells members apart by 32 bits, so once in 2^32 the worker
+//          of another one reads it: hence atomic, at no cost.
+// Errors:  no memory ends the process.
+// Cost:    one miss, which Prefetch hides; places of commands that follow each
+//          other share a line.
+
+#ifndef KUMBARA_ENGINE_MEMBER_RECORD_PLACES_H_
+#define KUMBARA_ENGINE_MEMBER_RECORD_PLACES_H_
+
+#include <atomic>
+#include <cstdint>
+#include <memory>
+
+#include "engine/base/chunk_arena.h"
+#include "engine/base/prefetch.h"
+#include "engine/base/slab.h"
+
+namespace kumbara {
+
+class RecordPlaces {
+ public:
+  explicit RecordPlaces(ChunkArena& arena);
+
+  // Makes room for ids of slots below `ids`, which so far have no record.
+  void Reach(std::uint32_t ids);
+
+  // kNoSlot if the command left no record. REQUIRES: `id` has been reached.
+  Slot At(Slot id) const {
+    return std::atomic_ref(Place(id)).load(std::memory_order_relaxed) - 1;
+  }
+  void Set(Slot id, Slot record) {
+    std::atomic_ref(Place(id)).store(record + 1, std::memory_order_relaxed);
+  }
+  void Prefetch(Slot id) const { kumbara::Prefetch(&Place(id)); }
+
+ private:
+  // One more than the place: memory is zero, and then there is no record.
+  using Word = std::uint32_t;
+  static_assert(std::atomic_ref<Word>::is_always_lock_free);
+  static_assert(kNoSlot + 1 == 0);
+
+  static constexpr int kShift = 14;
+  static_assert((sizeof(Word) << kShift) == ChunkArena::kChunkBytes);
+  static constexpr std::uint32_t kMask = (std::uint32_t{1} << kShift) - 1;
+  static constexpr std::size_t kChunks = std::size_t{1} << (32 - kShift);
+
+  Word& Place(Slot id) const { return chunks_[id >> kShift][id & kMask]; }
+
+  ChunkArena& arena_;
+  // Never moves, for workers read it while resolve makes room. What has not
+  // been reached is not initialized and takes no memory.
+  std::unique_ptr<Word*[]> chunks_;
+  std::uint32_t chunk_count_ = 0;
+};
+
+}  // namespace kumbara
+
+#endif  // KUMBARA_ENGINE_MEMBER_RECORD_PLACES_H_
