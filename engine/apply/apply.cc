@@ -162,8 +162,8 @@ void Apply(SemanticVersion version, const Input& input, const Program& program,
     outcome->code = ResultCode::kTimeInFuture;
     return;
   }
-  context.slot =
-      shard.members.FindSlot(input.command.member, input.likely_slot);
+  context.SetMember(
+      shard.members.FindSlot(input.command.member, input.likely_slot));
   MoveClocks(context);
   context.AnswerIn(UnitOf(context));
   outcome->code = Dispatch(context);
@@ -201,7 +201,7 @@ const Wallet& CommandContext::Look(std::uint8_t of_unit) {
 
 void CommandContext::OpenMember() {
   if (slot != kNoSlot) return;
-  slot = shard.members.Add(command().member);
+  SetMember(shard.members.Add(command().member));
   member().clock = std::max(shard.tick_clock, occurred_at());
   member().NoteSequence(input.posts_under);
 }
@@ -231,7 +231,7 @@ CommandRecord& CommandContext::LeaveRecord(std::uint8_t of_unit) {
 Books CommandContext::books() const {
   return Books(shard, program,
                {input.posts_under, input.sequence, command().member, slot,
-                program.version, occurred_at(), shard.members.At(slot).clock});
+                program.version, occurred_at(), member().clock});
 }
 
 LotDates CommandContext::DatesBy(const LotPolicy& policy) {

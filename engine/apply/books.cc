@@ -366,7 +366,7 @@ void Books::Change(const SystemAccount& account, Amount by) {
 void Books::Write(Account account, std::uint8_t unit, Code label,
                   std::uint32_t lot, Amount by) {
   if (shard_.postings == nullptr) return;
-  const std::uint32_t leg = NextLeg();
+  const std::uint32_t leg = shard_.NextLeg(facts_.slot, facts_.sequence);
   // Written where it stays: a copy would wait for its own parts.
   Posting& posting = shard_.postings->emplace_back();
   posting.sequence = facts_.sequence;
@@ -384,18 +384,10 @@ void Books::Write(Account account, std::uint8_t unit, Code label,
 
 void Books::Forgo(std::uint8_t unit, Amount amount) {
   if (shard_.facts == nullptr || amount == Amount()) return;
-  const std::uint32_t leg = NextLeg();
+  const std::uint32_t leg = shard_.NextLeg(facts_.slot, facts_.sequence);
   shard_.facts->push_back({facts_.sequence, facts_.member, leg,
                            FactKind::kForgone, unit, facts_.version,
                            facts_.cause, facts_.at, amount.count()});
-}
-
-std::uint32_t Books::NextLeg() {
-  if (facts_.slot >= shard_.legs.size()) shard_.legs.resize(facts_.slot + 1);
-  LegCount& count = shard_.legs[facts_.slot];
-  KUMBARA_DCHECK(facts_.sequence >= count.sequence);
-  if (facts_.sequence != count.sequence) count = {facts_.sequence, 0};
-  return count.next++;
 }
 
 }  // namespace kumbara

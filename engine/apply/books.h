@@ -155,7 +155,6 @@ class Books {
   void Change(const SystemAccount& account, Amount by);
   void Write(Account account, std::uint8_t unit, Code label, std::uint32_t lot,
              Amount by);
-  std::uint32_t NextLeg();
 
   Shard& shard_;
   const Program& program_;

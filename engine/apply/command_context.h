@@ -22,7 +22,8 @@ struct CommandContext {
   Shard& shard;
   Messages& messages;
   Outcome& outcome;
-  Slot slot = kNoSlot;  // Of the member; kNoSlot while there is none.
+  Slot slot = kNoSlot;      // Of the member; kNoSlot while there is none.
+  Member* found = nullptr;  // The member itself.
   // The unit that the answer is about; 0 = none. And how the member stands in
   // it behind all that was due before the command.
   std::uint8_t unit = 0;
@@ -31,10 +32,12 @@ struct CommandContext {
   const Command& command() const { return input.command; }
   Amount amount() const { return Amount(command().amount); }
   Instant occurred_at() const { return Instant(command().occurred_at); }
-  bool IsClosed() const {
-    return slot != kNoSlot && shard.members.At(slot).is_closed != 0;
+  bool IsClosed() const { return found != nullptr && found->is_closed != 0; }
+  Member& member() const { return *found; }
+  void SetMember(Slot member) {
+    slot = member;
+    found = member == kNoSlot ? nullptr : &shard.members.At(member);
   }
-  Member& member() { return shard.members.At(slot); }
   bool has_amount() const { return (command().flags & kAmountGiven) != 0; }
 
   // Says which unit the answer is about. Call it before anything changes.

@@ -178,17 +178,13 @@ void ForgetTicks(Shard& shard) {
 
 }  // namespace
 
-void SettleTo(Instant clock, const Mover& mover, const Program& program,
-              Shard& shard, Slot slot, Member& member) {
-  KUMBARA_DCHECK(clock >= member.clock);
-  member.clock = clock;
-  if (!MayBeDue(shard, member, clock)) return;
+void SettleDueByTicks(const Mover& mover, const Program& program, Shard& shard,
+                      Slot slot, Member& member) {
   Settlement(mover, program, shard, slot, member).Run(true);
 }
 
-void SettlePlaced(const Mover& mover, const Program& program, Shard& shard,
-                  Slot slot, Member& member) {
-  if (!MayBeDue(shard, member, member.clock)) return;
+void SettleDueByMover(const Mover& mover, const Program& program, Shard& shard,
+                      Slot slot, Member& member) {
   Settlement(mover, program, shard, slot, member).Run(false);
 }
 

@@ -16,6 +16,7 @@
 #include <cstddef>
 
 #include "engine/apply/books.h"
+#include "engine/base/check.h"
 #include "engine/member/shard.h"
 #include "engine/program/program.h"
 
@@ -38,13 +39,29 @@ inline bool MayBeDue(const Shard& shard, const Member& member, Instant clock) {
   return false;
 }
 
+// Settles what is due at a member's clock, of which ticks may have come to some
+// before the mover did.
+void SettleDueByTicks(const Mover& mover, const Program& program, Shard& shard,
+                      Slot slot, Member& member);
+// The same, where none did.
+void SettleDueByMover(const Mover& mover, const Program& program, Shard& shard,
+                      Slot slot, Member& member);
+
 // Moves a member's clock and settles it. REQUIRES: `clock` is not below it.
-void SettleTo(Instant clock, const Mover& mover, const Program& program,
-              Shard& shard, Slot slot, Member& member);
+inline void SettleTo(Instant clock, const Mover& mover, const Program& program,
+                     Shard& shard, Slot slot, Member& member) {
+  KUMBARA_DCHECK(clock >= member.clock);
+  member.clock = clock;
+  if (!MayBeDue(shard, member, clock)) return;
+  SettleDueByTicks(mover, program, shard, slot, member);
+}
 
 // Settles once more what was placed when it was due already.
-void SettlePlaced(const Mover& mover, const Program& program, Shard& shard,
-                  Slot slot, Member& member);
+inline void SettlePlaced(const Mover& mover, const Program& program,
+                         Shard& shard, Slot slot, Member& member) {
+  if (!MayBeDue(shard, member, member.clock)) return;
+  SettleDueByMover(mover, program, shard, slot, member);
+}
 
 // Settles, to the ticks so far, up to `members_max` of the members of a shard
 // that have something due. Returns how many it looked at.

@@ -60,8 +60,8 @@ class SlotIndex {
   }
   // What Find will give but for one time in thousands, without a look at the
   // record: good enough to prefetch it.
-  Slot Guess(const Key& id) const {
-    return Search(TagOf(HashOf(id)), [](Slot) { return true; });
+  Slot Guess(std::uint64_t hash) const {
+    return Search(TagOf(hash), [](Slot) { return true; });
   }
   // REQUIRES: the record at `slot` has its id, and no other record has it.
   void Insert(Slot slot) { Insert(slot, HashOf(slab_->At(slot).id)); }
@@ -74,7 +74,6 @@ class SlotIndex {
   void Reserve(std::size_t count) {
     if (count > limit_) Grow(count);
   }
-  void Prefetch(const Key& id) const { Prefetch(HashOf(id)); }
   void Prefetch(std::uint64_t hash) const {
     if (!buckets_.empty()) kumbara::Prefetch(&buckets_[BucketOf(TagOf(hash))]);
   }

@@ -12,7 +12,7 @@ Slot MemberTable::Add(const MemberId& id) {
   return slot;
 }
 
-Wallet* MemberTable::FindWallet(Member& member, std::uint8_t unit) {
+Wallet* MemberTable::FindFurtherWallet(Member& member, std::uint8_t unit) {
   Wallet* wallet = &member.wallet;
   while (wallet->unit != unit) {
     if (wallet->next == kNoSlot) return nullptr;
@@ -21,10 +21,12 @@ Wallet* MemberTable::FindWallet(Member& member, std::uint8_t unit) {
   return wallet;
 }
 
-Wallet& MemberTable::WalletOf(Member& member, std::uint8_t unit) {
+Wallet& MemberTable::MakeWallet(Member& member, std::uint8_t unit) {
   KUMBARA_DCHECK(unit != 0);
-  if (member.wallet.unit == 0) member.wallet.unit = unit;
-  if (Wallet* wallet = FindWallet(member, unit)) return *wallet;
+  if (member.wallet.unit == 0) {
+    member.wallet.unit = unit;
+    return member.wallet;
+  }
   const Slot slot = wallets_.Add();
   Wallet& wallet = wallets_.At(slot);
   wallet.unit = unit;

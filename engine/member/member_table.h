@@ -30,8 +30,12 @@ class MemberTable {
     if (guess != kNoSlot && members_.At(guess).id == id) return guess;
     return FindSlot(id);
   }
-  // What FindSlot will most likely give, without a look at the member.
-  Slot GuessSlot(const MemberId& id) const { return index_.Guess(id); }
+  // What FindSlot will most likely give, without a look at the member. `hash`
+  // is HashOf the id.
+  static std::uint64_t HashOf(const MemberId& id) {
+    return SlotIndex<Member>::HashOf(id);
+  }
+  Slot GuessSlot(std::uint64_t hash) const { return index_.Guess(hash); }
   Member* Find(const MemberId& id) {
     const Slot slot = FindSlot(id);
     return slot == kNoSlot ? nullptr : &members_.At(slot);
@@ -44,9 +48,15 @@ class MemberTable {
   std::uint32_t size() const { return members_.size(); }
 
   // The wallet of a unit, or null.
-  Wallet* FindWallet(Member& member, std::uint8_t unit);
+  Wallet* FindWallet(Member& member, std::uint8_t unit) {
+    if (member.wallet.unit == unit) return &member.wallet;
+    return FindFurtherWallet(member, unit);
+  }
   // The wallet of a unit, made empty if the member has none.
-  Wallet& WalletOf(Member& member, std::uint8_t unit);
+  Wallet& WalletOf(Member& member, std::uint8_t unit) {
+    if (Wallet* wallet = FindWallet(member, unit)) return *wallet;
+    return MakeWallet(member, unit);
+  }
   // The wallet behind another one of the same member, or null.
   const Wallet* Next(const Wallet& wallet) const {
     return wallet.next == kNoSlot ? nullptr : &wallets_.At(wallet.next);
@@ -58,7 +68,7 @@ class MemberTable {
   // Room for `count` more members without growing.
   void Reserve(std::uint32_t count) { index_.Reserve(size() + count); }
 
-  void PrefetchIndex(const MemberId& id) const { index_.Prefetch(id); }
+  void PrefetchIndex(std::uint64_t hash) const { index_.Prefetch(hash); }
   void PrefetchMember(Slot slot) const {
     const char* member = reinterpret_cast<const char*>(&members_.At(slot));
     Prefetch(member);
@@ -66,6 +76,9 @@ class MemberTable {
   }
 
  private:
+  Wallet* FindFurtherWallet(Member& member, std::uint8_t unit);
+  Wallet& MakeWallet(Member& member, std::uint8_t unit);
+
   Slab<Member> members_;
   Slab<Wallet> wallets_;  // Second and further wallets.
   SlotIndex<Member> index_;

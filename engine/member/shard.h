@@ -13,7 +13,9 @@
 #include <optional>
 #include <vector>
 
+#include "engine/base/check.h"
 #include "engine/base/hash.h"
+#include "engine/base/prefetch.h"
 #include "engine/member/command_record.h"
 #include "engine/member/due_index.h"
 #include "engine/member/lot_pool.h"
@@ -99,6 +101,21 @@ struct Shard {
   }
   // Keeps it, unless it is empty.
   void KeepProfile(Slot member, const MemberProfile& profile);
+
+  // The number of a member's next leg under a sequence. REQUIRES: postings or
+  // facts are kept.
+  std::uint32_t NextLeg(Slot member, Sequence sequence) {
+    if (member >= legs.size()) legs.resize(member + 1);
+    LegCount& count = legs[member];
+    KUMBARA_DCHECK(sequence >= count.sequence);
+    const std::uint32_t next = sequence != count.sequence ? 0 : count.next;
+    count = {sequence, next + 1};
+    return next;
+  }
+  // Asks for what NextLeg will want.
+  void PrefetchLeg(Slot member) const {
+    if (member < legs.size()) Prefetch(&legs[member]);
+  }
 
   // Lists a member for a wallet that has something due then.
   void ListDue(Slot member, Wallet& wallet, Instant instant) {

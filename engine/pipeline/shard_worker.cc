@@ -34,14 +34,19 @@ ShardWorker::ShardWorker(std::uint32_t number, const LedgerSettings& settings,
     : number_(number),
       settings_(settings),
       program_(program),
-      shards_(shards.begin(), shards.end()),
+      shards_(shards.size()),
       clock_(clock),
       exchange_(exchange),
       ring_(ring),
       next_due_shard_(number),
       settled_copy_(program),
       new_members_(shards.size()),
-      reads_done_token_(reads_done_) {}
+      reads_done_token_(reads_done_) {
+  for (std::size_t shard = number; shard < shards.size();
+       shard += exchange.workers()) {
+    shards_[shard] = shards[shard];
+  }
+}
 
 bool ShardWorker::Poll() {
   const bool read = AnswerReads();
@@ -65,8 +70,8 @@ void ShardWorker::ReserveRoom() {
   std::size_t messages = 0;
   for (const WorkItem& item : slot_->items) {
     if (item.kind != ItemKind::kApply || !OwnsShard(item.shard)) continue;
-    if (MayOpenMember(item.command->kind)) ++new_members_[item.shard];
-    if (item.may_send) ++messages;
+    new_members_[item.shard] += MayOpenMember(item.command->kind) ? 1 : 0;
+    messages += item.may_send ? 1 : 0;
   }
   for (std::uint32_t shard = number_; shard < shards_.size();
        shard += exchange_.workers()) {
@@ -109,12 +114,16 @@ void ShardWorker::ApplyRange(std::size_t from, std::size_t to) {
 }
 
 void ShardWorker::PrefetchIndex(std::size_t from, std::size_t to,
-                                std::size_t end) const {
+                                std::size_t end) {
   for (std::size_t i = from; i < std::min(to, end); ++i) {
     const WorkItem& item = slot_->items[i];
+    Coming& coming = coming_[i % kComing];
+    coming = Coming{};
     if (!IsCounted(item.command->kind) || !OwnsShard(item.shard)) continue;
     const Shard& shard = *shards_[item.shard];
-    shard.members.PrefetchIndex(item.command->member);
+    coming.shard = &shard;
+    coming.member_hash = MemberTable::HashOf(item.command->member);
+    shard.members.PrefetchIndex(coming.member_hash);
     if (item.reference.whose == Reference::Whose::kOwn) {
       shard.records.PrefetchPlace(item.reference.id_slot);
     }
@@ -123,30 +132,31 @@ void ShardWorker::PrefetchIndex(std::size_t from, std::size_t to,
 
 void ShardWorker::PrefetchMembers(std::size_t from, std::size_t to,
                                   std::size_t end) {
-  static_assert(kGuesses >= 3 * kBlock);
+  static_assert(kComing >= 4 * kBlock);
   for (std::size_t i = from; i < std::min(to, end); ++i) {
-    const WorkItem& item = slot_->items[i];
-    Slot& guess = guesses_[i % kGuesses];
-    guess = kNoSlot;
-    if (!IsCounted(item.command->kind) || !OwnsShard(item.shard)) continue;
-    const MemberTable& members = shards_[item.shard]->members;
-    guess = members.GuessSlot(item.command->member);
-    if (guess != kNoSlot) members.PrefetchMember(guess);
+    Coming& coming = coming_[i % kComing];
+    if (coming.shard == nullptr) continue;
+    const MemberTable& members = coming.shard->members;
+    coming.likely_slot = members.GuessSlot(coming.member_hash);
+    if (coming.likely_slot == kNoSlot) continue;
+    members.PrefetchMember(coming.likely_slot);
+    coming.shard->PrefetchLeg(coming.likely_slot);
   }
 }
 
 void ShardWorker::PrefetchLots(std::size_t from, std::size_t to,
                                std::size_t end) const {
   for (std::size_t i = from; i < std::min(to, end); ++i) {
-    const Slot guess = guesses_[i % kGuesses];
-    if (guess == kNoSlot) continue;
+    const Coming& coming = coming_[i % kComing];
+    if (coming.likely_slot == kNoSlot) continue;
     const WorkItem& item = slot_->items[i];
-    const Shard& shard = *shards_[item.shard];
+    const Shard& shard = *coming.shard;
     if (MayLeaveRecord(item.command->kind)) shard.records.PrefetchEnds();
     if (item.reference.whose == Reference::Whose::kOwn) {
       shard.records.PrefetchNamed(item.reference.id_slot);
     }
-    kumbara::PrefetchLots(shard.lots, shard.members.At(guess).wallet.lots);
+    kumbara::PrefetchLots(shard.lots,
+                          shard.members.At(coming.likely_slot).wallet.lots);
   }
 }
 
@@ -159,7 +169,7 @@ void ShardWorker::ApplyAt(std::size_t index) {
   const Sequence sequence = slot_->sequence_of(index);
   if (item.kind == ItemKind::kApply) {
     ApplyItem(item, sequence, sequence, slot_->latest,
-              guesses_[index % kGuesses]);
+              coming_[index % kComing].likely_slot);
   } else if (item.kind == ItemKind::kCarried) {
     item.outcome->reserved = kOutcomeOpen;
     const bool closes = item.command->kind == CommandKind::kClose;

@@ -51,7 +51,14 @@ class ShardWorker {
   bool has_carried() const { return !carried_.empty() || !closing_.empty(); }
 
  private:
-  static constexpr std::size_t kGuesses = 128;  // A power of two.
+  static constexpr std::size_t kComing = 128;  // A power of two.
+
+  // What is known ahead of a command.
+  struct Coming {
+    const Shard* shard = nullptr;  // Null: nothing to be done here.
+    std::uint64_t member_hash = 0;
+    Slot likely_slot = kNoSlot;  // Of the member.
+  };
 
   // A message with its slices, which lie in the outbox of whoever sent it.
   struct Inbound {
@@ -67,14 +74,14 @@ class ShardWorker {
   };
 
   bool OwnsShard(std::uint32_t shard) const {
-    return shard % exchange_.workers() == number_;
+    return shards_[shard] != nullptr;
   }
   bool Begin();
   bool ApplyOn();
   void ApplyRange(std::size_t from, std::size_t to);
   void ApplyAt(std::size_t index);
   // Of items [from, to) before `end`.
-  void PrefetchIndex(std::size_t from, std::size_t to, std::size_t end) const;
+  void PrefetchIndex(std::size_t from, std::size_t to, std::size_t end);
   void PrefetchMembers(std::size_t from, std::size_t to, std::size_t end);
   void PrefetchLots(std::size_t from, std::size_t to, std::size_t end) const;
   void ApplyItem(const WorkItem& item, Sequence sequence, Sequence posts_under,
@@ -96,7 +103,7 @@ class ShardWorker {
   const std::uint32_t number_;
   const LedgerSettings& settings_;
   const Program& program_;
-  std::vector<Shard*> shards_;  // All of them; only its own are touched.
+  std::vector<Shard*> shards_;  // By number; null where it is another's.
   Clock& clock_;
   RoundExchange& exchange_;
   BatchRing& ring_;
@@ -116,9 +123,8 @@ class ShardWorker {
   bool settled_any_ = false;  // In this batch.
   SettledCopy settled_copy_;  // For readers.
   std::vector<Carried> carried_;
-  std::vector<Carried> closing_;  // Of those carried, the closes.
-  // Members of coming commands as guessed, by item.
-  std::array<Slot, kGuesses> guesses_;
+  std::vector<Carried> closing_;            // Of those carried, the closes.
+  std::array<Coming, kComing> coming_;      // By item.
   std::vector<Inbound> inbound_;            // Scratch.
   std::vector<std::uint32_t> new_members_;  // Scratch, by shard: at most.
   HandoffQueue<ReadRequest*> reads_;
