@@ -5,6 +5,7 @@
 
 #include <algorithm>
 
+#include "engine/apply/command_context.h"
 #include "engine/apply/message.h"
 #include "engine/apply/settle.h"
 
@@ -51,6 +52,17 @@ inline Message Reply(const Message& message, MessageKind kind,
 void CreditReceiver(const Addressee& to, std::span<const Slice> slices,
                     Messages& messages);
 void SettleGiver(const Addressee& giver, std::span<const Slice> slices);
+
+// A slice with the dates that its lot has at the receiver of a transfer made
+// at `at`.
+inline Slice AtReceiver(Slice slice, std::uint8_t unit, Instant at,
+                        const Program& program) {
+  if (!program.transfer.new_dates) return slice;
+  const LotDates dates = DatesAtOnce(program, unit, at);
+  slice.activation = dates.activation;
+  slice.expiry = dates.expiry;
+  return slice;
+}
 
 // The reversal of a transfer, at the receiver of the transfer and back at the
 // giver (engine/apply/reverse_transfer.cc).

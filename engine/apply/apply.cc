@@ -40,7 +40,7 @@ ResultCode Dispatch(CommandContext& context) {
     case CommandKind::kReverse:
       return ApplyReverse(context);
     case CommandKind::kDonate:
-      return ApplyRedeem(context);
+      return ApplyDonate(context);
     case CommandKind::kEvent:
       return ApplyEvent(context);
     case CommandKind::kExtend:

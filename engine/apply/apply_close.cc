@@ -69,6 +69,7 @@ ResultCode ApplyClose(CommandContext& context) {
   MemberProfile profile;  // Attributes go with the member.
   profile.closed_at = context.occurred_at();
   shard.KeepProfile(context.slot, profile);
+  shard.KeepDealings(context.slot, {});
   return ResultCode::kOk;
 }
 

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "engine/apply/command_context.h"
+#include "engine/apply/giving.h"
 
 namespace kumbara {
 namespace {
@@ -15,6 +16,27 @@ bool AreTwoPersons(std::span<const Detail> details) {
       Find(details, DetailKind::kParty, PartyKind::kApprover);
   return by != nullptr && approver != nullptr &&
          by->member_id() != approver->member_id();
+}
+
+ResultCode RefuseSpender(const CommandContext& context) {
+  const ResultCode code = RefuseUnknownMember(context);
+  return code == ResultCode::kOk ? RefuseUnit(context, true) : code;
+}
+
+// Takes the amount as redeemed under a label, if it can be had.
+ResultCode Spend(CommandContext& context, Code label) {
+  const std::uint8_t unit = context.command().unit_or_currency;
+  const Amount amount = context.amount();
+  const Wallet& before = context.Look(unit);
+  if (!Fits(before.redeemed, amount)) return ResultCode::kOverflow;
+  if (before.available < amount) return ResultCode::kInsufficient;
+
+  Wallet& wallet = context.Touch(unit);
+  context.LeaveRecord(unit);
+  context.books().Debit(wallet, {Account::kRedeemed, unit, label}, amount,
+                        &context.shard.records);
+  wallet.redeemed += amount;
+  return ResultCode::kOk;
 }
 
 }  // namespace
@@ -51,25 +73,19 @@ ResultCode ApplyAward(CommandContext& context) {
 }
 
 ResultCode ApplyRedeem(CommandContext& context) {
-  ResultCode code = RefuseUnknownMember(context);
-  if (code != ResultCode::kOk) return code;
-  code = RefuseUnit(context, true);
-  if (code != ResultCode::kOk) return code;
-  const std::uint8_t unit = context.command().unit_or_currency;
-  const Amount amount = context.amount();
-  const Wallet& before = context.Look(unit);
-  if (!Fits(before.redeemed, amount)) return ResultCode::kOverflow;
-  if (before.available < amount) return ResultCode::kInsufficient;
+  const ResultCode code = RefuseSpender(context);
+  return code == ResultCode::kOk ? Spend(context, 0) : code;
+}
 
-  // A donation is a redemption for a cause.
+// A redemption for a cause, which is a gift as well.
+ResultCode ApplyDonate(CommandContext& context) {
+  ResultCode code = RefuseSpender(context);
+  if (code == ResultCode::kOk) code = RefuseGiving(context);
+  if (code != ResultCode::kOk) return code;
   const Detail* cause = Find(context.input.details, DetailKind::kCode);
-  const Code label = cause != nullptr ? cause->code32 : 0;
-  Wallet& wallet = context.Touch(unit);
-  context.LeaveRecord(unit);
-  context.books().Debit(wallet, {Account::kRedeemed, unit, label}, amount,
-                        &context.shard.records);
-  wallet.redeemed += amount;
-  return ResultCode::kOk;
+  code = Spend(context, cause != nullptr ? cause->code32 : 0);
+  if (code == ResultCode::kOk) CountGiving(context);
+  return code;
 }
 
 ResultCode ApplyAdjust(CommandContext& context) {

@@ -5,6 +5,7 @@
 #include "engine/apply/addressee.h"
 #include "engine/apply/auto_redeem.h"
 #include "engine/apply/command_context.h"
+#include "engine/apply/giving.h"
 #include "engine/base/check.h"
 
 namespace kumbara {
@@ -14,6 +15,11 @@ namespace {
 ResultCode RefuseReceiver(const Addressee& to) {
   if (to.slot == kNoSlot) return ResultCode::kReceiverUnknown;
   if (to.member().is_closed != 0) return ResultCode::kReceiverClosed;
+  const WhoMay& may = to.program.transfer.receive;
+  if (may.who != WhoMay::Who::kAnyone &&
+      !may.Permits(to.shard.ProfileOf(to.slot).attributes)) {
+    return ResultCode::kReceiverRefused;
+  }
   to.MoveClock(Instant::Least());
   const Wallet* wallet =
       to.shard.members.FindWallet(to.member(), to.message.unit);
@@ -44,7 +50,9 @@ void CreditReceiver(const Addressee& to, std::span<const Slice> slices,
   const std::uint32_t first_lot = wallet.lots_made + 1;
   Books books = to.books();
   for (const Slice& slice : slices) {
-    Lot lot = LotOf(slice, shard.terms);
+    Lot lot =
+        LotOf(AtReceiver(slice, message.unit, message.occurred_at, to.program),
+              shard.terms);
     lot.number = 0;
     books.Credit(wallet, {kTransit, message.unit, 0}, lot);
   }
@@ -98,6 +106,9 @@ void SettleGiver(const Addressee& giver, std::span<const Slice> slices) {
     for (auto slice = slices.rbegin(); slice != slices.rend(); ++slice) {
       books.Release(wallet, LotOf(*slice, giver.shard.terms));
     }
+    UncountGiving({CommandKind::kTransfer, message.unit, message.occurred_at,
+                   message.amount},
+                  giver.program, giver.slot, giver.shard);
     giver.SettleAgain();
   }
   outcome.unit = message.unit;
@@ -111,6 +122,7 @@ ResultCode ApplyTransfer(CommandContext& context) {
   ResultCode code = RefuseUnknownMember(context);
   if (code != ResultCode::kOk) return code;
   code = RefuseUnit(context, true);
+  if (code == ResultCode::kOk) code = RefuseGiving(context);
   if (code != ResultCode::kOk) return code;
   const std::uint8_t unit = context.command().unit_or_currency;
   const Amount amount = context.amount();
@@ -133,6 +145,7 @@ ResultCode ApplyTransfer(CommandContext& context) {
   message.amount = amount;
   message.occurred_at = context.occurred_at();
   context.messages.Add(message);
+  CountGiving(context);
   context.outcome.reserved = kOutcomeOpen;
   return ResultCode::kOk;
 }

@@ -70,7 +70,8 @@ ResultCode ApplyEnroll(CommandContext& context);
 ResultCode ApplyPurchase(CommandContext& context);
 ResultCode ApplyReturn(CommandContext& context);
 ResultCode ApplyAward(CommandContext& context);
-ResultCode ApplyRedeem(CommandContext& context);  // And donate.
+ResultCode ApplyRedeem(CommandContext& context);
+ResultCode ApplyDonate(CommandContext& context);
 ResultCode ApplyAdjust(CommandContext& context);
 ResultCode ApplyTransfer(CommandContext& context);
 ResultCode ApplyHold(CommandContext& context);

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "engine/apply/clawback.h"
+#include "engine/apply/giving.h"
 
 namespace kumbara {
 namespace {
@@ -58,6 +59,10 @@ ResultCode RestoreRedeemed(CommandContext& context, CommandRecord& record,
                    });
   wallet.restored += amount;
   context.shard.records.TakeBack(record, amount.count());
+  if (record.kind == CommandKind::kDonate) {
+    UncountGiving({record.kind, record.unit, record.at, amount},
+                  context.program, context.slot, context.shard);
+  }
   return ResultCode::kOk;
 }
 

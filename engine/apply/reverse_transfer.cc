@@ -5,6 +5,7 @@
 
 #include "engine/apply/addressee.h"
 #include "engine/apply/auto_redeem.h"
+#include "engine/apply/giving.h"
 #include "engine/apply/restore.h"
 #include "engine/base/check.h"
 
@@ -49,7 +50,8 @@ ResultCode ReverseTransfer(CommandContext& context, CommandRecord& record) {
   shard.SideOf(wallet).reserved += amount;
   for (std::uint32_t i = 0; i < records.SliceCount(record); ++i) {
     context.messages.slices().push_back(
-        SliceOf(records.SliceAt(record, i), shard.terms));
+        AtReceiver(SliceOf(records.SliceAt(record, i), shard.terms),
+                   record.unit, record.at, context.program));
   }
   Message message;
   message.origin = context.input.sequence;
@@ -116,6 +118,9 @@ void FinishReversal(const Addressee& giver) {
           books.Restore(wallet, {kTransit, message.unit, 0}, slice);
         });
     shard.records.TakeBack(record, message.amount.count());
+    UncountGiving(
+        {CommandKind::kTransfer, message.unit, record.at, message.amount},
+        giver.program, giver.slot, shard);
     giver.SettleAgain();
     if (wallet.available > before) {
       RedeemOccasion occasion;

@@ -80,7 +80,8 @@ MemberRef SettledCopy::At(Instant clock, const Shard& shard, Slot slot) {
   SettleTo(clock, {}, program_, scratch_, kNoSlot, copy_);
   // The clock it is shown with is its own.
   copy_.clock = shard.ClockOf(member);
-  return {copy_, scratch_, shard.terms, shard.ProfileOf(slot)};
+  return {copy_, scratch_, shard.terms, shard.ProfileOf(slot),
+          shard.DealingsOf(slot)};
 }
 
 }  // namespace kumbara

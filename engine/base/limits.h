@@ -64,6 +64,10 @@ inline constexpr std::size_t kUnitsMax = 16;
 // Automatic redemptions of a program. Beyond: the program is refused.
 inline constexpr std::size_t kAutoRedeemMax = 16;
 
+// Allowances of a program: a member has two counts of each. Beyond: the program
+// is refused.
+inline constexpr std::size_t kAllowancesMax = 8;
+
 // Lots of a wallet are numbered from 1 on in 32 bits.
 inline constexpr std::int64_t kLotNumberMax = UINT32_MAX;
 

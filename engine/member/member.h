@@ -76,8 +76,9 @@ struct alignas(128) Member {
   // Of what last changed or moved the member.
   Sequence last_sequence : kSequenceBits = 0;
   std::uint64_t is_closed : 1 = 0;
-  std::uint64_t has_profile : 1 = 0;  // In the shard's table.
-  std::uint64_t reserved : 6 = 0;
+  std::uint64_t has_profile : 1 = 0;   // In the shard's table.
+  std::uint64_t has_dealings : 1 = 0;  // Likewise.
+  std::uint64_t reserved : 5 = 0;
   Wallet wallet;
 
   void NoteSequence(Sequence sequence) {

@@ -15,11 +15,12 @@ struct MemberRef {
   const Shard& shard;  // Of its further wallets, side records and lots.
   const TermsTable& terms;
   MemberProfile profile;
+  MemberDealings dealings;
 };
 
 inline MemberRef RefOf(const Shard& shard, Slot member) {
-  return {shard.members.At(member), shard, shard.terms,
-          shard.ProfileOf(member)};
+  return {shard.members.At(member), shard, shard.terms, shard.ProfileOf(member),
+          shard.DealingsOf(member)};
 }
 
 // Calls visit(wallet) for every wallet in use.

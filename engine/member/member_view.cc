@@ -23,6 +23,7 @@ MemberView ViewOf(const MemberRef& ref) {
   view.clock = ref.shard.ClockOf(ref.member);
   view.last_sequence = ref.member.last_sequence;
   view.profile = ref.profile;
+  view.dealings = ref.dealings;
   ForEachWallet(ref, [&](const Wallet& wallet) {
     view.wallets.push_back(wallet);
     ForEachHold(ref.shard, wallet, [&](const CommandRecord& hold) {

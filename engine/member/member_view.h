@@ -47,6 +47,7 @@ struct MemberView {
   Instant clock;
   Sequence last_sequence = 0;
   MemberProfile profile;
+  MemberDealings dealings;
   std::vector<Wallet> wallets;  // By code of their unit; unused ones left out.
   std::vector<LotView> lots;    // By code of their unit and number.
   // By code of their unit, number and expiry.

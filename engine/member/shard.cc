@@ -64,6 +64,16 @@ void Shard::KeepProfile(Slot member, const MemberProfile& profile) {
   }
 }
 
+void Shard::KeepDealings(Slot member, const MemberDealings& kept) {
+  const bool empty = kept == MemberDealings{};
+  members.At(member).has_dealings = empty ? 0 : 1;
+  if (empty) {
+    dealings.erase(member);
+  } else {
+    dealings[member] = kept;
+  }
+}
+
 void CheckBooks(const Shard& shard, const HeldUnderWay& under_way) {
   std::array<Int128, 256> sums{};
   HeldUnderWay held{};

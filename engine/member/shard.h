@@ -19,6 +19,7 @@
 #include "engine/member/command_record.h"
 #include "engine/member/due_index.h"
 #include "engine/member/lot_pool.h"
+#include "engine/member/member_dealings.h"
 #include "engine/member/member_profile.h"
 #include "engine/member/member_table.h"
 #include "engine/member/system_accounts.h"
@@ -102,6 +103,13 @@ struct Shard {
   // Keeps it, unless it is empty.
   void KeepProfile(Slot member, const MemberProfile& profile);
 
+  // Likewise.
+  MemberDealings DealingsOf(Slot member) const {
+    if (members.At(member).has_dealings == 0) return {};
+    return dealings.find(member)->second;
+  }
+  void KeepDealings(Slot member, const MemberDealings& kept);
+
   // The number of a member's next leg under a sequence. REQUIRES: postings or
   // facts are kept.
   std::uint32_t NextLeg(Slot member, Sequence sequence) {
@@ -129,7 +137,8 @@ struct Shard {
   CommandRecords records;
   LotPool lots;
   Slab<SideRecord> sides;
-  absl::flat_hash_map<Slot, MemberProfile> profiles;  // Those not empty.
+  absl::flat_hash_map<Slot, MemberProfile> profiles;   // Those not empty.
+  absl::flat_hash_map<Slot, MemberDealings> dealings;  // Likewise.
   TermsTable terms;
   DueIndex due;
   SystemBalances accounts;

@@ -35,6 +35,16 @@ struct CanonicalProfile {
 };
 static_assert(sizeof(CanonicalProfile) == 56);
 
+// One of the counts that a member has.
+struct CanonicalCount {
+  MemberId member;
+  std::uint64_t which = 0;  // The place of its rule in the program.
+  std::int64_t latest = 0;  // The period.
+  std::int64_t in_latest = 0;
+  std::int64_t in_previous = 0;
+};
+static_assert(sizeof(CanonicalCount) == 48);
+
 template <class Canonical>
 Digest HashOf(const Canonical& canonical) {
   return Hash128(&canonical, sizeof(canonical));
@@ -72,6 +82,17 @@ CanonicalProfile Canonical(const MemberRef& ref, TextHashes& hashes) {
   return {ref.member.id, hashes.Of(CodeSpace::kPlan, attributes.plan),
           attributes.birth_month * 100U + attributes.birth_day,
           attributes.segments, ref.profile.closed_at.micros()};
+}
+
+Digest DigestOfDealings(const MemberRef& ref) {
+  Digest sum;
+  for (std::size_t i = 0; i < kAllowancesMax; ++i) {
+    const PeriodCount& count = ref.dealings.given[i];
+    if (count.empty()) continue;
+    sum += HashOf(CanonicalCount{ref.member.id, i, count.latest,
+                                 count.in_latest, count.in_previous});
+  }
+  return sum;
 }
 
 // A wallet in which nothing ever was is as good as none.
@@ -180,6 +201,7 @@ Digest DigestOf(const MemberRef& ref, TextHashes& hashes) {
   itself.member = ref.member.id;
   Digest sum = HashOf(itself);
   if (!ref.profile.empty()) sum += HashOf(Canonical(ref, hashes));
+  sum += DigestOfDealings(ref);
   ForEachWallet(ref, [&](const Wallet& wallet) {
     const CanonicalWallet canonical = Canonical(ref, wallet, hashes);
     if (!IsEmpty(canonical)) sum += HashOf(canonical);

@@ -7,7 +7,9 @@
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
 #include "engine/base/limits.h"
+#include "engine/program/compiled_names.h"
 #include "engine/program/earn_rate.h"
+#include "engine/program/gift_compiler.h"
 #include "engine/program/lot_compiler.h"
 #include "engine/program/program_keys.h"
 #include "engine/program/unit_amount.h"
@@ -67,6 +69,8 @@ absl::Status CheckSource(const ProgramSource& source) {
   absl::Status status = CheckSection(kProgramRules, source.program);
   status.Update(CheckSection(kReturnsRules, source.returns));
   status.Update(CheckSection(kAdjustRules, source.adjust));
+  status.Update(CheckSection(kTransferRules, source.transfer));
+  status.Update(CheckSection(kDonateRules, source.donate));
   if (source.earn) status.Update(CheckSection(kEarnRules, *source.earn));
   for (const AutoRedeemSection& redeem : source.auto_redeem) {
     status.Update(CheckSection(kAutoRedeemRules, redeem));
@@ -75,6 +79,14 @@ absl::Status CheckSource(const ProgramSource& source) {
     status.Update(absl::InvalidArgumentError(absl::StrCat(
         source.auto_redeem.size(), " auto_redeem sections; valid: at most ",
         kAutoRedeemMax)));
+  }
+  for (const AllowanceSection& allowance : source.allowances) {
+    status.Update(CheckSection(kAllowanceRules, allowance));
+  }
+  if (source.allowances.size() > kAllowancesMax) {
+    status.Update(absl::InvalidArgumentError(
+        absl::StrCat(source.allowances.size(),
+                     " allowance sections; valid: at most ", kAllowancesMax)));
   }
   if (source.units.empty() || source.units.size() > kUnitsMax) {
     status.Update(absl::InvalidArgumentError(
@@ -89,16 +101,6 @@ absl::Status CheckSource(const ProgramSource& source) {
     }
   }
   return status;
-}
-
-// Adds the code of `text` to `*code`, or says that the namespace is full.
-absl::Status InternInto(CodeTable& codes, CodeSpace space,
-                        std::string_view text, Code* code) {
-  *code = codes.Intern(space, text);
-  if (*code != 0) return absl::OkStatus();
-  return absl::ResourceExhaustedError(absl::StrCat(
-      "no code is left for the ", std::string(Name(space)), " ",
-      std::string(text), "; a ledger has at most ", GreatestCode(space)));
 }
 
 absl::Status CompileUnits(const ProgramSource& source, CodeTable& codes,
@@ -122,18 +124,6 @@ absl::Status CompileUnits(const ProgramSource& source, CodeTable& codes,
          CompileUnitLots(unit, program->zone), CompileReinstateWithin(unit)});
   }
   return absl::OkStatus();
-}
-
-// The unit that a section names. REQUIRES: the units are compiled.
-absl::StatusOr<const Unit*> UnitNamed(const std::string& section,
-                                      const std::string& name,
-                                      const CodeTable& codes,
-                                      const Program& program) {
-  const Unit* unit = program.FindUnit(
-      static_cast<std::uint8_t>(codes.Find(CodeSpace::kUnit, name)));
-  if (unit != nullptr) return unit;
-  return absl::InvalidArgumentError(
-      absl::StrCat(section, ": unit ", name, " is not defined"));
 }
 
 absl::Status CompileEarn(const EarnSection& source, CodeTable& codes,
@@ -177,12 +167,8 @@ ReturnsPolicy CompileReturns(const ReturnsSection& source) {
 absl::Status CompileAutoRedeem(const AutoRedeemSection& source,
                                CodeTable& codes, Program* program) {
   const absl::StatusOr<const Unit*> unit =
-      UnitNamed("auto_redeem", source.unit, codes, *program);
+      SpendableUnitNamed("auto_redeem", source.unit, codes, *program);
   if (!unit.ok()) return unit.status();
-  if (!(*unit)->spendable) {
-    return absl::InvalidArgumentError(
-        absl::StrCat("auto_redeem: unit ", source.unit, " is not spendable"));
-  }
   const auto at = UnitAmount("at", source.at, (*unit)->decimals);
   if (!at.ok()) return at.status();
   const auto take = UnitAmount("take", source.take, (*unit)->decimals);
@@ -234,6 +220,7 @@ absl::StatusOr<Program> Compile(const ProgramSource& source,
   for (const AutoRedeemSection& redeem : source.auto_redeem) {
     if (status.ok()) status = CompileAutoRedeem(redeem, codes, &program);
   }
+  if (status.ok()) status = CompileGifts(source, codes, &program);
   if (!status.ok()) return status;
   return program;
 }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "engine/base/duration.h"
 #include "engine/base/limits.h"
@@ -129,7 +130,11 @@ Verdict JudgeList(const Allowed& allowed,
   if (!allowed.many) return Verdict::kWrongType;
   if (texts.empty() || texts.size() > kListMax) return Verdict::kNotAllowed;
   for (const std::string& text : texts) {
-    const Verdict verdict = JudgeText(allowed, text);
+    std::int64_t number = 0;
+    const Verdict verdict =
+        allowed.shape == Shape::kInteger && absl::SimpleAtoi(text, &number)
+            ? JudgeInteger(allowed, number)
+            : JudgeText(allowed, text);
     if (verdict != Verdict::kFits) return verdict;
   }
   return Verdict::kFits;

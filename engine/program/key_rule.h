@@ -100,6 +100,14 @@ struct Fields<ReturnsSection> {
   using Type = FieldOf<ReturnsSection, RestoreSection>;
 };
 template <>
+struct Fields<TransferSection> {
+  using Type = FieldOf<TransferSection, WhoSection>;
+};
+template <>
+struct Fields<DonateSection> {
+  using Type = std::variant<InnerTable<DonateSection, WhoSection>>;
+};
+template <>
 struct Fields<EarnSection> {
   using Type = FieldOf<EarnSection, ExpirySection, PendingSection>;
 };

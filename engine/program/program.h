@@ -15,6 +15,7 @@
 #include "engine/base/rational.h"
 #include "engine/base/types.h"
 #include "engine/base/zone.h"
+#include "engine/program/gift_rules.h"
 #include "engine/program/lot_policy.h"
 #include "engine/record/command.h"
 
@@ -89,7 +90,10 @@ struct Program {
   std::vector<AutoRedeem> auto_redeem;  // In the order of the file.
   ReturnsPolicy returns;
   bool adjust_approver = false;  // An adjustment takes two persons.
-  Code award_class = 0;          // Funding class of an award that names none.
+  TransferRules transfer;
+  DonateRules donate;
+  std::vector<Allowance> allowances;  // In the order of the file.
+  Code award_class = 0;  // Funding class of an award that names none.
   // Of these kinds a command may make messages to other members, and then is
   // answered at its round's end.
   KindSet message_kinds = kMessageKinds;

@@ -8,6 +8,11 @@ constexpr std::array<std::string_view, 1> kNone = {"none"};
 constexpr std::array<std::string_view, 1> kOnWords = {"purchase"};
 constexpr std::array<std::string_view, 1> kBasisWords = {"total"};
 
+constexpr std::array<std::string_view, 2> kDatesWords = {"keep", "new"};
+constexpr std::array<std::string_view, 2> kGiftWords = {"transfer", "donate"};
+constexpr std::array<std::string_view, 5> kPerWords = {"command", "day", "week",
+                                                       "month", "year"};
+
 // Keys that need or exclude others.
 constexpr std::array<std::string_view, 1> kAfter = {"after"};
 constexpr std::array<std::string_view, 1> kFor = {"for"};
@@ -15,6 +20,8 @@ constexpr std::array<std::string_view, 1> kInactive = {"inactive"};
 constexpr std::array<std::string_view, 2> kAfterOrInactive = {"after",
                                                               "inactive"};
 constexpr std::array<std::string_view, 2> kAfterOrOn = {"after", "on"};
+constexpr std::array<std::string_view, 2> kSegmentsOrPlans = {"segments",
+                                                              "plans"};
 constexpr std::array<std::string_view, 2> kForOrUntil = {"for", "until"};
 constexpr std::array<std::string_view, 3> kAfterOnOrInactive = {"after", "on",
                                                                 "inactive"};
@@ -29,6 +36,12 @@ constexpr Allowed OneOf(std::span<const std::string_view> choices) {
 
 constexpr Allowed AnyOf(std::span<const std::string_view> choices) {
   return {.shape = Shape::kChoice, .choices = choices, .many = true};
+}
+
+constexpr Allowed IntegersOf(std::int64_t least, std::int64_t greatest) {
+  Allowed allowed = Integer(least, greatest);
+  allowed.many = true;
+  return allowed;
 }
 
 constexpr Allowed kTruth = {.shape = Shape::kTruth};
@@ -100,6 +113,29 @@ constexpr KeyRule<AdjustSection> kAdjust[] = {
     {"approver",        kTruth,                           false, &AdjustSection::approver},
 };
 
+constexpr KeyRule<WhoSection> kWhoKeys[] = {
+    {"segments",        IntegersOf(0, 63),                false, &WhoSection::segments},
+    {"plans",           {.shape = Shape::kText, .many = true}, false, &WhoSection::plans},
+};
+constexpr SectionRule<WhoSection> kWho = {"who", kWhoKeys, kSegmentsOrPlans};
+
+constexpr KeyRule<TransferSection> kTransfer[] = {
+    {"give",            OneOf(kWhoWords),                 false, InnerTable<TransferSection, WhoSection>{&TransferSection::give, &kWho, &WhoSection::word}},
+    {"receive",         OneOf(kWhoWords),                 false, InnerTable<TransferSection, WhoSection>{&TransferSection::receive, &kWho, &WhoSection::word}},
+    {"dates",           OneOf(kDatesWords),               false, &TransferSection::dates},
+};
+
+constexpr KeyRule<DonateSection> kDonate[] = {
+    {"give",            OneOf(kWhoWords),                 false, InnerTable<DonateSection, WhoSection>{&DonateSection::give, &kWho, &WhoSection::word}},
+};
+
+constexpr KeyRule<AllowanceSection> kAllowance[] = {
+    {"on",              AnyOf(kGiftWords),                true,  &AllowanceSection::on},
+    {"unit",            kNameAllowed,                     false, &AllowanceSection::unit},
+    {"amount",          kDecimal,                         true,  &AllowanceSection::amount},
+    {"per",             OneOf(kPerWords),                 true,  &AllowanceSection::per},
+};
+
 constexpr KeyRule<EarnSection> kEarn[] = {
     {"name",            kNameAllowed,                     true,  &EarnSection::name},
     {"on",              OneOf(kOnWords),                  true,  &EarnSection::on},
@@ -131,6 +167,10 @@ const SectionRule<PendingSection> kPendingRules = kPending;
 const SectionRule<RestoreSection> kRestoreRules = kRestore;
 const SectionRule<ReturnsSection> kReturnsRules = {"returns", kReturns};
 const SectionRule<AdjustSection> kAdjustRules = {"adjust", kAdjust};
+const SectionRule<WhoSection> kWhoRules = kWho;
+const SectionRule<TransferSection> kTransferRules = {"transfer", kTransfer};
+const SectionRule<DonateSection> kDonateRules = {"donate", kDonate};
+const SectionRule<AllowanceSection> kAllowanceRules = {"allowance", kAllowance};
 const SectionRule<EarnSection> kEarnRules = {"earn", kEarn};
 const SectionRule<ExpirySection> kEarnExpiryRules = kEarnExpiry;
 const SectionRule<AutoRedeemSection> kAutoRedeemRules = {"auto_redeem",

@@ -46,6 +46,8 @@ inline constexpr std::array<std::string_view, 2> kWhenWords = {"purchase",
                                                                "credit"};
 inline constexpr std::array<std::string_view, 2> kTimesWords = {"once",
                                                                 "while"};
+inline constexpr std::array<std::string_view, 2> kWhoWords = {"anyone",
+                                                              "nobody"};
 
 // Commands that can be an activity, by their names.
 inline constexpr KindSet kActivityKinds = KindsThat(kIsActivity);
@@ -72,6 +74,10 @@ extern const SectionRule<AdjustSection> kAdjustRules;
 extern const SectionRule<EarnSection> kEarnRules;
 extern const SectionRule<ExpirySection> kEarnExpiryRules;
 extern const SectionRule<AutoRedeemSection> kAutoRedeemRules;
+extern const SectionRule<WhoSection> kWhoRules;
+extern const SectionRule<TransferSection> kTransferRules;
+extern const SectionRule<DonateSection> kDonateRules;
+extern const SectionRule<AllowanceSection> kAllowanceRules;
 
 // The value of an enum of program.h that stands for one of its words.
 // REQUIRES: `word` is one of `words`, which stand in the order of Enum.
@@ -82,8 +88,9 @@ Enum FromWord(std::span<const std::string_view> words, std::string_view word) {
   return static_cast<Enum>(found - words.begin());
 }
 
-inline constexpr std::array<std::string_view, 6> kSectionWords = {
-    "program", "unit", "returns", "adjust", "earn", "auto_redeem"};
+inline constexpr std::array<std::string_view, 9> kSectionWords = {
+    "program", "unit", "returns",     "adjust",   "transfer",
+    "donate",  "earn", "auto_redeem", "allowance"};
 
 }  // namespace kumbara
 

@@ -89,6 +89,40 @@ struct AdjustSection {
   friend bool operator==(const AdjustSection&, const AdjustSection&) = default;
 };
 
+// Who may do something; as it stands here, anyone.
+struct WhoSection {
+  std::string word = "anyone";             // What stands instead of the table.
+  std::vector<std::string> segments = {};  // Numbers. Empty: by the word,
+  std::vector<std::string> plans = {};     // likewise.
+
+  friend bool operator==(const WhoSection&, const WhoSection&) = default;
+};
+
+struct TransferSection {
+  std::optional<WhoSection> give = WhoSection();
+  std::optional<WhoSection> receive = WhoSection();
+  std::string dates = "keep";
+
+  friend bool operator==(const TransferSection&,
+                         const TransferSection&) = default;
+};
+
+struct DonateSection {
+  std::optional<WhoSection> give = WhoSection();
+
+  friend bool operator==(const DonateSection&, const DonateSection&) = default;
+};
+
+struct AllowanceSection {
+  std::vector<std::string> on = {};
+  std::string unit;  // As in EarnSection.
+  std::string amount;
+  std::string per;
+
+  friend bool operator==(const AllowanceSection&,
+                         const AllowanceSection&) = default;
+};
+
 struct EarnSection {
   std::string name;
   std::string on;
@@ -120,8 +154,11 @@ struct ProgramSource {
   std::vector<UnitSection> units;  // In the order of the file.
   ReturnsSection returns;
   AdjustSection adjust;
+  TransferSection transfer;
+  DonateSection donate;
   std::optional<EarnSection> earn;
   std::vector<AutoRedeemSection> auto_redeem;  // In the order of the file.
+  std::vector<AllowanceSection> allowances;    // Likewise.
 
   friend bool operator==(const ProgramSource&, const ProgramSource&) = default;
 };

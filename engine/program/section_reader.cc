@@ -22,6 +22,12 @@ Value ValueOf(const TomlNode& node) {
   return std::monostate();
 }
 
+// A decimal may be written as an integer, and an array may be of integers.
+std::string TextOf(const TomlNode& node) {
+  return node.kind == TomlNode::Kind::kText ? node.text
+                                            : absl::StrCat(node.integer);
+}
+
 }  // namespace
 
 void SectionReader::UnknownKey(const TomlEntry& entry, std::string_view where,
@@ -79,15 +85,15 @@ bool SectionReader::CheckValue(std::string_view key, const Allowed& allowed,
 }
 
 void SectionReader::Keep(const TomlNode& node, std::string* kept) {
-  // A decimal may be written as an integer.
-  *kept = node.kind == TomlNode::Kind::kText ? node.text
-                                             : absl::StrCat(node.integer);
+  *kept = TextOf(node);
 }
 
 void SectionReader::Keep(const TomlNode& node, std::vector<std::string>* kept) {
   kept->clear();
-  if (node.kind == TomlNode::Kind::kText) kept->push_back(node.text);
-  for (const TomlNode& element : node.elements) kept->push_back(element.text);
+  if (node.kind != TomlNode::Kind::kArray) kept->push_back(TextOf(node));
+  for (const TomlNode& element : node.elements) {
+    kept->push_back(TextOf(element));
+  }
 }
 
 }  // namespace kumbara

@@ -47,6 +47,16 @@ class Reader {
         sections_.Read(*table, kAdjustRules, &source_.adjust);
       }
     }
+    if (const TomlEntry* entry = root.Find("transfer")) {
+      if (const TomlNode* table = sections_.TableOf(entry->value, "transfer")) {
+        sections_.Read(*table, kTransferRules, &source_.transfer);
+      }
+    }
+    if (const TomlEntry* entry = root.Find("donate")) {
+      if (const TomlNode* table = sections_.TableOf(entry->value, "donate")) {
+        sections_.Read(*table, kDonateRules, &source_.donate);
+      }
+    }
     ReadUnits(root.Find("unit"));
     for (const TomlNode* table : TablesOf(root.Find("earn"), "earn", 1)) {
       source_.earn = ReadEarnRule(*table);
@@ -54,6 +64,10 @@ class Reader {
     for (const TomlNode* table :
          TablesOf(root.Find("auto_redeem"), "auto_redeem", kAutoRedeemMax)) {
       source_.auto_redeem.push_back(ReadAutoRedeem(*table));
+    }
+    for (const TomlNode* table :
+         TablesOf(root.Find("allowance"), "allowance", kAllowancesMax)) {
+      source_.allowances.push_back(ReadAllowance(*table));
     }
     return std::move(source_);
   }
@@ -135,13 +149,7 @@ class Reader {
     const bool is_sound = sections_.Read(table, kAutoRedeemRules, &redeem);
     const UnitSection* unit = UnitOf(table, "auto_redeem", &redeem.unit);
     if (unit == nullptr || !is_sound || !units_are_sound_) return redeem;
-    if (!unit->spendable) {
-      const TomlEntry* named = table.Find("unit");
-      errors_.Add(named != nullptr ? named->value.at : table.at,
-                  absl::StrCat("unit = ", Quoted(unit->name),
-                               " is not spendable; valid: a unit with "
-                               "spendable = true"));
-    }
+    CheckSpendable(*unit, table);
     const auto at = UnitAmount("at", redeem.at, unit->decimals);
     const auto take = UnitAmount("take", redeem.take, unit->decimals);
     AddIfError(at.status(), table.Find("at"));
@@ -152,6 +160,26 @@ class Reader {
                                redeem.at, "; valid: at most ", redeem.at));
     }
     return redeem;
+  }
+
+  AllowanceSection ReadAllowance(const TomlNode& table) {
+    AllowanceSection allowance;
+    const bool is_sound = sections_.Read(table, kAllowanceRules, &allowance);
+    const UnitSection* unit = UnitOf(table, "allowance", &allowance.unit);
+    if (unit == nullptr || !is_sound || !units_are_sound_) return allowance;
+    CheckSpendable(*unit, table);
+    AddIfError(UnitAmount("amount", allowance.amount, unit->decimals).status(),
+               table.Find("amount"));
+    return allowance;
+  }
+
+  void CheckSpendable(const UnitSection& unit, const TomlNode& table) {
+    if (unit.spendable) return;
+    const TomlEntry* named = table.Find("unit");
+    errors_.Add(named != nullptr ? named->value.at : table.at,
+                absl::StrCat("unit = ", Quoted(unit.name),
+                             " is not spendable; valid: a unit with "
+                             "spendable = true"));
   }
 
   void AddIfError(const absl::Status& status, const TomlEntry* at) {

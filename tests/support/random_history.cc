@@ -157,6 +157,33 @@ void DrawLots(std::mt19937_64& random, std::int64_t longest, Program* program) {
   }
 }
 
+void DrawGifts(std::mt19937_64& random, Program* program) {
+  program->transfer.new_dates = Draw(random, 2) == 0;
+  // Half of all sets of segments have one of these.
+  const auto who = [&random] {
+    WhoMay may;
+    if (Draw(random, 4) != 0) return may;
+    may.who = WhoMay::Who::kSome;
+    may.segments = 1 << Draw(random, 8);
+    if (Draw(random, 3) == 0) may.plans = {kGold};
+    return may;
+  };
+  program->transfer.give = who();
+  program->transfer.receive = who();
+  program->donate.give = who();
+  constexpr KindSet kGifts =
+      SetOf(CommandKind::kTransfer) | SetOf(CommandKind::kDonate);
+  for (std::uint64_t rules = Draw(random, 3); rules-- > 0;) {
+    Allowance allowance{
+        kGifts, kPoints,
+        Amount(static_cast<std::int64_t>(20 + Draw(random, 80))), std::nullopt};
+    if (Draw(random, 3) != 0) {
+      allowance.per = static_cast<Period>(1 + Draw(random, 4));
+    }
+    program->allowances.push_back(allowance);
+  }
+}
+
 std::vector<ClientCommand> RandomHistory(std::mt19937_64& random,
                                          std::size_t commands,
                                          const HistoryShape& shape) {

@@ -52,6 +52,9 @@ std::vector<ClientCommand> RandomHistory(std::mt19937_64& random,
 // of up to `longest` microseconds.
 void DrawLots(std::mt19937_64& random, std::int64_t longest, Program* program);
 
+// Gives a program rules of who may give and receive, and how much.
+void DrawGifts(std::mt19937_64& random, Program* program);
+
 // A number in [0, bound).
 inline std::uint64_t Draw(std::mt19937_64& random, std::uint64_t bound) {
   return random() % bound;

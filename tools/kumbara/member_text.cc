@@ -8,6 +8,7 @@
 #include "engine/base/hex.h"
 #include "engine/base/time_text.h"
 #include "tools/csv/attribute_text.h"
+#include "tools/kumbara/dealings_text.h"
 #include "tools/kumbara/json_text.h"
 #include "tools/kumbara/numbers.h"
 
@@ -187,6 +188,7 @@ std::string MemberTable(const NamedMember& member, const Program& program,
                                   ToHex(member.view.id), "\n  clock        ",
                                   ToText(member.view.clock), "\n");
   text += ProfileLines(member.view.profile, codes);
+  text += DealingsLines(member.view, program);
   ForEachUnit(member, program, [&](const Wallet& wallet, const Unit& unit) {
     absl::StrAppend(&text, unit.name, "\n");
     for (const NamedAmount& line : AmountsOf(wallet)) {
@@ -207,7 +209,8 @@ std::string MemberJson(const NamedMember& member, const Program& program,
       absl::StrCat("{\"member\": ", JsonText(member.name),
                    ", \"id\": ", JsonText(ToHex(member.view.id)),
                    ", \"clock\": ", JsonText(ToText(member.view.clock)),
-                   ProfileJson(member.view.profile, codes), ", \"wallets\": [");
+                   ProfileJson(member.view.profile, codes),
+                   DealingsJson(member.view, program), ", \"wallets\": [");
   const char* separator = "\n ";
   ForEachUnit(member, program, [&](const Wallet& wallet, const Unit& unit) {
     absl::StrAppend(&text, separator, "{\"unit\": ", JsonText(unit.name),

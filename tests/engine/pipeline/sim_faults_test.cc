@@ -114,7 +114,10 @@ World::World(std::uint64_t seed) : random_(seed), options_(TestOptions()) {
   options_.settings.round_commands = kRounds[Draw(random_, 4)];
   if (seed % 2 == 0) scale_ = 1'000'000;
   options_.settings.max_ahead_micros = 3'000 * scale_;
-  if (seed % 4 != 1) DrawLots(random_, 8'000 * scale_, &options_.program);
+  if (seed % 4 != 1) {
+    DrawLots(random_, 8'000 * scale_, &options_.program);
+    DrawGifts(random_, &options_.program);
+  }
   options_.program.enrol = static_cast<EnrolPolicy>(Draw(random_, 2));
   options_.program.returns.deficit =
       static_cast<DeficitPolicy>(Draw(random_, 3));

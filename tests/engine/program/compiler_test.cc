@@ -251,6 +251,39 @@ TEST(CompilerTest, ProgramsWithoutAutoRedeemGetNoCodeForIt) {
   EXPECT_EQ(codes.Find(CodeSpace::kReward, "auto"), 0u);
 }
 
+TEST(CompilerTest, WhoMayGiveAndHowMuch) {
+  CodeTable codes;
+  ProgramSource source = RuleA();
+  EXPECT_EQ(CompileOk(source, codes).transfer.give.who, WhoMay::Who::kAnyone);
+  EXPECT_FALSE(CompileOk(source, codes).transfer.new_dates);
+  source.units[0].decimals = 1;
+  source.transfer.give =
+      WhoSection{.segments = {"0", "63"}, .plans = {"staff"}};
+  source.transfer.receive = WhoSection{.word = "nobody"};
+  source.transfer.dates = "new";
+  source.donate.give = WhoSection{.plans = {"a", "b"}};
+  source.allowances = {{{"donate", "transfer"}, "points", "2.5", "command"},
+                       {{"donate"}, "points", "100", "week"}};
+  const Program program = CompileOk(source, codes);
+  const WhoMay& give = program.transfer.give;
+  EXPECT_EQ(give.who, WhoMay::Who::kSome);
+  EXPECT_EQ(give.segments, std::uint64_t{1} << 63 | 1);
+  EXPECT_THAT(give.plans,
+              ::testing::ElementsAre(codes.Find(CodeSpace::kPlan, "staff")));
+  EXPECT_EQ(program.transfer.receive.who, WhoMay::Who::kNobody);
+  EXPECT_TRUE(program.transfer.new_dates);
+  EXPECT_EQ(program.donate.give.segments, 0u);
+  EXPECT_EQ(program.donate.give.plans.size(), 2u);
+  ASSERT_EQ(program.allowances.size(), 2u);
+  EXPECT_EQ(program.allowances[0].kinds,
+            SetOf(CommandKind::kTransfer) | SetOf(CommandKind::kDonate));
+  EXPECT_EQ(program.allowances[0].amount, Amount(25));
+  EXPECT_FALSE(program.allowances[0].per);
+  EXPECT_EQ(program.allowances[1].kinds, SetOf(CommandKind::kDonate));
+  EXPECT_EQ(program.allowances[1].unit, program.units[0].code);
+  EXPECT_EQ(program.allowances[1].per, Period::kWeek);
+}
+
 struct RateCase {
   std::string name;
   std::string give;
@@ -336,6 +369,16 @@ INSTANTIATE_TEST_SUITE_P(Case, CompilerErrorTest, testing::ValuesIn(std::vector<
   {"auto_status",    [](ProgramSource* s) { s->units[0].spendable = false; s->auto_redeem = {{"points", "credit", "1", "1"}}; }, "auto_redeem: unit points is not spendable"},
   {"auto_many",      [](ProgramSource* s) { s->auto_redeem.resize(17, {"points", "credit", "1", "1"}); }, "17 auto_redeem sections; valid: at most 16"},
   {"auto_overflow",  [](ProgramSource* s) { s->units[0].decimals = 6; s->auto_redeem = {{"points", "credit", "1000000000001", "1"}}; }, "at = 1000000000001 leaves the range of a unit of 6 decimals"},
+  {"give_word",      [](ProgramSource* s) { s->transfer.give->word = "me"; },  "transfer: give is not allowed; valid: \"anyone\" or \"nobody\""},
+  {"segment",        [](ProgramSource* s) { s->transfer.receive->segments = {"64"}; }, "who: segments is not allowed; valid: an integer, 0 to 63"},
+  {"no_segment",     [](ProgramSource* s) { s->donate.give->segments = {"x"}; }, "who: segments is not allowed"},
+  {"plan",           [](ProgramSource* s) { s->donate.give->plans = {""}; },   "who: plans is not allowed"},
+  {"dates",          [](ProgramSource* s) { s->transfer.dates = "old"; },      "transfer: dates is not allowed; valid: \"keep\" or \"new\""},
+  {"allowance_on",   [](ProgramSource* s) { s->allowances = {{{}, "points", "1", "day"}}; }, "allowance: on is not allowed"},
+  {"allowance_unit", [](ProgramSource* s) { s->allowances = {{{"donate"}, "miles", "1", "day"}}; }, "allowance: unit miles is not defined"},
+  {"allowance_of_status", [](ProgramSource* s) { s->units[0].spendable = false; s->allowances = {{{"donate"}, "points", "1", "day"}}; }, "allowance: unit points is not spendable"},
+  {"allowance_inexact", [](ProgramSource* s) { s->allowances = {{{"donate"}, "points", "0.5", "day"}}; }, "amount = 0.5 is not exact"},
+  {"allowance_many", [](ProgramSource* s) { s->allowances.resize(9, {{"donate"}, "points", "1", "day"}); }, "9 allowance sections; valid: at most 8"},
   {"rate_too_wide",  [](ProgramSource* s) { s->earn->per = 4294967296; },      "does not fit 32 bits over 32 bits"},
 }), [](const auto& test) { return test.param.name; });
 // clang-format on

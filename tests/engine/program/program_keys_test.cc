@@ -48,6 +48,7 @@ std::string DefaultText(std::string_view key,
                         const std::optional<Inner>& table) {
   if (!table) return "the unit's";
   EXPECT_EQ(*table, Inner()) << key;
+  if (key == "give" || key == "receive") return "`\"anyone\"`";
   if (key == "restore") return "`\"original\"`";
   return key == "expiry" ? "`\"never\"`" : "`\"none\"`";
 }
@@ -71,9 +72,11 @@ std::string Table(const SectionRule<Section>& rules) {
 TEST(ProgramKeysTest, DocumentSaysWhatTheReaderChecks) {
   const std::string document = Document();
   const std::vector<std::string> tables = {
-      Table(kProgramRules), Table(kUnitRules),       Table(kUnitExpiryRules),
-      Table(kPendingRules), Table(kReturnsRules),    Table(kRestoreRules),
-      Table(kEarnRules),    Table(kAutoRedeemRules), Table(kAdjustRules)};
+      Table(kProgramRules),  Table(kUnitRules),       Table(kUnitExpiryRules),
+      Table(kPendingRules),  Table(kReturnsRules),    Table(kRestoreRules),
+      Table(kEarnRules),     Table(kAutoRedeemRules), Table(kAdjustRules),
+      Table(kTransferRules), Table(kWhoRules),        Table(kDonateRules),
+      Table(kAllowanceRules)};
   for (const std::string& table : tables) {
     EXPECT_THAT(document, HasSubstr(table));
   }
@@ -111,6 +114,10 @@ TEST(ProgramKeysTest, DocumentHasAnExampleOfEveryKey) {
   expect(kAdjustRules);
   expect(kEarnRules);
   expect(kAutoRedeemRules);
+  expect(kTransferRules);
+  expect(kWhoRules);
+  expect(kDonateRules);
+  expect(kAllowanceRules);
 }
 
 TEST(ProgramKeysTest, WordsOfActivitiesAreKindsOfCommands) {

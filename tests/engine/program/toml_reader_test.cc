@@ -218,7 +218,7 @@ INSTANTIATE_TEST_SUITE_P(Sections, TomlErrorTest, testing::ValuesIn(std::vector<
    "p.toml:1:1: program is missing; valid: program = { name = ... }\n"
    "p.toml:1:1: no unit is defined; valid: 1 to 16 units such as unit.points = { decimals = 0 }"},
   {"unknown_section", std::string(kUnits) + "[tier_set]\n",
-   "p.toml:3:2: unknown key \"tier_set\" in the file; valid here: program, unit, returns, adjust, earn, auto_redeem"},
+   "p.toml:3:2: unknown key \"tier_set\" in the file; valid here: program, unit, returns, adjust, transfer, donate, earn, auto_redeem, allowance"},
   {"program_is_no_table", "unit.points = {}\nprogram = 1\n",
    "p.toml:2:11: program is an integer; valid: a table of keys"},
   {"adjust_is_no_table", std::string(kUnits) + "adjust = true\n",
@@ -427,12 +427,13 @@ TEST(TomlReaderTest, DeepestFileDoesNotExhaustTheStack) {
   for (int i = 0; i < 7; ++i) text += key + " = [\n{";
   text += key + " = 1";
   for (int i = 0; i < 7; ++i) text += "}\n]";
-  EXPECT_EQ(ErrorsOf(text + "\n"),
-            "p.toml:1:1: program is missing; valid: program = { name = ... }\n"
-            "p.toml:1:1: no unit is defined; valid: 1 to 16 units such as "
-            "unit.points = { decimals = 0 }\n"
-            "p.toml:1:2: unknown key \"a\" in the file; valid here: program, "
-            "unit, returns, adjust, earn, auto_redeem");
+  EXPECT_EQ(
+      ErrorsOf(text + "\n"),
+      "p.toml:1:1: program is missing; valid: program = { name = ... }\n"
+      "p.toml:1:1: no unit is defined; valid: 1 to 16 units such as "
+      "unit.points = { decimals = 0 }\n"
+      "p.toml:1:2: unknown key \"a\" in the file; valid here: program, "
+      "unit, returns, adjust, transfer, donate, earn, auto_redeem, allowance");
 }
 
 }  // namespace

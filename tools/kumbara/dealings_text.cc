@@ -1,0 +1,85 @@
+#include "tools/kumbara/dealings_text.h"
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_format.h"
+#include "tools/kumbara/json_text.h"
+#include "tools/kumbara/numbers.h"
+
+namespace kumbara::tools {
+namespace {
+
+// Calls visit(allowance, unit, count) for those under which something was
+// counted.
+template <class Visit>
+void ForEachGiven(const MemberView& view, const Program& program,
+                  const Visit& visit) {
+  for (std::size_t i = 0; i < program.allowances.size(); ++i) {
+    const PeriodCount& count = view.dealings.given[i];
+    if (count.empty()) continue;
+    const Allowance& allowance = program.allowances[i];
+    visit(allowance, *program.FindUnit(allowance.unit), count);
+  }
+}
+
+// The kinds that an allowance is for, each after what `write` makes of it.
+template <class Write>
+std::string KindsText(const Allowance& allowance, const Write& write) {
+  std::string text;
+  for (const KindFacts& facts : kKindFacts) {
+    if ((allowance.kinds & SetOf(facts.kind)) == 0) continue;
+    absl::StrAppend(&text, text.empty() ? "" : ", ",
+                    write(std::string(facts.name)));
+  }
+  return text;
+}
+
+std::string PerText(const Allowance& allowance) {
+  return std::string(kPeriodWords[static_cast<std::size_t>(*allowance.per)]);
+}
+
+}  // namespace
+
+std::string DealingsLines(const MemberView& view, const Program& program) {
+  std::string text;
+  ForEachGiven(
+      view, program,
+      [&](const Allowance& allowance, const Unit& unit,
+          const PeriodCount& count) {
+        const auto scaled = [&](std::int64_t amount) {
+          return Scaled(amount, unit.decimals, true);
+        };
+        absl::StrAppendFormat(
+            &text,
+            "  gave         %s of %s %s in the %s %s, %s in the one "
+            "before  %s\n",
+            scaled(count.in_latest), scaled(allowance.amount.count()),
+            unit.name, PerText(allowance),
+            PeriodText(*allowance.per, count.latest), scaled(count.in_previous),
+            KindsText(allowance, [](const std::string& kind) { return kind; }));
+      });
+  return text;
+}
+
+std::string DealingsJson(const MemberView& view, const Program& program) {
+  std::string text = ", \"given\": [";
+  const char* separator = "";
+  ForEachGiven(
+      view, program,
+      [&](const Allowance& allowance, const Unit& unit,
+          const PeriodCount& count) {
+        absl::StrAppend(
+            &text, separator, "{\"on\": [",
+            KindsText(allowance,
+                      [](const std::string& kind) { return JsonText(kind); }),
+            "], \"unit\": ", JsonText(unit.name),
+            ", \"amount\": ", allowance.amount.count(),
+            ", \"per\": ", JsonText(PerText(allowance)), ", \"latest\": ",
+            JsonText(PeriodText(*allowance.per, count.latest)),
+            ", \"in_latest\": ", count.in_latest,
+            ", \"in_previous\": ", count.in_previous, "}");
+        separator = ", ";
+      });
+  return text + "]";
+}
+
+}  // namespace kumbara::tools
