@@ -24,21 +24,6 @@ namespace {
 constexpr std::string_view kFingerprintPrefix = "kumbara key";
 constexpr mode_t kForbiddenMode = S_IRWXG | S_IRWXO;
 
-// Makes the missing part of a path, each directory for its owner only, and
-// syncs each parent.
-absl::Status MakeDirectories(const std::string& path) {
-  struct stat facts;
-  if (stat(path.c_str(), &facts) == 0) return absl::OkStatus();
-  const std::string parent = ParentOf(path);
-  if (absl::Status status = MakeDirectories(parent); !status.ok()) {
-    return status;
-  }
-  if (mkdir(path.c_str(), kDirectoryMode) != 0 && errno != EEXIST) {
-    return FileError(errno, path, "cannot create");
-  }
-  return SyncDirectory(parent);
-}
-
 }  // namespace
 
 LedgerKey::~LedgerKey() { OPENSSL_cleanse(bytes.data(), bytes.size()); }

@@ -1,9 +1,12 @@
 #include "storage/lmdb/environment.h"
 
+#include <fcntl.h>
 #include <lmdb.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include <cerrno>
+#include <cstdio>
 #include <filesystem>
 #include <mutex>
 #include <set>
@@ -27,6 +30,34 @@ std::set<std::string>& OpenPaths() {  // Guarded by open_mutex.
 std::string Canonical(const std::string& path) {
   std::error_code ignored;
   return std::filesystem::weakly_canonical(path, ignored).string();
+}
+
+// Of the lock file that LMDB keeps beside a file.
+constexpr char kLockSuffix[] = "-lock";
+
+// Its size, for the number of readers that LMDB allows by default.
+constexpr off_t kLockBytes = 8192;
+
+// LMDB maps its lock file: a page for which the disk has no room would end the
+// process by a signal. REQUIRES: the file is not open in this process.
+absl::Status ReserveLockFile(const std::string& path) {
+  const std::string lock = path + kLockSuffix;
+  const int descriptor = open(lock.c_str(), O_RDWR | O_CREAT, kFileMode);
+  if (descriptor < 0) return absl::OkStatus();  // LMDB will say why.
+  const int code = posix_fallocate(descriptor, 0, kLockBytes);
+  close(descriptor);
+  return code == ENOSPC ? FileError(code, lock, "cannot make room")
+                        : absl::OkStatus();
+}
+
+// Removes a file that a crash has left, and its lock.
+absl::Status RemoveFiles(const std::string& path) {
+  for (const std::string& file : {path, path + kLockSuffix}) {
+    if (unlink(file.c_str()) != 0 && errno != ENOENT) {
+      return FileError(errno, file, "cannot remove");
+    }
+  }
+  return absl::OkStatus();
 }
 
 }  // namespace
@@ -59,23 +90,45 @@ Environment::~Environment() {
   if (env_ != nullptr) mdb_env_close(env_);
 }
 
+// A file gets its name when it is whole: LMDB syncs its first two pages with
+// the first commit only, and one of them torn would be taken for damage.
 absl::StatusOr<std::unique_ptr<Environment>> Environment::Create(
     const std::string& path, std::uint64_t map_bytes) {
   struct stat facts;
   if (stat(path.c_str(), &facts) == 0) {
     return absl::AlreadyExistsError(absl::StrCat(path, ": already exists"));
   }
-  std::unique_ptr<Environment> created(new Environment(path));
-  if (const int code = mdb_env_create(&created->env_); code != 0) {
-    return LmdbError(code, path, "cannot create");
+  const std::string unready = path + ".new";
+  if (absl::Status status = RemoveFiles(unready); !status.ok()) return status;
+  {
+    Environment made(unready);
+    if (absl::Status status = made.Make(map_bytes); !status.ok()) {
+      return status;
+    }
   }
-  if (const int code = mdb_env_set_mapsize(created->env_, map_bytes);
-      code != 0) {
-    return LmdbError(code, path, "cannot set the map size");
+  const std::string lock = unready + kLockSuffix;
+  if (unlink(lock.c_str()) != 0) return FileError(errno, lock, "cannot remove");
+  if (std::rename(unready.c_str(), path.c_str()) != 0) {
+    return FileError(errno, path, "cannot be put in place");
   }
-  if (absl::Status status = created->OpenFile(0); !status.ok()) return status;
-  created->fresh_ = true;
-  return created;
+  if (absl::Status status = SyncDirectory(ParentOf(path)); !status.ok()) {
+    return status;
+  }
+  return Open(path, Access::kReadWrite);
+}
+
+absl::Status Environment::Make(std::uint64_t map_bytes) {
+  if (const int code = mdb_env_create(&env_); code != 0) {
+    return LmdbError(code, path_, "cannot create");
+  }
+  if (const int code = mdb_env_set_mapsize(env_, map_bytes); code != 0) {
+    return LmdbError(code, path_, "cannot set the map size");
+  }
+  if (absl::Status status = OpenFile(0); !status.ok()) return status;
+  if (const int code = mdb_env_sync(env_, 1); code != 0) {
+    return LmdbError(code, path_, "cannot sync");
+  }
+  return absl::OkStatus();
 }
 
 absl::StatusOr<std::unique_ptr<Environment>> Environment::Open(
@@ -98,6 +151,9 @@ absl::Status Environment::OpenFile(unsigned flags) {
   if (claim_ == nullptr) {
     return absl::FailedPreconditionError(
         absl::StrCat(path_, ": is already open in this process"));
+  }
+  if (absl::Status status = ReserveLockFile(path_); !status.ok()) {
+    return status;
   }
   if (const int code = mdb_env_open(
           env_, path_.c_str(), flags | MDB_NOSUBDIR | MDB_NOTLS, kFileMode);
@@ -136,15 +192,6 @@ absl::Status Environment::CheckWithin(const void* data,
   }
   return absl::DataLossError(
       absl::StrCat(path_, ": a value lies outside the file"));
-}
-
-absl::Status Environment::SettleFirstCommit() {
-  // LMDB syncs neither the first meta pages nor the directory by itself.
-  fresh_ = false;
-  if (const int code = mdb_env_sync(env_, 1); code != 0) {
-    return LmdbError(code, path_, "cannot sync");
-  }
-  return SyncDirectory(ParentOf(path_));
 }
 
 absl::StatusOr<ReadTransaction> Environment::BeginRead() const {

@@ -117,8 +117,8 @@ class WriteTransaction {
 
 class Environment {
  public:
-  // A new file that can grow to `map_bytes`, for ever. The file and its entry
-  // in the directory are durable once the first Commit returned.
+  // A new file that can grow to `map_bytes`, for ever. It and its entry in the
+  // directory are durable.
   static absl::StatusOr<std::unique_ptr<Environment>> Create(
       const std::string& path, std::uint64_t map_bytes);
   static absl::StatusOr<std::unique_ptr<Environment>> Open(
@@ -145,13 +145,12 @@ class Environment {
   absl::Status OpenFile(unsigned flags);
   // Refuses a value that a damaged tree places outside the file.
   absl::Status CheckWithin(const void* data, std::size_t bytes) const;
-  absl::Status SettleFirstCommit();
+  absl::Status Make(std::uint64_t map_bytes);
 
   std::string path_;
   std::unique_ptr<Claim> claim_;
   MDB_env* env_ = nullptr;
   unsigned table_ = 0;
-  bool fresh_ = false;  // Created here, nothing committed yet.
   const std::byte* map_ = nullptr;
 };
 

@@ -1,5 +1,6 @@
 #include "storage/lmdb/file.h"
 
+#include <sys/stat.h>
 #include <sys/statvfs.h>
 #include <unistd.h>
 
@@ -125,6 +126,19 @@ absl::Status SyncDirectory(const std::string& path) {
     return FileError(errno, path, "cannot sync the directory");
   }
   return absl::OkStatus();
+}
+
+absl::Status MakeDirectories(const std::string& path) {
+  struct stat facts;
+  if (stat(path.c_str(), &facts) == 0) return absl::OkStatus();
+  const std::string parent = ParentOf(path);
+  if (absl::Status status = MakeDirectories(parent); !status.ok()) {
+    return status;
+  }
+  if (mkdir(path.c_str(), kDirectoryMode) != 0 && errno != EEXIST) {
+    return FileError(errno, path, "cannot create");
+  }
+  return SyncDirectory(parent);
 }
 
 std::string ParentOf(const std::string& path) {

@@ -67,6 +67,10 @@ bool DiskIsFull(const std::string& path);
 // once its directory was synced too.
 absl::Status SyncDirectory(const std::string& path);
 
+// Makes the missing part of a path, each directory for its owner only, and each
+// durable in its parent.
+absl::Status MakeDirectories(const std::string& path);
+
 // The directory that holds `path`.
 std::string ParentOf(const std::string& path);
 

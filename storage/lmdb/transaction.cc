@@ -164,7 +164,6 @@ absl::Status WriteTransaction::Commit() {
   if (code != 0) {
     return LmdbError(code, environment_->path(), "cannot commit");
   }
-  if (environment_->fresh_) return environment_->SettleFirstCommit();
   return absl::OkStatus();
 }
 

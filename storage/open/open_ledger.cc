@@ -15,6 +15,7 @@
 #include "engine/program/toml_reader.h"
 #include "storage/directory/key_file.h"
 #include "storage/journal/head_file.h"
+#include "storage/lmdb/file.h"
 #include "storage/open/zone_file.h"
 
 namespace kumbara::storage {
@@ -31,12 +32,11 @@ absl::StatusOr<LedgerId> NewLedgerId() {
 }
 
 absl::Status MakeEmptyDirectory(const std::string& directory) {
+  absl::Status status = MakeDirectories(directory);
+  // One that was there may not be durable yet.
+  if (status.ok()) status = SyncDirectory(ParentOf(directory));
+  if (!status.ok()) return status;
   std::error_code error;
-  fs::create_directories(directory, error);
-  if (error) {
-    return absl::FailedPreconditionError(
-        absl::StrCat(directory, ": cannot be made: ", error.message()));
-  }
   const bool empty = fs::is_empty(directory, error);
   if (error) {
     return absl::FailedPreconditionError(

@@ -133,6 +133,18 @@ TEST_F(EnvironmentTest, CreateNeverOverwrites) {
       absl::IsAlreadyExists(Environment::Create(path_, kMapBytes).status()));
 }
 
+// The first two pages of a new file were not synced before it had its name: a
+// power loss could tear them, and the journal did not open.
+TEST_F(EnvironmentTest, WhatACrashLeftOfANewFileIsReplaced) {
+  std::ofstream(path_ + ".new") << "torn";
+  std::ofstream(path_ + ".new-lock") << "torn";
+  const auto created = Environment::Create(path_, kMapBytes);
+  ASSERT_TRUE(created.ok()) << created.status();
+  EXPECT_TRUE(AppendFilled(created->get(), 1, 16).ok());
+  EXPECT_FALSE(std::filesystem::exists(path_ + ".new"));
+  EXPECT_FALSE(std::filesystem::exists(path_ + ".new-lock"));
+}
+
 TEST_F(EnvironmentTest, NamesAMissingFile) {
   const auto opened = Environment::Open(path_, Access::kReadOnly);
   EXPECT_TRUE(absl::IsNotFound(opened.status()));
