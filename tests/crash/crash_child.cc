@@ -194,7 +194,8 @@ class Submitter {
  public:
   Submitter(Ledger& ledger, const Arguments& arguments, std::uint32_t number,
             std::uint64_t next, CrashLog& log)
-      : producer_(ledger.NewProducer()),
+      : ledger_(ledger),
+        producer_(ledger.NewProducer()),
         commands_(ledger, arguments.seed),
         frames_(arguments.frames),
         number_(number),
@@ -228,17 +229,22 @@ class Submitter {
     under_way_[frame.get()] = key;
     log_.Intend(key, size);
     if (producer_->Submit(&frame) != SubmitResult::kAccepted) {
-      Die("a frame was not accepted");
+      GiveUp("a frame was not accepted");
     }
   }
 
   void Acknowledge(const Answer& answer) {
-    if (answer.status != AnswerStatus::kAnswered) Die("a frame is unknown");
+    if (answer.status != AnswerStatus::kAnswered) GiveUp("a frame is unknown");
     const auto found = under_way_.find(answer.frame.get());
     log_.Acknowledge(found->second, answer.frame->outcomes());
     under_way_.erase(found);
   }
 
+  [[noreturn]] void GiveUp(const std::string& what) const {
+    Die(what + ": " + std::string(ledger_.status().message()));
+  }
+
+  Ledger& ledger_;
   std::unique_ptr<Producer> producer_;
   CrashCommands commands_;
   const std::uint64_t frames_;
