@@ -81,12 +81,14 @@ class Member:
     wallets: dict = field(default_factory=dict)  # unit -> Wallet
     records: dict = field(default_factory=dict)  # id -> Record
     attributes: dict = field(default_factory=dict)  # Only what is set.
+    counts: dict = field(default_factory=dict)  # Of what is limited in a period.
     closed: int = None  # Since this business time, for ever.
 
     def copy(self):
         return Member(self.clock, {unit: wallet.copy() for unit, wallet
                                    in self.wallets.items()},
-                      dict(self.records), dict(self.attributes), self.closed)
+                      dict(self.records), dict(self.attributes),
+                      dict(self.counts), self.closed)
 
 
 def put(lots, lot):

@@ -20,6 +20,7 @@ class Closing(Account):
                 self.settle()
                 self.give_up(unit, wallet)
         self.member.attributes.clear()
+        self.member.counts.clear()
         self.member.closed = self.command.at
 
     def give_up(self, unit, wallet):

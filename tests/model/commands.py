@@ -4,6 +4,7 @@ A method raises Refused and whoever called it drops the account, or it returns a
 the account is kept.
 """
 
+import giving
 from books import Member
 from closing import Closing
 from comebacks import Comebacks
@@ -126,6 +127,9 @@ class Execution(Returns, Holds, Reversals, Comebacks, Imports, Closing):
                            funding_class)
 
     def do_redeem(self):
+        self.spend()
+
+    def spend(self):
         amount, wallet = self.command.amount, self.wallet(self.unit)
         wallet.redeemed += amount
         self.refuse_overflow()
@@ -136,7 +140,8 @@ class Execution(Returns, Holds, Reversals, Comebacks, Imports, Closing):
         self.leave(amount, slices=tuple(slices))
 
     def do_donate(self):
-        self.do_redeem()
+        giving.refuse_to_give(self, self.command)
+        self.spend()
 
     def do_extend(self):
         command, wallet = self.command, self.wallet(self.unit)
@@ -176,5 +181,6 @@ class Execution(Returns, Holds, Reversals, Comebacks, Imports, Closing):
         self.post(self.unit, "adjusted", self.command.reason, -amount)
 
     def do_transfer(self):
+        giving.refuse_to_give(self, self.command)
         self.set_aside()
         self.send("transfer", self.command.receiver)

@@ -135,6 +135,17 @@ def vintage(instant, zone):
     return min(year * 12 + month - 1, LAST_VINTAGE)
 
 
+def period(instant, per, zone):
+    """The number of a local day, week from Monday, month or year; a lifetime has
+    one."""
+    if per == "lifetime":
+        return 0
+    day = zone.day(instant)
+    year, month, _ = civil(day)
+    return {"day": day, "week": (day + 3) // 7, "month": year * 12 + month - 1,
+            "year": year}[per]
+
+
 class LotPolicy:
     """EXPIRY and PENDING as the program file writes them."""
 

@@ -5,6 +5,7 @@ may send others, which are delivered in the next wave: the answer to the member 
 command it was is one.
 """
 
+import giving
 from account import Account
 from books import Record
 
@@ -46,12 +47,16 @@ def receive(ledger, command, receiver):
     and a code: the first two or the last are None."""
     giver = ledger.members[command.member].wallets[command.unit]
     account = Account(ledger.program, receiver)
+    if not giving.is_among(ledger.program.may_receive, receiver):
+        ledger.events["may not receive"] += 1
+        return None, None, "receiver_refused"
     if not account.wallet(command.unit).has_room(command.amount):
         return None, None, "receiver_refused"
     account.member.clock = max(account.member.clock, command.at)
     account.settle()
     before, arrived = account.availables(), []
     for piece in giver.slices[command.id]:
+        piece = dated(ledger.program, command, piece)
         owed = account.wallet(command.unit).deficit
         number = account.place(command.unit, piece._replace(number=None),
                                command.at)
@@ -65,6 +70,15 @@ def receive(ledger, command, receiver):
     return account, tuple(arrived), None
 
 
+def dated(program, command, piece):
+    """A slice as the receiver gets it."""
+    if not program.new_dates:
+        return piece
+    policy = program.units[command.unit].lots
+    return piece._replace(activation=command.at,
+                          expiry=policy.expiry(command.at, command.at))
+
+
 def transfer_answered(ledger, message):
     command, refusal = message.answer.command, message.data["refusal"]
     ledger.settle(message.to)
@@ -75,6 +89,7 @@ def transfer_answered(ledger, message):
         account.events["slices return beside a deficit"] += (
             wallet.deficit > 0 and len(slices) > 1)
         account.put_back(command.unit, slices)
+        giving.give_back(account, command, command.amount)
         account.settle()
         account.events["slice returns and expires"] += (
             account.events["due: expiry"] > 0)
@@ -129,6 +144,7 @@ def reversal_answered(ledger, message):
         account.member.records[record.command.id] = record._replace(taken_back=0)
     else:
         before = account.availables()
+        giving.give_back(account, record.command, record.amount)
         account.put_back(record.unit, record.slices)
         account.post(record.unit, "in_transit", None, -record.amount)
         account.settle()

@@ -44,7 +44,14 @@ class Program:
         self.restore = returns.get("restore", "original")
         self.horizon = returns.get("reversal_horizon", "25mo")
         self.approver = source.get("adjust", {}).get("approver", False)
+        transfer, donate = source.get("transfer", {}), source.get("donate", {})
+        self.may_give = {"transfer": transfer.get("give", "anyone"),
+                         "donate": donate.get("give", "anyone")}
+        self.may_receive = transfer.get("receive", "anyone")
+        self.new_dates = transfer.get("dates", "keep") == "new"
         only = next(iter(self.units))
+        self.allowances = [self.allowance({"unit": only, **rule})
+                           for rule in source.get("allowance", [])]
         self.auto_redeem = [self.redemption({"unit": only, "times": "once",
                                              **rule})
                             for rule in source.get("auto_redeem", [])]
@@ -64,6 +71,11 @@ class Program:
         for key in ("at", "take"):
             rule[key] = self.least(rule[key], rule["unit"])
         return rule
+
+    def allowance(self, rule):
+        """Its kinds as a list, its amount in the least decimals."""
+        on = rule["on"] if isinstance(rule["on"], list) else [rule["on"]]
+        return {**rule, "on": on, "amount": self.least(rule["amount"], rule["unit"])}
 
     def least(self, amount, unit):
         """Whole units counted in the least decimals."""

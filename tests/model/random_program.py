@@ -5,6 +5,9 @@ A program is what tomllib would read; `toml` writes it down.
 
 import random
 
+import random_sections
+from random_sections import maybe
+
 ZONES = ("UTC", "Europe/Istanbul", "Europe/Prague", "America/New_York",
          "Australia/Lord_Howe", "Africa/Casablanca", "Pacific/Apia",
          "America/St_Johns", "America/Sao_Paulo", "Asia/Kathmandu")
@@ -20,10 +23,6 @@ ACTIVITIES = ("purchase", "return", "award", "redeem", "adjust", "transfer",
               "donate", "event", "reinstate", "hold", "capture")
 AMOUNTS = (1, 2, 5, 10, 25, 50, 100, 500)
 ROUNDINGS = ("floor", "half_up", "half_even", "ceil")
-
-
-def maybe(rng, chance, name, values):
-    return {name: rng.choice(values)} if rng.random() < chance else {}
 
 
 def random_expiry(rng, inactive):
@@ -108,6 +107,7 @@ def random_program(seed):
     program |= maybe(rng, 0.25, "adjust", ({"approver": True}, {"approver": False}))
     if rng.random() < 0.92:
         program["earn"] = [random_earn(rng)]
+    program |= random_sections.giving(rng)
     rules = choose(0, 0, 0, 1, 1, 2, 3)
     if rules:
         program["auto_redeem"] = [random_auto_redeem(rng)

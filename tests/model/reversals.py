@@ -1,6 +1,7 @@
 """Reversals: what each kind of command gives back or takes back."""
 
 import dates
+import giving
 from records import Records
 from values import Refused
 
@@ -19,6 +20,7 @@ class Reversals(Records):
         self.events[f"reverse {kind}"] += 1
         if restores:
             self.restore(record, amount)
+            giving.give_back(self, record.command, amount)
         else:
             getattr(self, "reverse_" + kind)(record, amount)
 

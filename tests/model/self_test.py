@@ -11,6 +11,7 @@ import unittest
 
 import kumbara_model as model
 from date_cases import Dates
+from giving_cases import Allowances, Permissions
 from history_cases import RandomHistories, Shrinking
 from hold_cases import Holding
 from import_cases import Imported, Reinstated

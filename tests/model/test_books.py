@@ -11,9 +11,11 @@ DAY = 86400 * 10**6
 
 def program(give=1, per=100, rounding="floor", currency="*",
             enrol="first_sight", zone="UTC", auto_redeem=(), earn=None,
-            points=None, **returns):
-    """`points` are keys of the unit, `earn` further keys of the rule."""
+            points=None, sections=None, **returns):
+    """`points` are keys of the unit, `earn` further keys of the rule, `sections` are
+    further ones."""
     return model.Program({
+        **(sections or {}),
         "program": {"currency": currency, "enrol": enrol, "zone": zone},
         "unit": {"points": points or {}, "status": {"spendable": False}},
         "returns": returns,

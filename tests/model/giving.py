@@ -1,0 +1,79 @@
+"""Who may give and receive points, and how much in a while: section 5, Who may give
+and receive, Allowances."""
+
+import dates
+from values import Refused
+
+
+def is_among(who, member):
+    """Whether a member is one of those that a program names."""
+    if who in ("anyone", "nobody"):
+        return who == "anyone"
+    listed = lambda name: who[name] if isinstance(who[name], list) else [who[name]]
+    segments = member.attributes.get("segments", "")
+    has = {int(number) for number in segments.split(";") if number}
+    if "segments" in who and not has & set(listed("segments")):
+        return False
+    return "plans" not in who or member.attributes.get("plan") in listed("plans")
+
+
+def refuse_to_give(account, command):
+    """Counts a transfer or donation, or refuses it."""
+    if not is_among(account.program.may_give[command.kind], account.member):
+        raise Refused("not_permitted")
+    count_gift(account, command)
+
+
+def allowances(account, command):
+    """(key of its counts, allowance) of those that a command is under."""
+    return [(("allowance", place), allowance)
+            for place, allowance in enumerate(account.program.allowances)
+            if command.kind in allowance["on"] and command.amount
+            and command.unit == allowance["unit"]]
+
+
+def count_gift(account, command):
+    for key, allowance in allowances(account, command):
+        given = 0
+        if allowance["per"] != "command":
+            given = add(account, key, allowance["per"], command.at, command.amount)
+        if given is None or max(given, command.amount) > allowance["amount"]:
+            raise Refused("limit_reached")
+
+
+def give_back(account, command, amount):
+    """Of a gift that was refused, or of what is reversed of it."""
+    if command.kind in account.program.may_give:
+        for key, allowance in allowances(account, command):
+            if allowance["per"] != "command":
+                subtract(account, key, allowance["per"], command.at, amount)
+
+
+# --- Counts of the latest period and the one before it ------------------------
+
+
+def add(account, key, per, at, amount):
+    """Returns the count of the instant's period, or None if it is not known."""
+    period = dates.period(at, per, account.program.zone)
+    latest, count, before = account.member.counts.get(key, (period, 0, 0))
+    if period < latest - 1:
+        return None
+    if period > latest:
+        count, before = 0, count if period == latest + 1 else 0
+        latest = period
+    if period == latest:
+        count += amount
+    else:
+        before += amount
+    account.member.counts[key] = (latest, count, before)
+    return count if period == latest else before
+
+
+def subtract(account, key, per, at, amount):
+    period = dates.period(at, per, account.program.zone)
+    latest, count, before = account.member.counts[key]
+    account.events["given back to an allowance"] += latest - 1 <= period
+    if period == latest:
+        account.member.counts[key] = (latest, count - amount, before)
+    elif period == latest - 1:
+        account.member.counts[key] = (latest, count, before - amount)
