@@ -64,6 +64,19 @@ inline Slice AtReceiver(Slice slice, std::uint8_t unit, Instant at,
   return slice;
 }
 
+// A pool that someone wants to join, who wanted to, and either of them when the
+// other has ended it (engine/apply/apply_join.cc).
+void TakeIn(const Addressee& pool, Messages& messages);
+void FinishJoin(const Addressee& member);
+void Part(const Addressee& to);
+
+// What a member earned, at its pool and back at the member, and what is taken
+// back at the pool (engine/apply/pool_earn.cc).
+void EarnInPool(const Addressee& pool, std::span<const Slice> slices,
+                Messages& messages);
+void FinishEarn(const Addressee& member, std::span<const Slice> slices);
+void ClawBackInPool(const Addressee& pool, std::span<const Slice> slices);
+
 // The reversal of a transfer, at the receiver of the transfer and back at the
 // giver (engine/apply/reverse_transfer.cc).
 void TakeBackAtReceiver(const Addressee& receiver,

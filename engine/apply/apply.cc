@@ -53,6 +53,10 @@ ResultCode Dispatch(CommandContext& context) {
       return ApplySet(context);
     case CommandKind::kImport:
       return ApplyImport(context);
+    case CommandKind::kJoin:
+      return ApplyJoin(context);
+    case CommandKind::kLeave:
+      return ApplyLeave(context);
     case CommandKind::kTick:
       break;
   }
@@ -95,6 +99,8 @@ void Finish(CommandContext& context) {
   Member& member = context.member();
   SettlePlaced(MoverOf(context), context.program, context.shard, context.slot,
                member);
+  // What sent a message is answered at its round's end.
+  if (context.outcome.reserved == kOutcomeOpen) return;
   if (!context.program.auto_redeem.empty()) {
     RedeemOccasion occasion;
     occasion.purchase = kind == CommandKind::kPurchase;
@@ -106,8 +112,7 @@ void Finish(CommandContext& context) {
     RedeemAutomatically(occasion, context.program, context.shard, member,
                         books);
   }
-  // What sent a message is answered at its round's end.
-  if (context.unit == 0 || context.outcome.reserved == kOutcomeOpen) return;
+  if (context.unit == 0) return;
   const Wallet& wallet = context.Look(context.unit);
   context.outcome.unit = context.unit;
   context.outcome.delta = (wallet.net() - context.before.net).count();
@@ -222,7 +227,7 @@ CommandRecord& CommandContext::LeaveRecord(std::uint8_t of_unit) {
   record.amount = command().amount;
   record.at = occurred_at();
   record.member = slot;
-  record.version = program.version;
+  record.version = program.version & kVersionMax;
   record.kind = command().kind;
   record.unit = of_unit;
   return record;
@@ -270,6 +275,26 @@ LotDates DatesAtOnce(const Program& program, std::uint8_t unit, Instant at) {
   return DatesOf(policy, at, program.zone);
 }
 
+Message CommandContext::NewMessage(MessageKind kind, const MemberId& to) const {
+  Message message;
+  message.origin = input.sequence;
+  message.kind = kind;
+  message.unit = unit;
+  message.command_kind = command().kind;
+  message.command = command().id;
+  message.id_slot = input.id_slot;
+  message.from = command().member;
+  message.to = to;
+  message.occurred_at = occurred_at();
+  return message;
+}
+
+const MemberId* CommandContext::JoinedPool() const {
+  if (program.pool_members_max == 0 || slot == kNoSlot) return nullptr;
+  const MemberProfile* profile = shard.FindProfile(slot);
+  return profile != nullptr && profile->is_joined() ? &profile->pool : nullptr;
+}
+
 ResultCode RefuseUnknownMember(const CommandContext& context) {
   return context.slot == kNoSlot ? ResultCode::kMemberUnknown : ResultCode::kOk;
 }
@@ -280,6 +305,19 @@ ResultCode RefuseUnit(const CommandContext& context, bool spend) {
   if (unit == nullptr) return ResultCode::kUnitUnknown;
   if (spend && !unit->spendable) return ResultCode::kUnitNotSpendable;
   return ResultCode::kOk;
+}
+
+ResultCode RefuseActor(const CommandContext& context) {
+  const Detail* actor =
+      Find(context.input.details, DetailKind::kParty, PartyKind::kActor);
+  if (actor == nullptr) return ResultCode::kOk;
+  const MemberProfile* pool = context.shard.FindProfile(context.slot);
+  if (pool == nullptr) return ResultCode::kNotPermitted;
+  const std::vector<MemberId>& joined = pool->pool_members;
+  return std::find(joined.begin(), joined.end(), actor->member_id()) !=
+                 joined.end()
+             ? ResultCode::kOk
+             : ResultCode::kNotPermitted;
 }
 
 ResultCode RefuseManyLots(const CommandContext& context, const Wallet& wallet,

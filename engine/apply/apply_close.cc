@@ -42,6 +42,19 @@ void Empty(Wallet& wallet, const Unit& unit, bool pay_out, Books& books) {
   books.WriteOff(wallet);
 }
 
+// Its pool, and those joined to it, are told.
+void PartFromAll(CommandContext& context, const MemberProfile& profile) {
+  if (profile.is_joined()) {
+    context.messages.Add(context.NewMessage(MessageKind::kPart, profile.pool));
+  }
+  std::uint32_t index = 0;
+  for (const MemberId& joined : profile.pool_members) {
+    Message message = context.NewMessage(MessageKind::kPart, joined);
+    message.index = index++;
+    context.messages.Add(message);
+  }
+}
+
 }  // namespace
 
 ResultCode ApplyClose(CommandContext& context) {
@@ -50,6 +63,8 @@ ResultCode ApplyClose(CommandContext& context) {
   const bool force = (context.command().flags & kForce) != 0;
   const bool pay_out = (context.command().flags & kPayOut) != 0;
   Shard& shard = context.shard;
+  const MemberProfile left = shard.ProfileOf(context.slot);
+  if (!force && !left.pool_members.empty()) return ResultCode::kNotPermitted;
   for (const Unit& unit : context.program.units) {
     if (!force && HasOpenHold(shard, context.Look(unit.code))) {
       return ResultCode::kNotPermitted;
@@ -66,6 +81,7 @@ ResultCode ApplyClose(CommandContext& context) {
     Empty(*wallet, unit, pay_out, books);
     ForgetExpired(shard, *wallet);
   }
+  PartFromAll(context, left);
   MemberProfile profile;  // Attributes go with the member.
   profile.closed_at = context.occurred_at();
   shard.KeepProfile(context.slot, profile);

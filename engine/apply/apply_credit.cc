@@ -3,7 +3,7 @@
 
 #include <algorithm>
 
-#include "engine/apply/command_context.h"
+#include "engine/apply/earn.h"
 #include "engine/apply/giving.h"
 
 namespace kumbara {
@@ -19,8 +19,9 @@ bool AreTwoPersons(std::span<const Detail> details) {
 }
 
 ResultCode RefuseSpender(const CommandContext& context) {
-  const ResultCode code = RefuseUnknownMember(context);
-  return code == ResultCode::kOk ? RefuseUnit(context, true) : code;
+  ResultCode code = RefuseUnknownMember(context);
+  if (code == ResultCode::kOk) code = RefuseUnit(context, true);
+  return code == ResultCode::kOk ? RefuseActor(context) : code;
 }
 
 // Takes the amount as redeemed under a label, if it can be had.
@@ -52,8 +53,7 @@ ResultCode ApplyAward(CommandContext& context) {
   const std::uint8_t unit = context.command().unit_or_currency;
   const Amount amount = context.amount();
   const Wallet& before = context.Look(unit);
-  if (!Books::CanCredit(context.shard, before, amount) ||
-      !Fits(before.earned, amount)) {
+  if (!Books::CanEarn(context.shard, before, amount)) {
     return ResultCode::kOverflow;
   }
 
@@ -61,14 +61,13 @@ ResultCode ApplyAward(CommandContext& context) {
   if (const Detail* named = Find(context.input.details, DetailKind::kCode)) {
     funding_class = named->code32;
   }
-  Wallet& wallet = context.Touch(unit);
-  wallet.earned += amount;
+  context.OpenMember();
   CommandRecord& record = context.LeaveRecord(unit);
   record.label = funding_class;
-  record.place = context.books().Credit(
-      wallet, {Account::kIssued, unit, funding_class},
-      context.NewLot(amount, context.DatesBy(program.FindUnit(unit)->lots),
-                     funding_class));
+  Earn(context, record,
+       context.NewLot(amount, context.DatesBy(program.FindUnit(unit)->lots),
+                      funding_class),
+       funding_class);
   return ResultCode::kOk;
 }
 

@@ -98,6 +98,8 @@ ResultCode ApplyHold(CommandContext& context) {
   if (code != ResultCode::kOk) return code;
   code = RefuseUnit(context, true);
   if (code != ResultCode::kOk) return code;
+  code = RefuseActor(context);
+  if (code != ResultCode::kOk) return code;
   const Amount amount = context.amount();
   const Wallet& before = context.Look(context.unit);
   if (before.available < amount) return ResultCode::kInsufficient;

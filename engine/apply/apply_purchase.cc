@@ -1,4 +1,4 @@
-#include "engine/apply/command_context.h"
+#include "engine/apply/earn.h"
 #include "engine/apply/rate.h"
 
 namespace kumbara {
@@ -22,8 +22,7 @@ ResultCode ApplyPurchase(CommandContext& context) {
   const std::optional<Amount> points = Rate(program, total);
   const std::uint8_t unit = EarnedUnit(program);
   const Wallet& before = context.Look(unit);
-  if (!points || !Books::CanCredit(context.shard, before, *points) ||
-      !Fits(before.earned, *points)) {
+  if (!points || !Books::CanEarn(context.shard, before, *points)) {
     return ResultCode::kOverflow;
   }
 
@@ -32,12 +31,12 @@ ResultCode ApplyPurchase(CommandContext& context) {
   record.place = 0;
   if (unit != 0) {
     const EarnRule& rule = *program.earn;
-    Wallet& wallet = context.Touch(unit);
-    wallet.earned += *points;
-    record.place = context.books().Credit(
-        wallet, {Account::kIssued, unit, rule.funding_class},
-        context.NewLot(*points, context.DatesBy(rule.lots),
-                       rule.funding_class));
+    Earn(
+        context, record,
+        context.NewLot(*points, context.DatesBy(rule.lots), rule.funding_class),
+        rule.funding_class);
+  } else {
+    EarnNothing(context, record);
   }
   return ResultCode::kOk;
 }

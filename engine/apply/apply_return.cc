@@ -1,4 +1,5 @@
 #include "engine/apply/clawback.h"
+#include "engine/apply/earn.h"
 #include "engine/apply/naming.h"
 #include "engine/apply/rate.h"
 
@@ -12,8 +13,12 @@ ResultCode ReturnOfNone(CommandContext& context) {
   if (!points) return ResultCode::kOverflow;
   const std::uint8_t unit = EarnedUnit(program);
   const Wallet& before = context.Look(unit);
-  const Taking taking = PlanTaking(context, before, program.returns.deficit,
-                                   *points, std::nullopt);
+  if (const MemberId* pool = context.JoinedPool()) {
+    const Code funding_class = unit != 0 ? program.earn->funding_class : 0;
+    TakeBackOfPool(context, *pool, *points, funding_class);
+    return ResultCode::kOk;
+  }
+  const Taking taking = PlanTaking(before, program.returns.deficit, *points);
   if (!CanTake(before, taking)) return ResultCode::kOverflow;
 
   context.OpenMember();

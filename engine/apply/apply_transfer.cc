@@ -50,11 +50,10 @@ void CreditReceiver(const Addressee& to, std::span<const Slice> slices,
   const std::uint32_t first_lot = wallet.lots_made + 1;
   Books books = to.books();
   for (const Slice& slice : slices) {
-    Lot lot =
-        LotOf(AtReceiver(slice, message.unit, message.occurred_at, to.program),
-              shard.terms);
-    lot.number = 0;
-    books.Credit(wallet, {kTransit, message.unit, 0}, lot);
+    books.Credit(wallet, {kTransit, message.unit, 0},
+                 NewLotOf(AtReceiver(slice, message.unit, message.occurred_at,
+                                     to.program),
+                          shard.terms));
   }
   // Then each slice has made a lot.
   const bool is_whole = wallet.deficit == deficit_before;
@@ -80,7 +79,7 @@ void LeaveTransferRecord(const Addressee& giver,
   record.amount = message.amount.count();
   record.at = message.occurred_at;
   record.member = giver.slot;
-  record.version = giver.program.version;
+  record.version = giver.program.version & kVersionMax;
   record.kind = CommandKind::kTransfer;
   record.unit = message.unit;
   for (const Slice& slice : slices) {
@@ -135,15 +134,9 @@ ResultCode ApplyTransfer(CommandContext& context) {
   KUMBARA_CHECK(receiver != nullptr);
   Wallet& wallet = context.Touch(unit);
   context.books().Hold(wallet, amount, &context.messages.slices());
-  Message message;
-  message.origin = context.input.sequence;
-  message.unit = unit;
-  message.command = context.command().id;
-  message.id_slot = context.input.id_slot;
-  message.from = context.command().member;
-  message.to = receiver->member_id();
+  Message message =
+      context.NewMessage(MessageKind::kTransfer, receiver->member_id());
   message.amount = amount;
-  message.occurred_at = context.occurred_at();
   context.messages.Add(message);
   CountGiving(context);
   context.outcome.reserved = kOutcomeOpen;

@@ -7,13 +7,26 @@
 
 namespace kumbara {
 
-bool Books::CanCredit(const Shard& shard, const Wallet& wallet, Amount amount) {
+namespace {
+
+Amount ComingBack(const Shard& shard, const Wallet& wallet) {
   const SideRecord* side = shard.FindSide(wallet);
-  const Amount reserved = side != nullptr ? side->reserved : Amount();
+  return side != nullptr ? side->reserved : Amount();
+}
+
+}  // namespace
+
+bool Books::CanCredit(const Shard& shard, const Wallet& wallet, Amount amount) {
   // Together within 10^18, so the sum fits 64 bits.
   return Amount::InRange(wallet.expired.count() + wallet.pending.count() +
                          wallet.available.count() + wallet.held.count() +
-                         reserved.count() + amount.count());
+                         ComingBack(shard, wallet).count() + amount.count());
+}
+
+bool Books::CanEarn(const Shard& shard, const Wallet& wallet, Amount amount) {
+  return CanCredit(shard, wallet, amount) &&
+         Amount::InRange(wallet.earned.count() +
+                         ComingBack(shard, wallet).count() + amount.count());
 }
 
 const LotPolicy* Books::PolicyOf(const Wallet& wallet) const {

@@ -58,6 +58,10 @@ class Books {
     return Fits(wallet.deficit, more);
   }
 
+  // Whether that, and whether the total earned has room too, also for what is
+  // under way to a pool and may come back.
+  static bool CanEarn(const Shard& shard, const Wallet& wallet, Amount amount);
+
   // Brings `lot`, all that remains of it, in from a system account and places
   // it: pending if its activation is after the member's clock, else a deficit
   // absorbs it first and the rest is available. Returns the number it got, 0 if

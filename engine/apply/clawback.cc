@@ -2,11 +2,11 @@
 
 #include <algorithm>
 
+#include "engine/apply/earn.h"
 #include "engine/apply/rate.h"
 #include "engine/base/check.h"
 
 namespace kumbara {
-namespace {
 
 LotDates OwnDatesOf(const CommandContext& context,
                     const CommandRecord& record) {
@@ -22,8 +22,6 @@ LotDates OwnDatesOf(const CommandContext& context,
   }
 }
 
-}  // namespace
-
 std::optional<LotKey> OwnLotOf(const CommandContext& context,
                                const CommandRecord& record) {
   if (HasSlices(record) || record.place == 0) return std::nullopt;
@@ -31,16 +29,13 @@ std::optional<LotKey> OwnLotOf(const CommandContext& context,
   return LotKey{dates.activation, dates.expiry, record.place};
 }
 
-Taking PlanTaking(CommandContext& context, const Wallet& wallet,
-                  DeficitPolicy policy, Amount demanded,
-                  const std::optional<LotKey>& own) {
+namespace {
+
+// `own_pending` is what is pending of its own lot, which is `own`.
+Taking Plan(const Wallet& wallet, DeficitPolicy policy, Amount demanded,
+            const std::optional<LotKey>& own, Amount own_pending) {
   Taking taking;
   taking.own = own;
-  Amount own_pending;
-  if (own) {
-    const Books::Found found = context.books().FindLot(wallet, *own);
-    if (found.pending) own_pending = found.lot->remaining;
-  }
   const Amount own_part = std::min(own_pending, demanded);
   const Amount rest = demanded - own_part;
   switch (policy) {
@@ -58,6 +53,23 @@ Taking PlanTaking(CommandContext& context, const Wallet& wallet,
   }
   taking.total = own_part + taking.pending + taking.available + taking.debt;
   return taking;
+}
+
+}  // namespace
+
+Taking PlanTaking(const Books& books, const Wallet& wallet,
+                  DeficitPolicy policy, Amount demanded,
+                  const std::optional<LotKey>& own) {
+  Amount own_pending;
+  if (own) {
+    const Books::Found found = books.FindLot(wallet, *own);
+    if (found.pending) own_pending = found.lot->remaining;
+  }
+  return Plan(wallet, policy, demanded, own, own_pending);
+}
+
+Taking PlanTaking(const Wallet& wallet, DeficitPolicy policy, Amount demanded) {
+  return Plan(wallet, policy, demanded, std::nullopt, Amount());
 }
 
 bool CanTake(const Wallet& wallet, const Taking& taking) {
@@ -87,9 +99,18 @@ ResultCode TakeBackPurchase(CommandContext& context, CommandRecord& record,
   KUMBARA_CHECK(all && kept);  // The purchase was rated: less stays in range.
   const Amount demanded = *all - *kept - Amount(record.extra);
   KUMBARA_CHECK(demanded >= Amount());
+  const SystemAccount clawed_back{
+      Account::kClawedBack, record.unit,
+      program.earn ? program.earn->funding_class : Code{0}};
+  if (record.in_pool != 0) {
+    TakeBackInPool(context, record, demanded, clawed_back.label);
+    context.shard.records.TakeBack(record, asked.count());
+    record.extra += demanded.count();
+    return ResultCode::kOk;
+  }
   const Taking taking =
-      PlanTaking(context, context.Look(record.unit), program.returns.deficit,
-                 demanded, OwnLotOf(context, record));
+      PlanTaking(context.books(), context.Look(record.unit),
+                 program.returns.deficit, demanded, OwnLotOf(context, record));
   if (!CanTake(context.Look(record.unit), taking)) return ResultCode::kOverflow;
 
   context.shard.records.TakeBack(record, asked.count());
@@ -98,8 +119,7 @@ ResultCode TakeBackPurchase(CommandContext& context, CommandRecord& record,
   Wallet& wallet = context.Touch(record.unit);
   wallet.clawed_back += taking.total;
   Books books = context.books();
-  Take(taking, {Account::kClawedBack, record.unit, program.earn->funding_class},
-       wallet, books);
+  Take(taking, clawed_back, wallet, books);
   books.Forgo(record.unit, demanded - taking.total);
   return ResultCode::kOk;
 }

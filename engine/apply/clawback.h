@@ -21,9 +21,12 @@ struct Taking {
 
 // How `demanded` is taken of a wallet; `own` is the lot that the command made
 // whose points these are, whether or not anything is left of it.
-Taking PlanTaking(CommandContext& context, const Wallet& wallet,
+Taking PlanTaking(const Books& books, const Wallet& wallet,
                   DeficitPolicy policy, Amount demanded,
                   const std::optional<LotKey>& own);
+
+// The same of what made no lot.
+Taking PlanTaking(const Wallet& wallet, DeficitPolicy policy, Amount demanded);
 
 // Whether the wallet has room for the debt and the total clawed back.
 bool CanTake(const Wallet& wallet, const Taking& taking);
@@ -35,6 +38,9 @@ void Take(const Taking& taking, SystemAccount to, Wallet& wallet, Books& books);
 // units, is taken back, unless that is refused. REQUIRES: asked <= left.
 ResultCode TakeBackPurchase(CommandContext& context, CommandRecord& record,
                             Money asked);
+
+// The dates of the lot that a command made, as it gave them.
+LotDates OwnDatesOf(const CommandContext& context, const CommandRecord& record);
 
 // The lot that a command made, by the dates that it gave it; none if it made
 // none.

@@ -38,7 +38,12 @@ struct CommandContext {
     slot = member;
     found = member == kNoSlot ? nullptr : &shard.members.At(member);
   }
+  // The pool that the member is joined to; null if none.
+  const MemberId* JoinedPool() const;
   bool has_amount() const { return (command().flags & kAmountGiven) != 0; }
+
+  // A message of this command about that unit.
+  Message NewMessage(MessageKind kind, const MemberId& to) const;
 
   // Says which unit the answer is about. Call it before anything changes.
   void AnswerIn(std::uint8_t answer_unit);
@@ -84,6 +89,8 @@ ResultCode ApplyReinstate(CommandContext& context);
 ResultCode ApplyClose(CommandContext& context);
 ResultCode ApplySet(CommandContext& context);
 ResultCode ApplyImport(CommandContext& context);
+ResultCode ApplyJoin(CommandContext& context);
+ResultCode ApplyLeave(CommandContext& context);
 
 // Keeps the attributes that a command brings, if any. REQUIRES: the member is
 // open.
@@ -93,6 +100,8 @@ void ChangeAttributes(CommandContext& context);
 ResultCode RefuseUnknownMember(const CommandContext& context);
 ResultCode RefuseUnit(const CommandContext& context, bool spend);
 ResultCode RefuseCurrency(const CommandContext& context);
+// Of a command that names an actor who is not joined to the member.
+ResultCode RefuseActor(const CommandContext& context);
 // Of an amount that lies in more lots than one hold or transfer may take of.
 ResultCode RefuseManyLots(const CommandContext& context, const Wallet& wallet,
                           Amount amount);

@@ -27,6 +27,18 @@ void Deliver(SemanticVersion version, const Message& message,
     case MessageKind::kReversalDone:
     case MessageKind::kReversalRefused:
       return FinishReversal(to);
+    case MessageKind::kJoin:
+      return TakeIn(to, messages);
+    case MessageKind::kJoinAnswer:
+      return FinishJoin(to);
+    case MessageKind::kPart:
+      return Part(to);
+    case MessageKind::kEarn:
+      return EarnInPool(to, slices, messages);
+    case MessageKind::kEarnAnswer:
+      return FinishEarn(to, slices);
+    case MessageKind::kClawback:
+      return ClawBackInPool(to, slices);
   }
 }
 

@@ -1,13 +1,19 @@
 // Message: what reaches another member of the ledger. Made by apply, delivered
 // at the end of the round, never journaled: the same journal makes it again.
 //
+// What each carries beside it is a list of slices, stored beside the messages.
+//
 // A transfer takes three steps: the giver's command holds the amount, the
 // message `kTransfer` credits the receiver or fails, and `kTransferDone` or
-// `kTransferRefused` goes back to settle what was held. What was held is a list
-// of slices, stored beside the messages: those of the lots taken. The reversal
-// of a transfer likewise: `kReversal` takes the slices from the receiver's lots
-// or fails, and one of the other two brings them back to the giver, or the
-// refusal.
+// `kTransferRefused` goes back to settle what was held, the slices being those
+// of the lots taken. The reversal of a transfer likewise: `kReversal` takes the
+// slices from the receiver's lots or fails, and one of the other two brings
+// them back to the giver, or the refusal.
+//
+// `kJoin` asks a pool, `kJoinAnswer` tells what it said; `kPart` tells one of
+// the two that the other has ended it. `kEarn` brings a pool the lot that a
+// member earned, and `kEarnAnswer` tells whether it could be taken. `kClawback`
+// takes back of a pool, first of the lot that its slice names, and answers.
 
 #ifndef KUMBARA_ENGINE_APPLY_MESSAGE_H_
 #define KUMBARA_ENGINE_APPLY_MESSAGE_H_
@@ -21,6 +27,7 @@
 #include "engine/base/slab.h"
 #include "engine/base/types.h"
 #include "engine/member/terms_table.h"
+#include "engine/record/command.h"
 #include "engine/record/outcome.h"
 
 namespace kumbara {
@@ -32,6 +39,12 @@ enum class MessageKind : std::uint8_t {
   kReversal = 4,
   kReversalDone = 5,
   kReversalRefused = 6,
+  kJoin = 7,
+  kJoinAnswer = 8,
+  kPart = 9,
+  kEarn = 10,
+  kEarnAnswer = 11,
+  kClawback = 12,
 };
 
 enum MessageTrait : std::uint8_t {
@@ -45,11 +58,17 @@ constexpr std::uint8_t TraitsOf(MessageKind kind) {
     case MessageKind::kTransfer:
       return kHoldsPoints;
     case MessageKind::kReversal:
+    case MessageKind::kJoin:
+    case MessageKind::kPart:
+    case MessageKind::kEarn:
+    case MessageKind::kClawback:
       return 0;
     case MessageKind::kTransferDone:
     case MessageKind::kTransferRefused:
     case MessageKind::kReversalDone:
     case MessageKind::kReversalRefused:
+    case MessageKind::kJoinAnswer:
+    case MessageKind::kEarnAnswer:
       return kGoesBack;
   }
   return 0;
@@ -73,6 +92,12 @@ inline Lot LotOf(const Slice& slice, TermsTable& terms) {
   return {slice.activation, slice.expiry, slice.amount, slice.number,
           terms.SlotOf(slice.terms)};
 }
+// As a lot that gets its number from whoever is credited with it.
+inline Lot NewLotOf(const Slice& slice, TermsTable& terms) {
+  Lot lot = LotOf(slice, terms);
+  lot.number = 0;
+  return lot;
+}
 inline Slice SliceOf(const Lot& lot, const TermsTable& terms) {
   return {lot.remaining,       lot.activation, lot.expiry,
           terms.At(lot.terms), lot.number,     0};
@@ -83,8 +108,9 @@ struct Message {
   std::uint32_t index = 0;  // and which of its messages this is.
   MessageKind kind = MessageKind::kTransfer;
   std::uint8_t unit = 0;
-  ResultCode reason = ResultCode::kOk;  // Of a refusal.
-  CommandId command;                    // Id of the origin.
+  ResultCode reason = ResultCode::kOk;                // Of a refusal.
+  CommandKind command_kind = CommandKind::kTransfer;  // Of the origin.
+  CommandId command;                                  // Id of the origin.
   MemberId from;
   MemberId to;
   Amount amount;
@@ -93,8 +119,9 @@ struct Message {
   std::uint32_t slice_first = 0;
   std::uint32_t slice_count = 0;
   // Number of the first lot that the transfer made at its receiver; 0 if a
-  // deficit absorbed any part of it. And of a reversal the transfer's record,
-  // in the shard of the giver.
+  // deficit absorbed any part of it. Of an earn the lot that it made in the
+  // pool. And the record of the transfer to be reversed, or of the earn, in the
+  // shard of its member.
   std::uint32_t first_lot = 0;
   Slot record = kNoSlot;
   Slot id_slot = kNoSlot;      // Of the entry of the origin's id.

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "engine/apply/clawback.h"
+#include "engine/apply/earn.h"
 #include "engine/apply/giving.h"
 
 namespace kumbara {
@@ -68,7 +69,12 @@ ResultCode RestoreRedeemed(CommandContext& context, CommandRecord& record,
 
 ResultCode ReverseAward(CommandContext& context, CommandRecord& record) {
   const Amount amount(record.amount);
-  const Taking taking = PlanTaking(context, context.Look(record.unit),
+  if (record.in_pool != 0) {
+    TakeBackInPool(context, record, amount, record.label);
+    context.shard.records.TakeBack(record, record.left());
+    return ResultCode::kOk;
+  }
+  const Taking taking = PlanTaking(context.books(), context.Look(record.unit),
                                    context.program.returns.deficit, amount,
                                    OwnLotOf(context, record));
   if (!CanTake(context.Look(record.unit), taking)) return ResultCode::kOverflow;
@@ -87,9 +93,9 @@ namespace {
 
 ResultCode TakeOutAgain(CommandContext& context, const CommandRecord& record,
                         SystemAccount adjusted) {
-  const Taking taking =
-      PlanTaking(context, context.Look(record.unit), DeficitPolicy::kNegative,
-                 Amount(record.amount), OwnLotOf(context, record));
+  const Taking taking = PlanTaking(
+      context.books(), context.Look(record.unit), DeficitPolicy::kNegative,
+      Amount(record.amount), OwnLotOf(context, record));
   if (!Books::CanOwe(context.Look(record.unit), taking.debt)) {
     return ResultCode::kOverflow;
   }

@@ -53,15 +53,9 @@ ResultCode ReverseTransfer(CommandContext& context, CommandRecord& record) {
         AtReceiver(SliceOf(records.SliceAt(record, i), shard.terms),
                    record.unit, record.at, context.program));
   }
-  Message message;
-  message.origin = context.input.sequence;
-  message.kind = MessageKind::kReversal;
-  message.unit = record.unit;
-  message.command = context.command().id;
-  message.from = context.command().member;
-  message.to = transfer.receiver;
+  Message message =
+      context.NewMessage(MessageKind::kReversal, transfer.receiver);
   message.amount = amount;
-  message.occurred_at = context.occurred_at();
   message.first_lot = transfer.first_lot;
   message.record = records.Find(record.id, context.input.reference.id_slot);
   context.messages.Add(message);

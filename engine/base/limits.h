@@ -68,6 +68,9 @@ inline constexpr std::size_t kAutoRedeemMax = 16;
 // is refused.
 inline constexpr std::size_t kAllowancesMax = 8;
 
+// Members joined to one pool. Beyond: the program is refused.
+inline constexpr std::int64_t kPoolMembersMax = 1'000;
+
 // Lots of a wallet are numbered from 1 on in 32 bits.
 inline constexpr std::int64_t kLotNumberMax = UINT32_MAX;
 

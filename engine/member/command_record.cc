@@ -12,6 +12,13 @@ void CommandRecords::SetTransfer(CommandRecord& record,
   record.place = slot;
 }
 
+void CommandRecords::SetInPool(CommandRecord& record, const MemberId& pool,
+                               std::uint32_t lot) {
+  record.in_pool = 1;
+  record.place = 0;
+  SetTransfer(record, pool, lot);
+}
+
 std::uint32_t CommandRecords::SliceCount(const CommandRecord& record) const {
   if (!HasSlices(record)) return 0;
   std::int64_t taken = record.size();

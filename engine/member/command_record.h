@@ -34,6 +34,9 @@ enum class HoldState : std::uint32_t {
   kVoided = 2,
 };
 
+// Of a program, in 15 bits.
+inline constexpr std::uint16_t kVersionMax = 0x7fff;
+
 struct CommandRecord {
   CommandId id;
   std::int64_t amount = 0;      // Below 0 for an adjustment downwards.
@@ -44,11 +47,12 @@ struct CommandRecord {
   Instant at;  // Business time: the dates of its own lot follow from it.
   Slot member = kNoSlot;
   // Number of the lot it made, 0 = none; or where its slices begin; or, of a
-  // transfer, its TransferRecord.
+  // transfer or what a pool has got, its TransferRecord.
   std::uint32_t place = 0;
   // Funding class of an award, reason of an adjustment, HoldState of a hold.
   std::uint32_t label = 0;
-  std::uint16_t version = 0;  // Of the program that applied it.
+  std::uint16_t version : 15 = 0;  // Of the program that applied it.
+  std::uint16_t in_pool : 1 = 0;   // What it earned is in a pool.
   CommandKind kind = CommandKind::kPurchase;
   std::uint8_t unit = 0;  // Code; of a purchase that of the earn rule.
 
@@ -60,12 +64,13 @@ struct CommandRecord {
 static_assert(sizeof(CommandRecord) == 64);
 static_assert(std::is_trivially_copyable_v<CommandRecord>);
 
-// What the record of an accepted transfer has more.
+// What the record has more of an accepted transfer, or of an earn that reached
+// a pool.
 struct TransferRecord {
   MemberId receiver;
   std::uint32_t first_slice = 0;
   // Number of the first lot it made there, the others following; 0 if a
-  // deficit absorbed any part.
+  // deficit absorbed any part of a transfer, or all of an earn.
   std::uint32_t first_lot = 0;
 };
 
@@ -97,6 +102,11 @@ class CommandRecords {
   void SetTransfer(CommandRecord& record, const MemberId& receiver,
                    std::uint32_t first_lot);
 
+  // Keeps in a record that a pool got what it earned, in its lot of that
+  // number.
+  void SetInPool(CommandRecord& record, const MemberId& pool,
+                 std::uint32_t lot);
+
   // The record of a command, whose id has its entry at `id_slot`; kNoSlot if
   // this shard has none.
   Slot Find(const CommandId& id, Slot id_slot) const {
@@ -115,7 +125,7 @@ class CommandRecords {
   const Lot& SliceAt(const CommandRecord& record, std::uint32_t index) const {
     return slices_.At(FirstSlice(record) + index);
   }
-  // REQUIRES: SetTransfer was called.
+  // REQUIRES: SetTransfer or SetInPool was called.
   const TransferRecord& TransferOf(const CommandRecord& record) const {
     return transfers_.At(record.place);
   }

@@ -28,7 +28,8 @@ struct SideRecord {
   // Open holds by time-out, then in the order of their making: `expiry` is the
   // time-out, `number` the slot of the hold's record.
   LotList holds;
-  // On its way back by a transfer's reversal, to be kept room for.
+  // On its way back by a transfer's reversal, or on its way to a pool, to be
+  // kept room for.
   Amount reserved;
   // Only where the unit's points expire by inactivity.
   Instant last_activity = Instant::Least();   // Least() = none so far.

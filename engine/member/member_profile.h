@@ -1,7 +1,10 @@
-// MemberProfile: what few members have: attributes, or an end.
+// MemberProfile: what few members have: attributes, a pool, members joined to
+// it, or an end.
 
 #ifndef KUMBARA_ENGINE_MEMBER_MEMBER_PROFILE_H_
 #define KUMBARA_ENGINE_MEMBER_MEMBER_PROFILE_H_
+
+#include <vector>
 
 #include "engine/base/types.h"
 #include "engine/record/attributes.h"
@@ -12,6 +15,12 @@ struct MemberProfile {
   Attributes attributes;
   Instant closed_at = Instant::Least();  // Business time; Least() = open.
 
+  MemberId pool;         // That it is joined to; 0 = none.
+  bool joining = false;  // A join is under way.
+  // Those joined to it, in the order in which they did.
+  std::vector<MemberId> pool_members = {};
+
+  bool is_joined() const { return !pool.IsZero(); }
   bool is_closed() const { return closed_at != Instant::Least(); }
   bool empty() const { return *this == MemberProfile{}; }
   friend bool operator==(const MemberProfile&, const MemberProfile&) = default;

@@ -95,10 +95,15 @@ struct Shard {
     return sides.At(wallet.side);
   }
 
+  // Null for who has none.
+  const MemberProfile* FindProfile(Slot member) const {
+    if (members.At(member).has_profile == 0) return nullptr;
+    return &profiles.find(member)->second;
+  }
   // An empty one for who has none.
   MemberProfile ProfileOf(Slot member) const {
-    if (members.At(member).has_profile == 0) return {};
-    return profiles.find(member)->second;
+    const MemberProfile* profile = FindProfile(member);
+    return profile != nullptr ? *profile : MemberProfile{};
   }
   // Keeps it, unless it is empty.
   void KeepProfile(Slot member, const MemberProfile& profile);

@@ -26,6 +26,15 @@ struct CanonicalLot {
 };
 static_assert(sizeof(CanonicalLot) == 88);
 
+// Of a member that is joined to a pool, or has members joined to it.
+struct CanonicalPool {
+  MemberId member;
+  MemberId pool;
+  std::uint64_t joining = 0;
+  std::uint64_t members = 0;  // Hash over all of them.
+};
+static_assert(sizeof(CanonicalPool) == 48);
+
 struct CanonicalProfile {
   MemberId member;
   Digest plan;
@@ -95,6 +104,14 @@ Digest DigestOfDealings(const MemberRef& ref) {
   return sum;
 }
 
+CanonicalPool CanonicalPoolOf(const MemberRef& ref) {
+  std::uint64_t hash = 0;
+  for (const MemberId& joined : ref.profile.pool_members) {
+    hash = Hash64(&joined, sizeof(joined), hash);
+  }
+  return {ref.member.id, ref.profile.pool, ref.profile.joining ? 1U : 0U, hash};
+}
+
 // A wallet in which nothing ever was is as good as none.
 bool IsEmpty(const CanonicalWallet& wallet) {
   for (const std::int64_t amount : wallet.amounts) {
@@ -140,7 +157,7 @@ std::uint64_t HashOfSlices(const CommandRecords& records,
                                    slice.expiry.micros()};
     hash = Hash64(&canonical, sizeof(canonical), hash);
   }
-  if (record.kind != CommandKind::kTransfer) return hash;
+  if (record.kind != CommandKind::kTransfer && record.in_pool == 0) return hash;
   const TransferRecord& transfer = records.TransferOf(record);
   hash = Hash64(&transfer.receiver, sizeof(transfer.receiver), hash);
   return Hash64(&transfer.first_lot, sizeof(transfer.first_lot), hash);
@@ -167,7 +184,7 @@ CanonicalRecord Canonical(const CommandRecords& records,
           record.taken_back,
           record.extra,
           record.at.micros(),
-          HasSlices(record) ? 0 : record.place,
+          HasSlices(record) || record.in_pool != 0 ? 0 : record.place,
           HashOfSlices(records, record),
           std::uint64_t{record.version} << 8 |
               static_cast<std::uint64_t>(record.kind),
@@ -200,7 +217,10 @@ Digest DigestOf(const MemberRef& ref, TextHashes& hashes) {
   CanonicalWallet itself;
   itself.member = ref.member.id;
   Digest sum = HashOf(itself);
-  if (!ref.profile.empty()) sum += HashOf(Canonical(ref, hashes));
+  if (!ref.profile.empty()) {
+    sum += HashOf(Canonical(ref, hashes));
+    sum += HashOf(CanonicalPoolOf(ref));
+  }
   sum += DigestOfDealings(ref);
   ForEachWallet(ref, [&](const Wallet& wallet) {
     const CanonicalWallet canonical = Canonical(ref, wallet, hashes);

@@ -71,6 +71,7 @@ absl::Status CheckSource(const ProgramSource& source) {
   status.Update(CheckSection(kAdjustRules, source.adjust));
   status.Update(CheckSection(kTransferRules, source.transfer));
   status.Update(CheckSection(kDonateRules, source.donate));
+  if (source.pool) status.Update(CheckSection(kPoolRules, *source.pool));
   if (source.earn) status.Update(CheckSection(kEarnRules, *source.earn));
   for (const AutoRedeemSection& redeem : source.auto_redeem) {
     status.Update(CheckSection(kAutoRedeemRules, redeem));
@@ -202,6 +203,11 @@ absl::StatusOr<Program> Compile(const ProgramSource& source,
   program.enrol = FromWord<EnrolPolicy>(kEnrolWords, source.program.enrol);
   program.returns = CompileReturns(source.returns);
   program.adjust_approver = source.adjust.approver;
+  if (source.pool) {
+    program.pool_members_max =
+        static_cast<std::uint32_t>(source.pool->members_max);
+    program.message_kinds |= kPoolMessageKinds;
+  }
 
   status = CompileUnits(source, codes, &program);
   if (status.ok() && source.earn) {

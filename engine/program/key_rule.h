@@ -96,6 +96,10 @@ struct Fields<AdjustSection> {
   using Type = std::variant<bool AdjustSection::*>;
 };
 template <>
+struct Fields<PoolSection> {
+  using Type = std::variant<std::int64_t PoolSection::*>;
+};
+template <>
 struct Fields<ReturnsSection> {
   using Type = FieldOf<ReturnsSection, RestoreSection>;
 };

@@ -79,6 +79,12 @@ struct ReturnsPolicy {
   Duration grace = {};  // kGrace
 };
 
+// Kinds that may reach another member where there are pools.
+inline constexpr KindSet kPoolMessageKinds =
+    SetOf(CommandKind::kJoin) | SetOf(CommandKind::kLeave) |
+    SetOf(CommandKind::kClose) | SetOf(CommandKind::kPurchase) |
+    SetOf(CommandKind::kAward) | SetOf(CommandKind::kReturn);
+
 struct Program {
   std::string name;
   std::uint16_t version = 1;
@@ -93,6 +99,8 @@ struct Program {
   TransferRules transfer;
   DonateRules donate;
   std::vector<Allowance> allowances;  // In the order of the file.
+  // How many members may be joined to a pool; 0 = there are no pools.
+  std::uint32_t pool_members_max = 0;
   Code award_class = 0;  // Funding class of an award that names none.
   // Of these kinds a command may make messages to other members, and then is
   // answered at its round's end.

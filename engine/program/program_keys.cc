@@ -1,5 +1,7 @@
 #include "engine/program/program_keys.h"
 
+#include "engine/base/limits.h"
+
 namespace kumbara {
 namespace {
 
@@ -136,6 +138,10 @@ constexpr KeyRule<AllowanceSection> kAllowance[] = {
     {"per",             OneOf(kPerWords),                 true,  &AllowanceSection::per},
 };
 
+constexpr KeyRule<PoolSection> kPool[] = {
+    {"members_max",     Integer(1, kPoolMembersMax),      true,  &PoolSection::members_max},
+};
+
 constexpr KeyRule<EarnSection> kEarn[] = {
     {"name",            kNameAllowed,                     true,  &EarnSection::name},
     {"on",              OneOf(kOnWords),                  true,  &EarnSection::on},
@@ -171,6 +177,7 @@ const SectionRule<WhoSection> kWhoRules = kWho;
 const SectionRule<TransferSection> kTransferRules = {"transfer", kTransfer};
 const SectionRule<DonateSection> kDonateRules = {"donate", kDonate};
 const SectionRule<AllowanceSection> kAllowanceRules = {"allowance", kAllowance};
+const SectionRule<PoolSection> kPoolRules = {"pool", kPool};
 const SectionRule<EarnSection> kEarnRules = {"earn", kEarn};
 const SectionRule<ExpirySection> kEarnExpiryRules = kEarnExpiry;
 const SectionRule<AutoRedeemSection> kAutoRedeemRules = {"auto_redeem",

@@ -71,6 +71,7 @@ extern const SectionRule<PendingSection> kPendingRules;
 extern const SectionRule<RestoreSection> kRestoreRules;
 extern const SectionRule<ReturnsSection> kReturnsRules;
 extern const SectionRule<AdjustSection> kAdjustRules;
+extern const SectionRule<PoolSection> kPoolRules;
 extern const SectionRule<EarnSection> kEarnRules;
 extern const SectionRule<ExpirySection> kEarnExpiryRules;
 extern const SectionRule<AutoRedeemSection> kAutoRedeemRules;
@@ -88,9 +89,9 @@ Enum FromWord(std::span<const std::string_view> words, std::string_view word) {
   return static_cast<Enum>(found - words.begin());
 }
 
-inline constexpr std::array<std::string_view, 9> kSectionWords = {
-    "program", "unit", "returns",     "adjust",   "transfer",
-    "donate",  "earn", "auto_redeem", "allowance"};
+inline constexpr std::array<std::string_view, 10> kSectionWords = {
+    "program", "unit", "returns", "adjust",      "transfer",
+    "donate",  "pool", "earn",    "auto_redeem", "allowance"};
 
 }  // namespace kumbara
 

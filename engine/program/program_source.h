@@ -123,6 +123,12 @@ struct AllowanceSection {
                          const AllowanceSection&) = default;
 };
 
+struct PoolSection {
+  std::int64_t members_max = 0;
+
+  friend bool operator==(const PoolSection&, const PoolSection&) = default;
+};
+
 struct EarnSection {
   std::string name;
   std::string on;
@@ -156,6 +162,7 @@ struct ProgramSource {
   AdjustSection adjust;
   TransferSection transfer;
   DonateSection donate;
+  std::optional<PoolSection> pool;
   std::optional<EarnSection> earn;
   std::vector<AutoRedeemSection> auto_redeem;  // In the order of the file.
   std::vector<AllowanceSection> allowances;    // Likewise.

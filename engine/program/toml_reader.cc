@@ -57,6 +57,11 @@ class Reader {
         sections_.Read(*table, kDonateRules, &source_.donate);
       }
     }
+    if (const TomlEntry* entry = root.Find("pool")) {
+      if (const TomlNode* table = sections_.TableOf(entry->value, "pool")) {
+        sections_.Read(*table, kPoolRules, &source_.pool.emplace());
+      }
+    }
     ReadUnits(root.Find("unit"));
     for (const TomlNode* table : TablesOf(root.Find("earn"), "earn", 1)) {
       source_.earn = ReadEarnRule(*table);

@@ -48,6 +48,8 @@ enum class CommandKind : std::uint8_t {
   kExtend = 15,     // Moves expiries of lots of a unit later.
   kReinstate = 16,  // Brings back what has expired.
   kClose = 17,      // Closes a member for ever.
+  kJoin = 18,       // Joins a pool: its receiver.
+  kLeave = 19,      // Leaves it.
   kSet = 22,        // Changes attributes.
   kImport = 23,     // Brings `amount` of what a member had elsewhere.
 };
@@ -107,6 +109,8 @@ inline constexpr auto kKindFacts = ByKind<KindFacts>({
     {CommandKind::kExtend, "extend", 0},
     {CommandKind::kReinstate, "reinstate", kIsActivity},
     {CommandKind::kClose, "close", 0},
+    {CommandKind::kJoin, "join", 0},
+    {CommandKind::kLeave, "leave", 0},
     {CommandKind::kSet, "set", 0},
     {CommandKind::kImport, "import", kOpensMember},
 });

@@ -25,6 +25,7 @@ using enum Need;
 
 constexpr DetailSet kReference = SetOf(DetailPart::kReference);
 constexpr DetailSet kReceiver = SetOf(DetailPart::kReceiver);
+constexpr DetailSet kActor = SetOf(DetailPart::kActor);
 constexpr DetailSet kFundingClass = SetOf(DetailPart::kFundingClass);
 constexpr DetailSet kCategory = SetOf(DetailPart::kCategory);
 constexpr DetailSet kCause = SetOf(DetailPart::kCause);
@@ -49,18 +50,20 @@ constexpr auto kKindForms = ByKind<KindForm>({
     {CommandKind::kPurchase,   kRequired, false, kRequired, 0,              kCategory},
     {CommandKind::kReturn,     kOptional, false, kOptional, 0,              kReference | kCategory},
     {CommandKind::kAward,      kRequired, false, kRequired, 0,              kFundingClass | kPersons},
-    {CommandKind::kRedeem,     kRequired, false, kRequired, 0,              0},
+    {CommandKind::kRedeem,     kRequired, false, kRequired, 0,              kActor},
     {CommandKind::kAdjust,     kRequired, true,  kRequired, 0,              kPersons},
     {CommandKind::kTransfer,   kRequired, false, kRequired, kReceiver,      0},
-    {CommandKind::kHold,       kRequired, false, kRequired, kUntil,         0},
+    {CommandKind::kHold,       kRequired, false, kRequired, kUntil,         kActor},
     {CommandKind::kCapture,    kOptional, false, kNone,     kReference,     0},
     {CommandKind::kVoid,       kNone,     false, kNone,     kReference,     0},
     {CommandKind::kReverse,    kOptional, false, kNone,     kReference,     0},
-    {CommandKind::kDonate,     kRequired, false, kRequired, kCause,         0},
+    {CommandKind::kDonate,     kRequired, false, kRequired, kCause,         kActor},
     {CommandKind::kEvent,      kNone,     false, kNone,     kEvent,         0},
     {CommandKind::kExtend,     kNone,     false, kRequired, kUntil,         kBefore | kLot},
     {CommandKind::kReinstate,  kNone,     false, kRequired, kUntil,         kLot},
     {CommandKind::kClose,      kNone,     false, kNone,     0,              0, kAmountGiven | kForce | kPayOut},
+    {CommandKind::kJoin,       kNone,     false, kNone,     kReceiver,      0},
+    {CommandKind::kLeave,      kNone,     false, kNone,     0,              0},
     {CommandKind::kSet,        kNone,     false, kNone,     kAttributes,    0},
     {CommandKind::kImport,     kRequired, false, kRequired, kWhat,          kLotFields},
 });
@@ -96,9 +99,11 @@ std::string_view ContentError(const Command& command, const Detail& detail,
     case DetailPart::kReceiver:
       if (detail.member_id().IsZero()) return "receiver: must not be 0";
       if (detail.member_id() == command.member) {
-        return "receiver: a transfer to oneself";
+        return "receiver: must be another member";
       }
       return {};
+    case DetailPart::kActor:
+      return detail.member_id().IsZero() ? "actor: must not be 0" : "";
     case DetailPart::kOperator:
     case DetailPart::kApprover:
       if (detail.member_id().IsZero()) {

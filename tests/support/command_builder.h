@@ -157,6 +157,14 @@ inline TestCommand Close(std::uint64_t id, std::uint64_t member,
   made.command.flags = flags;
   return made;
 }
+inline TestCommand Join(std::uint64_t id, std::uint64_t member,
+                        std::uint64_t pool) {
+  return MakeCommand(CommandKind::kJoin, id, member, std::nullopt, 0)
+      .With(Detail::Receiver(MemberOf(pool)));
+}
+inline TestCommand Leave(std::uint64_t id, std::uint64_t member) {
+  return MakeCommand(CommandKind::kLeave, id, member, std::nullopt, 0);
+}
 inline TestCommand Tick(std::int64_t micros) {
   TestCommand tick;
   tick.command.occurred_at = micros;

@@ -47,6 +47,17 @@ TestCommand HoldOrNaming(std::mt19937_64& random, std::uint64_t id,
   return Reverse(id, member, other);
 }
 
+// A few members are pools, which most others join sooner or later.
+TestCommand AboutPools(std::mt19937_64& random, std::uint64_t id,
+                       std::uint64_t member, std::int64_t points) {
+  const std::uint64_t pool = 1 + Draw(random, 3);
+  const std::uint64_t kind = Draw(random, 10);
+  if (kind < 5 && pool != member) return Join(id, member, pool);
+  if (kind < 7) return Leave(id, member);
+  return Redeem(id, pool, points / 4)
+      .With(Detail::Party(PartyKind::kActor, MemberOf(member)));
+}
+
 // A new command; `id` and all before it may be named by returns.
 TestCommand Fresh(std::mt19937_64& random, std::uint64_t id, std::int64_t when,
                   const std::vector<Command>& before,
@@ -58,7 +69,7 @@ TestCommand Fresh(std::mt19937_64& random, std::uint64_t id, std::int64_t when,
   const auto money = static_cast<std::int64_t>(Draw(random, 9'000));
   const std::uint64_t named =
       shape.first_id + Draw(random, id + 2 - shape.first_id);
-  const std::uint64_t kind = Draw(random, 125);
+  const std::uint64_t kind = Draw(random, 135);
   if (kind < 8) return Enroll(id, member);
   if (kind < 10) {
     return Extend(id, member, points * 5'000 * shape.scale);
@@ -97,6 +108,7 @@ TestCommand Fresh(std::mt19937_64& random, std::uint64_t id, std::int64_t when,
                : ReinstateLot(id, member, until, 1 + points / 8);
   }
   if (kind < 100) return Award(id, member, points).In(kStars);
+  if (kind < 110) return AboutPools(random, id, member, points);
   return HoldOrNaming(random, id, member, when, before, shape);
 }
 
@@ -182,6 +194,11 @@ void DrawGifts(std::mt19937_64& random, Program* program) {
     }
     program->allowances.push_back(allowance);
   }
+}
+
+void AllowPools(std::uint32_t members_max, Program* program) {
+  program->pool_members_max = members_max;
+  program->message_kinds |= kPoolMessageKinds;
 }
 
 std::vector<ClientCommand> RandomHistory(std::mt19937_64& random,

@@ -1,7 +1,7 @@
 // RandomHistory: commands of all kinds drawn from a seed, among few members so
 // that they meet: repeats, conflicts, late ones, ticks, returns by reference,
 // commands of the future, transfers to members not yet enrolled, holds and what
-// becomes of them, reversals.
+// becomes of them, reversals, pools.
 
 #ifndef KUMBARA_TESTS_SUPPORT_RANDOM_HISTORY_H_
 #define KUMBARA_TESTS_SUPPORT_RANDOM_HISTORY_H_
@@ -54,6 +54,8 @@ void DrawLots(std::mt19937_64& random, std::int64_t longest, Program* program);
 
 // Gives a program rules of who may give and receive, and how much.
 void DrawGifts(std::mt19937_64& random, Program* program);
+// Gives a program pools of so many members.
+void AllowPools(std::uint32_t members_max, Program* program);
 
 // A number in [0, bound).
 inline std::uint64_t Draw(std::mt19937_64& random, std::uint64_t bound) {

@@ -31,6 +31,7 @@ enum class Column : std::uint8_t {
   kUnit,
   kPoints,
   kToMemberId,
+  kActorMemberId,
   kReference,
   kReason,
   kFundingClass,
@@ -54,7 +55,7 @@ enum class Column : std::uint8_t {
   kIgnored,  // The two columns that the rejects have more.
 };
 
-inline constexpr std::size_t kColumns = 32;
+inline constexpr std::size_t kColumns = 33;
 
 // A set of columns, one bit each.
 using ColumnSet = std::uint64_t;

@@ -21,7 +21,7 @@ namespace kumbara::tools {
 inline constexpr std::size_t kRecordBytesMax = kMiB;
 
 // Fields of a record that are kept; further ones are only counted.
-inline constexpr std::size_t kCsvFieldsMax = 32;
+inline constexpr std::size_t kCsvFieldsMax = 64;
 
 // Bytes that must be readable, with any content, past those to be split.
 inline constexpr std::size_t kSplitPadding = 64;

@@ -123,7 +123,7 @@ class QuotedSplitter {
     }
     const char* closing = at_++;
     if (doubled && record_->field_count < kCsvFieldsMax) {
-      doubled_ |= std::uint32_t{1} << record_->field_count;
+      doubled_ |= std::uint64_t{1} << record_->field_count;
     }
     record_->lines +=
         static_cast<std::uint64_t>(std::count(field, closing, '\n'));
@@ -187,10 +187,10 @@ class QuotedSplitter {
   const char* end_;
   const char* at_;
   Tail tail_;
-  std::uint32_t doubled_ = 0;  // One bit for each kept field.
+  std::uint64_t doubled_ = 0;  // One bit for each kept field.
   Record* record_;
 };
-static_assert(kCsvFieldsMax <= 32, "one bit of doubled_ for each field");
+static_assert(kCsvFieldsMax <= 64, "one bit of doubled_ for each field");
 
 }  // namespace
 

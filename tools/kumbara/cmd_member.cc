@@ -7,6 +7,7 @@
 #include "tools/kumbara/exit_code.h"
 #include "tools/kumbara/member_text.h"
 #include "tools/kumbara/open_flags.h"
+#include "tools/kumbara/outcome_text.h"
 #include "tools/kumbara/report.h"
 
 namespace kumbara::tools {
@@ -24,6 +25,9 @@ int RunMember(const MemberFlags& flags) {
   const Ledger& ledger = (*opened)->ledger();
   NamedMember member;
   member.name = flags.member;
+  member.name_of = [&](const MemberId& other) {
+    return NameOf((*opened)->directory(), other);
+  };
   const MemberId id = (*opened)->directory().Find(flags.member);
   if (!id.IsZero()) member.view = ledger.Look(id);
   if (!member.view.found) {

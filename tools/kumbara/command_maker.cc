@@ -180,19 +180,22 @@ std::optional<CommandMaker::Problem> CommandMaker::AddRare(const Row& row) {
   return std::nullopt;
 }
 
-// Names of persons become ids like those of members, and are no members.
+// Names of operators and approvers become ids like those of members, and are no
+// members.
 std::optional<CommandMaker::Problem> CommandMaker::AddParties(const Row& row) {
   std::vector<Detail>& details = made_.details;
   if (!row.to_member_id.empty()) {
     const MemberId receiver = directory_.FindOrAdd(row.to_member_id);
     if (receiver == made_.command.member) {
-      return Problem{"to_member_id", "another member than the giver",
+      return Problem{"to_member_id", "another member than the row's",
                      row.to_member_id};
     }
     details.push_back(Detail::Receiver(receiver));
   }
   const std::pair<PartyKind, std::string_view> persons[] = {
-      {PartyKind::kOperator, row.by}, {PartyKind::kApprover, row.approver}};
+      {PartyKind::kActor, row.actor_member_id},
+      {PartyKind::kOperator, row.by},
+      {PartyKind::kApprover, row.approver}};
   for (const auto& [kind, name] : persons) {
     if (name.empty()) continue;
     details.push_back(Detail::Party(kind, directory_.FindOrAdd(name)));

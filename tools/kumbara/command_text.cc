@@ -44,7 +44,10 @@ std::string Quoted(const std::string& value) {
 }
 
 constexpr std::pair<const char*, const char*> kAliases[] = {
-    {"at", "occurred_at"}, {"id", "transaction_id"}, {"to", "to_member_id"}};
+    {"at", "occurred_at"},
+    {"id", "transaction_id"},
+    {"to", "to_member_id"},
+    {"actor", "actor_member_id"}};
 
 // Whether commands of this kind have a unit and no amount.
 bool TakesUnitAlone(std::string_view kind_name) {

@@ -8,9 +8,9 @@
 //   tick 2026-02-01T00:00:00Z
 //
 // The keys are the columns of docs/csv.md; `at` is short for occurred_at, `id`
-// for transaction_id, `to` for to_member_id. The amount of a purchase or return
-// is in minor units of its currency. A value with spaces stands in double
-// quotes.
+// for transaction_id, `to` for to_member_id, `actor` for actor_member_id. The
+// amount of a purchase or return is in minor units of its currency. A value
+// with spaces stands in double quotes.
 
 #ifndef KUMBARA_TOOLS_KUMBARA_COMMAND_TEXT_H_
 #define KUMBARA_TOOLS_KUMBARA_COMMAND_TEXT_H_

@@ -100,8 +100,9 @@ std::string LotJson(const LotView& lot, std::string_view state,
                       ", \"vintage\": ", JsonText(VintageText(lot)), "}");
 }
 
-// Nothing for a member that has neither attributes nor an end.
-std::string ProfileLines(const MemberProfile& profile, const CodeTable& codes) {
+// Nothing for a member that has neither attributes nor a pool nor an end.
+std::string ProfileLines(const NamedMember& member, const CodeTable& codes) {
+  const MemberProfile& profile = member.view.profile;
   std::string text;
   const auto add = [&text](std::string_view name, const std::string& value) {
     absl::StrAppendFormat(&text, "  %-12s %s\n", std::string(name), value);
@@ -112,11 +113,16 @@ std::string ProfileLines(const MemberProfile& profile, const CodeTable& codes) {
   if (attributes.plan != 0) {
     add("plan", codes.Text(CodeSpace::kPlan, attributes.plan));
   }
+  if (profile.is_joined()) add("pool", member.name_of(profile.pool));
+  for (const MemberId& joined : profile.pool_members) {
+    add("joined by", member.name_of(joined));
+  }
   if (profile.is_closed()) add("closed since", ToText(profile.closed_at));
   return text;
 }
 
-std::string ProfileJson(const MemberProfile& profile, const CodeTable& codes) {
+std::string ProfileJson(const NamedMember& member, const CodeTable& codes) {
+  const MemberProfile& profile = member.view.profile;
   const Attributes& attributes = profile.attributes;
   std::string text = ", \"birthday\": ";
   text +=
@@ -132,7 +138,15 @@ std::string ProfileJson(const MemberProfile& profile, const CodeTable& codes) {
   text += attributes.plan != 0
               ? JsonText(codes.Text(CodeSpace::kPlan, attributes.plan))
               : "null";
-  text += ", \"closed_since\": ";
+  text += ", \"pool\": ";
+  text += profile.is_joined() ? JsonText(member.name_of(profile.pool)) : "null";
+  text += ", \"joined_by\": [";
+  separator = "";
+  for (const MemberId& joined : profile.pool_members) {
+    absl::StrAppend(&text, separator, JsonText(member.name_of(joined)));
+    separator = ", ";
+  }
+  text += "], \"closed_since\": ";
   text += profile.is_closed() ? JsonText(ToText(profile.closed_at)) : "null";
   return text;
 }
@@ -187,7 +201,7 @@ std::string MemberTable(const NamedMember& member, const Program& program,
   std::string text = absl::StrCat("member ", member.name, "\n  id           ",
                                   ToHex(member.view.id), "\n  clock        ",
                                   ToText(member.view.clock), "\n");
-  text += ProfileLines(member.view.profile, codes);
+  text += ProfileLines(member, codes);
   text += DealingsLines(member.view, program);
   ForEachUnit(member, program, [&](const Wallet& wallet, const Unit& unit) {
     absl::StrAppend(&text, unit.name, "\n");
@@ -209,7 +223,7 @@ std::string MemberJson(const NamedMember& member, const Program& program,
       absl::StrCat("{\"member\": ", JsonText(member.name),
                    ", \"id\": ", JsonText(ToHex(member.view.id)),
                    ", \"clock\": ", JsonText(ToText(member.view.clock)),
-                   ProfileJson(member.view.profile, codes),
+                   ProfileJson(member, codes),
                    DealingsJson(member.view, program), ", \"wallets\": [");
   const char* separator = "\n ";
   ForEachUnit(member, program, [&](const Wallet& wallet, const Unit& unit) {

@@ -3,6 +3,7 @@
 #ifndef KUMBARA_TOOLS_KUMBARA_MEMBER_TEXT_H_
 #define KUMBARA_TOOLS_KUMBARA_MEMBER_TEXT_H_
 
+#include <functional>
 #include <string>
 
 #include "engine/member/member_view.h"
@@ -14,6 +15,8 @@ namespace kumbara::tools {
 struct NamedMember {
   std::string name;  // Its external id.
   MemberView view;
+  // Of members that it names: whatever stands for them.
+  std::function<std::string(const MemberId&)> name_of = {};
 };
 
 // Amounts in whole units.

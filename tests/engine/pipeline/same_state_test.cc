@@ -133,6 +133,7 @@ class SameStateTest : public ::testing::TestWithParam<std::uint64_t> {
       DrawLots(random_, 10'000 * shape.scale, &program_);
       DrawGifts(random_, &program_);
     }
+    if (GetParam() % 2 == 0) AllowPools(3, &program_);
     history_ = RandomHistory(random_, 900, shape);
     // A last one that any cut ends the round with.
     history_.push_back({Tick(1), ""});

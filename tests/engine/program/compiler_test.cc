@@ -121,6 +121,17 @@ TEST(CompilerTest, AnAdjustmentTakesTwoPersonsIfTheFileSaysSo) {
   EXPECT_TRUE(CompileOk(source, codes).adjust_approver);
 }
 
+TEST(CompilerTest, WithPoolsOtherKindsMayReachOtherMembers) {
+  CodeTable codes;
+  ProgramSource source = RuleA();
+  EXPECT_EQ(CompileOk(source, codes).pool_members_max, 0U);
+  EXPECT_EQ(CompileOk(source, codes).message_kinds, kMessageKinds);
+  source.pool = PoolSection{6};
+  EXPECT_EQ(CompileOk(source, codes).pool_members_max, 6U);
+  EXPECT_EQ(CompileOk(source, codes).message_kinds,
+            kMessageKinds | kPoolMessageKinds);
+}
+
 TEST(CompilerTest, SameSourceGetsTheSameCodesAgain) {
   CodeTable codes;
   const Program first = CompileOk(RuleA(), codes);

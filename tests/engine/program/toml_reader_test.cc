@@ -218,13 +218,19 @@ INSTANTIATE_TEST_SUITE_P(Sections, TomlErrorTest, testing::ValuesIn(std::vector<
    "p.toml:1:1: program is missing; valid: program = { name = ... }\n"
    "p.toml:1:1: no unit is defined; valid: 1 to 16 units such as unit.points = { decimals = 0 }"},
   {"unknown_section", std::string(kUnits) + "[tier_set]\n",
-   "p.toml:3:2: unknown key \"tier_set\" in the file; valid here: program, unit, returns, adjust, transfer, donate, earn, auto_redeem, allowance"},
+   "p.toml:3:2: unknown key \"tier_set\" in the file; valid here: program, unit, returns, adjust, transfer, donate, pool, earn, auto_redeem, allowance"},
   {"program_is_no_table", "unit.points = {}\nprogram = 1\n",
    "p.toml:2:11: program is an integer; valid: a table of keys"},
   {"adjust_is_no_table", std::string(kUnits) + "adjust = true\n",
    "p.toml:3:10: adjust is a truth value; valid: a table of keys"},
   {"approver_is_text", std::string(kUnits) + "adjust = { approver = \"yes\" }\n",
    "p.toml:3:23: approver is text; valid: true or false"},
+  {"pool_is_no_table", std::string(kUnits) + "pool = 6\n",
+   "p.toml:3:8: pool is an integer; valid: a table of keys"},
+  {"pool_of_any_size", std::string(kUnits) + "pool = {}\n",
+   "p.toml:3:8: members_max is missing in pool; valid: an integer, 1 to 1000"},
+  {"pool_too_great", std::string(kUnits) + "pool = { members_max = 1001 }\n",
+   "p.toml:3:24: members_max = 1001 is not allowed; valid: an integer, 1 to 1000"},
   {"returns_is_no_table", std::string(kUnits) + "returns = \"rate\"\n",
    "p.toml:3:11: returns is text; valid: a table of keys"},
   {"unit_is_no_table", "program.name = \"p\"\nunit = [1]\n",
@@ -427,13 +433,13 @@ TEST(TomlReaderTest, DeepestFileDoesNotExhaustTheStack) {
   for (int i = 0; i < 7; ++i) text += key + " = [\n{";
   text += key + " = 1";
   for (int i = 0; i < 7; ++i) text += "}\n]";
-  EXPECT_EQ(
-      ErrorsOf(text + "\n"),
-      "p.toml:1:1: program is missing; valid: program = { name = ... }\n"
-      "p.toml:1:1: no unit is defined; valid: 1 to 16 units such as "
-      "unit.points = { decimals = 0 }\n"
-      "p.toml:1:2: unknown key \"a\" in the file; valid here: program, "
-      "unit, returns, adjust, transfer, donate, earn, auto_redeem, allowance");
+  EXPECT_EQ(ErrorsOf(text + "\n"),
+            "p.toml:1:1: program is missing; valid: program = { name = ... }\n"
+            "p.toml:1:1: no unit is defined; valid: 1 to 16 units such as "
+            "unit.points = { decimals = 0 }\n"
+            "p.toml:1:2: unknown key \"a\" in the file; valid here: program, "
+            "unit, returns, adjust, transfer, donate, pool, earn, auto_redeem, "
+            "allowance");
 }
 
 }  // namespace

@@ -12,7 +12,7 @@ TEST(CommandKindTest, EveryKindIsFoundByItsName) {
     EXPECT_EQ(CommandKindByName(Name(facts.kind)), facts.kind);
     ++kinds;
   }
-  EXPECT_EQ(kinds, 19u);
+  EXPECT_EQ(kinds, 21u);
 }
 
 TEST(CommandKindTest, NamesAreFixed) {
@@ -25,6 +25,8 @@ TEST(CommandKindTest, NamesAreFixed) {
   EXPECT_EQ(static_cast<int>(CommandKind::kEvent), 14);
   EXPECT_EQ(Name(CommandKind::kExtend), "extend");
   EXPECT_EQ(static_cast<int>(CommandKind::kClose), 17);
+  EXPECT_EQ(static_cast<int>(CommandKind::kJoin), 18);
+  EXPECT_EQ(static_cast<int>(CommandKind::kLeave), 19);
   EXPECT_EQ(static_cast<int>(CommandKind::kSet), 22);
   EXPECT_EQ(Name(CommandKind::kReinstate), "reinstate");
   EXPECT_EQ(static_cast<int>(CommandKind::kReinstate), 16);
@@ -37,7 +39,7 @@ TEST(CommandKindTest, OtherNamesAndNumbersAreUnknown) {
   EXPECT_FALSE(CommandKindByName("").has_value());
   EXPECT_FALSE(CommandKindByName("Purchase").has_value());
   EXPECT_EQ(Name(CommandKind{200}), "none");
-  EXPECT_EQ(Name(CommandKind{18}), "none");  // Not given yet.
+  EXPECT_EQ(Name(CommandKind{24}), "none");  // Not given yet.
 }
 
 TEST(CommandKindTest, OnlyATickIsNotCounted) {

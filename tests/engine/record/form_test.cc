@@ -27,6 +27,8 @@ Command Of(CommandKind kind) {
     case CommandKind::kEnroll:
     case CommandKind::kEvent:
     case CommandKind::kClose:
+    case CommandKind::kJoin:
+    case CommandKind::kLeave:
     case CommandKind::kSet:
     case CommandKind::kCapture:
     case CommandKind::kVoid:
@@ -84,6 +86,7 @@ using enum CommandKind;
 
 const Detail kReference = Detail::Reference(CommandId{9, 9});
 const Detail kReceiver = Detail::Receiver(MemberId{9, 9});
+const Detail kActor = Detail::Party(PartyKind::kActor, MemberId{9, 9});
 const Detail kFunding = Detail::OfCode(CodeKind::kFundingClass, 1);
 const Detail kCategory = Detail::OfCode(CodeKind::kCategory, 2);
 const Detail kCause = Detail::OfCode(CodeKind::kCause, 2);
@@ -123,6 +126,11 @@ const std::vector<FormCase> kRight = {
   {"event",                 Of(kEvent),    {kName},                ""},
   {"extend",                Of(kExtend),   {kUntil},               ""},
   {"extend_with_all",       Of(kExtend),   {kUntil, kBefore, kLot}, ""},
+  {"join",                  Of(kJoin),     {kReceiver},            ""},
+  {"leave",                 Of(kLeave),    {},                     ""},
+  {"redeem_by_an_actor",    Of(kRedeem),   {kActor},               ""},
+  {"hold_by_an_actor",      Of(kHold),     {kActor, kUntil},       ""},
+  {"donate_by_an_actor",    Of(kDonate),   {kActor, kCause},       ""},
   {"close",                 Of(kClose),    {},                     ""},
   {"close_with_all",        With(kClose, [](Command& c) { c.flags = kForce | kPayOut; }), {}, ""},
   {"set",                   Of(kSet),      {kAttributes},          ""},
@@ -155,7 +163,7 @@ const std::vector<FormCase> kRight = {
 const std::vector<FormCase> kWrong = {
   {"kind_zero",             With(kEnroll, [](Command& c) { c.kind = CommandKind{0}; }), {}, "kind: unknown"},
   {"kind_past_the_last",    With(kEnroll, [](Command& c) { c.kind = CommandKind{kCommandKindLast + 1}; }), {}, "kind: unknown"},
-  {"kind_not_given",        With(kEnroll, [](Command& c) { c.kind = CommandKind{18}; }), {}, "kind: unknown"},
+  {"kind_not_given",        With(kEnroll, [](Command& c) { c.kind = CommandKind{29}; }), {}, "kind: unknown"},
   {"before_year_1",         With(kEnroll, [](Command& c) { c.occurred_at = Instant::kMin - 1; }), {}, "occurred_at: outside the years 1 to 9999"},
   {"after_year_9999",       With(kEnroll, [](Command& c) { c.occurred_at = Instant::kMax + 1; }), {}, "occurred_at: outside the years 1 to 9999"},
   {"unknown_flag",          With(kAward, [](Command& c) { c.flags = kAmountGiven | 2; }), {}, "flags: unknown"},
@@ -196,6 +204,12 @@ const std::vector<FormCase> kWrong = {
   {"award_with_until",      Of(kAward),    {kUntil}, "until: not expected"},
   {"award_with_before",     Of(kAward),    {kBefore}, "before: not expected"},
   {"award_with_lot",        Of(kAward),    {kLot}, "lot: not expected"},
+  {"join_nothing",          Of(kJoin),     {}, "receiver: exactly one required"},
+  {"join_oneself",          Of(kJoin),     {Detail::Receiver(kMember)}, "receiver: must be another member"},
+  {"leave_a_pool",          Of(kLeave),    {kReceiver}, "receiver: not expected"},
+  {"actor_zero",            Of(kRedeem),   {Detail::Party(PartyKind::kActor, {})}, "actor: must not be 0"},
+  {"actor_with_more",       Of(kRedeem),   {With(kActor, [](Detail& d) { d.body[16] = std::byte{1}; })}, "actor: only a member was expected"},
+  {"purchase_by_an_actor",  Of(kPurchase), {kActor}, "actor: not expected"},
   {"close_with_amount",     With(kClose, [](Command& c) { c.flags = kAmountGiven; }), {}, "amount: not taken by this kind"},
   {"close_with_other_flag", With(kClose, [](Command& c) { c.flags = 8; }), {}, "flags: unknown"},
   {"award_with_force",      With(kAward, [](Command& c) { c.flags = kAmountGiven | kForce; }), {}, "flags: unknown"},
@@ -218,7 +232,7 @@ const std::vector<FormCase> kWrong = {
   {"operator_with_more",    Of(kAdjust),   {With(kOperator, [](Detail& d) { d.body[16] = std::byte{1}; })}, "operator: only an id was expected"},
   {"approver_with_code",    Of(kAdjust),   {With(kApprover, [](Detail& d) { d.code32 = 1; })}, "approver: only an id was expected"},
   {"receiver_zero",         Of(kTransfer), {Detail::Receiver({})}, "receiver: must not be 0"},
-  {"receiver_is_sender",    Of(kTransfer), {Detail::Receiver(kMember)}, "receiver: a transfer to oneself"},
+  {"receiver_is_sender",    Of(kTransfer), {Detail::Receiver(kMember)}, "receiver: must be another member"},
   {"code_of_other_kind",    Of(kAward),    {With(kFunding, [](Detail& d) { d.sub_kind = 5; })}, "detail: unknown kind"},
   {"code_with_more",        Of(kAward),    {With(kFunding, [](Detail& d) { d.body[0] = std::byte{1}; })}, "funding_class: only a code was expected"},
   {"code_zero",             Of(kAward),    {Detail::OfCode(CodeKind::kFundingClass, 0)}, "code: never given"},

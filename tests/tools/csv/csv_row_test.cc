@@ -14,8 +14,9 @@ namespace {
 
 constexpr char kAllColumns[] =
     "transaction_id,member_id,occurred_at,amount_minor,currency,kind,store_id,"
-    "category,unit,points,to_member_id,reference,reason,funding_class,name,"
-    "cause,operator,approver,until,before,lot,what,activation,expiry,vintage,"
+    "category,unit,points,to_member_id,actor_member_id,reference,reason,"
+    "funding_class,name,cause,operator,approver,until,before,lot,what,"
+    "activation,expiry,vintage,"
     "birthday,segments,plan,force,pay_out,command_id";
 
 // What SplitRecord may read past is behind the text.
@@ -378,9 +379,9 @@ INSTANTIATE_TEST_SUITE_P(Form, RowParserBadTest, testing::ValuesIn(std::vector<B
 }), [](const auto& test) { return test.param.name; });
 
 INSTANTIATE_TEST_SUITE_P(Value, RowParserBadTest, testing::ValuesIn(std::vector<BadCase>{
-  {"kind", Line("sale", {}), R"(kind: expected enroll, purchase, return, award, redeem, adjust, transfer, hold, capture, void, reverse, donate, event, extend, reinstate, close, set, import or tick; got "sale")"},
-  {"kind_none", Line("none", {}), R"(kind: expected enroll, purchase, return, award, redeem, adjust, transfer, hold, capture, void, reverse, donate, event, extend, reinstate, close, set, import or tick; got "none")"},
-  {"kind_empty", Line("", {}), R"(kind: expected enroll, purchase, return, award, redeem, adjust, transfer, hold, capture, void, reverse, donate, event, extend, reinstate, close, set, import or tick; got "")"},
+  {"kind", Line("sale", {}), R"(kind: expected enroll, purchase, return, award, redeem, adjust, transfer, hold, capture, void, reverse, donate, event, extend, reinstate, close, join, leave, set, import or tick; got "sale")"},
+  {"kind_none", Line("none", {}), R"(kind: expected enroll, purchase, return, award, redeem, adjust, transfer, hold, capture, void, reverse, donate, event, extend, reinstate, close, join, leave, set, import or tick; got "none")"},
+  {"kind_empty", Line("", {}), R"(kind: expected enroll, purchase, return, award, redeem, adjust, transfer, hold, capture, void, reverse, donate, event, extend, reinstate, close, join, leave, set, import or tick; got "")"},
   {"date", Line("enroll", {{"occurred_at", "09.12.2011 12:50"}}), R"(occurred_at: expected an instant such as 1970-01-01T00:00:00Z or 1970-01-01T02:00:00+02:00; got "09.12.2011 12:50")"},
   {"date_unreal", Line("enroll", {{"occurred_at", "2011-02-29T12:50:00Z"}}), R"(occurred_at: expected an instant such as 1970-01-01T00:00:00Z or 1970-01-01T02:00:00+02:00; got "2011-02-29T12:50:00Z")"},
   {"date_empty", Line("enroll", {{"occurred_at", ""}}), R"(occurred_at: expected an instant such as 1970-01-01T00:00:00Z or 1970-01-01T02:00:00+02:00; got "")"},
@@ -471,7 +472,8 @@ TEST(ParseHeaderTest, NamesWhatIsWrong) {
   EXPECT_EQ(HeaderError("kind,occured_at"),
             "f.csv:1: header: expected column names out of transaction_id, "
             "member_id, occurred_at, amount_minor, currency, kind, store_id, "
-            "category, unit, points, to_member_id, reference, reason, "
+            "category, unit, points, to_member_id, actor_member_id, "
+            "reference, reason, "
             "funding_class, name, cause, operator, approver, until, before, "
             "lot, what, activation, expiry, vintage, birthday, segments, plan, "
             "force, pay_out, command_id; got "
@@ -487,8 +489,8 @@ TEST(ParseHeaderTest, NamesWhatIsWrong) {
   EXPECT_EQ(HeaderError("\"kind"),
             "f.csv:1: header: expected column names separated by commas; got "
             "\"\\\"kind\"");
-  EXPECT_EQ(HeaderError(std::string(40, ',')),
-            "f.csv:1: header: expected at most 32 columns; got \"41\"");
+  EXPECT_EQ(HeaderError(std::string(80, ',')),
+            "f.csv:1: header: expected at most 64 columns; got \"81\"");
 }
 
 }  // namespace

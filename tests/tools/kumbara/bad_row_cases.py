@@ -63,7 +63,7 @@ BAD = [
      "reference", "expected another transaction than this one"),
     ("a transfer to oneself",
      row("transfer", "t", "m", unit="points", points=1, to_member_id="m"),
-     "to_member_id", "expected another member than the giver"),
+     "to_member_id", "expected another member than the row's"),
     ("an adjustment without reason",
      row("adjust", "t", "m", unit="points", points=1),
      "reason", "expected a value in a row of kind adjust"),
