@@ -155,6 +155,11 @@ void Ledger::set_end(JournalEnd end) {
   journal_writer_.set_durable_sequence(end.sequence);
 }
 
+const IdEntry* Ledger::FindId(const CommandId& id) const {
+  const Slot slot = ids_.Find(id, IdTable::HashOf(id));
+  return slot == kNoSlot ? nullptr : &ids_.At(slot);
+}
+
 bool Ledger::IsIdle() const {
   return ring_.answered.load() == ring_.sequenced.load() &&
          !sequencer_.HasWaiting();

@@ -134,6 +134,8 @@ class Ledger {
   // A member as of the ledger's clock.
   MemberView Look(const MemberId& member) const;
   std::uint32_t ids() const { return ids_.size(); }
+  // The one answer of a command, or null if none with that id was counted.
+  const IdEntry* FindId(const CommandId& id) const;
   // The events since the last call, if they are kept, ordered by id. Settles
   // all members first: no event of a sequence so far will come later.
   std::vector<Event> TakeEvents();

@@ -1,75 +1,51 @@
 #include "storage/directory/directory.h"
 
+#include <sys/stat.h>
+
 #include <algorithm>
-#include <cstring>
-#include <span>
-#include <type_traits>
+#include <cerrno>
+#include <cstdio>
+#include <filesystem>
+#include <system_error>
 #include <utility>
 
+#include "absl/container/flat_hash_set.h"
 #include "absl/strings/str_cat.h"
 #include "engine/base/check.h"
-#include "engine/base/hash.h"
 #include "engine/base/limits.h"
+#include "storage/directory/names_value.h"
+#include "storage/lmdb/file.h"
 
 namespace kumbara::storage {
 namespace {
 
-constexpr std::uint64_t kDirectoryMagic = 0x5952'4944'424D'554BULL;
-constexpr std::uint64_t kNamesMagic = 0x454D'414E'424D'554BULL;
-constexpr std::uint16_t kDirectoryFormat = 1;
-
 // Address space only; the file grows with its names.
 constexpr std::uint64_t kMapBytes = std::uint64_t{64} << 30;
-
-// Names of one value. More are split over several values of one commit.
-constexpr std::size_t kNamesPerValueMax = 65'536;
-
-struct FirstRecord {
-  std::uint64_t magic = kDirectoryMagic;
-  std::uint16_t format = kDirectoryFormat;
-  Pseudonym pseudonym = Pseudonym::kSalted;
-  std::uint8_t reserved[5] = {};
-  KeyFingerprint fingerprint{};
-  Digest checksum;
-};
-static_assert(sizeof(FirstRecord) == 48);
-static_assert(std::has_unique_object_representations_v<FirstRecord>);
-
-struct NamesHeader {
-  std::uint64_t magic = kNamesMagic;
-  std::uint16_t format = kDirectoryFormat;
-  std::uint16_t reserved16 = 0;
-  std::uint32_t names = 0;
-  std::uint64_t key = 0;
-  std::uint64_t value_bytes = 0;
-  Digest checksum;
-};
-static_assert(sizeof(NamesHeader) == 48);
-static_assert(std::has_unique_object_representations_v<NamesHeader>);
-
-// An entry up to its text.
-constexpr std::size_t kEntryBytes =
-    sizeof(Salt) + sizeof(MemberId) + sizeof(std::uint16_t);
 
 std::string PathIn(const std::string& ledger_directory) {
   return ledger_directory + "/directory.mdb";
 }
 
-Digest ChecksumOf(const FirstRecord& record) {
-  return Hash128(&record, offsetof(FirstRecord, checksum));
+// Which file stands there; 0 if none can be seen.
+std::uint64_t InodeAt(const std::string& path) {
+  struct stat facts;
+  return stat(path.c_str(), &facts) == 0 ? facts.st_ino : 0;
 }
 
-Digest ChecksumOf(NamesHeader header, std::span<const std::byte> entries) {
-  header.checksum = Digest{};
-  const Digest parts[2] = {Hash128(&header, sizeof(header)),
-                           Hash128(entries.data(), entries.size())};
-  return Hash128(parts, sizeof(parts));
-}
+// What a copy without some names is called until it takes the place.
+std::string CopyPath(const std::string& path) { return path + ".copy"; }
 
-absl::Status WrittenByNewer(const std::string& path, std::uint16_t format) {
-  return absl::FailedPreconditionError(absl::StrCat(
-      path, ": the directory was written by a newer kumbara (format ", format,
-      ", this one knows up to ", kDirectoryFormat, ")"));
+// What a crash during copying left, and the lock file that belongs to it.
+absl::Status RemoveCopy(const std::string& path) {
+  std::error_code error;
+  for (const char* suffix : {"", "-lock"}) {
+    std::filesystem::remove(CopyPath(path) + suffix, error);
+    if (error) {
+      return absl::FailedPreconditionError(absl::StrCat(
+          CopyPath(path), suffix, ": cannot be removed: ", error.message()));
+    }
+  }
+  return absl::OkStatus();
 }
 
 }  // namespace
@@ -84,17 +60,12 @@ absl::StatusOr<std::unique_ptr<Directory>> Directory::Create(
   directory->pseudonym_ = pseudonym;
   directory->fingerprint_ = FingerprintOf(key);
   directory->pseudonymizer_.emplace(pseudonym, key);
-  FirstRecord record;
-  record.pseudonym = pseudonym;
-  record.fingerprint = directory->fingerprint_;
-  record.checksum = ChecksumOf(record);
   absl::StatusOr<WriteTransaction> writing =
       directory->environment_->BeginWrite();
   if (!writing.ok()) return writing.status();
-  absl::StatusOr<std::span<std::byte>> space =
-      writing->Append(0, sizeof(record));
-  if (!space.ok()) return space.status();
-  std::memcpy(space->data(), &record, sizeof(record));
+  const absl::Status appended =
+      AppendFirstRecord(*writing, pseudonym, directory->fingerprint_);
+  if (!appended.ok()) return appended;
   if (absl::Status status = writing->Commit(); !status.ok()) return status;
   return directory;
 }
@@ -136,10 +107,13 @@ absl::StatusOr<std::unique_ptr<Directory>> Directory::OpenReadOnly(
 
 absl::StatusOr<std::unique_ptr<Directory>> Directory::Load(
     const std::string& ledger_directory, Access access) {
+  // Looked at before: one that is replaced meanwhile is then read once more.
+  const std::uint64_t inode = InodeAt(PathIn(ledger_directory));
   absl::StatusOr<std::unique_ptr<Environment>> environment =
       Environment::Open(PathIn(ledger_directory), access);
   if (!environment.ok()) return environment.status();
   std::unique_ptr<Directory> directory(new Directory(*std::move(environment)));
+  directory->inode_ = inode;
   const absl::Status loaded = directory->LoadFrom(0);
   if (!loaded.ok()) return loaded;
   return directory;
@@ -156,71 +130,32 @@ absl::Status Directory::LoadFrom(std::uint64_t first_key) {
     absl::StatusOr<std::optional<std::span<const std::byte>>> value =
         reading->Get(key);
     if (!value.ok()) return value.status();
-    if (!value->has_value()) return Damage(key, "missing");
-    absl::Status status =
-        key == 0 ? ReadFirstRecord(**value) : LoadNames(key, **value);
+    if (!value->has_value()) return Damage(key, {.damage = "missing"});
+    absl::Status status = LoadValue(key, **value);
     if (!status.ok()) return status;
   }
   next_key_ = *count;
   return absl::OkStatus();
 }
 
-absl::Status Directory::ReadFirstRecord(std::span<const std::byte> value) {
-  FirstRecord record;
-  if (value.size() != sizeof(record)) return Damage(0, "length differs");
-  std::memcpy(&record, value.data(), sizeof(record));
-  if (record.magic != kDirectoryMagic) return Damage(0, "not a directory");
-  if (record.checksum != ChecksumOf(record)) {
-    return Damage(0, "checksum differs");
-  }
-  if (record.format > kDirectoryFormat) {
-    return WrittenByNewer(environment_->path(), record.format);
-  }
-  if (record.pseudonym != Pseudonym::kSalted &&
-      record.pseudonym != Pseudonym::kStable) {
-    return Damage(0, "unknown kind of pseudonym");
-  }
-  pseudonym_ = record.pseudonym;
-  fingerprint_ = record.fingerprint;
-  return absl::OkStatus();
+absl::Status Directory::LoadValue(std::uint64_t key,
+                                  std::span<const std::byte> value) {
+  if (key != 0) return LoadNames(key, value);
+  const ValueError wrong = ReadFirstRecord(value, &pseudonym_, &fingerprint_);
+  return wrong.ok() ? absl::OkStatus() : Damage(key, wrong);
 }
 
 absl::Status Directory::LoadNames(std::uint64_t key,
                                   std::span<const std::byte> value) {
-  NamesHeader header;
-  if (value.size() < sizeof(header)) {
-    return Damage(key, "shorter than its header");
-  }
-  std::memcpy(&header, value.data(), sizeof(header));
-  std::span<const std::byte> rest = value.subspan(sizeof(header));
-  if (header.magic != kNamesMagic) return Damage(key, "not a list of names");
-  if (header.value_bytes != value.size()) return Damage(key, "length differs");
-  if (header.checksum != ChecksumOf(header, rest)) {
-    return Damage(key, "checksum differs");
-  }
-  if (header.format > kDirectoryFormat) {
-    return WrittenByNewer(environment_->path(), header.format);
-  }
-  if (header.key != key) return Damage(key, "belongs under another key");
-  for (std::uint32_t i = 0; i < header.names; ++i) {
-    if (rest.size() < kEntryBytes) return Damage(key, "a name beyond its end");
-    const MemberId member = MemberId::FromBytes(rest.data() + sizeof(Salt));
-    std::uint16_t length = 0;
-    std::memcpy(&length, rest.data() + sizeof(Salt) + sizeof(MemberId),
-                sizeof(length));
-    rest = rest.subspan(kEntryBytes);
-    if (length == 0 || length > kTextBytesMax || length > rest.size() ||
-        member.IsZero()) {
-      return Damage(key, "a name of impossible form");
+  std::vector<NameEntry> names;
+  const ValueError wrong = ReadNames(value, key, &names);
+  if (!wrong.ok()) return Damage(key, wrong);
+  for (const NameEntry& name : names) {
+    if (!names_.Add(name.text, name.member)) {
+      return Damage(key,
+                    {.damage = "a name or a member id stands there twice"});
     }
-    const std::string_view text(reinterpret_cast<const char*>(rest.data()),
-                                length);
-    if (!names_.Add(text, member)) {
-      return Damage(key, "a name or a member id stands there twice");
-    }
-    rest = rest.subspan(length);
   }
-  if (!rest.empty()) return Damage(key, "bytes behind its last name");
   return absl::OkStatus();
 }
 
@@ -251,43 +186,104 @@ absl::Status Directory::Sync() {
 absl::Status Directory::WritePending() {
   absl::StatusOr<WriteTransaction> writing = environment_->BeginWrite();
   if (!writing.ok()) return writing.status();
-  std::span<const Pending> rest = pending_;
   std::uint64_t key = next_key_;
-  for (; !rest.empty(); ++key) {
-    const std::span<const Pending> names =
-        rest.first(std::min(rest.size(), kNamesPerValueMax));
-    rest = rest.subspan(names.size());
-    std::size_t bytes = sizeof(NamesHeader);
-    for (const Pending& name : names) bytes += kEntryBytes + name.text.size();
-    absl::StatusOr<std::span<std::byte>> space = writing->Append(key, bytes);
-    if (!space.ok()) return space.status();
-    std::byte* at = space->data() + sizeof(NamesHeader);
-    for (const Pending& name : names) {
-      const auto length = static_cast<std::uint16_t>(name.text.size());
-      std::memcpy(at, name.salt.data(), sizeof(Salt));
-      std::memcpy(at + sizeof(Salt), &name.member, sizeof(MemberId));
-      std::memcpy(at + sizeof(Salt) + sizeof(MemberId), &length,
-                  sizeof(length));
-      std::memcpy(at + kEntryBytes, name.text.data(), length);
-      at += kEntryBytes + length;
-    }
-    NamesHeader header;
-    header.names = static_cast<std::uint32_t>(names.size());
-    header.key = key;
-    header.value_bytes = bytes;
-    header.checksum = ChecksumOf(header, space->subspan(sizeof(header)));
-    std::memcpy(space->data(), &header, sizeof(header));
-  }
-  if (absl::Status status = writing->Commit(); !status.ok()) return status;
+  absl::Status status = AppendNames(*writing, pending_, &key);
+  if (status.ok()) status = writing->Commit();
+  if (!status.ok()) return status;
   next_key_ = key;
   pending_.clear();
   return absl::OkStatus();
 }
 
-absl::Status Directory::Damage(std::uint64_t key, std::string_view what) const {
-  return absl::DataLossError(
-      absl::StrCat(environment_->path(), ": key ", key, ": ",
-                   absl::string_view(what.data(), what.size())));
+absl::Status Directory::Refresh() {
+  const std::string path = environment_->path();
+  if (InodeAt(path) == inode_) return LoadFrom(next_key_);
+  // Somebody was erased: another file stands in its place.
+  return ReopenAt(path, Access::kReadOnly);
+}
+
+absl::Status Directory::ReopenAt(const std::string& path, Access access) {
+  environment_.reset();  // A process may have a path open once.
+  inode_ = InodeAt(path);
+  absl::StatusOr<std::unique_ptr<Environment>> environment =
+      Environment::Open(path, access);
+  if (!environment.ok()) return environment.status();
+  environment_ = *std::move(environment);
+  names_ = NameTable();
+  return LoadFrom(0);
+}
+
+absl::Status Directory::Erase(std::span<const MemberId> members,
+                              const OnEraseStep& on_step) {
+  KUMBARA_CHECK(pseudonymizer_.has_value() && pending_.empty());
+  if (!failure_.ok()) return failure_;
+  const std::string path = environment_->path();
+  if (absl::Status removed = RemoveCopy(path); !removed.ok()) return removed;
+  const bool named = std::any_of(
+      members.begin(), members.end(),
+      [&](const MemberId& member) { return !names_.NameOf(member).empty(); });
+  if (!named) return absl::OkStatus();
+  // From here on this object has no file to write to until the new one is open.
+  failure_ = absl::AbortedError(absl::StrCat(path, ": is being erased from"));
+  absl::Status status = CopyWithout(members, CopyPath(path));
+  if (!status.ok()) return status;
+  on_step(EraseStep::kCopied);
+  if (std::rename(CopyPath(path).c_str(), path.c_str()) != 0) {
+    return FileError(errno, path, "cannot be replaced");
+  }
+  on_step(EraseStep::kReplaced);
+  status = SyncDirectory(ParentOf(path));
+  if (!status.ok()) return status;
+  // The lock file tells of transactions of the old file.
+  environment_.reset();
+  std::error_code ignored;
+  std::filesystem::remove(path + "-lock", ignored);
+  if (absl::Status removed = RemoveCopy(path); !removed.ok()) return removed;
+  failure_ = ReopenAt(path, Access::kReadWrite);
+  return failure_;
+}
+
+absl::Status Directory::CopyWithout(std::span<const MemberId> members,
+                                    const std::string& path) const {
+  absl::StatusOr<std::unique_ptr<Environment>> copy =
+      Environment::Create(path, kMapBytes);
+  if (!copy.ok()) return copy.status();
+  absl::StatusOr<ReadTransaction> reading = environment_->BeginRead();
+  if (!reading.ok()) return reading.status();
+  absl::StatusOr<WriteTransaction> writing = (*copy)->BeginWrite();
+  if (!writing.ok()) return writing.status();
+  absl::Status status = AppendFirstRecord(*writing, pseudonym_, fingerprint_);
+  if (!status.ok()) return status;
+  const absl::flat_hash_set<MemberId> erased(members.begin(), members.end());
+  std::uint64_t next = 1;
+  for (std::uint64_t key = 1; key < next_key_; ++key) {
+    const absl::StatusOr<std::optional<std::span<const std::byte>>> value =
+        reading->Get(key);
+    if (!value.ok()) return value.status();
+    if (!value->has_value()) return Damage(key, {.damage = "missing"});
+    std::vector<NameEntry> names;
+    const ValueError wrong = ReadNames(**value, key, &names);
+    if (!wrong.ok()) return Damage(key, wrong);
+    std::erase_if(names, [&](const NameEntry& name) {
+      return erased.contains(name.member);
+    });
+    status = AppendNames(*writing, names, &next);
+    if (!status.ok()) return status;
+  }
+  return writing->Commit();
+}
+
+absl::Status Directory::Damage(std::uint64_t key,
+                               const ValueError& error) const {
+  const std::string& path = environment_->path();
+  if (error.newer_format != 0) {
+    return absl::FailedPreconditionError(absl::StrCat(
+        path, ": the directory was written by a newer kumbara (format ",
+        error.newer_format, ", this one knows up to ", kDirectoryFormat, ")"));
+  }
+  return absl::DataLossError(absl::StrCat(
+      path, ": key ", key, ": ",
+      absl::string_view(error.damage.data(), error.damage.size())));
 }
 
 }  // namespace kumbara::storage

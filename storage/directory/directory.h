@@ -3,20 +3,10 @@
 // The only place where names stand: no journal, digest or archive holds one.
 // It is an environment of its own, DIR/directory.mdb. Under key 0 it says what
 // kind of pseudonyms it holds and whose key made them; each key from 1 on holds
-// the names one Sync added. All names are in memory.
+// the names one Sync added (names_value.h). All names are in memory.
 //
-//   offset  bytes  first record (48)           offset  bytes  names (48 + n)
-//        0      8  magic "KUMBDIRY"                 0      8  magic "KUMBNAME"
-//        8      2  format version                   8      2  format version
-//       10      1  1 = salted, 2 = stable          10      2  0
-//       11      5  0                               12      4  names
-//       16     16  key fingerprint                 16      8  its own key
-//       32     16  XXH3-128 of bytes 0 to 31       24      8  value bytes
-//                                                  32     16  checksum, below
-//                                                  48         entries
-//
-// An entry is salt (16), member id (16), length (2), text, without padding.
-// checksum = XXH3-128(XXH3-128(header with this field 0) ‖ XXH3-128(entries)).
+// Nothing is deleted inside the file, for LMDB keeps freed bytes: who is erased
+// is left out of a copy, which then takes the file's place.
 //
 // Units:   external ids of 1 to kTextBytesMax bytes, any bytes.
 // Threads: one owner at a time. One process writes, others may read beside it.
@@ -29,8 +19,10 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -41,10 +33,20 @@
 #include "engine/record/settings.h"
 #include "storage/directory/key_file.h"
 #include "storage/directory/name_table.h"
+#include "storage/directory/names_value.h"
 #include "storage/directory/pseudonymizer.h"
 #include "storage/lmdb/environment.h"
 
 namespace kumbara::storage {
+
+// The steps of erasing, for tests that end the process behind one.
+enum class EraseStep : std::uint8_t {
+  kClosed,    // The member is closed, durably (erase_member.h),
+  kListed,    // it stands in the erasure list,
+  kCopied,    // the copy without it is durable,
+  kReplaced,  // and stands in the place of the directory.
+};
+using OnEraseStep = std::function<void(EraseStep)>;
 
 class Directory {
  public:
@@ -59,9 +61,9 @@ class Directory {
   static absl::StatusOr<std::unique_ptr<Directory>> OpenReadOnly(
       const std::string& ledger_directory);
 
-  // Reads the names that a writing process has added since.
-  // REQUIRES: opened read-only.
-  absl::Status Refresh() { return LoadFrom(next_key_); }
+  // Reads the names that a writing process has added since, or all of them anew
+  // if it has erased any. REQUIRES: opened read-only.
+  absl::Status Refresh();
 
   // Whether the key in a file is this ledger's.
   absl::Status CheckKey(const std::string& key_path) const;
@@ -78,6 +80,14 @@ class Directory {
   // Makes the names added since durable; nothing to do if there are none.
   absl::Status Sync();
 
+  // Leaves the names of these members, with their salts, out of a copy that
+  // then takes the place of the file; nothing to do if none has a name. What a
+  // crash may leave of the copy is removed first. Names got before are void.
+  // REQUIRES: not opened read-only; synced; the caller holds the ledger's lock.
+  absl::Status Erase(
+      std::span<const MemberId> members,
+      const OnEraseStep& on_step = [](EraseStep) {});
+
   // Empty if unknown; else valid as long as the directory.
   std::string_view NameOf(const MemberId& member) const {
     return names_.NameOf(member);
@@ -92,12 +102,6 @@ class Directory {
   }
 
  private:
-  struct Pending {
-    Salt salt;
-    MemberId member;
-    std::string_view text;  // In names_.
-  };
-
   explicit Directory(std::unique_ptr<Environment> environment)
       : environment_(std::move(environment)) {}
 
@@ -105,10 +109,13 @@ class Directory {
       const std::string& ledger_directory, Access access);
   absl::Status LoadFrom(std::uint64_t first_key);
   absl::StatusOr<LedgerKey> ReadKey(const std::string& key_path) const;
-  absl::Status ReadFirstRecord(std::span<const std::byte> value);
+  absl::Status LoadValue(std::uint64_t key, std::span<const std::byte> value);
   absl::Status LoadNames(std::uint64_t key, std::span<const std::byte> value);
   absl::Status WritePending();
-  absl::Status Damage(std::uint64_t key, std::string_view what) const;
+  absl::Status ReopenAt(const std::string& path, Access access);
+  absl::Status CopyWithout(std::span<const MemberId> members,
+                           const std::string& path) const;
+  absl::Status Damage(std::uint64_t key, const ValueError& error) const;
   MemberId Add(std::string_view external_id);
 
   std::unique_ptr<Environment> environment_;
@@ -116,8 +123,9 @@ class Directory {
   KeyFingerprint fingerprint_{};
   std::optional<Pseudonymizer> pseudonymizer_;  // None when read-only.
   NameTable names_;
-  std::vector<Pending> pending_;
+  std::vector<NameEntry> pending_;  // Their texts lie in names_.
   std::uint64_t next_key_ = 1;
+  std::uint64_t inode_ = 0;  // Of the file that was read.
   absl::Status failure_;
 };
 

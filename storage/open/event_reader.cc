@@ -87,7 +87,18 @@ absl::StatusOr<bool> EventReader::ApplyNext() {
   return true;
 }
 
+void EventReader::TellCommands(const ParsedBatch& batch) const {
+  if (on_command_ == nullptr) return;
+  Sequence sequence = batch.header.first_sequence;
+  for (const std::unique_ptr<Frame>& frame : batch.frames) {
+    for (const Command& command : frame->commands()) {
+      on_command_(sequence++, command, frame->details_of(command));
+    }
+  }
+}
+
 absl::Status EventReader::Apply(ParsedBatch* batch) {
+  TellCommands(*batch);
   while (!ledger_->Replay(batch)) driver_->Step();
   driver_->RunUntilIdle();
   position_ = journal_->position();

@@ -14,9 +14,12 @@
 #ifndef KUMBARA_STORAGE_OPEN_EVENT_READER_H_
 #define KUMBARA_STORAGE_OPEN_EVENT_READER_H_
 
+#include <functional>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/status/status.h"
@@ -32,6 +35,10 @@
 
 namespace kumbara::storage {
 
+// A command of the journal, in its place.
+using OnCommand = std::function<void(Sequence, const Command&,
+                                     std::span<const Detail> details)>;
+
 class EventReader {
  public:
   // A reader needs no key, but checks one it is given.
@@ -41,6 +48,12 @@ class EventReader {
   // Applies the next batch and gives its events, ordered by id. False if there
   // is none yet: there may be one later.
   absl::StatusOr<bool> Next(std::vector<Event>* events);
+
+  // Called for each command of the batches to come, in order, before its batch
+  // is applied.
+  void set_on_command(OnCommand on_command) {
+    on_command_ = std::move(on_command);
+  }
 
   // As of the last batch applied, with the names of all members it speaks of.
   const Ledger& ledger() const { return *ledger_; }
@@ -56,10 +69,12 @@ class EventReader {
   absl::Status Begin(const std::string& key_path);
   absl::Status OpenNames(const std::string& key_path);
   absl::StatusOr<bool> ApplyNext();
+  void TellCommands(const ParsedBatch& batch) const;
   absl::Status Apply(ParsedBatch* batch);
   absl::Status LearnNames(const std::vector<Event>& events);
 
   const std::string ledger_directory_;
+  OnCommand on_command_;
   SystemClock clock_;
   EmptyColdStore cold_;
   CodeTable codes_;

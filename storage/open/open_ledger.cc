@@ -16,6 +16,7 @@
 #include "storage/directory/key_file.h"
 #include "storage/journal/head_file.h"
 #include "storage/lmdb/file.h"
+#include "storage/open/erase_member.h"
 #include "storage/open/zone_file.h"
 
 namespace kumbara::storage {
@@ -214,6 +215,12 @@ absl::Status OpenLedger::OpenDirectory(const std::string& directory,
                     : Directory::OpenReadOnly(directory);
   if (!names.ok()) return names.status();
   directory_ = *std::move(names);
+  if (options.mode == OpenMode::kWrite) {
+    const absl::StatusOr<std::size_t> erased =
+        ReapplyErasures(directory, *directory_);
+    if (!erased.ok()) return erased.status();
+    names_erased_ = *erased;
+  }
   if (adds || !salted || options.key_path.empty()) return absl::OkStatus();
   return directory_->CheckKey(key_path);
 }

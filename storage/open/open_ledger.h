@@ -4,6 +4,7 @@
 //   DIR/LOCK             held by the writer
 //   DIR/journal/*.mdb    the batches
 //   DIR/directory.mdb    external id <-> member id
+//   DIR/ERASED           members that may not stand there any more
 //
 // The composition root: the only place that knows both the engine's ports and
 // what stands behind them.
@@ -91,6 +92,9 @@ class OpenLedger {
   ThreadDriver& driver() { return *driver_; }
   Directory& directory() { return *directory_; }
   const Foundation& foundation() const { return foundation_; }
+  // Names that left the directory as it was opened to write: those of members
+  // erased before an older copy of it was put back.
+  std::size_t names_erased() const { return names_erased_; }
   // Where the journal ended when it was opened.
   const JournalPosition& opened_at() const { return opened_at_; }
 
@@ -111,6 +115,7 @@ class OpenLedger {
   std::unique_ptr<LmdbJournal> journal_;
   std::unique_ptr<Ledger> ledger_;
   std::unique_ptr<ThreadDriver> driver_;
+  std::size_t names_erased_ = 0;
   bool closed_ = false;
 };
 

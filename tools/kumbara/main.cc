@@ -39,6 +39,8 @@ int Run(int argc, char** argv) {
   AddMember(app, &exit_code);
   AddBalances(app, &exit_code);
   AddEvents(app, &exit_code);
+  AddExport(app, &exit_code);
+  AddErase(app, &exit_code);
   AddDigest(app, &exit_code);
   AddInfo(app, &exit_code);
   AddVerify(app, &exit_code);

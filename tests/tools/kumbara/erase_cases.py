@@ -1,0 +1,156 @@
+"""Erasing a member, and exporting all that is known of one."""
+
+import json
+import shutil
+
+from cli import FAILED, OK, REJECTED, CliTest, purchase, row
+
+# Unlike anything else that a ledger writes.
+ADA = "ada-lovelace@example.org-4711"
+BOB = "bob-4712"
+HISTORY = [
+    purchase("t1", ADA, "10000", store_id="London", category="books"),
+    row("award", "t2", ADA, unit="points", points="50", reason="goodwill"),
+    row("transfer", "t3", ADA, unit="points", points="30", to_member_id=BOB),
+    purchase("t4", BOB, "20000"),
+    row("transfer", "t5", BOB, unit="points", points="7", to_member_id=ADA),
+    row("redeem", "t6", ADA, unit="points", points="9999"),
+    purchase("t1", ADA, "10000", store_id="London", category="books"),
+]
+
+
+class EraseCases(CliTest):
+    def shop(self, *words):
+        self.init("shop", *words)
+        self.run_to(REJECTED, "load", "shop", self.write("in.csv", HISTORY))
+        return "shop"
+
+    def files_with(self, text):
+        return sorted(str(path.relative_to(self.folder / "shop"))
+                      for path in (self.folder / "shop").rglob("*")
+                      if path.is_file() and text.encode() in path.read_bytes())
+
+    def test_the_name_is_in_no_file_any_more(self):
+        self.shop()
+        self.assertEqual(self.files_with(ADA), ["directory.mdb"])
+        net = self.balances()[BOB]
+        ran = self.ok("erase", "shop", ADA)
+        self.assertIn(f"{ADA}: erased; the member id was ", ran.out)
+        self.assertIn("closed: ok  sequence 9", ran.out)
+        self.assertIn("cannot be linked to the external id any more", ran.out)
+        member = ran.out.split("the member id was ")[1].split("\n")[0]
+        self.assertEqual(self.files_with(ADA), [])
+        self.assertEqual((self.folder / "shop/ERASED").read_text(),
+                         member + "\n")
+        # What it had is forfeited, under its id; the rest is as it was.
+        self.assertEqual(self.balances(), {BOB: net, member: "0"})
+        self.assertIn(f'"member": "{member}"', self.ok("events", "shop").out)
+        self.ok("verify", "shop")
+        self.run_to(FAILED, "member", "shop", ADA)
+        again = self.ok("erase", "shop", ADA)
+        self.assertIn("the directory has no such name", again.out)
+        # Who comes under the same name is somebody else.
+        self.ok("submit", "shop", f"award {ADA} 5 points")
+        self.assertEqual(self.balances()[ADA], "5")
+
+    def test_stable_pseudonyms_are_said_to_forget_nobody(self):
+        self.shop("--pseudonym", "stable")
+        ran = self.ok("erase", "shop", ADA)
+        self.assertIn("CANNOT BE UNLINKED", ran.out)
+        self.assertNotIn("any more", ran.out)
+        self.assertEqual(self.files_with(ADA), [])
+
+    def test_what_is_held_is_given_back_only_by_force(self):
+        self.shop()
+        self.ok("submit", "shop", f"hold {ADA} 5 points until=2999-01-01")
+        ran = self.run_to(REJECTED, "erase", "shop", ADA)
+        self.assertIn("not_permitted", ran.err)
+        self.assertIn("--force", ran.err)
+        self.assertEqual(self.files_with(ADA), ["directory.mdb"])
+        self.ok("erase", "shop", ADA, "--force")
+        self.assertEqual(self.files_with(ADA), [])
+
+    def test_a_directory_put_back_is_erased_from_again(self):
+        self.shop()
+        copy = self.folder / "directory.mdb"
+        shutil.copy(self.folder / "shop/directory.mdb", copy)
+        self.ok("erase", "shop", ADA)
+        shutil.copy(copy, self.folder / "shop/directory.mdb")
+        self.assertEqual(self.files_with(ADA), ["directory.mdb"])
+        self.assertEqual(self.ok("erase", "shop").out,
+                         "erased again from the directory: 1\n")
+        self.assertEqual(self.files_with(ADA), [])
+        self.assertEqual(self.ok("erase", "shop").out, "")
+
+    def test_a_list_that_is_damaged_stops_whoever_writes(self):
+        self.shop()
+        (self.folder / "shop/ERASED").write_text("nobody\n")
+        ran = self.run_any("erase", "shop", ADA)
+        self.assertIn("ERASED:1: is no member id", ran.err)
+        self.assertEqual(self.files_with(ADA), ["directory.mdb"])
+
+
+class ExportCases(CliTest):
+    def export(self, member):
+        text = self.ok("export", "member", "shop", member).out
+        return [json.loads(line) for line in text.splitlines()]
+
+    def test_all_that_is_known_of_a_member(self):
+        self.init("shop")
+        self.run_to(REJECTED, "load", "shop", self.write("in.csv", HISTORY))
+        self.ok("submit", "shop",
+                f"set {ADA} birthday=02-29 segments=3;17 plan=gold")
+        self.ok("submit", "shop", f"hold {ADA} 5 points until=2999-01-01")
+        lines = self.export(ADA)
+        by = lambda what: [line for line in lines if line["is"] == what]
+
+        commands = by("command")
+        self.assertEqual([one["kind"] for one in commands],
+                         ["purchase", "award", "transfer", "redeem", "purchase",
+                          "set", "hold"])
+        first, award, gift, refused, repeat, attributes, hold = commands
+        self.assertEqual(
+            (first["amount_minor"], first["currency"], first["store_id"],
+             first["category"], first["answer"], first["delta"]),
+            (10000, "GBP", "London", "books", "ok", "100"))
+        self.assertEqual((award["points"], award["unit"], award["reason"]),
+                         ("50", "points", "goodwill"))
+        self.assertEqual((gift["to_member_id"], gift["delta"]), (BOB, "-30"))
+        self.assertEqual((refused["answer"], refused["delta"]),
+                         ("insufficient", "0"))
+        self.assertEqual(repeat["same_id_as"], first["sequence"])
+        self.assertEqual((attributes["birthday"], attributes["segments"],
+                          attributes["plan"]), ("02-29", "3;17", "gold"))
+        self.assertEqual(hold["until"], "2999-01-01T00:00:00Z")
+
+        named = by("named")
+        self.assertEqual([one["kind"] for one in named], ["transfer"])
+        self.assertNotIn("to_member_id", named[0])
+
+        events = by("event")
+        own = self.ok("events", "shop", "--member", ADA).out.splitlines()
+        self.assertEqual(len(events), len(own))
+        for event, line in zip(events, own):
+            told = json.loads(line)
+            self.assertEqual({key: event[key] for key in told}, told)
+        got = [one for one in events if one["cause"] == named[0]["sequence"]]
+        self.assertEqual({one["kind"] for one in got}, {"transfer"})
+        self.assertEqual({one["command_id"] for one in got},
+                         {named[0]["command_id"]})
+        earned = [one for one in events if one["cause"] == first["sequence"]]
+        self.assertEqual({one["command_id"] for one in earned},
+                         {first["command_id"]})
+
+        state = lines[-1]
+        self.assertEqual(state.pop("is"), "state")
+        self.assertEqual(state, json.loads(
+            self.ok("member", "shop", ADA, "--format", "json").out))
+        self.assertEqual([line.get("sequence", 10**9) for line in lines],
+                         sorted(line.get("sequence", 10**9) for line in lines))
+
+    def test_nobody(self):
+        self.init("shop")
+        self.run_to(OK, "load", "shop",
+                    self.write("in.csv", [purchase("t1", BOB, "5")]))
+        ran = self.run_to(FAILED, "export", "member", "shop", "eve")
+        self.assertIn("eve: no such member", ran.err)

@@ -1,0 +1,184 @@
+#include "tools/kumbara/command_json.h"
+
+#include <string_view>
+
+#include "absl/strings/str_cat.h"
+#include "engine/base/hex.h"
+#include "engine/base/time_text.h"
+#include "engine/record/attributes.h"
+#include "engine/record/import_what.h"
+#include "tools/csv/attribute_text.h"
+#include "tools/kumbara/json_text.h"
+#include "tools/kumbara/numbers.h"
+#include "tools/kumbara/outcome_text.h"
+
+namespace kumbara::tools {
+namespace {
+
+// How a detail of some kind and sub-kind is called, and where its text lies.
+struct DetailName {
+  DetailKind kind;
+  std::uint8_t sub_kind;
+  std::string_view key;
+  CodeSpace space = CodeSpace::kUnit;  // Of a code.
+};
+
+template <class SubKind>
+constexpr DetailName Named(DetailKind kind, SubKind sub_kind,
+                           std::string_view key,
+                           CodeSpace space = CodeSpace::kUnit) {
+  return {kind, static_cast<std::uint8_t>(sub_kind), key, space};
+}
+
+constexpr DetailName kDetailNames[] = {
+    {DetailKind::kReference, 0, "reference"},
+    Named(DetailKind::kParty, PartyKind::kReceiver, "to_member_id"),
+    Named(DetailKind::kParty, PartyKind::kOperator, "operator"),
+    Named(DetailKind::kParty, PartyKind::kApprover, "approver"),
+    Named(DetailKind::kCode, CodeKind::kFundingClass, "funding_class",
+          CodeSpace::kFundingClass),
+    Named(DetailKind::kCode, CodeKind::kCategory, "category",
+          CodeSpace::kCategory),
+    Named(DetailKind::kCode, CodeKind::kCause, "cause", CodeSpace::kReward),
+    Named(DetailKind::kCode, CodeKind::kEvent, "name", CodeSpace::kEvent),
+    Named(DetailKind::kInstant, InstantKind::kUntil, "until"),
+    Named(DetailKind::kInstant, InstantKind::kBefore, "before"),
+    Named(DetailKind::kInstant, InstantKind::kActivation, "activation"),
+    Named(DetailKind::kInstant, InstantKind::kExpiry, "expiry"),
+    Named(DetailKind::kNumber, NumberKind::kLot, "lot"),
+    Named(DetailKind::kNumber, NumberKind::kWhat, "what"),
+    Named(DetailKind::kNumber, NumberKind::kVintage, "vintage"),
+};
+
+void AddText(std::string_view key, std::string_view text, std::string* line) {
+  absl::StrAppend(line, ", ", JsonText(key), ": ", JsonText(text));
+}
+
+void AddAttributes(const Detail& detail, const CodeTable& codes,
+                   std::string* line) {
+  const AttributeChange change = AttributeChange::FromDetail(detail);
+  const Attributes& values = change.values;
+  const auto add = [&](AttributeChange::Field field, std::string_view key,
+                       bool is_empty, const std::string& text) {
+    if ((change.given & field) == 0) return;
+    AddText(key, is_empty ? kNoAttribute : std::string_view(text), line);
+  };
+  add(AttributeChange::kBirthday, "birthday", values.birth_month == 0,
+      BirthdayText(values));
+  add(AttributeChange::kSegmentSet, "segments", values.segments == 0,
+      SegmentsText(values));
+  add(AttributeChange::kPlan, "plan", values.plan == 0,
+      values.plan == 0 ? "" : codes.Text(CodeSpace::kPlan, values.plan));
+}
+
+void AddNamed(const DetailName& name, const Detail& detail,
+              const storage::EventReader& reader, std::string* line) {
+  switch (detail.kind) {
+    case DetailKind::kReference:
+      return AddText(name.key, ToHex(detail.command_id()), line);
+    case DetailKind::kParty:
+      return AddText(name.key, NameOf(reader.directory(), detail.member_id()),
+                     line);
+    case DetailKind::kCode:
+      return AddText(name.key,
+                     reader.ledger().codes().Text(name.space, detail.code32),
+                     line);
+    case DetailKind::kInstant:
+      return AddText(name.key,
+                     detail.instant() == Instant::Greatest()
+                         ? "never"
+                         : ToText(detail.instant()),
+                     line);
+    default:
+      break;
+  }
+  if (name.key == "what") {
+    return AddText(name.key, Name(static_cast<ImportWhat>(detail.number())),
+                   line);
+  }
+  absl::StrAppend(line, ", ", JsonText(name.key), ": ", detail.number());
+}
+
+// What this table has no name for is told by its numbers.
+void AddDetail(const Detail& detail, const storage::EventReader& reader,
+               std::string* line) {
+  if (detail.kind == DetailKind::kAttributes) {
+    return AddAttributes(detail, reader.ledger().codes(), line);
+  }
+  for (const DetailName& name : kDetailNames) {
+    if (name.kind == detail.kind && name.sub_kind == detail.sub_kind) {
+      return AddNamed(name, detail, reader, line);
+    }
+  }
+  AddText(absl::StrCat("detail_", static_cast<int>(detail.kind), "_",
+                       detail.sub_kind),
+          BytesToHex(std::as_bytes(std::span(&detail, 1))), line);
+}
+
+void AddAmount(const Command& command, const Ledger& ledger,
+               std::string* line) {
+  const CodeTable& codes = ledger.codes();
+  const Code code = command.unit_or_currency;
+  const bool has_amount =
+      command.amount != 0 || (command.flags & kAmountGiven) != 0;
+  if ((kBasketKinds & SetOf(command.kind)) != 0) {
+    if (has_amount)
+      absl::StrAppend(line, ", \"amount_minor\": ", command.amount);
+    if (code != 0)
+      AddText("currency", codes.Text(CodeSpace::kCurrency, code), line);
+    return;
+  }
+  if (code != 0) AddText("unit", codes.Text(CodeSpace::kUnit, code), line);
+  if (!has_amount) return;
+  // Without a unit it counts the smallest decimal of one named elsewhere.
+  const Unit* unit = ledger.program().FindUnit(command.unit_or_currency);
+  if (unit != nullptr) {
+    AddText("points", Scaled(command.amount, unit->decimals, false), line);
+  } else {
+    absl::StrAppend(line, ", \"amount\": ", command.amount);
+  }
+}
+
+}  // namespace
+
+std::string CommandFields(Sequence sequence, const Command& command,
+                          std::span<const Detail> details,
+                          const storage::EventReader& reader) {
+  const CodeTable& codes = reader.ledger().codes();
+  std::string line = absl::StrCat(
+      "\"sequence\": ", sequence,
+      ", \"command_id\": ", JsonText(ToHex(command.id)),
+      ", \"kind\": ", JsonText(Name(command.kind)),
+      ", \"occurred_at\": ", JsonText(ToText(Instant(command.occurred_at))));
+  AddAmount(command, reader.ledger(), &line);
+  if (command.store != 0) {
+    AddText("store_id", codes.Text(CodeSpace::kStore, command.store), &line);
+  }
+  if (command.channel != 0) {
+    AddText("channel", codes.Text(CodeSpace::kChannel, command.channel), &line);
+  }
+  if (command.reason != 0) {
+    AddText("reason", codes.Text(CodeSpace::kReason, command.reason), &line);
+  }
+  if ((command.flags & kForce) != 0) AddText("force", "yes", &line);
+  if ((command.flags & kPayOut) != 0) AddText("pay_out", "yes", &line);
+  for (const Detail& detail : details) AddDetail(detail, reader, &line);
+  return line;
+}
+
+std::string AnswerFields(Sequence sequence, const IdEntry& entry,
+                         const storage::EventReader& reader) {
+  if (entry.first_sequence != sequence) {
+    return absl::StrCat("\"same_id_as\": ", entry.first_sequence);
+  }
+  if (entry.state != IdState::kFinal) return "\"answer\": \"open\"";
+  std::string line = absl::StrCat("\"answer\": ", JsonText(Name(entry.code)));
+  const Unit* unit = reader.ledger().program().FindUnit(entry.unit);
+  if (unit != nullptr) {
+    AddText("delta", Scaled(entry.delta, unit->decimals, false), &line);
+    AddText("delta_unit", unit->name, &line);
+  }
+  return line;
+}
+
+}  // namespace kumbara::tools
