@@ -65,6 +65,7 @@ bool Acknowledger::AnswerBatch() {
   // Answers of older frames come first: a repeat in this batch may need them.
   if (!slot.round_ends.empty()) FinishWaiting();
   for (FrameInFlight& frame : slot.frames) AnswerFrame(&slot, &frame, &item);
+  ids_.NoteFinal(log_.sequence());
   slot.times.answered = clock_.MonotonicNanos();
   stage_times_.Add(slot.times);
   ring_.answered.Advance();
@@ -120,15 +121,10 @@ bool Acknowledger::Finish(const WorkItem& item) {
     case ItemKind::kRepeat: {
       const IdEntry& first = ids_.At(item.id_slot);
       if (first.state != IdState::kFinal) return false;
-      outcome = Outcome{};
-      outcome.code = ResultCode::kExists;
-      outcome.first_code = first.code;
-      outcome.unit = first.unit;
-      outcome.sequence = first.first_sequence;
-      outcome.delta = first.delta;
+      outcome = RepeatOf(first);
       return true;
     }
-    case ItemKind::kConflict:
+    case ItemKind::kAnswered:
     case ItemKind::kTick:
       return true;
   }

@@ -38,8 +38,8 @@ struct FrameInFlight {
 enum class ItemKind : std::uint8_t {
   kApply,     // New: apply it in its place.
   kCarried,   // New, but names an open answer: apply it at the round's end.
-  kRepeat,    // Known id, same content: gets the first answer.
-  kConflict,  // Known id, other content: answered by resolve.
+  kRepeat,    // Known id, same content: gets the first answer, not final yet.
+  kAnswered,  // Known id, answered by resolve: a repeat, or other content.
   kTick,      // Global: every worker applies it.
   kSkipped,   // Counted but, for a view of the past, not applied.
 };
@@ -49,7 +49,7 @@ struct WorkItem {
   const Command* command = nullptr;
   const Detail* details = nullptr;
   Outcome* outcome = nullptr;
-  Slot id_slot = kNoSlot;  // Its id's entry; of a repeat the first one's.
+  Slot id_slot = kNoSlot;  // Its id's entry; of an open repeat the first one's.
   std::uint16_t shard = 0;
   ItemKind kind = ItemKind::kApply;
   bool may_send = false;  // Messages: then its round's end may answer it.

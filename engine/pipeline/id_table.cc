@@ -1,19 +1,72 @@
 #include "engine/pipeline/id_table.h"
 
+#include <utility>
+
+#include "engine/base/check.h"
+
 namespace kumbara {
 
-IdTable::IdTable(ChunkArena& arena) : entries_(arena) {
-  partitions_.reserve(kPartitions);
+IdTable::Generation::Generation(ChunkArena& arena) : entries(arena) {
+  BeginAt(0);
+}
+
+void IdTable::Generation::BeginAt(Slot slot) {
+  first = slot;
+  entries.Clear();
+  partitions.clear();
+  partitions.reserve(kPartitions);
   for (std::uint32_t i = 0; i < kPartitions; ++i) {
-    partitions_.emplace_back(entries_, i * 1024 / kPartitions);
+    partitions.emplace_back(entries, i * 1024 / kPartitions);
   }
 }
 
-Slot IdTable::Add(const IdEntry& entry, std::uint64_t hash) {
-  const Slot slot = entries_.Add();
-  entries_.At(slot) = entry;
-  partitions_[PartitionNumber(hash)].Insert(slot, hash);
-  return slot;
+Slot IdTable::Generation::Add(const IdEntry& entry, std::uint64_t hash) {
+  const Slot slot = entries.Add();
+  entries.At(slot) = entry;
+  PartitionOf(hash).Insert(slot, hash);
+  return first + slot;
+}
+
+IdTable::IdTable(ChunkArena& arena, std::uint32_t hot_max, ColdStore& cold)
+    : arena_(arena),
+      hot_max_(hot_max),
+      cold_(cold),
+      young_(std::make_unique<Generation>(arena)) {}
+
+IdTable::~IdTable() { cold_.StopKeeping(); }
+
+void IdTable::LetGo(std::uint64_t resolved, std::uint64_t answered) {
+  if (hot_max_ == 0) return;
+  if (old_ == nullptr) {
+    if (young_->entries.size() >= (hot_max_ + 1) / 2) BeginGeneration();
+    return;
+  }
+  if (!is_kept_) {
+    if (!OldIsFinal() || cold_.IsKeeping()) return;
+    is_kept_ = true;
+    // From now on resolve answers repeats of it at once: only batches resolved
+    // before may still wait for an answer of its entries.
+    speaking_ = resolved;
+    return cold_.Keep(old_->entries, old_->first);
+  }
+  if (cold_.IsKeeping() || answered < speaking_) return;
+  spare_ = std::move(old_);
+  is_kept_ = false;
+  has_cold_ = true;
+}
+
+void IdTable::BeginGeneration() {
+  const Slot next = size();
+  old_ = std::move(young_);
+  young_ = spare_ != nullptr ? std::move(spare_)
+                             : std::make_unique<Generation>(arena_);
+  young_->BeginAt(next);
+}
+
+// Entries are in sequence order.
+bool IdTable::OldIsFinal() const {
+  return old_->entries.At(old_->entries.size() - 1).first_sequence <=
+         final_sequence_;
 }
 
 }  // namespace kumbara

@@ -1,59 +1,134 @@
 // IdTable: every command id the ledger has counted, with its one answer.
 //
-// Entries lie in sequence order in a slab, so opening and finishing them walks
+// Entries lie in sequence order in slabs, so opening and finishing them walks
 // memory forwards; 256 indexes by hash of the id find them, so that no single
 // one grows long enough to stall the path, nor all of them at once.
 //
-// Units:   a Slot names an entry for the life of the table; 100 million fit
+// A ledger may bound how many ids stay in memory. They then leave by
+// generations: when the young one holds half of the bound it becomes the old
+// one; once all its answers are final, and so durable, a ColdStore keeps it,
+// and when that is done it is forgotten here. Nothing waits for that, so memory
+// holds more than the bound while the disk is slower than the commands.
+//
+//     young --half of the bound--> old --all final--> being kept --> cold
+//
+// Units:   a Slot names an entry for ever, hot or cold; 100 million entries fit
 //          into 6 GB.
-// Threads: resolve adds entries and reads what never changes of them (id,
-//          content, member, kind); the acknowledger alone writes and reads the
-//          answer (code, delta, unit, state).
-// Cost:    a new id is one cache miss, hidden by Prefetch.
+// Threads: those of resolve and the acknowledger, which are one.
+// Cost:    a new id is one cache miss, two while there is an old generation,
+// both
+//          hidden by Prefetch.
 
 #ifndef KUMBARA_ENGINE_PIPELINE_ID_TABLE_H_
 #define KUMBARA_ENGINE_PIPELINE_ID_TABLE_H_
 
 #include <cstdint>
+#include <memory>
 #include <vector>
 
 #include "engine/base/slot_index.h"
+#include "engine/port/cold_store.h"
 #include "engine/record/id_entry.h"
 
 namespace kumbara {
 
 class IdTable {
  public:
-  explicit IdTable(ChunkArena& arena);
+  // Keeps at most about `hot_max` ids in memory; 0 = all.
+  IdTable(ChunkArena& arena, std::uint32_t hot_max, ColdStore& cold);
+  ~IdTable();
+  IdTable(const IdTable&) = delete;
+  IdTable& operator=(const IdTable&) = delete;
 
   // `hash` below is HashOf the id.
   static std::uint64_t HashOf(const CommandId& id) {
     return SlotIndex<IdEntry>::HashOf(id);
   }
-  void Prefetch(std::uint64_t hash) const { PartitionOf(hash).Prefetch(hash); }
+  // Asks for what looking up an id will want.
+  void Prefetch(const CommandId& id, std::uint64_t hash) const {
+    young_->PartitionOf(hash).Prefetch(hash);
+    if (old_ != nullptr) old_->PartitionOf(hash).Prefetch(hash);
+    if (has_cold_) cold_.Prefetch(id);
+  }
+  // The slot of a hot entry.
   Slot Find(const CommandId& id, std::uint64_t hash) const {
-    return PartitionOf(hash).Find(id, hash);
+    const Slot slot = young_->Find(id, hash);
+    return slot == kNoSlot && old_ != nullptr ? old_->Find(id, hash) : slot;
+  }
+  // An entry that is not hot. Cost: may read disk.
+  FoundId FindCold(const CommandId& id, ColdId* found) {
+    return has_cold_ ? cold_.FindId(id, found) : FoundId::kNo;
   }
   // REQUIRES: the id has no entry.
-  Slot Add(const IdEntry& entry, std::uint64_t hash);
+  Slot Add(const IdEntry& entry, std::uint64_t hash) {
+    return young_->Add(entry, hash);
+  }
 
-  IdEntry& At(Slot slot) { return entries_.At(slot); }
-  const IdEntry& At(Slot slot) const { return entries_.At(slot); }
-  std::uint32_t size() const { return entries_.size(); }
+  // REQUIRES: it is hot.
+  IdEntry& At(Slot slot) { return GenerationOf(slot).At(slot); }
+  const IdEntry& At(Slot slot) const { return GenerationOf(slot).At(slot); }
+  // Entries there have ever been.
+  std::uint32_t size() const { return young_->first + young_->entries.size(); }
+  std::uint32_t hot() const { return size() - oldest().first; }
+
+  // All entries of sequences up to this one are final and durable.
+  void NoteFinal(Sequence sequence) { final_sequence_ = sequence; }
+  // Lets entries go that need not be hot, given how many batches have been
+  // resolved and answered.
+  void LetGo(std::uint64_t resolved, std::uint64_t answered);
 
  private:
   static constexpr std::size_t kPartitions = 256;
+
+  struct Generation {
+    explicit Generation(ChunkArena& arena);
+
+    // Makes it empty, its first entry to be at a slot, and keeps its memory.
+    void BeginAt(Slot slot);
+    SlotIndex<IdEntry>& PartitionOf(std::uint64_t hash) {
+      return partitions[PartitionNumber(hash)];
+    }
+    const SlotIndex<IdEntry>& PartitionOf(std::uint64_t hash) const {
+      return partitions[PartitionNumber(hash)];
+    }
+    Slot Find(const CommandId& id, std::uint64_t hash) const {
+      const Slot slot = PartitionOf(hash).Find(id, hash);
+      return slot == kNoSlot ? kNoSlot : first + slot;
+    }
+    Slot Add(const IdEntry& entry, std::uint64_t hash);
+    IdEntry& At(Slot slot) { return entries.At(slot - first); }
+    const IdEntry& At(Slot slot) const { return entries.At(slot - first); }
+
+    Slot first = 0;
+    Slab<IdEntry> entries;
+    std::vector<SlotIndex<IdEntry>> partitions;
+  };
 
   // The index uses the low half of the hash.
   static std::size_t PartitionNumber(std::uint64_t hash) {
     return static_cast<std::size_t>(hash >> 56);
   }
-  const SlotIndex<IdEntry>& PartitionOf(std::uint64_t hash) const {
-    return partitions_[PartitionNumber(hash)];
+  Generation& GenerationOf(Slot slot) {
+    return slot >= young_->first ? *young_ : *old_;
   }
+  const Generation& GenerationOf(Slot slot) const {
+    return slot >= young_->first ? *young_ : *old_;
+  }
+  const Generation& oldest() const { return old_ != nullptr ? *old_ : *young_; }
+  void BeginGeneration();
+  bool OldIsFinal() const;
 
-  Slab<IdEntry> entries_;
-  std::vector<SlotIndex<IdEntry>> partitions_;
+  ChunkArena& arena_;
+  const std::uint32_t hot_max_;
+  ColdStore& cold_;
+  std::unique_ptr<Generation> young_;
+  std::unique_ptr<Generation> old_;    // Null if there is none.
+  std::unique_ptr<Generation> spare_;  // The memory of one that has left.
+  bool is_kept_ = false;               // The old one, or about to be.
+  bool has_cold_ = false;              // Any that have left.
+  Sequence final_sequence_ = 0;
+  // Batches that may still speak of the old generation by slot.
+  std::uint64_t speaking_ = 0;
 };
 
 }  // namespace kumbara

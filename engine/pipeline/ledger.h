@@ -56,6 +56,8 @@ struct LedgerOptions {
   // Most commands of a batch; a frame that has more is a batch of its own.
   std::uint32_t batch_commands = kBatchCommandsMax;
   bool keep_events = false;
+  // Ids that stay in memory, about; 0 = all. Decides no answer.
+  std::uint32_t hot_ids = 0;
   // A view of the past: what happened at `until` or later is not applied.
   Instant until = Instant::Greatest();
 };
@@ -136,6 +138,7 @@ class Ledger {
   std::uint32_t ids() const { return ids_.size(); }
   // The one answer of a command, or null if none with that id was counted.
   const IdEntry* FindId(const CommandId& id) const;
+  std::uint32_t hot_ids() const { return ids_.hot(); }
   // The events since the last call, if they are kept, ordered by id. Settles
   // all members first: no event of a sequence so far will come later.
   std::vector<Event> TakeEvents();

@@ -40,7 +40,7 @@ class Resolve::Intake {
       ++command_;
       const std::uint64_t hash = IdTable::HashOf(command.id);
       (*hashes)[next_ % hashes->size()] = hash;
-      ids.Prefetch(hash);
+      ids.Prefetch(command.id, hash);
     }
   }
 
@@ -65,7 +65,7 @@ class Resolve::Intake {
 
 Resolve::Resolve(const LedgerSettings& settings, KindSet message_kinds,
                  Instant until, Clock& clock, const CodeTable& codes,
-                 ColdStore& cold, const Poison& poison, IdTable& ids,
+                 ColdStore& cold, Poison& poison, IdTable& ids,
                  RecordPlaces& places, BatchRing& ring)
     : settings_(settings),
       message_kinds_(message_kinds),
@@ -81,6 +81,7 @@ Resolve::Resolve(const LedgerSettings& settings, KindSet message_kinds,
 bool Resolve::Poll() {
   const std::uint64_t ordinal = ring_.resolved.load();
   if (poison_.is_set() || ordinal == ring_.sequenced.load()) return false;
+  ids_.LetGo(ordinal, ring_.answered.load());
   BatchSlot& slot = ring_.At(ordinal);
   static_assert(std::tuple_size_v<IdHashes> == 2 * kIdsAtOnce);
   Intake intake(&slot);
@@ -90,6 +91,11 @@ bool Resolve::Poll() {
     intake.NextBlock(ids_, &id_hashes_);
     const std::size_t end = std::min(count, block + kIdsAtOnce);
     for (std::size_t i = block; i < end; ++i) ResolveAt(&slot, i);
+  }
+  // What the ids that have left could not say is not to be guessed.
+  if (const absl::Status cold = cold_.status(); !cold.ok()) {
+    poison_.Set(cold);
+    return true;
   }
   if (slot.header.round_end()) {
     EndRound(&slot, count, slot.header.last_sequence());
@@ -131,8 +137,8 @@ void Resolve::ResolveItem(const BatchSlot& slot, std::size_t index,
   const std::uint64_t content_hash =
       ContentHash(command, {item->details, command.detail_count}, texts_);
   const std::uint64_t id_hash = id_hashes_[index % id_hashes_.size()];
-  const Slot known = FindId(command.id, id_hash);
-  if (known == kNoSlot) {
+  const Known known = FindId(command.id, id_hash);
+  if (known.entry == nullptr) {
     IdEntry entry;
     entry.id = command.id;
     entry.content_hash = content_hash;
@@ -142,14 +148,17 @@ void Resolve::ResolveItem(const BatchSlot& slot, std::size_t index,
     item->id_slot = ids_.Add(entry, id_hash);
     return ResolveNew(slot, item);
   }
-  item->id_slot = known;
-  if (ids_.At(known).content_hash == content_hash) {
-    item->kind = ItemKind::kRepeat;
-    item->outcome->reserved = kOutcomeOpen;  // Until the acknowledger looks.
-  } else {
-    item->kind = ItemKind::kConflict;
+  const IdEntry& first = *known.entry;
+  item->kind = ItemKind::kAnswered;
+  if (first.content_hash != content_hash) {
     item->outcome->code = ResultCode::kExistsWithDifferentContent;
     item->outcome->sequence = slot.sequence_of(index);
+  } else if (first.state == IdState::kFinal) {
+    *item->outcome = RepeatOf(first);
+  } else {
+    item->kind = ItemKind::kRepeat;
+    item->id_slot = known.slot;
+    item->outcome->reserved = kOutcomeOpen;  // Until the acknowledger looks.
   }
 }
 
@@ -173,12 +182,11 @@ void Resolve::ResolveNew(const BatchSlot& slot, WorkItem* item) {
   if (item->may_send) senders_.push_back(command.member);
 }
 
-// The entry of an id, hot from now on.
-Slot Resolve::FindId(const CommandId& id, std::uint64_t hash) {
+Resolve::Known Resolve::FindId(const CommandId& id, std::uint64_t hash) {
   const Slot slot = ids_.Find(id, hash);
-  if (slot != kNoSlot) return slot;
-  IdEntry cold;
-  return cold_.FindId(id, &cold) ? ids_.Add(cold, hash) : kNoSlot;
+  if (slot != kNoSlot) return {slot, &ids_.At(slot)};
+  if (ids_.FindCold(id, &cold_found_) != FoundId::kYes) return {};
+  return {cold_found_.slot, &cold_found_.entry};
 }
 
 Reference Resolve::FindReference(WorkItem* item) {
@@ -188,14 +196,14 @@ Reference Resolve::FindReference(WorkItem* item) {
                              DetailKind::kReference);
   if (named == nullptr) return {kNone};
   const CommandId id = named->command_id();
-  const Slot slot = FindId(id, IdTable::HashOf(id));
-  if (slot == kNoSlot) return {kUnknown};
-  const IdEntry& entry = ids_.At(slot);
+  const Known known = FindId(id, IdTable::HashOf(id));
+  if (known.entry == nullptr) return {kUnknown};
+  const IdEntry& entry = *known.entry;
   // What is named may change until its answer is final: nobody acts on it
   // before (docs/semantics.md section 7).
   if (MayBeOpen(entry)) item->kind = ItemKind::kCarried;
   const bool own = entry.member_tag == TagOf(HashOf(command.member));
-  return {own ? kOwn : kOtherMember, entry.kind, slot};
+  return {own ? kOwn : kOtherMember, entry.kind, known.slot};
 }
 
 bool Resolve::MayHaveOpen(const MemberId& member) const {

@@ -7,7 +7,7 @@
 // ones), so a second load of the same history, or one cut into other batches,
 // ends them in the same places.
 //
-// Threads: one.
+// Threads: one, that of the acknowledger.
 // Cost:    per command one hash of its content and one lookup, prefetched
 //          ahead. The only stage of the path that may read disk (ColdStore).
 
@@ -33,9 +33,8 @@ class Resolve {
  public:
   // Commands of business time `until` or later are counted but not applied.
   Resolve(const LedgerSettings& settings, KindSet message_kinds, Instant until,
-          Clock& clock, const CodeTable& codes, ColdStore& cold,
-          const Poison& poison, IdTable& ids, RecordPlaces& places,
-          BatchRing& ring);
+          Clock& clock, const CodeTable& codes, ColdStore& cold, Poison& poison,
+          IdTable& ids, RecordPlaces& places, BatchRing& ring);
 
   // Resolves one batch. False if none is ready or the ledger is poisoned.
   bool Poll();
@@ -52,7 +51,12 @@ class Resolve {
   void ResolveAt(BatchSlot* slot, std::size_t index);
   void ResolveItem(const BatchSlot& slot, std::size_t index, WorkItem* item);
   void ResolveNew(const BatchSlot& slot, WorkItem* item);
-  Slot FindId(const CommandId& id, std::uint64_t hash);
+  // An entry, hot or cold, valid until the next one is looked for.
+  struct Known {
+    Slot slot = kNoSlot;
+    const IdEntry* entry = nullptr;  // Null: never seen.
+  };
+  Known FindId(const CommandId& id, std::uint64_t hash);
   Reference FindReference(WorkItem* item);
   // Whether a command of the member may be open in this round.
   bool MayHaveOpen(const MemberId& member) const;
@@ -76,12 +80,13 @@ class Resolve {
   const Instant until_;
   Clock& clock_;
   ColdStore& cold_;
-  const Poison& poison_;
+  Poison& poison_;
   IdTable& ids_;
   RecordPlaces& places_;
   BatchRing& ring_;
   TextHashes texts_;
   IdHashes id_hashes_{};
+  ColdId cold_found_;
   std::uint8_t currency_ = 0;  // The ledger's first, once there is one.
   Instant ledger_clock_ = Instant::Least();
   Round round_;

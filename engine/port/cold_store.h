@@ -1,30 +1,62 @@
-// ColdStore: the port through which resolve finds what has left memory: id
-// entries and purchase records that are final and durable.
+// ColdStore: the port through which resolve finds the ids that have left
+// memory. An id leaves once its answer is final and durable; what is known of
+// it is the same wherever it is found.
 //
-// Threads: called by the resolve stage only.
+// Threads: called by resolve's thread only.
+// Errors:  a lookup that failed has no answer, and what failed to be kept stays
+//          in memory: status() says why, and the ledger takes no more.
 // Cost:    the only stage of a transaction's path that may read disk.
 
 #ifndef KUMBARA_ENGINE_PORT_COLD_STORE_H_
 #define KUMBARA_ENGINE_PORT_COLD_STORE_H_
 
-#include <optional>
+#include <cstdint>
 
+#include "absl/status/status.h"
+#include "engine/base/check.h"
+#include "engine/base/slab.h"
 #include "engine/record/id_entry.h"
 
 namespace kumbara {
+
+// An entry, and the slot it had: other tables know it by that.
+struct ColdId {
+  IdEntry entry;
+  Slot slot = kNoSlot;
+};
+
+enum class FoundId : std::uint8_t { kNo, kYes, kFailed };
 
 class ColdStore {
  public:
   virtual ~ColdStore() = default;
 
-  // The entry of an id that has left memory. False says it is nowhere cold.
-  virtual bool FindId(const CommandId& id, IdEntry* entry) = 0;
+  // Asks for what FindId of an id will want.
+  virtual void Prefetch(const CommandId& id) = 0;
+  // The entry of an id that is kept here.
+  virtual FoundId FindId(const CommandId& id, ColdId* found) = 0;
+
+  // Begins to keep all entries of a slab, whose first one has `first_slot`;
+  // they stay as they are while IsKeeping(), and then FindId finds them.
+  // REQUIRES: !IsKeeping(); none of the ids is kept yet.
+  virtual void Keep(const Slab<IdEntry>& entries, Slot first_slot) = 0;
+  virtual bool IsKeeping() const = 0;
+  // Returns when no entry given to Keep is looked at any more.
+  virtual void StopKeeping() = 0;
+
+  // The first error.
+  virtual absl::Status status() const = 0;
 };
 
-// Everything is still in memory.
+// For ledgers that keep all ids in memory.
 class EmptyColdStore final : public ColdStore {
  public:
-  bool FindId(const CommandId&, IdEntry*) override { return false; }
+  void Prefetch(const CommandId&) override {}
+  FoundId FindId(const CommandId&, ColdId*) override { return FoundId::kNo; }
+  void Keep(const Slab<IdEntry>&, Slot) override { KUMBARA_CHECK(false); }
+  bool IsKeeping() const override { return false; }
+  void StopKeeping() override {}
+  absl::Status status() const override { return absl::OkStatus(); }
 };
 
 }  // namespace kumbara

@@ -9,6 +9,7 @@
 #include "engine/base/result_code.h"
 #include "engine/base/types.h"
 #include "engine/record/command.h"
+#include "engine/record/outcome.h"
 
 namespace kumbara {
 
@@ -30,6 +31,17 @@ struct IdEntry {
 };
 static_assert(sizeof(IdEntry) == 48);
 static_assert(std::is_trivially_copyable_v<IdEntry>);
+
+// What a repeat of a command is answered. REQUIRES: its first answer is final.
+inline Outcome RepeatOf(const IdEntry& first) {
+  Outcome outcome;
+  outcome.code = ResultCode::kExists;
+  outcome.first_code = first.code;
+  outcome.unit = first.unit;
+  outcome.sequence = first.first_sequence;
+  outcome.delta = first.delta;
+  return outcome;
+}
 
 }  // namespace kumbara
 

@@ -18,6 +18,7 @@
 #include "storage/lmdb/file.h"
 #include "storage/open/erase_member.h"
 #include "storage/open/zone_file.h"
+#include "storage/runs/run_store.h"
 
 namespace kumbara::storage {
 namespace {
@@ -99,6 +100,11 @@ absl::Status AppendFoundation(const InitOptions& options,
   return (*journal)->Close();
 }
 
+// Who only reads writes nothing, and has all ids in memory.
+std::uint32_t HotIds(const OpenOptions& options) {
+  return options.mode == OpenMode::kWrite ? options.hot_ids : 0;
+}
+
 }  // namespace
 
 absl::StatusOr<InitResult> InitLedger(const InitOptions& options) {
@@ -176,15 +182,18 @@ absl::Status OpenLedger::Load(const std::string& directory,
     // Names before members: a wrong key is told before the long part.
     const absl::Status named = OpenDirectory(directory, options);
     if (!named.ok()) return named;
+    const absl::Status cold = OpenColdStore(directory, options);
+    if (!cold.ok()) return cold;
     LedgerOptions ledger_options;
     ledger_options.settings = foundation_.settings;
     ledger_options.program = foundation_.program;
     ledger_options.workers = options.workers;
     ledger_options.batch_commands = options.batch_commands;
     ledger_options.keep_events = options.keep_events;
+    ledger_options.hot_ids = HotIds(options);
     ledger_options.until = options.until;
     ledger_ = std::make_unique<Ledger>(std::move(ledger_options), codes_,
-                                       clock_, cold_);
+                                       clock_, *cold_);
     const absl::Status recovered =
         Recover(std::move(first), **reader, codes_, *ledger_, options.progress);
     if (!recovered.ok()) return recovered;
@@ -196,6 +205,19 @@ absl::Status OpenLedger::Load(const std::string& directory,
   if (!journal.ok()) return journal.status();
   journal_ = *std::move(journal);
   ledger_->AttachJournal(journal_.get());
+  return absl::OkStatus();
+}
+
+// Recovery gives the store every id again, so it begins empty.
+absl::Status OpenLedger::OpenColdStore(const std::string& directory,
+                                       const OpenOptions& options) {
+  if (HotIds(options) == 0) {
+    cold_ = std::make_unique<EmptyColdStore>();
+    return absl::OkStatus();
+  }
+  auto runs = RunStore::Create(directory + "/runs");
+  if (!runs.ok()) return runs.status();
+  cold_ = *std::move(runs);
   return absl::OkStatus();
 }
 

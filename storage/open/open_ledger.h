@@ -5,6 +5,7 @@
 //   DIR/journal/*.mdb    the batches
 //   DIR/directory.mdb    external id <-> member id
 //   DIR/ERASED           members that may not stand there any more
+//   DIR/runs/*.run       ids that have left the memory of this process
 //
 // The composition root: the only place that knows both the engine's ports and
 // what stands behind them.
@@ -67,6 +68,9 @@ struct OpenOptions {
   OpenMode mode = OpenMode::kRead;
   std::uint32_t workers = 1;
   std::uint32_t batch_commands = kBatchCommandsMax;
+  // Ids that a writer keeps in memory, about; older ones lie in DIR/runs. 0 =
+  // all. Decides no answer.
+  std::uint32_t hot_ids = 0;
   bool keep_events = false;
   Instant until = Instant::Greatest();
   // Empty: the default. A reader needs none, but checks one it is given.
@@ -102,11 +106,13 @@ class OpenLedger {
   OpenLedger() = default;
 
   absl::Status Load(const std::string& directory, const OpenOptions& options);
+  absl::Status OpenColdStore(const std::string& directory,
+                             const OpenOptions& options);
   absl::Status OpenDirectory(const std::string& directory,
                              const OpenOptions& options);
 
   SystemClock clock_;
-  EmptyColdStore cold_;
+  std::unique_ptr<ColdStore> cold_;
   std::optional<LockFile> lock_;
   CodeTable codes_;
   Foundation foundation_;

@@ -65,6 +65,8 @@ std::unique_ptr<storage::OpenLedger> Open(const Arguments& arguments,
   storage::OpenOptions options;
   options.mode = mode;
   options.workers = arguments.workers;
+  // Writers with several workers have most of their ids on disk.
+  options.hot_ids = arguments.workers > 1 ? 100 : 0;
   return OrDie(storage::OpenLedger::Open(arguments.directory, options));
 }
 

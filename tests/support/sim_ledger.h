@@ -12,6 +12,7 @@
 
 #include "engine/pipeline/ledger.h"
 #include "engine/pipeline/sim_driver.h"
+#include "tests/support/memory_cold_store.h"
 #include "tests/support/sim_journal.h"
 #include "tests/support/test_clock.h"
 
@@ -34,6 +35,7 @@ class SimLedger {
   Ledger& ledger() { return *ledger_; }
   SimDriver& driver() { return *driver_; }
   TestClock& clock() { return clock_; }
+  MemoryColdStore& cold() { return cold_; }
 
   // Units on their way between members; 0 whenever no stage is at work.
   Int128 InTransit(std::uint8_t unit);
@@ -47,7 +49,7 @@ class SimLedger {
 
   CodeTable codes_;
   TestClock clock_;
-  EmptyColdStore cold_;
+  MemoryColdStore cold_;
   std::unique_ptr<Ledger> ledger_;
   std::unique_ptr<SimDriver> driver_;
   absl::Status mismatch_;

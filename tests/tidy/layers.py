@@ -26,6 +26,7 @@ STORAGE = [
     "storage/journal",
     "storage/evidence",
     "storage/directory",
+    "storage/runs",
     "storage/recovery",
     "storage/open",
 ]
@@ -74,6 +75,12 @@ MAY_INCLUDE = {
         "engine/record",
     ],
     "storage/directory": [
+        "storage/lmdb",
+        "engine/base",
+        "engine/record",
+        "engine/port",
+    ],
+    "storage/runs": [
         "storage/lmdb",
         "engine/base",
         "engine/record",

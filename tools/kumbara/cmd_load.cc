@@ -63,6 +63,7 @@ int RunLoad(const LoadCommandFlags& flags) {
   options.mode = storage::OpenMode::kWrite;
   options.workers = flags.load.workers;
   options.batch_commands = flags.load.batch;
+  options.hot_ids = flags.load.hot_ids;
   auto opened = OpenWithProgress(flags.open, options);
   if (!opened.ok()) return Fail(opened.status());
   const Program& program = (*opened)->ledger().program();

@@ -59,6 +59,7 @@ absl::StatusOr<Replayed> Load(const ReplayFlags& flags,
   options.mode = storage::OpenMode::kWrite;
   options.workers = flags.load.workers;
   options.batch_commands = flags.load.batch;
+  options.hot_ids = flags.load.hot_ids;
   auto opened = storage::OpenLedger::Open(directory, options);
   if (!opened.ok()) return opened.status();
   absl::StatusOr<LoadResult> load = LoadFiles(flags.load, **opened);

@@ -132,6 +132,9 @@ void LoadFlags::AddTo(CLI::App& command) {
       .add_option("--batch", batch, "Most commands of a frame and of a batch")
       ->check(CLI::Range(1u, kFrameCommandsMax))
       ->capture_default_str();
+  command.add_option("--hot-ids", hot_ids,
+                     "Keep about so many transaction ids in memory, older "
+                     "ones on disk (default: all in memory)");
   command.add_option("--outcomes", outcomes,
                      "Write every row's outcome to this CSV file");
 }

@@ -27,6 +27,7 @@ struct LoadFlags {
   std::string outcomes;
   std::uint32_t workers = 1;
   std::uint32_t batch = 16'384;
+  std::uint32_t hot_ids = 0;
 
   void AddTo(CLI::App& command);
 };

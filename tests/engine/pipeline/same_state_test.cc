@@ -1,7 +1,7 @@
 // Invariant 6: what the ledger is depends on the counted commands, their order
 // and where rounds end; not on workers, frames, batches, the order in which the
-// stages run, or crashes. Nor do the events: their ids, their order, and that
-// what was taken of them is never added to.
+// stages run, crashes, or how many ids stay in memory. Nor do the events: their
+// ids, their order, and that what was taken of them is never added to.
 
 #include "gmock/gmock.h"
 #include "tests/support/printers.h"
@@ -18,6 +18,9 @@ struct Result {
   Digest outcomes;  // Of every command: code, sequence, unit, delta and net.
   Sequence sequence = 0;
   std::vector<Event> events;  // In the order in which they could be taken.
+  std::uint32_t ids = 0;
+  std::uint32_t hot_ids = 0;
+  std::uint64_t found_cold = 0;
 };
 
 struct Variant {
@@ -25,12 +28,13 @@ struct Variant {
   std::uint64_t frame_commands = 1'000'000;  // At most, drawn.
   std::uint64_t crashes = 0;
   std::uint64_t seed = 1;
+  std::uint32_t hot_ids = 0;
 };
 
 void PrintTo(const Variant& variant, std::ostream* out) {
   *out << variant.workers << " workers, frames of up to "
        << variant.frame_commands << ", " << variant.crashes << " crashes, seed "
-       << variant.seed;
+       << variant.seed << ", " << variant.hot_ids << " hot ids";
 }
 
 class Runner {
@@ -57,6 +61,7 @@ class Runner {
     LedgerOptions options = TestOptions(variant_.workers, kRoundCommands);
     options.program = program_;
     options.keep_events = true;
+    options.hot_ids = variant_.hot_ids;
     result_.events.clear();
     SimLedger sim(journal_, options, random_());
     EXPECT_TRUE(sim.mismatch().ok()) << sim.mismatch();
@@ -70,6 +75,9 @@ class Runner {
     for (; steps > 0 && next < history_.size(); --steps) {
       if (Draw(random_, 4) == 0) {
         next = SubmitFrom(next, sim, *producer);
+      } else if (variant_.hot_ids != 0 && Draw(random_, 4) == 0) {
+        // What is on its way stays in memory: let it arrive.
+        sim.driver().RunUntilIdle();
       } else {
         sim.driver().Step();
         if (sim.ledger().IsIdle() && Draw(random_, 3) == 0) TakeEvents(sim);
@@ -86,6 +94,9 @@ class Runner {
     result_.state = sim.ledger().StateDigest();
     result_.outcomes = sim.ledger().acknowledger().outcome_digest();
     result_.sequence = sim.ledger().acknowledger().outcome_seq();
+    result_.ids = sim.ledger().ids();
+    result_.hot_ids = sim.ledger().hot_ids();
+    result_.found_cold = sim.cold().found();
     TakeEvents(sim);
   }
 
@@ -166,6 +177,29 @@ TEST_P(SameStateTest, WhateverTheWorkersTheCutsAndTheCrashes) {
       }
     }
   }
+}
+
+// Repeats, conflicts and references come to ids young and old alike.
+TEST_P(SameStateTest, WhereverIdsAndEntriesLie) {
+  const Result once = Run({});
+  EXPECT_EQ(once.hot_ids, once.ids);
+  std::uint64_t found_cold = 0;
+  for (const std::uint32_t hot_ids : {1u, 30u, 300u}) {
+    for (const std::uint32_t workers : {1u, 2u}) {
+      for (const std::uint64_t crashes : {0u, 3u}) {
+        const Variant variant{workers, 7, crashes,
+                              GetParam() * 1'000 + hot_ids + crashes, hot_ids};
+        SCOPED_TRACE(::testing::PrintToString(variant));
+        const Result result = Run(variant);
+        EXPECT_EQ(result.state, once.state);
+        EXPECT_EQ(result.outcomes, once.outcomes);
+        EXPECT_EQ(result.ids, once.ids);
+        EXPECT_TRUE(result.events == once.events);
+        found_cold += result.found_cold;
+      }
+    }
+  }
+  EXPECT_GT(found_cold, 200u);
 }
 
 TEST_P(SameStateTest, WhateverRepeatsAndTicksStandBetween) {
