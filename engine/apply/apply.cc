@@ -191,34 +191,10 @@ ResultCode ApplyTick(SemanticVersion version, Instant instant, Instant latest,
   return ResultCode::kOk;
 }
 
-void CommandContext::AnswerIn(std::uint8_t answer_unit) {
-  unit = answer_unit;
-  const Wallet& wallet = Look(unit);
-  before = {wallet.net(), wallet.available};
-}
-
-const Wallet& CommandContext::Look(std::uint8_t of_unit) {
-  static constexpr Wallet kEmpty{};
-  if (slot == kNoSlot) return kEmpty;
-  const Wallet* wallet = shard.members.FindWallet(member(), of_unit);
-  return wallet != nullptr ? *wallet : kEmpty;
-}
-
-void CommandContext::OpenMember() {
-  if (slot != kNoSlot) return;
+void CommandContext::AddMember() {
   SetMember(shard.members.Add(command().member));
   member().clock = std::max(shard.tick_clock, occurred_at());
   member().NoteSequence(input.posts_under);
-}
-
-Wallet& CommandContext::Touch(std::uint8_t of_unit) {
-  OpenMember();
-  Wallet& wallet = shard.members.WalletOf(member(), of_unit);
-  const KindSet activities = program.FindUnit(of_unit)->lots.activities;
-  if ((activities & SetOf(command().kind)) != 0) {
-    books().NoteActivity(wallet, occurred_at());
-  }
-  return wallet;
 }
 
 CommandRecord& CommandContext::LeaveRecord(std::uint8_t of_unit) {
@@ -231,12 +207,6 @@ CommandRecord& CommandContext::LeaveRecord(std::uint8_t of_unit) {
   record.kind = command().kind;
   record.unit = of_unit;
   return record;
-}
-
-Books CommandContext::books() const {
-  return Books(shard, program,
-               {input.posts_under, input.sequence, command().member, slot,
-                program.version, occurred_at(), member().clock});
 }
 
 LotDates CommandContext::DatesBy(const LotPolicy& policy) {
@@ -293,18 +263,6 @@ const MemberId* CommandContext::JoinedPool() const {
   if (program.pool_members_max == 0 || slot == kNoSlot) return nullptr;
   const MemberProfile* profile = shard.FindProfile(slot);
   return profile != nullptr && profile->is_joined() ? &profile->pool : nullptr;
-}
-
-ResultCode RefuseUnknownMember(const CommandContext& context) {
-  return context.slot == kNoSlot ? ResultCode::kMemberUnknown : ResultCode::kOk;
-}
-
-ResultCode RefuseUnit(const CommandContext& context, bool spend) {
-  const Unit* unit =
-      context.program.FindUnit(context.command().unit_or_currency);
-  if (unit == nullptr) return ResultCode::kUnitUnknown;
-  if (spend && !unit->spendable) return ResultCode::kUnitNotSpendable;
-  return ResultCode::kOk;
 }
 
 ResultCode RefuseActor(const CommandContext& context) {

@@ -46,19 +46,43 @@ struct CommandContext {
   Message NewMessage(MessageKind kind, const MemberId& to) const;
 
   // Says which unit the answer is about. Call it before anything changes.
-  void AnswerIn(std::uint8_t answer_unit);
+  void AnswerIn(std::uint8_t answer_unit) {
+    unit = answer_unit;
+    const Wallet& wallet = Look(unit);
+    before = {wallet.net(), wallet.available};
+  }
 
   // The member's wallet of a unit, or an empty one to look at.
-  const Wallet& Look(std::uint8_t of_unit);
+  const Wallet& Look(std::uint8_t of_unit) const {
+    static constexpr Wallet kEmpty{};
+    if (found == nullptr) return kEmpty;
+    const Wallet* wallet = shard.members.FindWallet(*found, of_unit);
+    return wallet != nullptr ? *wallet : kEmpty;
+  }
   // The member's wallet of a unit, made if need be. Opens the member and notes
   // its activity. Call it when nothing can be refused any more.
-  Wallet& Touch(std::uint8_t of_unit);
-  void OpenMember();
+  Wallet& Touch(std::uint8_t of_unit) {
+    OpenMember();
+    Wallet& wallet = shard.members.WalletOf(*found, of_unit);
+    const KindSet activities = program.FindUnit(of_unit)->lots.activities;
+    if ((activities & SetOf(command().kind)) != 0) {
+      books().NoteActivity(wallet, occurred_at());
+    }
+    return wallet;
+  }
+  void OpenMember() {
+    if (found == nullptr) AddMember();
+  }
+  void AddMember();
   // A record of this command in a unit, of its amount and, until something else
   // is said, with the slices that are added from now on.
   CommandRecord& LeaveRecord(std::uint8_t of_unit);
 
-  Books books() const;
+  Books books() const {
+    return Books(shard, program,
+                 {input.posts_under, input.sequence, command().member, slot,
+                  program.version, occurred_at(), found->clock});
+  }
   // The dates of what is earned at the command's business time. `policy` is one
   // of the program's.
   LotDates DatesBy(const LotPolicy& policy);
@@ -97,8 +121,17 @@ ResultCode ApplyLeave(CommandContext& context);
 void ChangeAttributes(CommandContext& context);
 
 // Refusals shared by kinds; kOk when there is none.
-ResultCode RefuseUnknownMember(const CommandContext& context);
-ResultCode RefuseUnit(const CommandContext& context, bool spend);
+inline ResultCode RefuseUnknownMember(const CommandContext& context) {
+  return context.found == nullptr ? ResultCode::kMemberUnknown
+                                  : ResultCode::kOk;
+}
+inline ResultCode RefuseUnit(const CommandContext& context, bool spend) {
+  const Unit* unit =
+      context.program.FindUnit(context.command().unit_or_currency);
+  if (unit == nullptr) return ResultCode::kUnitUnknown;
+  if (spend && !unit->spendable) return ResultCode::kUnitNotSpendable;
+  return ResultCode::kOk;
+}
 ResultCode RefuseCurrency(const CommandContext& context);
 // Of a command that names an actor who is not joined to the member.
 ResultCode RefuseActor(const CommandContext& context);

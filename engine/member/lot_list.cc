@@ -65,8 +65,7 @@ void LotLists::Insert(LotList& list, const Lot& lot) {
   KeepRoot(list, root, height);
 }
 
-Lot& LotLists::Front(const LotList& list) const {
-  KUMBARA_DCHECK(!list.empty());
+Lot& LotLists::FrontOfTree(const LotList& list) const {
   return LotTree(pool_, order_).Front(list.node(), list.height());
 }
 

@@ -48,7 +48,11 @@ class LotLists {
 
   // The lot that comes first. Its remaining amount may be changed, nothing
   // else. REQUIRES: not empty.
-  Lot& Front(const LotList& list) const;
+  Lot& Front(const LotList& list) const {
+    KUMBARA_DCHECK(!list.empty());
+    if (list.height() == 1) return *Items<Lot>(pool_, list.node());
+    return FrontOfTree(list);
+  }
   void PopFront(LotList& list);
 
   // Null if there is none; of one found, the remaining amount may be changed.
@@ -69,6 +73,7 @@ class LotLists {
   void Clear(LotList& list);
 
  private:
+  Lot& FrontOfTree(const LotList& list) const;
   void Grow(LotList& list);
   void ShrinkIfSparse(LotList& list);
   void MoveTo(LotList& list, std::uint8_t block_class);

@@ -121,7 +121,9 @@ struct Shard {
     if (member >= legs.size()) legs.resize(member + 1);
     LegCount& count = legs[member];
     KUMBARA_DCHECK(sequence >= count.sequence);
-    const std::uint32_t next = sequence != count.sequence ? 0 : count.next;
+    // Every second leg is a member's first of a sequence: nothing to guess by.
+    const std::uint32_t next =
+        static_cast<std::uint32_t>(sequence == count.sequence) * count.next;
     count = {sequence, next + 1};
     return next;
   }
