@@ -179,6 +179,26 @@ void Apply(SemanticVersion version, const Input& input, const Program& program,
   }
 }
 
+void Refuse(SemanticVersion version, const Input& input, const Refusal& refusal,
+            const Program& program, Shard& shard, Outcome* outcome) {
+  KUMBARA_DCHECK(version == SemanticVersion::kOne);
+  static_cast<void>(version);
+  *outcome = Outcome{};
+  outcome->sequence = input.sequence;
+  Messages none;
+  CommandContext context{input, program, shard, none, *outcome};
+  if (context.occurred_at() > input.latest) {
+    outcome->code = ResultCode::kTimeInFuture;
+    return;
+  }
+  context.SetMember(
+      shard.members.FindSlot(input.command.member, input.likely_slot));
+  MoveClocks(context);
+  context.unit = refusal.unit.value_or(UnitOf(context));
+  outcome->code = refusal.code;
+  AnswerRefusal(context);
+}
+
 ResultCode ApplyTick(SemanticVersion version, Instant instant, Instant latest,
                      Sequence sequence, Shard& shard) {
   KUMBARA_DCHECK(version == SemanticVersion::kOne);

@@ -14,6 +14,7 @@
 #define KUMBARA_ENGINE_APPLY_APPLY_H_
 
 #include <cstdint>
+#include <optional>
 #include <span>
 
 #include "engine/apply/message.h"
@@ -59,6 +60,18 @@ struct Input {
 // neither a repeat nor a conflict, of a member of this shard.
 void Apply(SemanticVersion version, const Input& input, const Program& program,
            Shard& shard, Messages& messages, Outcome* outcome);
+
+// Why a command is refused that has no reason in itself to be asked for.
+struct Refusal {
+  ResultCode code = ResultCode::kOk;
+  // Of the answer; without, the one that the command names.
+  std::optional<std::uint8_t> unit = {};
+};
+
+// Refuses a command because of its linked run, unless it is refused for its
+// time: moves clocks and answers as any refusal does. REQUIRES as for Apply.
+void Refuse(SemanticVersion version, const Input& input, const Refusal& refusal,
+            const Program& program, Shard& shard, Outcome* outcome);
 
 // Business time has reached `instant`, unless that lies beyond `latest`.
 ResultCode ApplyTick(SemanticVersion version, Instant instant, Instant latest,

@@ -11,6 +11,7 @@
 #ifndef KUMBARA_ENGINE_APPLY_SETTLED_COPY_H_
 #define KUMBARA_ENGINE_APPLY_SETTLED_COPY_H_
 
+#include "engine/apply/member_copy.h"
 #include "engine/member/member_ref.h"
 #include "engine/program/program.h"
 
@@ -20,22 +21,17 @@ class SettledCopy {
  public:
   // `program` outlives it.
   explicit SettledCopy(const Program& program)
-      : program_(program), scratch_(arena_, nullptr, 0) {}
+      : program_(program), copy_(program) {}
 
   // Valid until the next call, or until the shard changes.
   MemberRef At(Instant clock, const Shard& shard, Slot slot);
 
   // What copies moved to and from system accounts so far.
-  const SystemBalances& moved() const { return scratch_.accounts; }
+  const SystemBalances& moved() const { return copy_.shard().accounts; }
 
  private:
-  void Forget();
-  void CopyWallet(const Shard& shard, const Wallet& wallet);
-
   const Program& program_;
-  ChunkArena arena_;
-  Shard scratch_;
-  Member copy_;
+  MemberCopy copy_;
 };
 
 }  // namespace kumbara

@@ -17,6 +17,9 @@ inline constexpr std::uint32_t kDetailsPerCommandMax = 2048;
 // Lots that one transfer or hold takes of. Beyond: limit_reached.
 inline constexpr std::uint32_t kSlicesMax = 255;
 
+// Commands of a linked run. Beyond: limit_reached, and the run fails.
+inline constexpr std::uint32_t kRunCommandsMax = 64;
+
 // Sequences of a ledger: members keep theirs in 56 bits. Beyond: the process
 // ends; ten million commands a second take 228 years.
 inline constexpr int kSequenceBits = 56;
@@ -47,6 +50,10 @@ inline constexpr std::size_t kIntakeBytesMax = 96 * kMiB;
 static_assert(kProducerCreditBytes >= kRoundBytesMax + 2 * kFrameBytesMax);
 static_assert(kIntakeBytesMax >= kRoundBytesMax + 2 * kFrameBytesMax);
 static_assert(kIntakeBytesMax >= kProducerCreditBytes);
+// A round that ends with a linked run is longer by less than a frame: room
+// enough too. Such a run, its details included, always fits into one.
+static_assert(kRunCommandsMax * (64 + kDetailsPerCommandMax * 32) + 32 <=
+              kFrameBytesMax);
 
 // Batches between the sequencer and the acknowledger. Beyond: the sequencer
 // waits, frames stay in the intake, producers see "busy".

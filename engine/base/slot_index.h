@@ -70,6 +70,11 @@ class SlotIndex {
     Place(buckets_, TagOf(hash), slot);
     ++size_;
   }
+  // Forgets all records and keeps the memory. Cost: writes all of it.
+  void Clear() {
+    std::fill(buckets_.begin(), buckets_.end(), Bucket{});
+    size_ = 0;
+  }
   // Room for `count` records in all.
   void Reserve(std::size_t count) {
     if (count > limit_) Grow(count);

@@ -34,23 +34,10 @@ void CommandRecords::TakeBack(CommandRecord& record, std::int64_t by) {
   KUMBARA_CHECK(record.taken_back >= 0 && record.left() >= 0);
 }
 
-Slot CommandRecords::Copy(const CommandRecords& from,
-                          const CommandRecord& record) {
-  const Slot slot = records_.Add();
-  CommandRecord& copy = records_.At(slot);
-  copy = record;
-  copy.place = slices_.size();
-  const std::uint32_t slices = from.SliceCount(record);
-  for (std::uint32_t i = 0; i < slices; ++i) {
-    const Lot& slice = from.SliceAt(record, i);
-    AddSlice(slice, slice.remaining);
-  }
-  return slot;
-}
-
-void CommandRecords::ClearCopies() {
+void CommandRecords::Clear() {
   records_.Clear();
   slices_.Clear();
+  transfers_.Clear();
 }
 
 }  // namespace kumbara

@@ -133,10 +133,8 @@ class CommandRecords {
   // Notes that `by` more, or less, of a record has been taken back.
   void TakeBack(CommandRecord& record, std::int64_t by);
 
-  // A copy of another shard's record, which only its slot names.
-  Slot Copy(const CommandRecords& from, const CommandRecord& record);
-  // Forgets all records. REQUIRES: all are copies.
-  void ClearCopies();
+  // Forgets all records.
+  void Clear();
 
   // Asks for what finding a record will want: first its place, then itself.
   void PrefetchPlace(Slot id_slot) const { places_->Prefetch(id_slot); }

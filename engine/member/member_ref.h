@@ -1,5 +1,5 @@
-// MemberRef: a member together with the tables in which the rest of it lies.
-// Usually all of one shard; a copy lies elsewhere and shares the terms.
+// MemberRef: a member together with the shard in which the rest of it lies, its
+// own or that of a copy.
 //
 // Threads: the owner of the tables; valid until they change.
 
@@ -13,13 +13,12 @@ namespace kumbara {
 struct MemberRef {
   const Member& member;
   const Shard& shard;  // Of its further wallets, side records and lots.
-  const TermsTable& terms;
   MemberProfile profile;
   MemberDealings dealings;
 };
 
 inline MemberRef RefOf(const Shard& shard, Slot member) {
-  return {shard.members.At(member), shard, shard.terms, shard.ProfileOf(member),
+  return {shard.members.At(member), shard, shard.ProfileOf(member),
           shard.DealingsOf(member)};
 }
 

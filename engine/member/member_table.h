@@ -62,8 +62,12 @@ class MemberTable {
     return wallet.next == kNoSlot ? nullptr : &wallets_.At(wallet.next);
   }
 
-  // Forgets second and further wallets. REQUIRES: no member has any.
-  void ClearWallets() { wallets_.Clear(); }
+  // Forgets all members.
+  void Clear() {
+    members_.Clear();
+    wallets_.Clear();
+    index_.Clear();
+  }
 
   // Room for `count` more members without growing.
   void Reserve(std::uint32_t count) { index_.Reserve(size() + count); }

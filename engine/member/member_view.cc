@@ -13,7 +13,7 @@ LotView LotViewOf(const MemberRef& ref, const Wallet& wallet, const Lot& lot,
           lot.remaining,
           lot.activation,
           lot.expiry,
-          ref.terms.At(lot.terms)};
+          ref.shard.terms.At(lot.terms)};
 }
 
 MemberView ViewOf(const MemberRef& ref) {

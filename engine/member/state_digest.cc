@@ -75,7 +75,7 @@ CanonicalWallet Canonical(const MemberRef& ref, const Wallet& wallet,
 
 CanonicalLot Canonical(const MemberRef& ref, const Wallet& wallet,
                        const Lot& lot, TextHashes& hashes) {
-  const LotTerms& terms = ref.terms.At(lot.terms);
+  const LotTerms& terms = ref.shard.terms.At(lot.terms);
   return {ref.member.id,
           hashes.Of(CodeSpace::kUnit, wallet.unit),
           lot.number,

@@ -111,7 +111,10 @@ bool Acknowledger::Finish(const WorkItem& item) {
   Outcome& outcome = *item.outcome;
   switch (item.kind) {
     case ItemKind::kApply:
+    case ItemKind::kRun:
+    case ItemKind::kInRun:
     case ItemKind::kCarried:
+    case ItemKind::kRefused:
       KUMBARA_CHECK(outcome.reserved == 0);
       FinishId(item);
       return true;

@@ -36,13 +36,24 @@ struct FrameInFlight {
 };
 
 enum class ItemKind : std::uint8_t {
-  kApply,     // New: apply it in its place.
-  kCarried,   // New, but names an open answer: apply it at the round's end.
+  // New, to be applied in their place:
+  kApply,  // by itself,
+  kRun,    // the first of a linked run, with those behind it,
+  kInRun,  // one of those.
+  // Other new ones:
+  kCarried,  // Names an open answer: apply it at the round's end.
+  kRefused,  // Its linked run fails: only its clock moves.
+  // Known or global ones:
   kRepeat,    // Known id, same content: gets the first answer, not final yet.
   kAnswered,  // Known id, answered by resolve: a repeat, or other content.
   kTick,      // Global: every worker applies it.
   kSkipped,   // Counted but, for a view of the past, not applied.
 };
+
+constexpr bool IsNew(ItemKind kind) { return kind <= ItemKind::kRefused; }
+constexpr bool IsAppliedInPlace(ItemKind kind) {
+  return kind <= ItemKind::kInRun;
+}
 
 // One command of a batch as resolve hands it on.
 struct WorkItem {
@@ -55,7 +66,17 @@ struct WorkItem {
   bool may_send = false;  // Messages: then its round's end may answer it.
   Reference reference = {};
   std::uint8_t currency = 0;  // The ledger's, as of this command.
+  // In a linked run: why it may not stand there, kOk if it may; if it is
+  // refused, its answer. And whether it would be carried.
+  ResultCode refusal = ResultCode::kOk;
+  bool would_wait = false;
+  // Of the first of a run: how many kInRun are behind it, and whether the run
+  // fails by what is not among them.
+  std::uint8_t run_rest = 0;
+  bool run_fails = false;
 };
+
+static_assert(sizeof(WorkItem) == 48);
 
 struct BatchSlot {
   BatchHeader header;

@@ -1,9 +1,11 @@
 #include "engine/pipeline/resolve.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "engine/base/check.h"
 #include "engine/pipeline/content_hash.h"
+#include "engine/pipeline/linked_run.h"
 
 namespace kumbara {
 namespace {
@@ -11,6 +13,28 @@ namespace {
 // Index lines are asked for a block ahead, and all of a block at once: their
 // address translations then overlap (see shard_worker.cc).
 constexpr std::size_t kIdsAtOnce = 32;
+
+bool IsLinked(const WorkItem& item) {
+  return (item.command->flags & kLinked) != 0;
+}
+
+// Whether an item has a place in its round.
+bool Counts(const WorkItem& item) {
+  return (IsNew(item.kind) || item.kind == ItemKind::kSkipped) &&
+         IsCounted(item.command->kind);
+}
+
+// The item behind the last one of an item's frame.
+std::size_t FrameEndOf(const BatchSlot& slot, std::size_t item) {
+  const auto after = std::upper_bound(
+      slot.frames.begin(), slot.frames.end(), slot.sequence_of(item),
+      [](Sequence sequence, const FrameInFlight& frame) {
+        return sequence < frame.first_sequence;
+      });
+  const FrameInFlight& frame = *std::prev(after);
+  return frame.first_sequence - slot.header.first_sequence +
+         frame.frame->commands().size();
+}
 
 // What an entry keeps of its member, to tell members apart.
 std::uint32_t TagOf(std::uint64_t member_hash) {
@@ -109,13 +133,50 @@ bool Resolve::Poll() {
 
 void Resolve::ResolveAt(BatchSlot* slot, std::size_t index) {
   WorkItem& item = slot->items[index];
+  if (run_ || IsLinked(item)) return TakeIntoRun(slot, index);
   ResolveItem(*slot, index, &item);
   MoveClock(*slot, item);
-  const bool counted = item.kind == ItemKind::kApply ||
-                       item.kind == ItemKind::kCarried ||
-                       item.kind == ItemKind::kSkipped;
-  if (counted && IsCounted(item.command->kind) && CountIntoRound(item)) {
+  if (Counts(item) && CountIntoRound(item)) {
     EndRound(slot, index + 1, slot->sequence_of(index));
+  }
+}
+
+void Resolve::TakeIntoRun(BatchSlot* slot, std::size_t index) {
+  WorkItem& item = slot->items[index];
+  if (!IsCounted(item.command->kind)) {  // A tick cuts it off.
+    EndRun(slot, index, true);
+    return ResolveAt(slot, index);
+  }
+  if (!run_) {
+    run_ = Run{index, FrameEndOf(*slot, index), currency_, senders_.size()};
+  }
+  ResolveItem(*slot, index, &item);
+  const bool is_linked = IsLinked(item);
+  if (is_linked && index + 1 < run_->frame_end) return;
+  EndRun(slot, index + 1, is_linked);
+}
+
+void Resolve::EndRun(BatchSlot* slot, std::size_t end, bool is_open) {
+  const Run run = *std::exchange(run_, std::nullopt);
+  const std::span<WorkItem> items =
+      std::span(slot->items).subspan(run.begin, end - run.begin);
+  if (HappensBefore(until_, items)) {
+    MarkRun(is_open, items);
+  } else {
+    SkipRun(items);
+    currency_ = run.currency;
+    senders_.resize(run.senders);
+  }
+  bool is_full = false;
+  std::size_t last_counted = end;
+  for (std::size_t i = run.begin; i < end; ++i) {
+    MoveClock(*slot, slot->items[i]);
+    if (!Counts(slot->items[i])) continue;
+    last_counted = i;
+    is_full |= CountIntoRound(slot->items[i]);
+  }
+  if (is_full) {
+    EndRound(slot, last_counted + 1, slot->sequence_of(last_counted));
   }
 }
 
@@ -216,9 +277,7 @@ bool Resolve::MayBeOpen(const IdEntry& entry) const {
 }
 
 void Resolve::MoveClock(const BatchSlot& slot, const WorkItem& item) {
-  const bool applied = item.kind == ItemKind::kApply ||
-                       item.kind == ItemKind::kCarried ||
-                       item.kind == ItemKind::kTick;
+  const bool applied = IsNew(item.kind) || item.kind == ItemKind::kTick;
   const Instant occurred_at(item.command->occurred_at);
   if (applied && occurred_at <= slot.latest) {
     ledger_clock_ = std::max(ledger_clock_, occurred_at);
@@ -230,7 +289,7 @@ bool Resolve::CountIntoRound(const WorkItem& item) {
   ++round_.commands;
   round_.bytes += sizeof(Command) + command.detail_count * sizeof(Detail);
   round_.has_messages |= item.may_send || item.kind == ItemKind::kCarried;
-  return round_.commands == settings_.round_commands ||
+  return round_.commands >= settings_.round_commands ||
          round_.bytes >= settings_.round_bytes;
 }
 

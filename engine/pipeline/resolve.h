@@ -16,6 +16,7 @@
 
 #include <array>
 #include <cstdint>
+#include <optional>
 #include <vector>
 
 #include "engine/base/clock.h"
@@ -49,6 +50,9 @@ class Resolve {
   using IdHashes = std::array<std::uint64_t, 64>;
 
   void ResolveAt(BatchSlot* slot, std::size_t index);
+  // One that is linked, or to which the one before it is.
+  void TakeIntoRun(BatchSlot* slot, std::size_t index);
+  void EndRun(BatchSlot* slot, std::size_t end, bool is_open);
   void ResolveItem(const BatchSlot& slot, std::size_t index, WorkItem* item);
   void ResolveNew(const BatchSlot& slot, WorkItem* item);
   // An entry, hot or cold, valid until the next one is looked for.
@@ -64,7 +68,7 @@ class Resolve {
   bool MayBeOpen(const IdEntry& entry) const;
   // Moves the ledger's clock by a command or tick that is applied.
   void MoveClock(const BatchSlot& slot, const WorkItem& item);
-  // Counts a command; true if it ends the round.
+  // Counts a command; true if the round is full.
   bool CountIntoRound(const WorkItem& item);
   void EndRound(BatchSlot* slot, std::size_t items, Sequence last);
 
@@ -73,6 +77,15 @@ class Resolve {
     std::uint64_t bytes = 0;
     bool has_messages = false;    // Or carried commands.
     Sequence first_sequence = 1;  // The first that can belong to it.
+  };
+
+  // A linked run that goes on, and what to go back to if a view of the past
+  // leaves it out.
+  struct Run {
+    std::size_t begin = 0;      // Item of the batch.
+    std::size_t frame_end = 0;  // Of the run's frame.
+    std::uint8_t currency = 0;
+    std::size_t senders = 0;
   };
 
   const LedgerSettings& settings_;
@@ -90,6 +103,7 @@ class Resolve {
   std::uint8_t currency_ = 0;  // The ledger's first, once there is one.
   Instant ledger_clock_ = Instant::Least();
   Round round_;
+  std::optional<Run> run_;
   std::vector<MemberId> senders_;  // Of the round: of kinds that make messages.
 };
 

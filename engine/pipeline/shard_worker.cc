@@ -23,6 +23,17 @@ constexpr std::size_t kDueMembersPerBatch = 4'096;
 // Readers are looked after at least so often.
 constexpr std::size_t kItemsPerPoll = 8'192;
 
+// A work item as apply wants it.
+Input InputOf(const WorkItem& item, Sequence sequence, Sequence posts_under,
+              Instant latest, Slot likely_slot) {
+  const Command& command = *item.command;
+  return {command,      {item.details, command.detail_count},
+          sequence,     posts_under,
+          latest,       item.currency,
+          item.id_slot, item.reference,
+          likely_slot};
+}
+
 // Books of small shards are checked whole after every batch of a debug build.
 [[maybe_unused]] constexpr std::uint32_t kMembersToCheckMax = 4'096;
 
@@ -40,6 +51,7 @@ ShardWorker::ShardWorker(std::uint32_t number, const LedgerSettings& settings,
       ring_(ring),
       next_due_shard_(number),
       settled_copy_(program),
+      linked_runs_(program),
       new_members_(shards.size()),
       reads_done_token_(reads_done_) {
   for (std::size_t shard = number; shard < shards.size();
@@ -69,7 +81,7 @@ bool ShardWorker::Begin() {
 void ShardWorker::ReserveRoom() {
   std::size_t messages = 0;
   for (const WorkItem& item : slot_->items) {
-    if (item.kind != ItemKind::kApply || !OwnsShard(item.shard)) continue;
+    if (!IsAppliedInPlace(item.kind) || !OwnsShard(item.shard)) continue;
     new_members_[item.shard] += MayOpenMember(item.command->kind) ? 1 : 0;
     messages += item.may_send ? 1 : 0;
   }
@@ -174,18 +186,32 @@ void ShardWorker::ApplyAt(std::size_t index) {
     item.outcome->reserved = kOutcomeOpen;
     const bool closes = item.command->kind == CommandKind::kClose;
     (closes ? closing_ : carried_).push_back({item, sequence, slot_->latest});
+  } else if (item.kind == ItemKind::kRun) {
+    ApplyRun(index);
+  } else if (item.kind == ItemKind::kRefused) {
+    Refuse(settings_.semantics,
+           InputOf(item, sequence, sequence, slot_->latest, kNoSlot),
+           {item.refusal}, program_, *shards_[item.shard], item.outcome);
   }
+}
+
+void ShardWorker::ApplyRun(std::size_t first) {
+  const WorkItem& head = slot_->items[first];
+  run_.clear();
+  for (std::size_t i = first; i <= first + head.run_rest; ++i) {
+    const WorkItem& item = slot_->items[i];
+    const Sequence sequence = slot_->sequence_of(i);
+    run_.push_back({InputOf(item, sequence, sequence, slot_->latest, kNoSlot),
+                    item.refusal, item.would_wait, item.outcome});
+  }
+  linked_runs_.Apply(settings_.semantics, run_, head.run_fails,
+                     *shards_[head.shard]);
 }
 
 void ShardWorker::ApplyItem(const WorkItem& item, Sequence sequence,
                             Sequence posts_under, Instant latest,
                             Slot likely_slot) {
-  const Command& command = *item.command;
-  const Input input{command,      {item.details, command.detail_count},
-                    sequence,     posts_under,
-                    latest,       item.currency,
-                    item.id_slot, item.reference,
-                    likely_slot};
+  const Input input = InputOf(item, sequence, posts_under, latest, likely_slot);
   Messages& messages = exchange_.outbox(number_, phase_).messages;
   const std::size_t before = messages.size();
   Apply(settings_.semantics, input, program_, *shards_[item.shard], messages,

@@ -19,6 +19,7 @@
 #include <span>
 #include <vector>
 
+#include "engine/apply/linked_run.h"
 #include "engine/apply/settled_copy.h"
 #include "engine/base/clock.h"
 #include "engine/pipeline/batch_ring.h"
@@ -86,6 +87,8 @@ class ShardWorker {
   void PrefetchLots(std::size_t from, std::size_t to, std::size_t end) const;
   void ApplyItem(const WorkItem& item, Sequence sequence, Sequence posts_under,
                  Instant latest, Slot likely_slot);
+  // A linked run, by its first item.
+  void ApplyRun(std::size_t first);
   void NoteBatchShown();
   void ApplyTickToShards(const Command& tick, Sequence sequence);
   void SettleSomeDue();
@@ -123,9 +126,11 @@ class ShardWorker {
   bool settled_any_ = false;  // In this batch.
   SettledCopy settled_copy_;  // For readers.
   std::vector<Carried> carried_;
-  std::vector<Carried> closing_;            // Of those carried, the closes.
-  std::array<Coming, kComing> coming_;      // By item.
-  std::vector<Inbound> inbound_;            // Scratch.
+  std::vector<Carried> closing_;        // Of those carried, the closes.
+  std::array<Coming, kComing> coming_;  // By item.
+  std::vector<Inbound> inbound_;        // Scratch.
+  LinkedRuns linked_runs_;
+  std::vector<LinkedCommand> run_;          // Scratch.
   std::vector<std::uint32_t> new_members_;  // Scratch, by shard: at most.
   HandoffQueue<ReadRequest*> reads_;
   HandoffQueue<ReadRequest*> reads_done_;

@@ -149,6 +149,8 @@ enum CommandFlags : std::uint8_t {
   // paid out.
   kForce = 2,
   kPayOut = 4,
+  // Linked to the next command of its frame: both succeed, or neither.
+  kLinked = 8,
 };
 
 struct Command {

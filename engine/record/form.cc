@@ -235,8 +235,10 @@ std::string_view FormError(const Command& command,
   if (!Instant::InRange(command.occurred_at)) {
     return "occurred_at: outside the years 1 to 9999";
   }
-  if ((command.flags & ~form.flags) != 0) return "flags: unknown";
   const bool counted = IsCounted(command.kind);
+  if ((command.flags & ~(form.flags | (counted ? kLinked : 0))) != 0) {
+    return "flags: unknown";
+  }
   if (command.id.IsZero() == counted) {
     return counted ? "id: must not be 0" : "id: a tick has none";
   }

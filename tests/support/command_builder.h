@@ -35,6 +35,11 @@ struct TestCommand {
     copy.command.unit_or_currency = unit_or_currency;
     return copy;
   }
+  TestCommand Linked() const {
+    TestCommand copy = *this;
+    copy.command.flags |= kLinked;
+    return copy;
+  }
   TestCommand With(const Detail& detail) const {
     TestCommand copy = *this;
     copy.details.push_back(detail);

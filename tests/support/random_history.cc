@@ -59,10 +59,10 @@ TestCommand AboutPools(std::mt19937_64& random, std::uint64_t id,
 }
 
 // A new command; `id` and all before it may be named by returns.
-TestCommand Fresh(std::mt19937_64& random, std::uint64_t id, std::int64_t when,
+TestCommand Fresh(std::mt19937_64& random, std::uint64_t id,
+                  std::uint64_t member, std::int64_t when,
                   const std::vector<Command>& before,
                   const HistoryShape& shape) {
-  const std::uint64_t member = 1 + Draw(random, shape.members);
   const std::uint64_t other =
       1 + (member + Draw(random, shape.members - 1)) % shape.members;
   const auto points = static_cast<std::int64_t>(Draw(random, 60));
@@ -111,6 +111,8 @@ TestCommand Fresh(std::mt19937_64& random, std::uint64_t id, std::int64_t when,
   if (kind < 110) return AboutPools(random, id, member, points);
   return HoldOrNaming(random, id, member, when, before, shape);
 }
+
+bool IsLinked(const Command& command) { return (command.flags & kLinked) != 0; }
 
 // Other content under the same id.
 TestCommand Altered(TestCommand command) {
@@ -201,6 +203,10 @@ void AllowPools(std::uint32_t members_max, Program* program) {
   program->message_kinds |= kPoolMessageKinds;
 }
 
+bool GoesOn(const ClientCommand& command) {
+  return IsLinked(command.command.command);
+}
+
 std::vector<ClientCommand> RandomHistory(std::mt19937_64& random,
                                          std::size_t commands,
                                          const HistoryShape& shape) {
@@ -220,7 +226,13 @@ std::vector<ClientCommand> RandomHistory(std::mt19937_64& random,
       if (!tick && what < 7) again.command = Altered(again.command);
       history.push_back(again);
     } else {
-      TestCommand fresh = Fresh(random, id++, when, before, shape).At(when);
+      const bool in_run = !before.empty() && IsLinked(before.back());
+      const std::uint64_t member = in_run && Draw(random, 12) != 0
+                                       ? before.back().member.low
+                                       : 1 + Draw(random, shape.members);
+      TestCommand fresh =
+          Fresh(random, id++, member, when, before, shape).At(when);
+      if (Draw(random, in_run ? 2 : 14) == 0) fresh = fresh.Linked();
       const bool has_end = fresh.command.kind == CommandKind::kHold ||
                            fresh.command.kind == CommandKind::kReinstate;
       if (what < 14 && !has_end) fresh = fresh.At(shape.latest * 1'000'000'000);

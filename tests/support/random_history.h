@@ -1,7 +1,7 @@
 // RandomHistory: commands of all kinds drawn from a seed, among few members so
 // that they meet: repeats, conflicts, late ones, ticks, returns by reference,
 // commands of the future, transfers to members not yet enrolled, holds and what
-// becomes of them, reversals, pools.
+// becomes of them, reversals, pools, linked runs of each.
 
 #ifndef KUMBARA_TESTS_SUPPORT_RANDOM_HISTORY_H_
 #define KUMBARA_TESTS_SUPPORT_RANDOM_HISTORY_H_
@@ -47,6 +47,10 @@ struct HistoryShape {
 std::vector<ClientCommand> RandomHistory(std::mt19937_64& random,
                                          std::size_t commands,
                                          const HistoryShape& shape = {});
+
+// Whether the next command must be in the same frame for the history to mean
+// the same.
+bool GoesOn(const ClientCommand& command);
 
 // Gives a program lots that wait, expire and redeem themselves, by durations
 // of up to `longest` microseconds.

@@ -51,11 +51,12 @@ enum class Column : std::uint8_t {
   kPlan,
   kForce,
   kPayOut,
+  kLinked,
   kCommandId,
   kIgnored,  // The two columns that the rejects have more.
 };
 
-inline constexpr std::size_t kColumns = 33;
+inline constexpr std::size_t kColumns = 34;
 
 // A set of columns, one bit each.
 using ColumnSet = std::uint64_t;

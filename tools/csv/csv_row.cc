@@ -19,7 +19,7 @@ constexpr ColumnSet kRareColumns =
     SetOf(Column::kWhat) | SetOf(Column::kActivation) | SetOf(Column::kExpiry) |
     SetOf(Column::kVintage) | SetOf(Column::kBirthday) |
     SetOf(Column::kSegments) | SetOf(Column::kPlan) | SetOf(Column::kForce) |
-    SetOf(Column::kPayOut);
+    SetOf(Column::kPayOut) | SetOf(Column::kLinked);
 constexpr std::string_view kPlainInstant = "YYYY-MM-DDTHH:MM:SSZ";
 
 // YYYY-MM as a vintage, or nothing.
@@ -292,7 +292,8 @@ bool RowParser::ParseRare(CommandKind kind, Row* row) {
       !ParseInstantAt(Column::kBefore, &rare.before) || !ParseLot(&rare.lot) ||
       !ParseAttributes(&rare.attributes) ||
       !ParseYes(Column::kForce, &rare.force) ||
-      !ParseYes(Column::kPayOut, &rare.pay_out)) {
+      !ParseYes(Column::kPayOut, &rare.pay_out) ||
+      !ParseYes(Column::kLinked, &rare.linked)) {
     return false;
   }
   if (kind != CommandKind::kExtend && rare.until &&
@@ -363,10 +364,9 @@ void RowParser::Fill(CommandKind kind, const Record& record, Row* row) const {
 
 bool RowParser::Parse(const Record& record, Row* row) {
   line_ = record.line;
-  if (record.fault != RecordFault::kNone ||
-      record.field_count != file_.columns.size()) {
-    return CheckForm(record);
-  }
+  has_fields_ = record.fault == RecordFault::kNone &&
+                record.field_count == file_.columns.size();
+  if (!has_fields_) return CheckForm(record);
   ColumnSet filled = 0;
   bool overlong = false;
   for (std::size_t i = 0; i < record.field_count; ++i) {

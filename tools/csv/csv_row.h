@@ -72,6 +72,7 @@ struct Row {
     AttributeChange attributes;  // Without the plan's code.
     bool force = false;
     bool pay_out = false;
+    bool linked = false;  // To the row behind it.
 
     friend bool operator==(const Rare&, const Rare&) = default;
   } rare;
@@ -98,6 +99,10 @@ class RowParser {
 
   // Fills *row, or returns false; error() then says why.
   bool Parse(const Record& record, Row* row);
+
+  // Whether the record last parsed says that it is linked to the one behind it,
+  // be it good or bad; false if its fields cannot be told.
+  bool is_linked() const { return has_fields_ && At(Column::kLinked) == "yes"; }
 
   // REQUIRES: the last Parse returned false.
   const RowError& error() const { return error_; }
@@ -135,6 +140,7 @@ class RowParser {
   // The fields of the record in hand; always empty for absent columns.
   std::array<std::string_view, kColumns> values_;
   std::uint64_t line_ = 0;
+  bool has_fields_ = false;
   // The date last parsed: rows of one day follow each other.
   std::array<char, 10> date_{};
   std::int64_t date_micros_ = 0;

@@ -146,6 +146,7 @@ std::optional<CommandMaker::Problem> CommandMaker::AddRare(const Row& row) {
   std::vector<Detail>& details = made_.details;
   if (rare.force) made_.command.flags |= kForce;
   if (rare.pay_out) made_.command.flags |= kPayOut;
+  if (rare.linked) made_.command.flags |= kLinked;
   if (rare.until) {
     details.push_back(Detail::OfInstant(InstantKind::kUntil, *rare.until));
   }

@@ -5,6 +5,7 @@
 #include "absl/strings/str_cat.h"
 #include "engine/base/check.h"
 #include "tools/kumbara/stop_signal.h"
+#include "tools/rows/linked_rows.h"
 
 namespace kumbara::tools {
 namespace {
@@ -50,6 +51,8 @@ constexpr Expectation kExpectations[] = {
     {ResultCode::kReceiverUnknown, "a receiver who is enrolled"},
     {ResultCode::kReceiverClosed, "a receiver who is not closed"},
     {ResultCode::kReceiverRefused, "a receiver who can take that much"},
+    {ResultCode::kLinkedOtherMember, "the member of the first row of its run"},
+    {ResultCode::kLinkedFailed, "linked rows that can all be applied"},
 };
 
 }  // namespace
@@ -92,32 +95,72 @@ absl::Status Loader::Run(RowSource& source) {
 }
 
 absl::Status Loader::TakeRow(RowSource& source, const Row& row) {
+  std::optional<RowError> error;
   if (const std::optional<CommandMaker::Problem> problem = maker_.Make(row)) {
-    ++summary_.bad;
-    if (options_.on_reject != nullptr) {
-      options_.on_reject(
-          source.ErrorOf(row, problem->field, problem->expected, problem->got),
-          row.raw);
-    }
+    error =
+        source.ErrorOf(row, problem->field, problem->expected, problem->got);
+  }
+  if (row.rare.linked || run_.goes_on()) {
+    return TakeIntoRun(source, row, std::move(error));
+  }
+  if (error) {
+    Reject(*error, row.raw);
     return absl::OkStatus();
   }
   const CommandMaker::Made& made = maker_.made();
-  const bool full = frame_->commands().size() == options_.batch;
+  const bool full = frame_->commands().size() >= options_.batch;
   if (full || !frame_->Add(made.command, made.details)) {
     const absl::Status sent = Send(source, kMoreFollows);
     if (!sent.ok()) return sent;
     const bool added = frame_->Add(made.command, made.details);
     KUMBARA_CHECK(added);
   }
-  Note(row);
-  ++summary_.rows;
-  if (options_.on_progress != nullptr && summary_.rows % kProgressEvery == 0) {
-    options_.on_progress(source, summary_.rows);
+  Note(source, row);
+  return absl::OkStatus();
+}
+
+void Loader::Reject(const RowError& error, std::string_view raw) {
+  ++summary_.bad;
+  if (options_.on_reject != nullptr) options_.on_reject(error, raw);
+}
+
+absl::Status Loader::TakeIntoRun(RowSource& source, const Row& row,
+                                 std::optional<RowError> error) {
+  if (!run_.Take(row, maker_.made(), std::move(error))) return absl::OkStatus();
+  const absl::Status ended = EndRun(source);
+  run_.Clear();
+  return ended;
+}
+
+// A run goes into one frame, be that longer than others, or to the rejects.
+absl::Status Loader::EndRun(RowSource& source) {
+  const std::uint64_t spoiled_by = run_.spoiled_by();
+  if (spoiled_by != 0) {
+    for (const LinkedLoad::Taken& one : run_.rows()) {
+      Reject(one.error ? *one.error
+                       : source.ErrorOf(one.row, "linked",
+                                        ExpectedOfSpoiledRun(spoiled_by),
+                                        one.row.rare.linked ? "yes" : ""),
+             one.raw);
+    }
+    return absl::OkStatus();
+  }
+  const std::size_t commands = frame_->commands().size();
+  if (commands != 0 && (commands + run_.rows().size() > options_.batch ||
+                        frame_->bytes() + run_.bytes() > kFrameBytesMax)) {
+    const absl::Status sent = Send(source, kMoreFollows);
+    if (!sent.ok()) return sent;
+  }
+  for (const LinkedLoad::Taken& one : run_.rows()) {
+    const bool added = frame_->Add(one.made.command, one.made.details);
+    KUMBARA_CHECK(added);
+    Note(source, one.row);
   }
   return absl::OkStatus();
 }
 
-void Loader::Note(const Row& row) {
+// What is needed of a row that is in the frame.
+void Loader::Note(const RowSource& source, const Row& row) {
   RowFacts facts;
   facts.file = row.file;
   facts.line = row.line;
@@ -128,6 +171,10 @@ void Loader::Note(const Row& row) {
   pending_.text.append(row.raw);
   pending_.text.append(row.transaction_id);
   pending_.rows.push_back(facts);
+  ++summary_.rows;
+  if (options_.on_progress != nullptr && summary_.rows % kProgressEvery == 0) {
+    options_.on_progress(source, summary_.rows);
+  }
 }
 
 // The end of the rows: a tick says that time has come to the last of them, or,
@@ -140,7 +187,7 @@ absl::Status Loader::Finish(RowSource& source) {
   if (to_the_end && tick) {
     Command command;
     command.occurred_at = tick->micros();
-    if (frame_->commands().size() == options_.batch || !frame_->Add(command)) {
+    if (frame_->commands().size() >= options_.batch || !frame_->Add(command)) {
       const absl::Status sent = Send(source, kMoreFollows);
       if (!sent.ok()) return sent;
       const bool added = frame_->Add(command);

@@ -26,6 +26,7 @@
 #include "engine/pipeline/ledger.h"
 #include "storage/open/open_ledger.h"
 #include "tools/kumbara/command_maker.h"
+#include "tools/kumbara/linked_load.h"
 #include "tools/rows/row_order.h"
 
 namespace kumbara::tools {
@@ -96,13 +97,18 @@ class Loader {
   };
 
   absl::Status TakeRow(RowSource& source, const Row& row);
+  // A row that is linked, or to which the one before it is.
+  absl::Status TakeIntoRun(RowSource& source, const Row& row,
+                           std::optional<RowError> error);
+  absl::Status EndRun(RowSource& source);
+  void Reject(const RowError& error, std::string_view raw);
   absl::Status Finish(RowSource& source);
   absl::Status Send(RowSource& source, std::uint16_t flags);
   absl::Status TakeAnswer(RowSource& source, Answer answer);
   absl::Status WaitForAll(RowSource& source);
   void Report(RowSource& source, const Answered& answered);
   void ReportRow(RowSource& source, const Answered& answered, std::size_t row);
-  void Note(const Row& row);
+  void Note(const RowSource& source, const Row& row);
   void ReportImport(const Answered& answered, std::size_t row);
   void CountApplied(CommandKind kind, const Outcome& outcome);
 
@@ -113,6 +119,7 @@ class Loader {
   LoadSummary summary_;
   std::unique_ptr<Frame> frame_;  // Being filled.
   Pending pending_;
+  LinkedLoad run_;
   std::vector<std::unique_ptr<Frame>> spare_;
   absl::flat_hash_map<const Frame*, Pending> under_way_;
   // Answered out of order: a frame may wait for its round's end.

@@ -151,17 +151,37 @@ void InputFile::CountGood(const Row& row) {
   }
 }
 
+void InputFile::CountBad(const RowError& error, std::string_view raw) {
+  if (!InFirstPass()) return;
+  ++options_.totals->rows;
+  ++options_.totals->bad;
+  if (options_.on_bad) options_.on_bad(error, raw);
+}
+
+const Row* InputFile::NextOfRun() {
+  const LinkedRows::Kept& kept = run_.Next();
+  ParseAgain(kept.raw(), kept.line, &run_record_, &row_);
+  if (InFirstPass()) CountGood(row_);
+  ++applied_;
+  return &row_;
+}
+
 const Row* InputFile::Next() {
+  if (run_.has_next()) return NextOfRun();
   while (const Record* record = reader_->Next()) {
     const bool good = parser_->Parse(*record, &row_);
-    if (InFirstPass()) {
-      if (good) {
-        CountGood(row_);
-      } else {
-        ++options_.totals->rows;
-        ++options_.totals->bad;
-        if (options_.on_bad) options_.on_bad(parser_->error(), record->raw);
-      }
+    if (parser_->is_linked()) {
+      run_.Take(*record, good, &row_, *parser_, *reader_,
+                [this](const RowError& error, std::string_view raw) {
+                  CountBad(error, raw);
+                });
+      if (run_.has_next()) return NextOfRun();
+      continue;
+    }
+    if (good) {
+      if (InFirstPass()) CountGood(row_);
+    } else {
+      CountBad(parser_->error(), record->raw);
     }
     if (!good || row_.anonymous) continue;
     ++applied_;

@@ -28,6 +28,7 @@
 #include "tools/csv/csv_row.h"
 #include "tools/csv/record_reader.h"
 #include "tools/csv/row_error.h"
+#include "tools/rows/linked_rows.h"
 #include "tools/rows/row_form.h"
 #include "tools/rows/spool_file.h"
 
@@ -106,6 +107,9 @@ class InputFile {
   absl::Status Annotate(const absl::Status& status) const;
   bool InFirstPass() const { return passes_ == 1; }
   void CountGood(const Row& row);
+  void CountBad(const RowError& error, std::string_view raw);
+  // The next row of the linked run at hand.
+  const Row* NextOfRun();
 
   Options options_;
   std::string name_;  // In errors.
@@ -119,6 +123,8 @@ class InputFile {
   std::unique_ptr<RecordReader> reader_;
   std::optional<RowParser> parser_;
   Row row_;
+  LinkedRows run_;
+  Record run_record_;
   absl::Status status_;
 };
 

@@ -42,15 +42,18 @@ class ApplyFixture : public ::testing::Test {
     return {own ? kOwn : kOtherMember, found->second.kind,
             id_slots_.at(named->command_id())};
   }
+  // Gives the slot of the command's id.
+  Slot NoteDone(const TestCommand& command) {
+    done_[command.command.id] = command.command;
+    const auto next = static_cast<Slot>(id_slots_.size());
+    places_.Reach(next + 1);
+    return id_slots_.try_emplace(command.command.id, next).first->second;
+  }
   Outcome Do(const TestCommand& command) {
     return Do(command, ReferenceOf(command));
   }
   Outcome Do(const TestCommand& command, Reference reference) {
-    done_[command.command.id] = command.command;
-    const auto next = static_cast<Slot>(id_slots_.size());
-    const Slot id_slot =
-        id_slots_.try_emplace(command.command.id, next).first->second;
-    places_.Reach(next + 1);
+    const Slot id_slot = NoteDone(command);
     const Input input{.command = command.command,
                       .details = command.details,
                       .sequence = ++sequence_,

@@ -79,15 +79,16 @@ TEST_F(CommandRecordsTest, ATransferKnowsItsReceiverAndItsSlices) {
   EXPECT_EQ(records_.SliceAt(transfer, 0), LotOfNumber(2, 9));
 }
 
-TEST_F(CommandRecordsTest, ACopyHasTheSlicesOfItsRecord) {
-  const CommandRecord& hold = Add(1, CommandKind::kHold, 3);
+TEST_F(CommandRecordsTest, NothingIsFoundWhenAllAreForgotten) {
+  Add(1, CommandKind::kHold, 3);
   records_.AddSlice(LotOfNumber(2, 3), Amount(3));
-  CommandRecords copies(arena_, nullptr);
-  copies.Copy(records_, hold);
-  const Slot slot = copies.Copy(records_, hold);
-  EXPECT_EQ(copies.At(slot).id, CommandIdOf(1));
-  EXPECT_EQ(copies.SliceCount(copies.At(slot)), 1u);
-  EXPECT_EQ(copies.SliceAt(copies.At(slot), 0), LotOfNumber(2, 3));
+  records_.Clear();
+  EXPECT_EQ(records_.size(), 0u);
+  EXPECT_EQ(records_.Find(CommandIdOf(1), 2), kNoSlot);
+  const CommandRecord& hold = Add(1, CommandKind::kHold, 4);
+  records_.AddSlice(LotOfNumber(5, 4), Amount(4));
+  EXPECT_EQ(records_.SliceCount(hold), 1u);
+  EXPECT_EQ(records_.SliceAt(hold, 0), LotOfNumber(5, 4));
 }
 
 TEST_F(CommandRecordsTest, WhatIsTakenBackIsCumulative) {

@@ -111,8 +111,11 @@ class Runner {
 
   std::size_t SubmitFrom(std::size_t next, SimLedger& sim, Producer& producer) {
     auto frame = std::make_unique<Frame>();
-    for (std::uint64_t i = 1 + Draw(random_, variant_.frame_commands);
-         i > 0 && next < history_.size(); --i, ++next) {
+    std::uint64_t left = 1 + Draw(random_, variant_.frame_commands);
+    for (; next < history_.size(); ++next) {
+      const bool goes_on = next > 0 && GoesOn(history_[next - 1]);
+      if (left == 0 && !goes_on) break;
+      left -= left == 0 ? 0 : 1;
       const TestCommand coded =
           history_[next].Coded([&](const std::string& store) {
             return sim.ledger().Intern(CodeSpace::kStore, store);
@@ -206,10 +209,14 @@ TEST_P(SameStateTest, WhateverRepeatsAndTicksStandBetween) {
   std::vector<ClientCommand> longer;
   for (const ClientCommand& command : history_) {
     longer.push_back(command);
+    if (GoesOn(command)) continue;
     const std::uint64_t what = Draw(random_, 6);
     if (what == 0)
       longer.push_back({Tick(static_cast<int>(longer.size())), ""});
-    if (what == 1) longer.push_back(longer[Draw(random_, longer.size())]);
+    if (what != 1) continue;
+    // Without what it is linked to a repeat would link the next.
+    const ClientCommand& again = longer[Draw(random_, longer.size())];
+    if (!GoesOn(again)) longer.push_back(again);
   }
   longer.push_back({Tick(1), ""});
   ASSERT_GT(longer.size(), history_.size() + 20);

@@ -17,7 +17,7 @@ constexpr char kAllColumns[] =
     "category,unit,points,to_member_id,actor_member_id,reference,reason,"
     "funding_class,name,cause,operator,approver,until,before,lot,what,"
     "activation,expiry,vintage,"
-    "birthday,segments,plan,force,pay_out,command_id";
+    "birthday,segments,plan,force,pay_out,linked,command_id";
 
 // What SplitRecord may read past is behind the text.
 struct Text {
@@ -161,6 +161,10 @@ TEST(RowParserTest, TakesWhatFewRowsHave) {
   ASSERT_TRUE(close.good) << close.error;
   EXPECT_TRUE(close.row.rare.pay_out);
   EXPECT_FALSE(close.row.rare.force);
+  EXPECT_FALSE(close.row.rare.linked);
+  const Parsed linked(kAllColumns, Line("close", {{"linked", "yes"}}));
+  ASSERT_TRUE(linked.good) << linked.error;
+  EXPECT_TRUE(linked.row.rare.linked);
   for (const char* kind : {"set", "enroll"}) {
     const Parsed p(kAllColumns, Line(kind, {{"birthday", "02-29"},
                                             {"segments", "3;0;63"},
@@ -367,9 +371,9 @@ const Values kPoints = {{"points", "5"}, {"unit", "p"}};
 
 // clang-format off
 INSTANTIATE_TEST_SUITE_P(Form, RowParserBadTest, testing::ValuesIn(std::vector<BadCase>{
-  {"too_few", "t1,m1\n", R"(record: expected 31 fields as in the header, not 2; got "t1,m1")"},
-  {"too_many", std::string(31, ',') + "\n", R"(record: expected 31 fields as in the header, not 32; got ",,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,")"},
-  {"cut_short", "t1,m1,2011-1", R"(record: expected 31 fields as in the header, not 3 in a last line without a line break; got "t1,m1,2011-1")"},
+  {"too_few", "t1,m1\n", R"(record: expected 33 fields as in the header, not 2; got "t1,m1")"},
+  {"too_many", std::string(33, ',') + "\n", R"(record: expected 33 fields as in the header, not 34; got ",,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,")"},
+  {"cut_short", "t1,m1,2011-1", R"(record: expected 33 fields as in the header, not 3 in a last line without a line break; got "t1,m1,2011-1")"},
   {"stray_quote", "t\"1,m1\n", R"(record: expected quotes around a whole field only, and doubled within it; got "t\"1,m1")"},
   {"open_quote", "t1,\"m1\n", R"(record: expected a closing quote before the end of the file and within 1048576 bytes; got "t1,\"m1")"},
   {"nul", Line("enroll", {{"member_id", std::string("a\0b", 3)}}), R"(member_id: expected no NUL byte; got "a\x00b")"},
@@ -476,7 +480,7 @@ TEST(ParseHeaderTest, NamesWhatIsWrong) {
             "reference, reason, "
             "funding_class, name, cause, operator, approver, until, before, "
             "lot, what, activation, expiry, vintage, birthday, segments, plan, "
-            "force, pay_out, command_id; got "
+            "force, pay_out, linked, command_id; got "
             "\"occured_at\"");
   EXPECT_EQ(HeaderError("kind,kind"),
             "f.csv:1: header: expected each column once; got \"kind\"");
