@@ -4,6 +4,7 @@
 
 #include "engine/base/hash.h"
 #include "engine/record/detail_form.h"
+#include "engine/record/line.h"
 
 namespace kumbara {
 namespace {
@@ -38,6 +39,30 @@ CanonicalDetail Canonical(const Detail& detail, TextHashes& texts) {
   return canonical;
 }
 
+struct CanonicalLine {
+  std::uint64_t kinds;
+  std::uint64_t given;  // 1 the amount, 2 the quantity.
+  std::uint64_t sku;
+  std::uint64_t category;
+  std::uint64_t brand;
+  std::uint64_t unit;
+  std::int64_t quantity;
+  std::int64_t amount;
+};
+
+CanonicalLine CanonicalOfLine(const Detail& detail, TextHashes& texts) {
+  const Line line = Line::Of(detail);
+  return {std::uint64_t{static_cast<std::uint8_t>(detail.kind)} << 8 |
+              detail.sub_kind,
+          (line.amount ? 1U : 0U) | (line.quantity ? 2U : 0U),
+          texts.Of(CodeSpace::kSku, line.sku).low,
+          texts.Of(CodeSpace::kCategory, line.category).low,
+          texts.Of(CodeSpace::kBrand, line.brand).low,
+          texts.Of(CodeSpace::kUnit, line.unit).low,
+          line.quantity.value_or(0),
+          line.amount.value_or(0)};
+}
+
 }  // namespace
 
 std::uint64_t ContentHash(const Command& command,
@@ -56,6 +81,11 @@ std::uint64_t ContentHash(const Command& command,
       texts.Of(CodeSpace::kChannel, command.channel).low};
   std::uint64_t hash = Hash64(&canonical, sizeof(canonical), kContentVersion);
   for (const Detail& detail : details) {
+    if (detail.kind == DetailKind::kLine) {
+      const CanonicalLine line = CanonicalOfLine(detail, texts);
+      hash = Hash64(&line, sizeof(line), hash);
+      continue;
+    }
     const CanonicalDetail part = Canonical(detail, texts);
     hash = Hash64(&part, sizeof(part), hash);
   }

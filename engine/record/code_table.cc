@@ -26,6 +26,8 @@ constexpr std::array<SpaceFacts, kCodeSpaces> kSpaceFacts = {{
     {"event", UINT32_MAX},
     {"reward", UINT32_MAX},
     {"plan", UINT32_MAX},
+    {"sku", UINT32_MAX},
+    {"brand", UINT32_MAX},
 }};
 
 const SpaceFacts& Facts(CodeSpace space) {

@@ -40,8 +40,10 @@ enum class CodeSpace : std::uint8_t {
   kEvent = 8,
   kReward = 9,  // What is redeemed for, be it a cause.
   kPlan = 10,   // A member's.
+  kSku = 11,    // Of a line.
+  kBrand = 12,
 };
-inline constexpr std::size_t kCodeSpaces = 11;
+inline constexpr std::size_t kCodeSpaces = 13;
 
 // "unit", "currency", ...
 std::string_view Name(CodeSpace space);

@@ -23,8 +23,14 @@
 //   number         lot, what,        -              a number (8), 0 (16)
 //                  vintage
 //   attributes     -                 plan, 0 none   see attributes.cc
+//   line           item, tax,        sku, 0 none    category u32, brand u32,
+//                  discount, tender                 quantity i64, amount i64
 //
-// The details of a command stand in ascending order of (kind, sub_kind).
+// code16 is 0 but in lines: there it is the unit of a points tender, elsewhere
+// which numbers are given (1 the amount, 2 the quantity).
+//
+// The details of a command stand in ascending order of (kind, sub_kind), lines
+// behind all others in an order of their own.
 
 #ifndef KUMBARA_ENGINE_RECORD_DETAIL_H_
 #define KUMBARA_ENGINE_RECORD_DETAIL_H_
@@ -48,6 +54,7 @@ enum class DetailKind : std::uint8_t {
   kInstant = 4,
   kNumber = 5,
   kAttributes = 6,
+  kLine = 7,
 };
 
 enum class PartyKind : std::uint8_t {

@@ -4,6 +4,7 @@
 #include "engine/record/attributes.h"
 #include "engine/record/detail_form.h"
 #include "engine/record/import_what.h"
+#include "engine/record/line_form.h"
 
 namespace kumbara {
 namespace {
@@ -182,6 +183,40 @@ std::string_view PartsError(const KindForm& form, DetailSet parts) {
   return {};
 }
 
+// The details that are no lines, each once and in their order.
+std::string_view OthersError(const Command& command,
+                             std::span<const Detail> details,
+                             const CodeCounts& codes, DetailSet* parts) {
+  int last_place = -1;
+  for (const Detail& detail : details) {
+    if (detail.kind == DetailKind::kLine) {
+      return "lines: must stand behind all other details";
+    }
+    const auto error = DetailError(command, detail, codes, parts);
+    if (!error.empty()) return error;
+    const int place = static_cast<int>(detail.kind) * 256 + detail.sub_kind;
+    if (place <= last_place) return "details: must ascend by kind";
+    last_place = place;
+  }
+  return {};
+}
+
+// What a purchase or return has depends on whether it names another.
+std::string_view BasketError(const Command& command,
+                             std::span<const Detail> lines, DetailSet parts) {
+  const bool names_one = (parts & kReference) != 0;
+  if (command.kind == CommandKind::kReturn) {
+    const bool whole = (command.flags & kAmountGiven) == 0;
+    if (whole && !names_one) {
+      return "amount: required for a return that names no purchase";
+    }
+    if (!whole && command.unit_or_currency == 0) {
+      return "currency: required with an amount";
+    }
+  }
+  return LinesError(command, lines, names_one);
+}
+
 // What an import has besides depends on what it brings.
 std::string_view ImportError(const Command& command,
                              std::span<const Detail> details, DetailSet parts) {
@@ -265,29 +300,22 @@ std::string_view FormError(const Command& command,
   if (!counted && (command.store | command.reason | command.channel) != 0) {
     return "tick: has only a business time";
   }
-  DetailSet parts = 0;
-  int last_place = -1;
-  for (const Detail& detail : details) {
-    const auto error = DetailError(command, detail, codes, &parts);
+  const std::span<const Detail> lines = LinesOf(details);
+  for (const Detail& line : lines) {
+    const auto error = LineError(command.kind, line, codes);
     if (!error.empty()) return error;
-    const int place = static_cast<int>(detail.kind) * 256 + detail.sub_kind;
-    if (place <= last_place) return "details: must ascend by kind";
-    last_place = place;
+  }
+  DetailSet parts = 0;
+  const auto others = details.first(details.size() - lines.size());
+  if (const auto error = OthersError(command, others, codes, &parts);
+      !error.empty()) {
+    return error;
   }
   if (const auto error = PartsError(form, parts); !error.empty()) return error;
   if (command.kind == CommandKind::kImport) {
     return ImportError(command, details, parts);
   }
-  if (command.kind == CommandKind::kReturn) {
-    const bool whole = (command.flags & kAmountGiven) == 0;
-    if (whole && (parts & kReference) == 0) {
-      return "amount: required for a return that names no purchase";
-    }
-    if (!whole && command.unit_or_currency == 0) {
-      return "currency: required with an amount";
-    }
-  }
-  return {};
+  return IsBasket(command.kind) ? BasketError(command, lines, parts) : "";
 }
 
 }  // namespace kumbara

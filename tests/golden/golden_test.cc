@@ -45,6 +45,15 @@ TEST(GoldenTest, AFrameOfHoldsHasTheBytesOfFormatOne) {
   EXPECT_EQ(BytesToHex(bytes), Golden("frame_holds_v1.hex"));
 }
 
+TEST(GoldenTest, AFrameOfLinesHasTheBytesOfFormatOne) {
+  Frame frame;
+  FillLinesFrame(&frame);
+  frame.Seal();
+  std::vector<std::byte> bytes(frame.bytes());
+  frame.WriteTo(bytes.data());
+  EXPECT_EQ(BytesToHex(bytes), Golden("frame_lines_v1.hex"));
+}
+
 TEST(GoldenTest, ABatchHasTheBytesOfFormatOne) {
   BatchHeader header;
   EXPECT_EQ(BytesToHex(SampleBatch(&header)), Golden("batch_v1.hex"));

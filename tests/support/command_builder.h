@@ -13,6 +13,7 @@
 #include "engine/record/attributes.h"
 #include "engine/record/frame.h"
 #include "engine/record/import_what.h"
+#include "engine/record/line.h"
 #include "tests/support/test_program.h"
 
 namespace kumbara {
@@ -45,6 +46,7 @@ struct TestCommand {
     copy.details.push_back(detail);
     return copy;
   }
+  TestCommand With(const Line& line) const { return With(line.ToDetail()); }
 };
 
 inline TestCommand MakeCommand(CommandKind kind, std::uint64_t id,

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "engine/record/batch.h"
+#include "engine/record/line.h"
 
 namespace kumbara {
 
@@ -62,6 +63,40 @@ inline void FillHoldsFrame(Frame* frame) {
   command.amount = 0;
   command.flags = 0;
   frame->Add(command, std::vector{reference});
+}
+
+// A purchase with a line of each kind, and a return that names one of them.
+inline void FillLinesFrame(Frame* frame) {
+  Command command;
+  command.id = CommandId{0x31, 0x22};
+  command.member = MemberId{0x33, 0x44};
+  command.amount = 1100;
+  command.occurred_at = 1'700'000'000'000'000;
+  command.kind = CommandKind::kPurchase;
+  command.unit_or_currency = 1;
+  command.flags = kAmountGiven;
+  const Line lines[] = {
+      {.kind = LineKind::kItem,
+       .sku = 3,
+       .category = 4,
+       .brand = 5,
+       .quantity = 2,
+       .amount = 1000},
+      {.kind = LineKind::kTax, .amount = 200},
+      {.kind = LineKind::kDiscount, .sku = 3, .amount = -100},
+      {.kind = LineKind::kTender, .unit = 1, .quantity = 50, .amount = 100},
+      {.kind = LineKind::kTender, .amount = 1000}};
+  std::vector<Detail> details = {Detail::OfCode(CodeKind::kCategory, 4)};
+  for (const Line& line : lines) details.push_back(line.ToDetail());
+  frame->Add(command, details);
+  command.id = CommandId{0x32, 0x22};
+  command.kind = CommandKind::kReturn;
+  command.amount = 0;
+  command.unit_or_currency = 0;
+  command.flags = 0;
+  const Line back{.kind = LineKind::kItem, .sku = 3, .quantity = 1};
+  frame->Add(command, std::vector{Detail::Reference(CommandId{0x31, 0x22}),
+                                  back.ToDetail()});
 }
 
 // Two frames, one record of each kind, two marks.
