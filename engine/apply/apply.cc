@@ -92,6 +92,16 @@ std::uint8_t UnitOf(const CommandContext& context) {
                 : context.command().unit_or_currency;
 }
 
+void NoteRaised(CommandContext& context, RedeemOccasion* occasion) {
+  if (context.Look(context.unit).available > context.before.available) {
+    occasion->raised.set(context.unit);
+  }
+  if (context.other_unit != 0 &&
+      context.Look(context.other_unit).available > context.other_available) {
+    occasion->raised.set(context.other_unit);
+  }
+}
+
 // What follows from a command that was accepted, then its answer: the change
 // of the net since all that was due before it was settled.
 void Finish(CommandContext& context) {
@@ -99,20 +109,17 @@ void Finish(CommandContext& context) {
   Member& member = context.member();
   SettlePlaced(MoverOf(context), context.program, context.shard, context.slot,
                member);
-  // What sent a message is answered at its round's end.
-  if (context.outcome.reserved == kOutcomeOpen) return;
+  // What sent a message is answered at its round's end, where it went.
+  const bool is_open = context.outcome.reserved == kOutcomeOpen;
   if (!context.program.auto_redeem.empty()) {
     RedeemOccasion occasion;
-    occasion.purchase = kind == CommandKind::kPurchase;
-    if (kind != CommandKind::kReturn &&
-        context.Look(context.unit).available > context.before.available) {
-      occasion.raised.set(context.unit);
-    }
+    occasion.purchase = kind == CommandKind::kPurchase && !is_open;
+    if (kind != CommandKind::kReturn) NoteRaised(context, &occasion);
     Books books = context.books();
     RedeemAutomatically(occasion, context.program, context.shard, member,
                         books);
   }
-  if (context.unit == 0) return;
+  if (context.unit == 0 || is_open) return;
   const Wallet& wallet = context.Look(context.unit);
   context.outcome.unit = context.unit;
   context.outcome.delta = (wallet.net() - context.before.net).count();
@@ -209,6 +216,11 @@ ResultCode ApplyTick(SemanticVersion version, Instant instant, Instant latest,
     shard.ticks.push_back({instant, sequence});
   }
   return ResultCode::kOk;
+}
+
+void CommandContext::WatchOther(std::uint8_t unit_too) {
+  other_unit = unit_too;
+  other_available = Look(unit_too).available;
 }
 
 void CommandContext::AddMember() {

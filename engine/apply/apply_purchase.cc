@@ -1,3 +1,4 @@
+#include "engine/apply/basket.h"
 #include "engine/apply/earn.h"
 #include "engine/apply/rate.h"
 
@@ -16,18 +17,26 @@ ResultCode ApplyPurchase(CommandContext& context) {
     const ResultCode code = RefuseUnknownMember(context);
     if (code != ResultCode::kOk) return code;
   }
-  const ResultCode code = RefuseCurrency(context);
+  const std::span<const Detail> lines = LinesOf(context.input.details);
+  const PointsTender tender = PointsTenderOf(lines);
+  ResultCode code = RefuseTenderUnit(context, tender);
   if (code != ResultCode::kOk) return code;
-  const Money total(context.command().amount);
-  const std::optional<Amount> points = Rate(program, total);
+  code = RefuseCurrency(context);
+  if (code != ResultCode::kOk) return code;
+  const Money basis =
+      BasisOf(program, Money(context.command().amount), lines, tender);
+  const std::optional<Amount> points = Rate(program, basis);
   const std::uint8_t unit = EarnedUnit(program);
   const Wallet& before = context.Look(unit);
   if (!points || !Books::CanEarn(context.shard, before, *points)) {
     return ResultCode::kOverflow;
   }
+  code = RefuseTender(context, tender);
+  if (code != ResultCode::kOk) return code;
 
   context.OpenMember();
   CommandRecord& record = context.LeaveRecord(unit);
+  if (!lines.empty()) PayAndKeep(context, record, basis, lines, tender);
   record.place = 0;
   if (unit != 0) {
     const EarnRule& rule = *program.earn;

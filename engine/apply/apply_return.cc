@@ -1,7 +1,9 @@
+#include "engine/apply/basket.h"
 #include "engine/apply/clawback.h"
 #include "engine/apply/earn.h"
 #include "engine/apply/naming.h"
 #include "engine/apply/rate.h"
+#include "engine/record/line_form.h"
 
 namespace kumbara {
 namespace {
@@ -9,7 +11,8 @@ namespace {
 ResultCode ReturnOfNone(CommandContext& context) {
   const Program& program = context.program;
   const std::optional<Amount> points =
-      Rate(program, Money(context.command().amount));
+      Rate(program, BasisOf(program, Money(context.command().amount),
+                            LinesOf(context.input.details), {}));
   if (!points) return ResultCode::kOverflow;
   const std::uint8_t unit = EarnedUnit(program);
   const Wallet& before = context.Look(unit);
@@ -38,14 +41,16 @@ ResultCode ReturnOfPurchase(CommandContext& context) {
   if (code != ResultCode::kOk) return code;
   code = RefuseTooOld(context, *record);
   if (code != ResultCode::kOk) return code;
-  const Money left(record->left());
-  if (left == Money() && record->taken_back != 0) {
+  if (record->left() == 0 && record->taken_back != 0) {
     return ResultCode::kAlreadyReversed;
   }
-  const Money asked =
-      context.has_amount() ? Money(context.command().amount) : left;
-  if (asked > left) return ResultCode::kExceedsRemaining;
-  return TakeBackPurchase(context, *record, asked);
+  std::optional<Money> amount;
+  if (context.has_amount()) amount = Money(context.command().amount);
+  Returning returning;
+  code = PlanReturn(context, *record, amount, LinesOf(context.input.details),
+                    &returning);
+  return code == ResultCode::kOk ? TakeBackPurchase(context, *record, returning)
+                                 : code;
 }
 
 }  // namespace
@@ -63,7 +68,8 @@ ResultCode ApplyReturn(CommandContext& context) {
       break;
     case Reference::Whose::kUnknown:
       if (policy.unknown_reference == UnknownReference::kRefuse ||
-          !context.has_amount()) {
+          !context.has_amount() ||
+          !AddUp(LinesOf(context.input.details), context.command().amount)) {
         return ResultCode::kReferenceNotFound;
       }
       break;

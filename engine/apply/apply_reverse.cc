@@ -3,6 +3,7 @@
 #include "engine/apply/clawback.h"
 #include "engine/apply/naming.h"
 #include "engine/apply/restore.h"
+#include "engine/base/check.h"
 
 namespace kumbara {
 namespace {
@@ -44,6 +45,15 @@ ResultCode FindReversible(CommandContext& context, CommandRecord** record) {
                                          : ResultCode::kNotReversible;
 }
 
+// All that is left of it comes back, which cannot exceed that.
+ResultCode ReversePurchase(CommandContext& context, CommandRecord& record) {
+  Returning returning;
+  const ResultCode code =
+      PlanReturn(context, record, std::nullopt, {}, &returning);
+  KUMBARA_CHECK(code == ResultCode::kOk);
+  return TakeBackPurchase(context, record, returning);
+}
+
 }  // namespace
 
 ResultCode ApplyReverse(CommandContext& context) {
@@ -52,7 +62,7 @@ ResultCode ApplyReverse(CommandContext& context) {
   if (code != ResultCode::kOk) return code;
   switch (record->kind) {
     case CommandKind::kPurchase:
-      return TakeBackPurchase(context, *record, Money(record->left()));
+      return ReversePurchase(context, *record);
     case CommandKind::kAward:
       return ReverseAward(context, *record);
     case CommandKind::kAdjust:

@@ -4,6 +4,7 @@
 
 #include "engine/apply/earn.h"
 #include "engine/apply/rate.h"
+#include "engine/apply/restore.h"
 #include "engine/base/check.h"
 
 namespace kumbara {
@@ -89,38 +90,60 @@ void Take(const Taking& taking, SystemAccount to, Wallet& wallet,
   books.Owe(wallet, to, taking.debt);
 }
 
-ResultCode TakeBackPurchase(CommandContext& context, CommandRecord& record,
-                            Money asked) {
-  const Program& program = context.program;
-  const Money amount(record.amount);
-  const Money left(record.left());
-  const std::optional<Amount> all = Rate(program, amount);
-  const std::optional<Amount> kept = Rate(program, left - asked);
-  KUMBARA_CHECK(all && kept);  // The purchase was rated: less stays in range.
-  const Amount demanded = *all - *kept - Amount(record.extra);
-  KUMBARA_CHECK(demanded >= Amount());
-  const SystemAccount clawed_back{
-      Account::kClawedBack, record.unit,
-      program.earn ? program.earn->funding_class : Code{0}};
-  if (record.in_pool != 0) {
-    TakeBackInPool(context, record, demanded, clawed_back.label);
-    context.shard.records.TakeBack(record, asked.count());
-    record.extra += demanded.count();
-    return ResultCode::kOk;
-  }
-  const Taking taking =
-      PlanTaking(context.books(), context.Look(record.unit),
-                 program.returns.deficit, demanded, OwnLotOf(context, record));
-  if (!CanTake(context.Look(record.unit), taking)) return ResultCode::kOverflow;
+namespace {
 
-  context.shard.records.TakeBack(record, asked.count());
-  record.extra += demanded.count();
-  if (record.unit == 0) return ResultCode::kOk;
+// What a return demands of the points that its purchase earned, by cumulative
+// difference. Without a discount that comes back first, more may be earned.
+Amount DemandOf(const CommandContext& context, const CommandRecord& record,
+                const Returning& returning) {
+  const BasisPair basis = BasisAround(context, record, returning);
+  const std::optional<Amount> all = Rate(context.program, basis.all);
+  KUMBARA_CHECK(all);  // The purchase was rated.
+  const std::optional<Amount> kept = Rate(context.program, basis.kept);
+  const Amount owed = *all - Amount(record.extra);
+  KUMBARA_CHECK(owed >= Amount());
+  return kept && *kept < owed ? owed - *kept : Amount();
+}
+
+// Claws back what a purchase gave its own member; false if there is no room
+// for that.
+bool ClawBackOwn(CommandContext& context, const CommandRecord& record,
+                 Amount demanded, SystemAccount clawed_back) {
+  const Wallet& before = context.Look(record.unit);
+  const Taking taking =
+      PlanTaking(context.books(), before, context.program.returns.deficit,
+                 demanded, OwnLotOf(context, record));
+  if (!CanTake(before, taking)) return false;
+  if (record.unit == 0) return true;
   Wallet& wallet = context.Touch(record.unit);
   wallet.clawed_back += taking.total;
   Books books = context.books();
   Take(taking, clawed_back, wallet, books);
   books.Forgo(record.unit, demanded - taking.total);
+  return true;
+}
+
+}  // namespace
+
+ResultCode TakeBackPurchase(CommandContext& context, CommandRecord& record,
+                            const Returning& returning) {
+  const Program& program = context.program;
+  const Amount demanded = DemandOf(context, record, returning);
+  if (!CanRestoreTender(context, record, returning.restored)) {
+    return ResultCode::kOverflow;
+  }
+  const SystemAccount clawed_back{
+      Account::kClawedBack, record.unit,
+      program.earn ? program.earn->funding_class : Code{0}};
+  if (record.in_pool != 0) {
+    TakeBackInPool(context, record, demanded, clawed_back.label);
+  } else if (!ClawBackOwn(context, record, demanded, clawed_back)) {
+    return ResultCode::kOverflow;
+  }
+
+  KeepReturn(context, record, returning);
+  record.extra += demanded.count();
+  RestoreTender(context, record, returning.restored);
   return ResultCode::kOk;
 }
 

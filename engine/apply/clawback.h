@@ -6,6 +6,7 @@
 
 #include <optional>
 
+#include "engine/apply/basket_return.h"
 #include "engine/apply/command_context.h"
 
 namespace kumbara {
@@ -34,10 +35,10 @@ bool CanTake(const Wallet& wallet, const Taking& taking);
 // Does so. REQUIRES: nothing has changed since it was planned.
 void Take(const Taking& taking, SystemAccount to, Wallet& wallet, Books& books);
 
-// A return or reversal of a purchase: `asked` of what is left of it, in minor
-// units, is taken back, unless that is refused. REQUIRES: asked <= left.
+// A return or reversal of a purchase takes back what was planned last, unless
+// that is refused.
 ResultCode TakeBackPurchase(CommandContext& context, CommandRecord& record,
-                            Money asked);
+                            const Returning& returning);
 
 // The dates of the lot that a command made, as it gave them.
 LotDates OwnDatesOf(const CommandContext& context, const CommandRecord& record);

@@ -28,6 +28,10 @@ struct CommandContext {
   // it behind all that was due before the command.
   std::uint8_t unit = 0;
   Standing before = {};
+  // A further unit that the command may raise; 0 = none. And what was available
+  // of it before.
+  std::uint8_t other_unit = 0;
+  Amount other_available = {};
 
   const Command& command() const { return input.command; }
   Amount amount() const { return Amount(command().amount); }
@@ -51,6 +55,8 @@ struct CommandContext {
     const Wallet& wallet = Look(unit);
     before = {wallet.net(), wallet.available};
   }
+  // Says that the command may raise another unit too. Call it before it does.
+  void WatchOther(std::uint8_t unit_too);
 
   // The member's wallet of a unit, or an empty one to look at.
   const Wallet& Look(std::uint8_t of_unit) const {

@@ -10,10 +10,10 @@
 
 namespace kumbara {
 
-// Nothing when the result leaves the range of an amount.
-inline std::optional<Amount> Rate(const Program& program, Money total) {
-  if (!program.earn) return Amount();
-  return Apply(program.earn->rate, total.count(), program.earn->rounding);
+// Nothing when the result leaves the range of an amount; 0 for what is below 0.
+inline std::optional<Amount> Rate(const Program& program, Money basis) {
+  if (!program.earn || basis < Money()) return Amount();
+  return Apply(program.earn->rate, basis.count(), program.earn->rounding);
 }
 
 // The unit a basket earns; 0 where the program has no rule.

@@ -36,29 +36,54 @@ Lot RestoredLot(const CommandContext& context, std::uint8_t unit, Lot slice) {
   return slice;
 }
 
+bool CanRestore(CommandContext& context, std::uint8_t unit, Amount amount) {
+  const Wallet& before = context.Look(unit);
+  return Books::CanCredit(context.shard, before, amount) &&
+         Fits(before.restored, amount);
+}
+
+// By the program's policy; `taker` as in ForEachSliceBack.
+template <class Taker>
+void RestoreSlices(CommandContext& context, std::uint8_t unit,
+                   const Taker& taker, Amount amount) {
+  Wallet& wallet = context.Touch(unit);
+  Books books = context.books();
+  const SystemAccount restored{Account::kRestored, unit, 0};
+  ForEachSliceBack(context.shard.records, taker, amount, [&](const Lot& slice) {
+    const Lot lot = RestoredLot(context, unit, slice);
+    if (lot.number == 0) {
+      books.Credit(wallet, restored, lot);
+    } else {
+      books.Restore(wallet, restored, lot);
+    }
+  });
+  wallet.restored += amount;
+}
+
 }  // namespace
+
+bool CanRestoreTender(CommandContext& context, const CommandRecord& purchase,
+                      Amount amount) {
+  const BasketRecord* basket = context.shard.records.FindBasket(purchase);
+  return basket == nullptr || basket->tender_unit == 0 ||
+         CanRestore(context, basket->tender_unit, amount);
+}
+
+void RestoreTender(CommandContext& context, const CommandRecord& purchase,
+                   Amount amount) {
+  BasketRecord* basket = context.shard.records.FindBasket(purchase);
+  if (basket == nullptr || basket->tender_unit == 0) return;
+  if (basket->tender_unit != context.unit) {
+    context.WatchOther(basket->tender_unit);
+  }
+  RestoreSlices(context, basket->tender_unit, *basket, amount);
+  basket->restored += amount.count();
+}
 
 ResultCode RestoreRedeemed(CommandContext& context, CommandRecord& record,
                            Amount amount) {
-  const Wallet& before = context.Look(record.unit);
-  if (!Books::CanCredit(context.shard, before, amount) ||
-      !Fits(before.restored, amount)) {
-    return ResultCode::kOverflow;
-  }
-
-  Wallet& wallet = context.Touch(record.unit);
-  Books books = context.books();
-  const SystemAccount restored{Account::kRestored, record.unit, 0};
-  ForEachSliceBack(context.shard.records, record, amount,
-                   [&](const Lot& slice) {
-                     const Lot lot = RestoredLot(context, record.unit, slice);
-                     if (lot.number == 0) {
-                       books.Credit(wallet, restored, lot);
-                     } else {
-                       books.Restore(wallet, restored, lot);
-                     }
-                   });
-  wallet.restored += amount;
+  if (!CanRestore(context, record.unit, amount)) return ResultCode::kOverflow;
+  RestoreSlices(context, record.unit, record, amount);
   context.shard.records.TakeBack(record, amount.count());
   if (record.kind == CommandKind::kDonate) {
     UncountGiving({record.kind, record.unit, record.at, amount},

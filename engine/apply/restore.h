@@ -8,16 +8,24 @@
 
 namespace kumbara {
 
-// Calls visit(slice) for the parts of a record's slices that make up `amount`,
-// counted from the last slice's end backwards behind what has been taken back
-// already. REQUIRES: the slices have so much left.
-template <class Visit>
-void ForEachSliceBack(const CommandRecords& records,
-                      const CommandRecord& record, Amount amount,
-                      const Visit& visit) {
-  Amount passed(record.taken_back);
-  for (std::uint32_t i = records.SliceCount(record); amount != Amount();) {
-    Lot part = records.SliceAt(record, --i);
+// What came back already of the slices of a record.
+inline Amount CameBack(const CommandRecord& record) {
+  return Amount(record.taken_back);
+}
+inline Amount CameBack(const BasketRecord& basket) {
+  return Amount(basket.restored);
+}
+
+// Calls visit(slice) for the parts of the slices of `taker`, a record or what
+// that of a purchase has more, that make up `amount`, counted from the last
+// slice's end backwards behind what came back already. REQUIRES: the slices
+// have so much left.
+template <class Taker, class Visit>
+void ForEachSliceBack(const CommandRecords& records, const Taker& taker,
+                      Amount amount, const Visit& visit) {
+  Amount passed = CameBack(taker);
+  for (std::uint32_t i = records.SliceCount(taker); amount != Amount();) {
+    Lot part = records.SliceAt(taker, --i);
     const Amount before = std::min(passed, part.remaining);
     passed -= before;
     part.remaining = std::min(part.remaining - before, amount);
@@ -32,6 +40,13 @@ ResultCode RestoreRedeemed(CommandContext& context, CommandRecord& record,
                            Amount amount);
 ResultCode ReverseAward(CommandContext& context, CommandRecord& record);
 ResultCode ReverseAdjustment(CommandContext& context, CommandRecord& record);
+
+// Whether so much of the points that a purchase was paid with can come back;
+// and lets it. 0 where it was not paid so.
+bool CanRestoreTender(CommandContext& context, const CommandRecord& purchase,
+                      Amount amount);
+void RestoreTender(CommandContext& context, const CommandRecord& purchase,
+                   Amount amount);
 
 // Sends a message to the receiver of a transfer, whose answer comes at the
 // round's end (engine/apply/message.h).

@@ -23,10 +23,29 @@ std::uint32_t CommandRecords::SliceCount(const CommandRecord& record) const {
   if (!HasSlices(record)) return 0;
   std::int64_t taken = record.size();
   if (record.kind == CommandKind::kAdjust) taken -= record.extra;
+  return SlicesThatMakeUp(FirstSlice(record), taken);
+}
+
+std::uint32_t CommandRecords::SlicesThatMakeUp(Slot first,
+                                               std::int64_t taken) const {
   std::uint32_t count = 0;
-  while (taken > 0) taken -= SliceAt(record, count++).remaining.count();
+  while (taken > 0) taken -= slices_.At(first + count++).remaining.count();
   KUMBARA_CHECK(taken == 0);
   return count;
+}
+
+void CommandRecords::SetBasket(CommandRecord& record,
+                               const BasketRecord& basket,
+                               std::span<const KeptLine> lines) {
+  KUMBARA_CHECK(record.kind == CommandKind::kPurchase);
+  const Slot slot = baskets_.Add();
+  BasketRecord& kept = baskets_.At(slot);
+  kept = basket;
+  kept.first_slice = record.place;
+  kept.first_line = lines_.size();
+  kept.line_count = static_cast<std::uint32_t>(lines.size());
+  for (const KeptLine& line : lines) lines_.At(lines_.Add()) = line;
+  record.label = slot + 1;
 }
 
 void CommandRecords::TakeBack(CommandRecord& record, std::int64_t by) {

@@ -17,10 +17,12 @@
 #define KUMBARA_ENGINE_MEMBER_COMMAND_RECORD_H_
 
 #include <cstdint>
+#include <span>
 #include <type_traits>
 
 #include "engine/base/slab.h"
 #include "engine/base/types.h"
+#include "engine/member/basket_record.h"
 #include "engine/member/lot.h"
 #include "engine/member/record_places.h"
 #include "engine/record/command.h"
@@ -49,7 +51,8 @@ struct CommandRecord {
   // Number of the lot it made, 0 = none; or where its slices begin; or, of a
   // transfer or what a pool has got, its TransferRecord.
   std::uint32_t place = 0;
-  // Funding class of an award, reason of an adjustment, HoldState of a hold.
+  // Funding class of an award, reason of an adjustment, HoldState of a hold; of
+  // a purchase the number of its BasketRecord, counted from 1, 0 = none.
   std::uint32_t label = 0;
   std::uint16_t version : 15 = 0;  // Of the program that applied it.
   std::uint16_t in_pool : 1 = 0;   // What it earned is in a pool.
@@ -80,7 +83,12 @@ class CommandRecords {
   // `places` are those of the whole ledger; null for copies, which nobody
   // names.
   CommandRecords(ChunkArena& arena, RecordPlaces* places)
-      : records_(arena), slices_(arena), transfers_(arena), places_(places) {}
+      : records_(arena),
+        slices_(arena),
+        transfers_(arena),
+        baskets_(arena),
+        lines_(arena),
+        places_(places) {}
 
   // A new record, whose slices are those added from now on. `id_slot` is that
   // of its id's entry. REQUIRES: no record has the id.
@@ -106,6 +114,11 @@ class CommandRecords {
   // number.
   void SetInPool(CommandRecord& record, const MemberId& pool,
                  std::uint32_t lot);
+  // Keeps in the record of a purchase what its basket has more: `lines` are in
+  // ascending order of their keys. The slices added since the record was are
+  // those of its points.
+  void SetBasket(CommandRecord& record, const BasketRecord& basket,
+                 std::span<const KeptLine> lines);
 
   // The record of a command, whose id has its entry at `id_slot`; kNoSlot if
   // this shard has none.
@@ -128,6 +141,29 @@ class CommandRecords {
   // REQUIRES: SetTransfer or SetInPool was called.
   const TransferRecord& TransferOf(const CommandRecord& record) const {
     return transfers_.At(record.place);
+  }
+
+  // What a purchase has more; null if nothing, and for other kinds.
+  BasketRecord* FindBasket(const CommandRecord& record) {
+    return HasBasket(record) ? &baskets_.At(record.label - 1) : nullptr;
+  }
+  const BasketRecord* FindBasket(const CommandRecord& record) const {
+    return HasBasket(record) ? &baskets_.At(record.label - 1) : nullptr;
+  }
+  // REQUIRES: index < line_count.
+  KeptLine& LineAt(const BasketRecord& basket, std::uint32_t index) {
+    return lines_.At(basket.first_line + index);
+  }
+  const KeptLine& LineAt(const BasketRecord& basket,
+                         std::uint32_t index) const {
+    return lines_.At(basket.first_line + index);
+  }
+  // The slices of the points that a purchase was paid with.
+  std::uint32_t SliceCount(const BasketRecord& basket) const {
+    return SlicesThatMakeUp(basket.first_slice, basket.tendered);
+  }
+  const Lot& SliceAt(const BasketRecord& basket, std::uint32_t index) const {
+    return slices_.At(basket.first_slice + index);
   }
 
   // Notes that `by` more, or less, of a record has been taken back.
@@ -154,10 +190,16 @@ class CommandRecords {
                ? transfers_.At(record.place).first_slice
                : record.place;
   }
+  static bool HasBasket(const CommandRecord& record) {
+    return record.kind == CommandKind::kPurchase && record.label != 0;
+  }
+  std::uint32_t SlicesThatMakeUp(Slot first, std::int64_t taken) const;
 
   Slab<CommandRecord> records_;
   Slab<Lot> slices_;
   Slab<TransferRecord> transfers_;
+  Slab<BasketRecord> baskets_;
+  Slab<KeptLine> lines_;
   RecordPlaces* places_;
 };
 

@@ -161,6 +161,7 @@ struct Shard {
   std::vector<FallenLot> fallen;      // Scratch: what expires together.
   std::vector<RecalledLot> recalled;  // Scratch: what comes back together.
   std::vector<Lot> moving;            // Scratch: what gets other dates.
+  std::vector<KeptLine> basket;       // Scratch: the lines of a purchase.
   EarnMemo earned_last;               // Scratch.
 };
 

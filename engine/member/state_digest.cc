@@ -145,22 +145,68 @@ struct CanonicalSlice {
 static_assert(sizeof(CanonicalSlice) == 32);
 
 // A lot's terms follow from its dates and number, which are that of a lot of
-// the same member once.
-std::uint64_t HashOfSlices(const CommandRecords& records,
-                           const CommandRecord& record) {
+// the same member once. `Taker`: a CommandRecord or a BasketRecord.
+template <class Taker>
+std::uint64_t HashOfSlices(const CommandRecords& records, const Taker& taker) {
   std::uint64_t hash = 0;
-  const std::uint32_t count = records.SliceCount(record);
+  const std::uint32_t count = records.SliceCount(taker);
   for (std::uint32_t i = 0; i < count; ++i) {
-    const Lot& slice = records.SliceAt(record, i);
+    const Lot& slice = records.SliceAt(taker, i);
     const CanonicalSlice canonical{slice.number, slice.remaining.count(),
                                    slice.activation.micros(),
                                    slice.expiry.micros()};
     hash = Hash64(&canonical, sizeof(canonical), hash);
   }
+  return hash;
+}
+
+std::uint64_t HashOfTaken(const CommandRecords& records,
+                          const CommandRecord& record) {
+  std::uint64_t hash = HashOfSlices(records, record);
   if (record.kind != CommandKind::kTransfer && record.in_pool == 0) return hash;
   const TransferRecord& transfer = records.TransferOf(record);
   hash = Hash64(&transfer.receiver, sizeof(transfer.receiver), hash);
   return Hash64(&transfer.first_lot, sizeof(transfer.first_lot), hash);
+}
+
+struct CanonicalBasket {
+  CommandId purchase;
+  Digest tender_unit;
+  std::int64_t tendered = 0;
+  std::int64_t restored = 0;
+  std::int64_t tender_amount = 0;
+  std::uint64_t slices = 0;  // Hash over all of them.
+};
+static_assert(sizeof(CanonicalBasket) == 64);
+
+struct CanonicalLine {
+  CommandId purchase;
+  Digest sku;
+  std::uint64_t kind = 0;
+  std::int64_t amount = 0;
+  std::int64_t quantity = 0;
+  std::int64_t returned_amount = 0;
+  std::int64_t returned_quantity = 0;
+  std::uint64_t reserved = 0;
+};
+static_assert(sizeof(CanonicalLine) == 80);
+
+// Lines are kept in the order of codes, which must not show: they are added up.
+Digest DigestOfBasket(const CommandRecords& records,
+                      const CommandRecord& record, const BasketRecord& basket,
+                      TextHashes& hashes) {
+  Digest sum = HashOf(CanonicalBasket{
+      record.id, hashes.Of(CodeSpace::kUnit, basket.tender_unit),
+      basket.tendered, basket.restored, basket.tender_amount,
+      HashOfSlices(records, basket)});
+  for (std::uint32_t i = 0; i < basket.line_count; ++i) {
+    const KeptLine& line = records.LineAt(basket, i);
+    sum += HashOf(CanonicalLine{
+        record.id, hashes.Of(CodeSpace::kSku, line.sku),
+        static_cast<std::uint64_t>(line.kind), line.amount, line.quantity,
+        line.returned_amount, line.returned_quantity, 0});
+  }
+  return sum;
 }
 
 Digest LabelOf(const CommandRecord& record, TextHashes& hashes) {
@@ -185,7 +231,7 @@ CanonicalRecord Canonical(const CommandRecords& records,
           record.extra,
           record.at.micros(),
           HasSlices(record) || record.in_pool != 0 ? 0 : record.place,
-          HashOfSlices(records, record),
+          HashOfTaken(records, record),
           std::uint64_t{record.version} << 8 |
               static_cast<std::uint64_t>(record.kind),
           is_hold ? record.label : 0};
@@ -243,7 +289,11 @@ Digest DigestOfExpired(const MemberRef& ref, const Wallet& wallet,
 Digest DigestOf(const CommandRecords& records, TextHashes& hashes) {
   Digest sum;
   for (Slot slot = 0; slot < records.size(); ++slot) {
-    sum += HashOf(Canonical(records, records.At(slot), hashes));
+    const CommandRecord& record = records.At(slot);
+    sum += HashOf(Canonical(records, record, hashes));
+    if (const BasketRecord* basket = records.FindBasket(record)) {
+      sum += DigestOfBasket(records, record, *basket, hashes);
+    }
   }
   return sum;
 }

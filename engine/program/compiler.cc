@@ -23,6 +23,9 @@ constexpr std::string_view kAwardClass = "goodwill";
 // Whom a redemption of the ledger's own goes to.
 constexpr std::string_view kAutoLabel = "auto";
 
+// What points go to that a purchase is paid with.
+constexpr std::string_view kTenderLabel = "tender";
+
 template <class Section>
 absl::Status CheckValue(const std::string& section,
                         const KeyRule<Section>& rule, const Value& value) {
@@ -141,6 +144,10 @@ absl::Status CompileEarn(const EarnSection& source, CodeTable& codes,
   rule.unit = unit->code;
   rule.rate = *rate;
   rule.rounding = FromWord<Rounding>(kRoundingWords, source.round);
+  for (const std::string& kind : source.basis->lines) {
+    rule.basis_lines |= SetOf(*LineKindByName(kind));
+  }
+  rule.exclude_tender = source.exclude_tender;
   rule.lots = CompileEarnLots(source, unit->lots, program->zone);
   return InternInto(codes, CodeSpace::kFundingClass, source.funding_class,
                     &rule.funding_class);
@@ -222,6 +229,10 @@ absl::StatusOr<Program> Compile(const ProgramSource& source,
   if (status.ok()) {
     status = InternInto(codes, CodeSpace::kFundingClass, kAwardClass,
                         &program.award_class);
+  }
+  if (status.ok()) {
+    status = InternInto(codes, CodeSpace::kReward, kTenderLabel,
+                        &program.tender_label);
   }
   for (const AutoRedeemSection& redeem : source.auto_redeem) {
     if (status.ok()) status = CompileAutoRedeem(redeem, codes, &program);

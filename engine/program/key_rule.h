@@ -113,7 +113,8 @@ struct Fields<DonateSection> {
 };
 template <>
 struct Fields<EarnSection> {
-  using Type = FieldOf<EarnSection, ExpirySection, PendingSection>;
+  using Type =
+      FieldOf<EarnSection, ExpirySection, PendingSection, BasisSection>;
 };
 
 template <class Section>

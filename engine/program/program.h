@@ -18,6 +18,7 @@
 #include "engine/program/gift_rules.h"
 #include "engine/program/lot_policy.h"
 #include "engine/record/command.h"
+#include "engine/record/line.h"
 
 namespace kumbara {
 
@@ -48,13 +49,17 @@ struct Unit {
   std::optional<Duration> reinstate_within = {};
 };
 
-// Points for a basket: rate × its total in minor units, rounded once.
+// Points for a basket: rate × its basis in minor units, rounded once.
 struct EarnRule {
   std::string name;
   std::uint8_t unit = 0;  // Code.
   Rational rate;          // Smallest decimals of the unit per minor unit.
   Rounding rounding = Rounding::kFloor;
   Code funding_class = 0;
+  // The kinds of lines whose sum is the basis of a basket that has such; none:
+  // its total. And whether what is paid with points is no part of it.
+  LineSet basis_lines = 0;
+  bool exclude_tender = false;
   // Whole: what the rule leaves to its unit stands here too.
   LotPolicy lots = {};
 };
@@ -101,7 +106,8 @@ struct Program {
   std::vector<Allowance> allowances;  // In the order of the file.
   // How many members may be joined to a pool; 0 = there are no pools.
   std::uint32_t pool_members_max = 0;
-  Code award_class = 0;  // Funding class of an award that names none.
+  Code award_class = 0;   // Funding class of an award that names none.
+  Code tender_label = 0;  // Of redeemed: the reward "tender".
   // Of these kinds a command may make messages to other members, and then is
   // answered at its round's end.
   KindSet message_kinds = kMessageKinds;

@@ -142,10 +142,16 @@ constexpr KeyRule<PoolSection> kPool[] = {
     {"members_max",     Integer(1, kPoolMembersMax),      true,  &PoolSection::members_max},
 };
 
+constexpr KeyRule<BasisSection> kBasisKeys[] = {
+    {"lines",           AnyOf(kBasisLineWords),           true,  &BasisSection::lines},
+};
+constexpr SectionRule<BasisSection> kBasis = {"basis", kBasisKeys};
+
 constexpr KeyRule<EarnSection> kEarn[] = {
     {"name",            kNameAllowed,                     true,  &EarnSection::name},
     {"on",              OneOf(kOnWords),                  true,  &EarnSection::on},
-    {"basis",           OneOf(kBasisWords),               true,  &EarnSection::basis},
+    {"basis",           OneOf(kBasisWords),               true,  InnerTable<EarnSection, BasisSection>{&EarnSection::basis, &kBasis}},
+    {"exclude_tender",  kTruth,                           false, &EarnSection::exclude_tender},
     {"unit",            kNameAllowed,                     false, &EarnSection::unit},
     {"give",            kDecimal,                         true,  &EarnSection::give},
     {"per",             Integer(1, INT64_MAX),            true,  &EarnSection::per},
@@ -180,6 +186,7 @@ const SectionRule<AllowanceSection> kAllowanceRules = {"allowance", kAllowance};
 const SectionRule<PoolSection> kPoolRules = {"pool", kPool};
 const SectionRule<EarnSection> kEarnRules = {"earn", kEarn};
 const SectionRule<ExpirySection> kEarnExpiryRules = kEarnExpiry;
+const SectionRule<BasisSection> kBasisRules = kBasis;
 const SectionRule<AutoRedeemSection> kAutoRedeemRules = {"auto_redeem",
                                                          kAutoRedeem};
 

@@ -18,6 +18,7 @@
 #include "engine/program/key_rule.h"
 #include "engine/program/program_source.h"
 #include "engine/record/command.h"
+#include "engine/record/line.h"
 
 namespace kumbara {
 
@@ -49,6 +50,10 @@ inline constexpr std::array<std::string_view, 2> kTimesWords = {"once",
 inline constexpr std::array<std::string_view, 2> kWhoWords = {"anyone",
                                                               "nobody"};
 
+// The lines that a basis may consist of: all but tenders.
+inline constexpr auto kBasisLineWords =
+    std::span<const std::string_view>(kLineWords).first<3>();
+
 // Commands that can be an activity, by their names.
 inline constexpr KindSet kActivityKinds = KindsThat(kIsActivity);
 inline constexpr auto kActivityWords = [] {
@@ -74,6 +79,7 @@ extern const SectionRule<AdjustSection> kAdjustRules;
 extern const SectionRule<PoolSection> kPoolRules;
 extern const SectionRule<EarnSection> kEarnRules;
 extern const SectionRule<ExpirySection> kEarnExpiryRules;
+extern const SectionRule<BasisSection> kBasisRules;
 extern const SectionRule<AutoRedeemSection> kAutoRedeemRules;
 extern const SectionRule<WhoSection> kWhoRules;
 extern const SectionRule<TransferSection> kTransferRules;

@@ -129,10 +129,18 @@ struct PoolSection {
   friend bool operator==(const PoolSection&, const PoolSection&) = default;
 };
 
+// By what a rule rates; as it stands here, by the total.
+struct BasisSection {
+  std::vector<std::string> lines = {};  // Kinds of lines.
+
+  friend bool operator==(const BasisSection&, const BasisSection&) = default;
+};
+
 struct EarnSection {
   std::string name;
   std::string on;
-  std::string basis;
+  std::optional<BasisSection> basis = BasisSection();
+  bool exclude_tender = false;
   std::string unit;  // The program's one unit when the file names none.
   std::string give;
   std::int64_t per = 0;

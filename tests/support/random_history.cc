@@ -58,6 +58,46 @@ TestCommand AboutPools(std::mt19937_64& random, std::uint64_t id,
       .With(Detail::Party(PartyKind::kActor, MemberOf(member)));
 }
 
+// A basket of a drawn total: items, what is taken off, and sometimes points.
+TestCommand Basket(std::mt19937_64& random, std::uint64_t id,
+                   std::uint64_t member, std::int64_t money) {
+  const auto draw = [&](std::int64_t below) {
+    return static_cast<std::int64_t>(
+        Draw(random, static_cast<std::uint64_t>(below)));
+  };
+  const std::int64_t off = draw(money + 1) / 4;
+  const std::int64_t apples = draw(money + 1);
+  const auto quantity = [&] { return 1 + draw(5); };
+  TestCommand basket =
+      Purchase(id, member, money)
+          .With(Line{.kind = LineKind::kItem,
+                     .sku = kPears,
+                     .quantity = quantity(),
+                     .amount = money - apples + off})
+          .With(Line{.kind = LineKind::kDiscount, .amount = -off})
+          .With(Line{.kind = LineKind::kItem,
+                     .sku = kApples,
+                     .quantity = quantity(),
+                     .amount = apples});
+  if (Draw(random, 2) == 0) return basket;
+  return basket.With(Line{.kind = LineKind::kTender,
+                          .unit = kPoints,
+                          .quantity = draw(20),
+                          .amount = money / 2});
+}
+
+// Takes back a part of what such a basket has.
+TestCommand ReturnOfLines(std::mt19937_64& random, TestCommand command) {
+  Line line{.kind = static_cast<LineKind>(1 + 2 * Draw(random, 2))};
+  if (line.kind == LineKind::kItem) {
+    line.sku = static_cast<Code>(1 + Draw(random, 2));
+  }
+  if (Draw(random, 3) != 0) {
+    line.quantity = static_cast<std::int64_t>(Draw(random, 3));
+  }
+  return command.With(line);
+}
+
 // A new command; `id` and all before it may be named by returns.
 TestCommand Fresh(std::mt19937_64& random, std::uint64_t id,
                   std::uint64_t member, std::int64_t when,
@@ -85,7 +125,16 @@ TestCommand Fresh(std::mt19937_64& random, std::uint64_t id,
     return Close(id, member);
   }
   if (kind < 12) return Enroll(id, member);
-  if (kind < 40) return Purchase(id, member, money);
+  if (kind < 34) return Purchase(id, member, money);
+  if (kind < 40) return Basket(random, id, member, money);
+  if (kind < 44 && named != id) {
+    const bool basket_before =
+        !before.empty() && before.back().kind == CommandKind::kPurchase;
+    return ReturnOfLines(random, basket_before
+                                     ? ReturnOf(id, before.back().member.low,
+                                                before.back().id.low)
+                                     : ReturnOf(id, member, named));
+  }
   if (kind < 52 && named != id) {
     return Draw(random, 3) == 0 ? ReturnOf(id, member, named)
                                 : ReturnOf(id, member, named, money / 3);
@@ -169,6 +218,11 @@ void DrawLots(std::mt19937_64& random, std::int64_t longest, Program* program) {
     program->auto_redeem.push_back({kPoints, Draw(random, 2) == 0, Amount(at),
                                     Amount(take), Draw(random, 2) == 0, kAuto});
   }
+  if (Draw(random, 2) == 0) {
+    program->earn->basis_lines =
+        SetOf(LineKind::kItem) | SetOf(LineKind::kDiscount);
+  }
+  program->earn->exclude_tender = Draw(random, 2) == 0;
 }
 
 void DrawGifts(std::mt19937_64& random, Program* program) {

@@ -21,8 +21,11 @@ inline constexpr Code kGoodwill = 2;
 inline constexpr Code kPromotion = 3;
 inline constexpr Code kAuto = 1;  // Rewards.
 inline constexpr Code kLifeboats = 2;
-inline constexpr Code kGold = 1;              // A plan.
-inline constexpr Code kSurvey = 1;            // An event.
+inline constexpr Code kTenderLabel = 3;
+inline constexpr Code kGold = 1;    // A plan.
+inline constexpr Code kSurvey = 1;  // An event.
+inline constexpr Code kApples = 1;  // Skus.
+inline constexpr Code kPears = 2;
 inline constexpr std::uint16_t kMistake = 1;  // A reason.
 
 // Gives the codes above. A table that has them already stays as it is.
@@ -41,8 +44,11 @@ inline void InternTestCodes(CodeTable& codes) {
   expect(CodeSpace::kReason, "mistake", kMistake);
   expect(CodeSpace::kReward, "auto", kAuto);
   expect(CodeSpace::kReward, "lifeboats", kLifeboats);
+  expect(CodeSpace::kReward, "tender", kTenderLabel);
   expect(CodeSpace::kEvent, "survey", kSurvey);
   expect(CodeSpace::kPlan, "gold", kGold);
+  expect(CodeSpace::kSku, "apples", kApples);
+  expect(CodeSpace::kSku, "pears", kPears);
 }
 
 // Rule A: a point for every 100 minor units, rounded down, of the ledger's
@@ -56,6 +62,7 @@ inline Program RuleA() {
   program.unit_index[kStars] = 1;
   program.earn = EarnRule{"a", kPoints, {1, 100}, Rounding::kFloor, kSale};
   program.award_class = kGoodwill;
+  program.tender_label = kTenderLabel;
   return program;
 }
 

@@ -48,6 +48,16 @@ class StateDigestTest : public ::testing::Test {
     shard.records.SetTransfer(record, MemberOf(2), 1);
   }
 
+  // A record of a purchase with lines of two skus.
+  BasketRecord& AddBasket(Shard& shard, std::uint64_t id, Code first,
+                          Code second) {
+    CommandRecord& record = Add(shard, id);
+    std::vector<KeptLine> lines = {{.sku = first, .amount = 1},
+                                   {.sku = second, .amount = 2}};
+    shard.records.SetBasket(record, {}, lines);
+    return *shard.records.FindBasket(record);
+  }
+
   CodeTable codes_;
   ChunkArena arena_;
   RecordPlaces places_{arena_};
@@ -136,6 +146,55 @@ TEST_F(StateDigestTest, EveryFactOfStateChangesIt) {
     EXPECT_NE(after, before) << "change " << i;
     before = after;
   }
+}
+
+TEST_F(StateDigestTest, EveryFactOfABasketChangesIt) {
+  Shard shard(arena_, &places_, 0);
+  Add(shard, 7);
+  Digest before = DigestOfShards({&shard});
+  BasketRecord& basket = AddBasket(shard, 8, kApples, kPears);
+  KeptLine& line = shard.records.LineAt(basket, 1);
+  const std::vector<std::function<void()>> changes = {
+      [] {},
+      [&] { line.amount = 3; },
+      [&] { line.quantity = 3; },
+      [&] { line.returned_amount = 3; },
+      [&] { line.returned_quantity = 3; },
+      [&] { line.kind = LineKind::kTax; },
+      [&] { line.sku = kApples; },
+      [&] { basket.tender_amount = 3; },
+      [&] { basket.tender_unit = kPoints; },
+      [&] { basket.restored = 3; },
+      [&] {
+        Lot lot;
+        lot.number = 1;
+        basket.first_slice = 0;
+        basket.tendered = 3;
+        shard.records.AddSlice(lot, Amount(3));
+      },
+  };
+  for (std::size_t i = 0; i < changes.size(); ++i) {
+    changes[i]();
+    const Digest after = DigestOfShards({&shard});
+    EXPECT_NE(after, before) << "change " << i;
+    before = after;
+  }
+}
+
+TEST_F(StateDigestTest, OrderInWhichSkusGotTheirCodesDoesNotChangeIt) {
+  CodeTable other;
+  InternTestCodes(other);
+  CodeTable swapped;
+  swapped.Intern(CodeSpace::kSku, "pears");
+  swapped.Intern(CodeSpace::kSku, "apples");
+  Shard here(arena_, &places_, 0);
+  Shard there(arena_, &places_, 0);
+  AddBasket(here, 1, kApples, kPears);
+  BasketRecord& basket = AddBasket(there, 1, kApples, kPears);
+  std::swap(there.records.LineAt(basket, 0).amount,
+            there.records.LineAt(basket, 1).amount);
+  EXPECT_NE(DigestOfShards({&there}), DigestOfShards({&here}));
+  EXPECT_EQ(DigestOfShards({&there}, swapped), DigestOfShards({&here}, other));
 }
 
 TEST_F(StateDigestTest, ARecordsPlaceInMemoryAndMemberSlotDoNotChangeIt) {

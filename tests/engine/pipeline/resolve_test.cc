@@ -63,6 +63,38 @@ TEST(ResolveTest, OtherContentUnderTheSameIdIsAConflict) {
   }
 }
 
+TEST(ResolveTest, ContentHasTheLinesInTheirOrder) {
+  const Line apples{.kind = LineKind::kItem, .sku = kApples, .amount = 60};
+  const Line pears{.kind = LineKind::kItem, .sku = kPears, .amount = 40};
+  const Line points{
+      .kind = LineKind::kTender, .unit = kPoints, .quantity = 0, .amount = 5};
+  const TestCommand purchase = Purchase(2, 1, 100);
+  const TestCommand first = purchase.With(apples).With(pears).With(points);
+  const auto pears_with = [&](const auto& change) {
+    Line line = pears;
+    change(&line);
+    return purchase.With(apples).With(line).With(points);
+  };
+  Line miles = points;
+  miles.unit = kMiles;
+  const std::vector<TestCommand> others = {
+      purchase,
+      purchase.With(pears).With(apples).With(points),
+      purchase.With(apples).With(pears),
+      purchase.With(apples).With(pears).With(miles),
+      pears_with([](Line* line) { line->sku = 0; }),
+      pears_with([](Line* line) { line->kind = LineKind::kTax; }),
+      pears_with([](Line* line) { line->quantity = 0; }),
+  };
+  for (const TestCommand& other : others) {
+    const std::vector<Outcome> outcomes =
+        Outcomes({Enroll(1, 1), first, other, first});
+    EXPECT_EQ(outcomes[1].code, kOk);
+    EXPECT_EQ(outcomes[2].code, kExistsWithDifferentContent);
+    EXPECT_EQ(outcomes[3].code, kExists);
+  }
+}
+
 TEST(ResolveTest, NoAmountAndAnAmountOfZeroDiffer) {
   EXPECT_THAT(CodesOf(Outcomes({Enroll(1, 1), Purchase(2, 1, 0),
                                 ReturnOf(3, 1, 2), ReturnOf(3, 1, 2, 0)})),

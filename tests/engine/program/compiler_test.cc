@@ -21,7 +21,6 @@ ProgramSource RuleA() {
   source.units.push_back({.name = "points"});
   source.earn = {.name = "base",
                  .on = "purchase",
-                 .basis = "total",
                  .unit = "points",
                  .give = "1",
                  .per = 100};

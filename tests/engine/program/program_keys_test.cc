@@ -72,11 +72,11 @@ std::string Table(const SectionRule<Section>& rules) {
 TEST(ProgramKeysTest, DocumentSaysWhatTheReaderChecks) {
   const std::string document = Document();
   const std::vector<std::string> tables = {
-      Table(kProgramRules),  Table(kUnitRules),       Table(kUnitExpiryRules),
-      Table(kPendingRules),  Table(kReturnsRules),    Table(kRestoreRules),
-      Table(kEarnRules),     Table(kAutoRedeemRules), Table(kAdjustRules),
-      Table(kTransferRules), Table(kWhoRules),        Table(kDonateRules),
-      Table(kAllowanceRules)};
+      Table(kProgramRules),   Table(kUnitRules),       Table(kUnitExpiryRules),
+      Table(kPendingRules),   Table(kReturnsRules),    Table(kRestoreRules),
+      Table(kEarnRules),      Table(kAutoRedeemRules), Table(kAdjustRules),
+      Table(kTransferRules),  Table(kWhoRules),        Table(kDonateRules),
+      Table(kAllowanceRules), Table(kBasisRules)};
   for (const std::string& table : tables) {
     EXPECT_THAT(document, HasSubstr(table));
   }
@@ -113,6 +113,7 @@ TEST(ProgramKeysTest, DocumentHasAnExampleOfEveryKey) {
   expect(kRestoreRules);
   expect(kAdjustRules);
   expect(kEarnRules);
+  expect(kBasisRules);
   expect(kAutoRedeemRules);
   expect(kTransferRules);
   expect(kWhoRules);

@@ -45,7 +45,6 @@ TEST(TomlReaderTest, ReadsTheOraclesRule) {
   expected.returns = {"rate", "refuse", "negative", "25mo", RestoreSection()};
   expected.earn = {.name = "base",
                    .on = "purchase",
-                   .basis = "total",
                    .unit = "points",
                    .give = "1",
                    .per = 100};
@@ -103,7 +102,6 @@ funding_class = "partner:Kolkata-12 ä"
                       RestoreSection{.word = "new"}};
   expected.earn = {.name = "half",
                    .on = "purchase",
-                   .basis = "total",
                    .unit = "stars",
                    .give = "0.50",
                    .per = 250,
@@ -323,17 +321,17 @@ INSTANTIATE_TEST_SUITE_P(Earn, TomlErrorTest, testing::ValuesIn(std::vector<Erro
                 "[[earn]]\nname = 'f'\non = 'purchase'\nbasis = 'total'\ngive = 1\nper = 1\n",
    "p.toml:9:1: 2 [[earn]] sections; valid: at most 1"},
   {"unknown_key", EarnOf("1, per = 1, multiply = 'base'"),
-   "p.toml:3:75: unknown key \"multiply\" in earn; valid here: name, on, basis, unit, give, per, round, funding_class, expiry, pending"},
+   "p.toml:3:75: unknown key \"multiply\" in earn; valid here: name, on, basis, exclude_tender, unit, give, per, round, funding_class, expiry, pending"},
   {"all_missing", std::string(kUnits) + "[[earn]]\n",
    "p.toml:3:1: name is missing in earn; " + kNameValid + "\n"
    "p.toml:3:1: on is missing in earn; valid: \"purchase\"\n"
-   "p.toml:3:1: basis is missing in earn; valid: \"total\"\n"
+   "p.toml:3:1: basis is missing in earn; valid: \"total\" or a table of lines\n"
    "p.toml:3:1: give is missing in earn; " + kDecimalValid + "\n"
    "p.toml:3:1: per is missing in earn; valid: an integer, at least 1"},
   {"on", Earn("name = 'e', on = 'event', basis = 'total', give = 1, per = 1"),
    "p.toml:3:27: on = \"event\" is not known; valid: \"purchase\""},
   {"basis", Earn("name = 'e', on = 'purchase', basis = 'lines', give = 1, per = 1"),
-   "p.toml:3:47: basis = \"lines\" is not known; valid: \"total\""},
+   "p.toml:3:47: basis = \"lines\" is not known; valid: \"total\" or a table of lines"},
   {"give_zero", EarnOf("0, per = 100"),
    "p.toml:3:63: give = 0 is not allowed; " + kDecimalValid},
   {"give_zero_decimal", EarnOf("'0.00', per = 100"),

@@ -1,0 +1,109 @@
+#include "engine/apply/basket.h"
+
+#include <algorithm>
+
+#include "engine/base/check.h"
+
+namespace kumbara {
+namespace {
+
+// The lines that a return can name, added up by their keys, in the shard's
+// scratch.
+void AddUpLines(std::span<const Detail> lines, std::vector<KeptLine>* kept) {
+  kept->clear();
+  for (const Detail& detail : lines) {
+    const Line line = Line::Of(detail);
+    if (line.kind == LineKind::kTender) continue;
+    KeptLine& added = kept->emplace_back();
+    added.sku = line.sku;
+    added.kind = line.kind;
+    added.amount = line.amount.value_or(0);
+    added.quantity = line.quantity.value_or(0);
+  }
+  std::sort(
+      kept->begin(), kept->end(),
+      [](const KeptLine& a, const KeptLine& b) { return a.key() < b.key(); });
+  std::size_t last = 0;
+  for (std::size_t i = 1; i < kept->size(); ++i) {
+    const KeptLine& line = (*kept)[i];
+    if (line.key() != (*kept)[last].key()) {
+      (*kept)[++last] = line;
+      continue;
+    }
+    (*kept)[last].amount += line.amount;
+    (*kept)[last].quantity += line.quantity;
+  }
+  if (!kept->empty()) kept->resize(last + 1);
+}
+
+}  // namespace
+
+PointsTender PointsTenderOf(std::span<const Detail> lines) {
+  PointsTender tender;
+  for (const Detail& detail : lines) {
+    const Line line = Line::Of(detail);
+    if (!line.is_points()) continue;
+    tender.unit = line.unit;
+    tender.points += Amount(*line.quantity);
+    tender.amount += Money(*line.amount);
+  }
+  return tender;
+}
+
+Money BasisOf(const Program& program, Money total,
+              std::span<const Detail> lines, const PointsTender& tender) {
+  if (lines.empty() || !program.earn) return total;
+  const LineSet kinds = program.earn->basis_lines;
+  Money basis = total;
+  if (kinds != 0) {
+    Money sum;
+    bool has_parts = false;
+    for (const Detail& detail : lines) {
+      const Line line = Line::Of(detail);
+      has_parts |= line.kind != LineKind::kTender;
+      if ((kinds & SetOf(line.kind)) != 0) sum += Money(*line.amount);
+    }
+    if (has_parts) basis = sum;
+  }
+  // Sums of lines are within 10^18 either way, tenders within the total.
+  if (program.earn->exclude_tender) {
+    basis = std::max(basis, Money()) - tender.amount;
+  }
+  return basis;
+}
+
+ResultCode RefuseTenderUnit(const CommandContext& context,
+                            const PointsTender& tender) {
+  if (tender.unit == 0) return ResultCode::kOk;
+  const Unit* unit = context.program.FindUnit(tender.unit);
+  if (unit == nullptr) return ResultCode::kUnitUnknown;
+  return unit->spendable ? ResultCode::kOk : ResultCode::kUnitNotSpendable;
+}
+
+ResultCode RefuseTender(CommandContext& context, const PointsTender& tender) {
+  if (tender.unit == 0) return ResultCode::kOk;
+  const Wallet& wallet = context.Look(tender.unit);
+  if (!Fits(wallet.redeemed, tender.points)) return ResultCode::kOverflow;
+  return wallet.available < tender.points ? ResultCode::kInsufficient
+                                          : ResultCode::kOk;
+}
+
+void PayAndKeep(CommandContext& context, CommandRecord& record, Money basis,
+                std::span<const Detail> lines, const PointsTender& tender) {
+  if (tender.unit != 0) {
+    Wallet& wallet = context.Touch(tender.unit);
+    context.books().Debit(
+        wallet, {Account::kRedeemed, tender.unit, context.program.tender_label},
+        tender.points, &context.shard.records);
+    wallet.redeemed += tender.points;
+  }
+  AddUpLines(lines, &context.shard.basket);
+  BasketRecord basket;
+  basket.basis = basis.count();
+  basket.tendered = tender.points.count();
+  basket.tender_amount = tender.amount.count();
+  basket.tender_unit = tender.unit;
+  context.shard.records.SetBasket(record, basket, context.shard.basket);
+}
+
+}  // namespace kumbara

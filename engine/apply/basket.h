@@ -1,0 +1,41 @@
+// Basket: what the lines of a purchase or return say: what it is rated by, what
+// is paid with points, and what of it a later return may name.
+
+#ifndef KUMBARA_ENGINE_APPLY_BASKET_H_
+#define KUMBARA_ENGINE_APPLY_BASKET_H_
+
+#include <span>
+#include <vector>
+
+#include "engine/apply/command_context.h"
+#include "engine/record/line.h"
+
+namespace kumbara {
+
+// The part of a purchase that is paid with points.
+struct PointsTender {
+  std::uint8_t unit = 0;  // Code; 0 = none is.
+  Amount points;
+  Money amount;  // What they pay.
+};
+PointsTender PointsTenderOf(std::span<const Detail> lines);
+
+// By what a basket of that total is rated.
+Money BasisOf(const Program& program, Money total,
+              std::span<const Detail> lines, const PointsTender& tender);
+
+// Why points cannot be tendered, by the order of precedence: first by their
+// unit, then for their number. kOk if none are.
+ResultCode RefuseTenderUnit(const CommandContext& context,
+                            const PointsTender& tender);
+ResultCode RefuseTender(CommandContext& context, const PointsTender& tender);
+
+// Redeems what is tendered and keeps in the record of the purchase what its
+// basket has more. REQUIRES: there are lines, none of which is refused; no
+// slices were added since the record was.
+void PayAndKeep(CommandContext& context, CommandRecord& record, Money basis,
+                std::span<const Detail> lines, const PointsTender& tender);
+
+}  // namespace kumbara
+
+#endif  // KUMBARA_ENGINE_APPLY_BASKET_H_
