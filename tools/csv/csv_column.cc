@@ -13,15 +13,15 @@ namespace {
 
 // Indexed by Column.
 constexpr std::array<std::string_view, kColumns> kNames = {
-    "transaction_id", "member_id",     "occurred_at",   "amount_minor",
-    "currency",       "kind",          "store_id",      "category",
-    "unit",           "points",        "to_member_id",  "actor_member_id",
-    "reference",      "reason",        "funding_class", "name",
-    "cause",          "operator",      "approver",      "until",
-    "before",         "lot",           "what",          "activation",
-    "expiry",         "vintage",       "birthday",      "segments",
-    "plan",           "force",         "pay_out",       "linked",
-    "command_id",     "rejected_line",
+    "transaction_id", "member_id",  "occurred_at",   "amount_minor",
+    "currency",       "kind",       "store_id",      "category",
+    "unit",           "points",     "to_member_id",  "actor_member_id",
+    "reference",      "reason",     "funding_class", "name",
+    "cause",          "operator",   "approver",      "until",
+    "before",         "lot",        "what",          "activation",
+    "expiry",         "vintage",    "birthday",      "segments",
+    "plan",           "force",      "pay_out",       "linked",
+    "lines",          "command_id", "rejected_line",
 };
 constexpr std::string_view kRejectedBecause = "rejected_because";
 
@@ -51,10 +51,11 @@ constexpr auto kKinds = ByKind<KindColumns>({
     {CommandKind::kTick, kAlways, 0},
     {CommandKind::kEnroll, kMember, kNotes | kAttributes},
     {CommandKind::kPurchase, kAlways | kMoney,
-     kNotes | SetOf(Column::kMemberId) | SetOf(Column::kCategory)},
+     kNotes | SetOf(Column::kMemberId) | SetOf(Column::kCategory) |
+         SetOf(Column::kLines)},
     {CommandKind::kReturn, kAlways,
      kNotes | kMoney | SetOf(Column::kMemberId) | SetOf(Column::kCategory) |
-         SetOf(Column::kReference)},
+         SetOf(Column::kReference) | SetOf(Column::kLines)},
     {CommandKind::kAward, kMember | kPoints,
      kNotes | SetOf(Column::kFundingClass) | kPersons},
     {CommandKind::kRedeem, kMember | kPoints,

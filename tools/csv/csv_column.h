@@ -52,11 +52,12 @@ enum class Column : std::uint8_t {
   kForce,
   kPayOut,
   kLinked,
+  kLines,
   kCommandId,
   kIgnored,  // The two columns that the rejects have more.
 };
 
-inline constexpr std::size_t kColumns = 34;
+inline constexpr std::size_t kColumns = 35;
 
 // A set of columns, one bit each.
 using ColumnSet = std::uint64_t;

@@ -6,6 +6,7 @@
 #include "engine/base/hex.h"
 #include "engine/base/limits.h"
 #include "engine/base/time_text.h"
+#include "engine/record/line_form.h"
 #include "tools/csv/attribute_text.h"
 #include "tools/csv/decimal.h"
 #include "tools/csv/utf8.h"
@@ -72,7 +73,8 @@ bool SameContent(const Row& a, const Row& b) {
          a.actor_member_id == b.actor_member_id && a.reference == b.reference &&
          a.reason == b.reason && a.funding_class == b.funding_class &&
          a.name == b.name && a.cause == b.cause && a.by == b.by &&
-         a.approver == b.approver && a.plan == b.plan && a.rare == b.rare;
+         a.approver == b.approver && a.plan == b.plan && a.rare == b.rare &&
+         a.lines == b.lines;
 }
 
 std::ostream& operator<<(std::ostream& out, const Row& row) {
@@ -137,7 +139,7 @@ bool RowParser::CheckTexts(const Record& record) {
     const Column column = file_.columns[i];
     if (column == Column::kIgnored) continue;
     const std::string_view value = At(column);
-    if (value.size() > kTextBytesMax) {
+    if (value.size() > kTextBytesMax && column != Column::kLines) {
       return Refuse(column, "at most " + std::to_string(kTextBytesMax) +
                                 " bytes, not " + std::to_string(value.size()));
     }
@@ -335,6 +337,40 @@ bool RowParser::ParseImport(Row* row) {
          Refuse(Column::kVintage, "a month from 0001-01 to 5461-04");
 }
 
+// The same rules as the ledger's; codes are not known here, nor how many
+// decimals points have.
+bool RowParser::ParseBasket(Row* row) {
+  if (const auto error = ParseLines(At(Column::kLines), &row->lines)) {
+    return Refuse(Name(Column::kLines), error->expected, error->got);
+  }
+  details_.clear();
+  Command command;
+  command.amount = row->amount.value_or(Money()).count();
+  command.unit_or_currency = row->currency.empty() ? 0 : 1;
+  CodeCounts codes;
+  codes.fill(UINT8_MAX);
+  const RowLine* first_points = nullptr;
+  for (const RowLine& said : row->lines) {
+    Line line{.kind = said.kind};
+    line.amount = said.amount;
+    line.quantity = said.quantity;
+    if (!said.points.empty()) {
+      if (first_points == nullptr) first_points = &said;
+      line.unit = said.unit == first_points->unit ? 1 : 2;
+    }
+    details_.push_back(line.ToDetail());
+    const auto error = LineError(row->kind, details_.back(), codes);
+    if (!error.empty()) return RefuseLines(error);
+  }
+  const auto error = LinesError(command, details_, !row->reference.empty());
+  return error.empty() || RefuseLines(error);
+}
+
+// `error` is one of a command's form: the field, a colon, what must be.
+bool RowParser::RefuseLines(std::string_view error) {
+  return Refuse(Column::kLines, std::string(error.substr(error.find(' ') + 1)));
+}
+
 void RowParser::Fill(CommandKind kind, const Record& record, Row* row) const {
   row->kind = kind;
   row->file = file_.index;
@@ -360,6 +396,7 @@ void RowParser::Fill(CommandKind kind, const Record& record, Row* row) const {
   row->approver = At(Column::kApprover);
   row->plan = At(Column::kPlan);
   row->rare = Row::Rare{};
+  row->lines.clear();
 }
 
 bool RowParser::Parse(const Record& record, Row* row) {
@@ -398,6 +435,7 @@ bool RowParser::Parse(const Record& record, Row* row) {
   if (is_sale && !ParseMoney(row)) return false;
   if (!row->points.empty() && !CheckPoints(*row)) return false;
   if ((filled & kRareColumns) != 0 && !ParseRare(kind, row)) return false;
+  if (!At(Column::kLines).empty() && !ParseBasket(row)) return false;
   if (kind == CommandKind::kSet && row->rare.attributes.given == 0) {
     return Refuse(Column::kBirthday,
                   InRow("a value here or in segments or plan", kind));

@@ -8,7 +8,8 @@
 // Errors:  one per row, the first in this order: the record's form, bytes that
 //          no text may hold, kind, instant, columns empty or filled against the
 //          kind, values.
-// Cost:    no allocation for a good row.
+// Cost:    no allocation for a good row, but that its lines grow to the most a
+//          row had.
 
 #ifndef KUMBARA_TOOLS_CSV_CSV_ROW_H_
 #define KUMBARA_TOOLS_CSV_CSV_ROW_H_
@@ -26,6 +27,7 @@
 #include "engine/record/command.h"
 #include "engine/record/import_what.h"
 #include "tools/csv/csv_column.h"
+#include "tools/csv/line_text.h"
 #include "tools/csv/record_splitter.h"
 #include "tools/csv/row_error.h"
 
@@ -76,7 +78,8 @@ struct Row {
 
     friend bool operator==(const Rare&, const Rare&) = default;
   } rare;
-  std::string_view raw;  // The record as it stands, for the rejects.
+  std::vector<RowLine> lines;  // Of few baskets.
+  std::string_view raw;        // The record as it stands, for the rejects.
 };
 
 // Equal as commands, wherever they stand and however they are written.
@@ -132,6 +135,8 @@ class RowParser {
   bool ParseYes(Column column, bool* given);
   bool ParseAttributes(AttributeChange* change);
   bool ParseImport(Row* row);
+  bool ParseBasket(Row* row);
+  bool RefuseLines(std::string_view error);
   std::string_view At(Column column) const {
     return values_[static_cast<std::size_t>(column)];
   }
@@ -139,6 +144,7 @@ class RowParser {
   File file_;
   // The fields of the record in hand; always empty for absent columns.
   std::array<std::string_view, kColumns> values_;
+  std::vector<Detail> details_;  // Scratch: the lines of a row.
   std::uint64_t line_ = 0;
   bool has_fields_ = false;
   // The date last parsed: rows of one day follow each other.

@@ -51,7 +51,8 @@ struct Record {
   RecordFault fault = RecordFault::kNone;
   bool plain = false;           // Certainly valid UTF-8 and free of NUL.
   bool ends_with_file = false;  // No line break follows.
-  std::string unescaped;        // Holds fields that had to be unescaped.
+  std::string unescaped;        // Holds fields that had to be unescaped,
+  std::string basket;           // and one made of an array of lines.
   FaultText explanation;        // With RecordFault::kExplained.
 };
 

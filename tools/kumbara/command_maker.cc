@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "engine/base/limits.h"
 #include "tools/csv/attribute_text.h"
 #include "tools/csv/decimal.h"
 
@@ -25,6 +26,11 @@ std::optional<int> DecimalsFor(const Row& row, const Program& program) {
     decimals = unit.decimals;
   }
   return decimals;
+}
+
+std::string DecimalsTaken(int decimals) {
+  return "a number of at most " + std::to_string(decimals) +
+         " decimals within 10^18 of the least of them";
 }
 
 }  // namespace
@@ -116,10 +122,7 @@ std::optional<CommandMaker::Problem> CommandMaker::SetPoints(const Row& row,
   Command& command = made_.command;
   const std::optional<std::int64_t> amount = ScaleDecimal(row.points, decimals);
   if (!amount) {
-    return Problem{"points",
-                   "a number of at most " + std::to_string(decimals) +
-                       " decimals within 10^18 of the least of them",
-                   row.points};
+    return Problem{"points", DecimalsTaken(decimals), row.points};
   }
   command.amount = *amount;
   command.flags |= kAmountGiven;
@@ -138,7 +141,8 @@ std::optional<CommandMaker::Problem> CommandMaker::AddDetails(const Row& row) {
   }
   if (std::optional<Problem> problem = AddParties(row)) return problem;
   if (std::optional<Problem> problem = AddCodes(row)) return problem;
-  return AddRare(row);
+  if (std::optional<Problem> problem = AddRare(row)) return problem;
+  return row.lines.empty() ? std::nullopt : AddLines(row);
 }
 
 std::optional<CommandMaker::Problem> CommandMaker::AddRare(const Row& row) {
@@ -179,6 +183,48 @@ std::optional<CommandMaker::Problem> CommandMaker::AddRare(const Row& row) {
     details.push_back(change.ToDetail());
   }
   return std::nullopt;
+}
+
+// Behind all others, in the order of the row.
+std::optional<CommandMaker::Problem> CommandMaker::AddLines(const Row& row) {
+  for (const RowLine& said : row.lines) {
+    Line line;
+    if (std::optional<Problem> problem = SetLine(said, &line)) return problem;
+    made_.details.push_back(line.ToDetail());
+  }
+  if (made_.details.size() <= kDetailsPerCommandMax) return std::nullopt;
+  return Problem{"lines",
+                 "at most " + std::to_string(kDetailsPerCommandMax) +
+                     " lines and other details",
+                 std::to_string(made_.details.size())};
+}
+
+std::optional<CommandMaker::Problem> CommandMaker::SetLine(const RowLine& said,
+                                                           Line* line) {
+  line->kind = said.kind;
+  line->quantity = said.quantity;
+  line->amount = said.amount;
+  Code unit = 0;
+  const struct {
+    CodeSpace space;
+    const LineWord& word;
+    Code* code;
+  } words[] = {{CodeSpace::kSku, said.sku, &line->sku},
+               {CodeSpace::kCategory, said.category, &line->category},
+               {CodeSpace::kBrand, said.brand, &line->brand},
+               {CodeSpace::kUnit, said.unit, &unit}};
+  for (const auto& [space, word, code] : words) {
+    if (!word.empty() && !CodeOf(space, word.Text(), code)) {
+      return Full(space, "lines", word.raw);
+    }
+  }
+  if (said.points.empty()) return std::nullopt;
+  line->unit = static_cast<std::uint8_t>(unit);
+  const Unit* points = ledger_.program().FindUnit(line->unit);
+  const int decimals = points != nullptr ? points->decimals : 0;
+  line->quantity = ScaleDecimal(said.points, decimals);
+  if (line->quantity) return std::nullopt;
+  return Problem{"lines", DecimalsTaken(decimals), said.points};
 }
 
 // Names of operators and approvers become ids like those of members, and are no

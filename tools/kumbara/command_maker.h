@@ -21,6 +21,7 @@
 #include "engine/pipeline/ledger.h"
 #include "engine/record/command.h"
 #include "engine/record/detail.h"
+#include "engine/record/line.h"
 #include "storage/open/open_ledger.h"
 #include "tools/csv/csv_id.h"
 #include "tools/csv/csv_row.h"
@@ -65,6 +66,8 @@ class CommandMaker {
   std::optional<Problem> AddParties(const Row& row);
   std::optional<Problem> AddCodes(const Row& row);
   std::optional<Problem> AddRare(const Row& row);
+  std::optional<Problem> AddLines(const Row& row);
+  std::optional<Problem> SetLine(const RowLine& said, Line* line);
   Problem Full(CodeSpace space, std::string_view field,
                std::string_view text) const;
 

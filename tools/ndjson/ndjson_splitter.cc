@@ -10,6 +10,7 @@
 #include <utility>
 
 #include "engine/base/check.h"
+#include "tools/csv/line_text.h"
 #include "tools/csv/utf8.h"
 
 namespace kumbara::tools {
@@ -122,7 +123,7 @@ class LineParser {
     std::string_view value;
     if (!TakeValue(*column, token, &field->value(), &value)) return false;
     record_->fields[static_cast<std::size_t>(*column)] = value;
-    rest_ = token.data() + token.size();
+    rest_ = std::max(rest_, token.data() + token.size());
     return true;
   }
 
@@ -143,6 +144,9 @@ class LineParser {
       *text = token;
       return true;
     }
+    if (column == Column::kLines && token.starts_with('[')) {
+      return TakeLines(value, text);
+    }
     if (!token.starts_with('"')) {
       // A value may be nested, or be no value at all: all that follows tells.
       rest_ = token.data();
@@ -157,6 +161,84 @@ class LineParser {
     // The value must be taken, or what follows could pass as a part of it.
     return value->get_raw_json_string().error() == simdjson::SUCCESS ||
            RefuseSyntax(Rest());
+  }
+
+  // Lines given one by one, as the text that a CSV field would have.
+  bool TakeLines(ondemand::value* value, std::string_view* text) {
+    std::string& lines = record_->basket;
+    lines.clear();
+    ondemand::array array;
+    if (value->get_array().get(array) != simdjson::SUCCESS) {
+      return RefuseSyntax(Rest());
+    }
+    for (simdjson::simdjson_result<ondemand::value> found : array) {
+      ondemand::value element;
+      if (std::move(found).get(element) != simdjson::SUCCESS) {
+        return RefuseSyntax(Rest());
+      }
+      if (!lines.empty()) lines += "; ";
+      if (!TakeLine(&element)) return false;
+    }
+    *text = lines;
+    record_->plain = false;
+    return true;
+  }
+
+  bool TakeLine(ondemand::value* element) {
+    rest_ = element->raw_json_token().data();
+    ondemand::object object;
+    if (*rest_ != '{' ||
+        element->get_object().get(object) != simdjson::SUCCESS) {
+      return Refuse("lines", "an array of objects", Rest());
+    }
+    std::string kind;
+    std::string fields;
+    std::uint32_t seen = 0;
+    for (simdjson::simdjson_result<ondemand::field> found : object) {
+      ondemand::field field;
+      if (std::move(found).get(field) != simdjson::SUCCESS) {
+        return RefuseSyntax(Rest());
+      }
+      if (!TakeLineField(&field, &kind, &fields, &seen)) return false;
+    }
+    record_->basket += kind + fields;
+    return true;
+  }
+
+  bool TakeLineField(ondemand::field* field, std::string* kind,
+                     std::string* fields, std::uint32_t* seen) {
+    rest_ = field->key().raw() - 1;
+    std::string_view key;
+    if (field->unescaped_key().get(key) != simdjson::SUCCESS) {
+      return RefuseSyntax(Rest());
+    }
+    const auto* known =
+        std::find(std::begin(kLineKeys), std::end(kLineKeys), key);
+    if (known == std::end(kLineKeys)) {
+      return Refuse("lines",
+                    "kind, sku, category, brand, unit, quantity or amount as "
+                    "a key of a line",
+                    Rest());
+    }
+    const auto bit = std::uint32_t{1} << (known - std::begin(kLineKeys));
+    if ((*seen & bit) != 0) return Refuse("lines", "each key once", Rest());
+    *seen |= bit;
+    const std::string_view token =
+        WithoutTrailingSpace(field->value().raw_json_token());
+    std::string_view value = token;
+    if (!IsInteger(token) &&
+        (!token.starts_with('"') ||
+         field->value().get_string().get(value) != simdjson::SUCCESS)) {
+      rest_ = token.data();
+      return Refuse("lines", "a string or an integer", Rest());
+    }
+    if (*known == "kind") {
+      *kind = AsLineWord(value);
+    } else {
+      fields->append(" ").append(*known).append("=").append(AsLineWord(value));
+    }
+    rest_ = token.data() + token.size();
+    return true;
   }
 
   static bool IsScalar(std::string_view token) {

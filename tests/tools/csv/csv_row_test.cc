@@ -17,7 +17,7 @@ constexpr char kAllColumns[] =
     "category,unit,points,to_member_id,actor_member_id,reference,reason,"
     "funding_class,name,cause,operator,approver,until,before,lot,what,"
     "activation,expiry,vintage,"
-    "birthday,segments,plan,force,pay_out,linked,command_id";
+    "birthday,segments,plan,force,pay_out,linked,lines,command_id";
 
 // What SplitRecord may read past is behind the text.
 struct Text {
@@ -187,6 +187,62 @@ TEST(RowParserTest, TakesWhatFewRowsHave) {
   Row other = extend.row;
   other.rare.lot = 8;
   EXPECT_FALSE(SameContent(extend.row, other));
+}
+
+TEST(RowParserTest, TakesTheLinesOfABasket) {
+  const std::string text =
+      "item sku=" + std::string(120, 'a') + " amount=1050; discount amount=-50";
+  const Parsed p(kAllColumns, Line("purchase", {{"amount_minor", "1000"},
+                                                {"currency", "EUR"},
+                                                {"lines", text}}));
+  ASSERT_TRUE(p.good) << p.error;
+  ASSERT_EQ(p.row.lines.size(), 2u);
+  EXPECT_EQ(p.row.lines[1].amount, -50);
+  Row other = p.row;
+  other.lines[1].amount = -51;
+  EXPECT_FALSE(SameContent(p.row, other));
+}
+
+TEST(RowParserTest, LinesMustBeThoseOfACommand) {
+  const auto error_of =
+      [](const std::string& kind,
+         std::vector<std::pair<std::string, std::string>> fields) {
+        return Parsed(kAllColumns, Line(kind, std::move(fields))).error;
+      };
+  EXPECT_EQ(error_of("purchase", {{"amount_minor", "1000"},
+                                  {"currency", "EUR"},
+                                  {"lines", "item amount=999"}}),
+            "f.csv:7: lines: expected items, taxes and discounts that sum to "
+            "the amount; got \"item amount=999\"");
+  EXPECT_EQ(
+      error_of("return", {{"reference", "p1"}, {"lines", "item amount=999"}}),
+      "f.csv:7: lines: expected a currency with their amounts; got "
+      "\"item amount=999\"");
+  EXPECT_EQ(
+      error_of("return", {{"reference", "p1"}, {"lines", "item quantity=9"}}),
+      "");
+  EXPECT_EQ(error_of("return", {{"amount_minor", "-1000"},
+                                {"currency", "EUR"},
+                                {"lines", "item amount=1000"}}),
+            "");
+  EXPECT_EQ(error_of("purchase", {{"amount_minor", "10"},
+                                  {"currency", "EUR"},
+                                  {"lines",
+                                   "tender unit=a quantity=1 amount=5; tender "
+                                   "unit=b quantity=1 amount=5"}}),
+            "f.csv:7: lines: expected tenders in points of one unit; got "
+            "\"tender unit=a quantity=1 amount=5; tende...\"");
+  EXPECT_EQ(error_of("purchase", {{"amount_minor", "10"},
+                                  {"currency", "EUR"},
+                                  {"lines",
+                                   "tender unit=a quantity=1 amount=5; tender "
+                                   "unit='a' quantity=1 amount=5"}}),
+            "");
+  EXPECT_EQ(
+      error_of("award",
+               {{"points", "1"}, {"unit", "u"}, {"lines", "item amount=1"}}),
+      "f.csv:7: lines: expected nothing in a row of kind award; got "
+      "\"item amount=1\"");
 }
 
 TEST(RowParserTest, RowsThatDifferInOneFieldDiffer) {
@@ -480,7 +536,7 @@ TEST(ParseHeaderTest, NamesWhatIsWrong) {
             "reference, reason, "
             "funding_class, name, cause, operator, approver, until, before, "
             "lot, what, activation, expiry, vintage, birthday, segments, plan, "
-            "force, pay_out, linked, command_id; got "
+            "force, pay_out, linked, lines, command_id; got "
             "\"occured_at\"");
   EXPECT_EQ(HeaderError("kind,kind"),
             "f.csv:1: header: expected each column once; got \"kind\"");

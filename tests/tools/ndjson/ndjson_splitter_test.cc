@@ -345,6 +345,22 @@ TEST(SplitNdjsonTest, RowIsThatOfCsv) {
        "7,8,2011-12-09,award,u,12",
        R"({"kind":"award","transaction_id":7,"member_id":8,"points":12,)"
        R"("unit":"u","occurred_at":"2011-12-09"})"},
+      {{Column::kTransactionId, Column::kMemberId, Column::kOccurredAt,
+        Column::kAmountMinor, Column::kCurrency, Column::kKind, Column::kLines,
+        Column::kStoreId},
+       "7,8,2011-12-09,90,EUR,purchase,item sku='a;''b' quantity=2 amount=100;"
+       "discount amount=-10; tender unit=u quantity=1.5 amount=9,s",
+       R"({"kind":"purchase","transaction_id":7,"member_id":8,"lines" : [ )"
+       R"({"sku":"a;'\u0062","kind":"item","quantity":2,"amount":100}, )"
+       R"({"kind":"discount" ,"amount":"-10", "sku":""},)"
+       R"({"kind":"tender","unit":"u","quantity":"1.5","amount":9}] ,)"
+       R"("amount_minor":90,"currency":"EUR","store_id":"s",)"
+       R"("occurred_at":"2011-12-09"})"},
+      {{Column::kTransactionId, Column::kMemberId, Column::kOccurredAt,
+        Column::kReference, Column::kKind, Column::kLines},
+       "7,8,2011-12-09,p,return,item sku=a; tax",
+       R"({"kind":"return","transaction_id":7,"member_id":8,"reference":"p",)"
+       R"("lines":"item sku=a; tax","occurred_at":"2011-12-09"})"},
   };
   const std::string padding(kSplitPadding, '\n');
   for (const Pair& pair : pairs) {
