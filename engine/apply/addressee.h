@@ -83,6 +83,13 @@ void TakeBackAtReceiver(const Addressee& receiver,
                         std::span<const Slice> slices, Messages& messages);
 void FinishReversal(const Addressee& giver);
 
+// A referral, at the referrer and back at who was referred
+// (engine/apply/referral_messages.cc).
+void AnswerReferee(const Addressee& referrer, Messages& messages);
+void LearnReferrersAnswer(const Addressee& referee, Messages& messages);
+void RewardReferrer(const Addressee& referrer);
+void TakeBackFromReferrer(const Addressee& referrer);
+
 }  // namespace kumbara
 
 #endif  // KUMBARA_ENGINE_APPLY_ADDRESSEE_H_

@@ -49,6 +49,8 @@ ResultCode Dispatch(CommandContext& context) {
       return ApplyReinstate(context);
     case CommandKind::kClose:
       return ApplyClose(context);
+    case CommandKind::kRefer:
+      return ApplyRefer(context);
     case CommandKind::kSet:
       return ApplySet(context);
     case CommandKind::kImport:
@@ -102,23 +104,31 @@ void NoteRaised(CommandContext& context, RedeemOccasion* occasion) {
   }
 }
 
+// What the program redeems by itself behind a command: of one that waits for an
+// answer only what has come already.
+void RedeemBehind(CommandContext& context, bool is_open) {
+  const CommandKind kind = context.command().kind;
+  RedeemOccasion occasion;
+  occasion.purchase = !is_open && kind == CommandKind::kPurchase;
+  if (kind != CommandKind::kReturn) NoteRaised(context, &occasion);
+  if (context.paid.unit != 0 &&
+      context.Look(context.paid.unit).available > context.paid.before) {
+    occasion.raised.set(context.paid.unit);
+  }
+  Books books = context.books();
+  RedeemAutomatically(occasion, context.program, context.shard,
+                      context.member(), books);
+}
+
 // What follows from a command that was accepted, then its answer: the change
 // of the net since all that was due before it was settled.
 void Finish(CommandContext& context) {
-  const CommandKind kind = context.command().kind;
   Member& member = context.member();
   SettlePlaced(MoverOf(context), context.program, context.shard, context.slot,
                member);
   // What sent a message is answered at its round's end, where it went.
   const bool is_open = context.outcome.reserved == kOutcomeOpen;
-  if (!context.program.auto_redeem.empty()) {
-    RedeemOccasion occasion;
-    occasion.purchase = kind == CommandKind::kPurchase && !is_open;
-    if (kind != CommandKind::kReturn) NoteRaised(context, &occasion);
-    Books books = context.books();
-    RedeemAutomatically(occasion, context.program, context.shard, member,
-                        books);
-  }
+  if (!context.program.auto_redeem.empty()) RedeemBehind(context, is_open);
   if (context.unit == 0 || is_open) return;
   const Wallet& wallet = context.Look(context.unit);
   context.outcome.unit = context.unit;

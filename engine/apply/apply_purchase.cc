@@ -1,13 +1,20 @@
 #include "engine/apply/basket.h"
 #include "engine/apply/earn.h"
 #include "engine/apply/rate.h"
+#include "engine/apply/referral.h"
 
 namespace kumbara {
 
 ResultCode ApplyEnroll(CommandContext& context) {
   if (context.slot != kNoSlot) return ResultCode::kMemberExists;
+  const Detail* referrer =
+      Find(context.input.details, DetailKind::kParty, PartyKind::kReferrer);
+  if (referrer != nullptr && !context.program.referral) {
+    return ResultCode::kNotPermitted;
+  }
   context.OpenMember();
   ChangeAttributes(context);
+  if (referrer != nullptr) AskReferrer(context, referrer->member_id());
   return ResultCode::kOk;
 }
 
@@ -47,6 +54,7 @@ ResultCode ApplyPurchase(CommandContext& context) {
   } else {
     EarnNothing(context, record);
   }
+  if (program.referral) NotePurchase(context);
   return ResultCode::kOk;
 }
 

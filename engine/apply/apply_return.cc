@@ -4,6 +4,7 @@
 #include "engine/apply/naming.h"
 #include "engine/apply/rate.h"
 #include "engine/record/line_form.h"
+#include "engine/apply/referral.h"
 
 namespace kumbara {
 namespace {
@@ -18,6 +19,7 @@ ResultCode ReturnOfNone(CommandContext& context) {
   const Wallet& before = context.Look(unit);
   if (const MemberId* pool = context.JoinedPool()) {
     const Code funding_class = unit != 0 ? program.earn->funding_class : 0;
+    if (program.referral) NoteReturnOfNone(context);
     TakeBackOfPool(context, *pool, *points, funding_class);
     return ResultCode::kOk;
   }
@@ -25,6 +27,7 @@ ResultCode ReturnOfNone(CommandContext& context) {
   if (!CanTake(before, taking)) return ResultCode::kOverflow;
 
   context.OpenMember();
+  if (program.referral) NoteReturnOfNone(context);
   if (unit == 0) return ResultCode::kOk;
   Wallet& wallet = context.Touch(unit);
   wallet.clawed_back += taking.total;

@@ -395,12 +395,12 @@ void Books::Write(Account account, std::uint8_t unit, Code label,
   posting.amount = by.count();
 }
 
-void Books::Forgo(std::uint8_t unit, Amount amount) {
-  if (shard_.facts == nullptr || amount == Amount()) return;
+void Books::Note(FactKind kind, std::uint8_t unit, Amount amount) {
+  if (shard_.facts == nullptr) return;
   const std::uint32_t leg = shard_.NextLeg(facts_.slot, facts_.sequence);
-  shard_.facts->push_back({facts_.sequence, facts_.member, leg,
-                           FactKind::kForgone, unit, facts_.version,
-                           facts_.cause, facts_.at, amount.count()});
+  shard_.facts->push_back({facts_.sequence, facts_.member, leg, kind, unit,
+                           facts_.version, facts_.cause, facts_.at,
+                           amount.count()});
 }
 
 }  // namespace kumbara

@@ -83,7 +83,10 @@ class Books {
   void Owe(Wallet& wallet, SystemAccount to, Amount amount);
 
   // Notes as a fact that so much was demanded and stays with the member.
-  void Forgo(std::uint8_t unit, Amount amount);
+  void Forgo(std::uint8_t unit, Amount amount) {
+    if (amount != Amount()) Note(FactKind::kForgone, unit, amount);
+  }
+  void Note(FactKind kind, std::uint8_t unit, Amount amount);
 
   // Where a lot lies that was made with these dates; if lots have moved since
   // then it is known by its number. `lot` is null if there is none.

@@ -4,6 +4,7 @@
 
 #include "engine/apply/earn.h"
 #include "engine/apply/rate.h"
+#include "engine/apply/referral.h"
 #include "engine/apply/restore.h"
 #include "engine/base/check.h"
 
@@ -144,6 +145,7 @@ ResultCode TakeBackPurchase(CommandContext& context, CommandRecord& record,
   KeepReturn(context, record, returning);
   record.extra += demanded.count();
   RestoreTender(context, record, returning.restored);
+  if (program.referral) NoteTakenBack(context, record, returning.total);
   return ResultCode::kOk;
 }
 

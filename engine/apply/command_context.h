@@ -32,6 +32,12 @@ struct CommandContext {
   // of it before.
   std::uint8_t other_unit = 0;
   Amount other_available = {};
+  // The unit in which a referral paid the member, 0 = none, and what was
+  // available of it before.
+  struct Paid {
+    std::uint8_t unit = 0;
+    Amount before;
+  } paid = {};
 
   const Command& command() const { return input.command; }
   Amount amount() const { return Amount(command().amount); }
@@ -117,6 +123,7 @@ ResultCode ApplyEvent(CommandContext& context);
 ResultCode ApplyExtend(CommandContext& context);
 ResultCode ApplyReinstate(CommandContext& context);
 ResultCode ApplyClose(CommandContext& context);
+ResultCode ApplyRefer(CommandContext& context);
 ResultCode ApplySet(CommandContext& context);
 ResultCode ApplyImport(CommandContext& context);
 ResultCode ApplyJoin(CommandContext& context);

@@ -39,6 +39,14 @@ void Deliver(SemanticVersion version, const Message& message,
       return FinishEarn(to, slices);
     case MessageKind::kClawback:
       return ClawBackInPool(to, slices);
+    case MessageKind::kRefer:
+      return AnswerReferee(to, messages);
+    case MessageKind::kReferAnswer:
+      return LearnReferrersAnswer(to, messages);
+    case MessageKind::kReferReward:
+      return RewardReferrer(to);
+    case MessageKind::kReferTakeBack:
+      return TakeBackFromReferrer(to);
   }
 }
 

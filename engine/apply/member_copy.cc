@@ -127,6 +127,11 @@ Slot MemberCopy::AddRecord(const Shard& shard, const CommandRecord& record) {
   const std::uint32_t first_slice = copy.place;
   copy = record;
   copy.member = record.member == original_ ? kSlot : kSomebodyElse;
+  if (const BasketRecord* basket = shard.records.FindBasket(record)) {
+    copy.place = first_slice;
+    CopyBasket(shard, *basket, copy);
+    copy.place = record.place;
+  }
   if (record.in_pool != 0) {
     const TransferRecord& earned = shard.records.TransferOf(record);
     records.SetInPool(copy, earned.receiver, earned.first_lot);
@@ -143,6 +148,21 @@ Slot MemberCopy::AddRecord(const Shard& shard, const CommandRecord& record) {
     records.SetTransfer(copy, transfer.receiver, transfer.first_lot);
   }
   return slot;
+}
+
+void MemberCopy::CopyBasket(const Shard& shard, const BasketRecord& basket,
+                            CommandRecord& copy) {
+  CommandRecords& records = scratch_.records;
+  const std::uint32_t slices = shard.records.SliceCount(basket);
+  for (std::uint32_t i = 0; i < slices; ++i) {
+    const Lot& slice = shard.records.SliceAt(basket, i);
+    records.AddSlice(Copied(shard, slice), slice.remaining);
+  }
+  lines_.clear();
+  for (std::uint32_t i = 0; i < basket.line_count; ++i) {
+    lines_.push_back(shard.records.LineAt(basket, i));
+  }
+  records.SetBasket(copy, basket, lines_);
 }
 
 }  // namespace kumbara

@@ -42,6 +42,9 @@ class MemberCopy {
   void TakeLots(const Shard& shard, const LotList& list, LotLists to,
                 LotList* copy);
   Slot AddRecord(const Shard& shard, const CommandRecord& record);
+  // Gives a record's copy what the basket of the record has more.
+  void CopyBasket(const Shard& shard, const BasketRecord& basket,
+                  CommandRecord& copy);
   Lot Copied(const Shard& shard, Lot lot);
 
   const Program& program_;
@@ -49,7 +52,8 @@ class MemberCopy {
   // A record's id has here the slot that the record has.
   RecordPlaces places_;
   Shard scratch_;
-  Slot original_ = kNoSlot;  // Of the member.
+  Slot original_ = kNoSlot;      // Of the member.
+  std::vector<KeptLine> lines_;  // Scratch.
 };
 
 }  // namespace kumbara

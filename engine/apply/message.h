@@ -45,6 +45,10 @@ enum class MessageKind : std::uint8_t {
   kEarn = 10,
   kEarnAnswer = 11,
   kClawback = 12,
+  kRefer = 15,          // Somebody says that the addressee referred it.
+  kReferAnswer = 16,    // `reason` says whether that stands.
+  kReferReward = 17,    // What a referrer is paid.
+  kReferTakeBack = 18,  // It is taken back.
 };
 
 enum MessageTrait : std::uint8_t {
@@ -62,6 +66,9 @@ constexpr std::uint8_t TraitsOf(MessageKind kind) {
     case MessageKind::kPart:
     case MessageKind::kEarn:
     case MessageKind::kClawback:
+    case MessageKind::kRefer:
+    case MessageKind::kReferReward:
+    case MessageKind::kReferTakeBack:
       return 0;
     case MessageKind::kTransferDone:
     case MessageKind::kTransferRefused:
@@ -69,6 +76,7 @@ constexpr std::uint8_t TraitsOf(MessageKind kind) {
     case MessageKind::kReversalRefused:
     case MessageKind::kJoinAnswer:
     case MessageKind::kEarnAnswer:
+    case MessageKind::kReferAnswer:
       return kGoesBack;
   }
   return 0;
@@ -110,7 +118,8 @@ struct Message {
   std::uint8_t unit = 0;
   ResultCode reason = ResultCode::kOk;                // Of a refusal.
   CommandKind command_kind = CommandKind::kTransfer;  // Of the origin.
-  CommandId command;                                  // Id of the origin.
+  // Id of the origin; of what is paid for a referral that of its event.
+  CommandId command;
   MemberId from;
   MemberId to;
   Amount amount;

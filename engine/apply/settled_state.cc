@@ -16,6 +16,7 @@ Digest SettledDigest(std::span<const Shard* const> shards,
       });
   for (const Shard* shard : shards) {
     sum += DigestOf(shard->records, hashes);
+    sum += DigestOfReferralPayments(*shard, hashes);
     for (const auto& [account, balance] : shard->accounts) {
       accounts[account] += balance;
     }

@@ -57,6 +57,8 @@ void CommandRecords::Clear() {
   records_.Clear();
   slices_.Clear();
   transfers_.Clear();
+  baskets_.Clear();
+  lines_.Clear();
 }
 
 }  // namespace kumbara

@@ -79,7 +79,9 @@ struct alignas(128) Member {
   std::uint64_t is_closed : 1 = 0;
   std::uint64_t has_profile : 1 = 0;   // In the shard's table.
   std::uint64_t has_dealings : 1 = 0;  // Likewise.
-  std::uint64_t reserved : 5 = 0;
+  // Has made a purchase of more than 0. Kept where a program asks for it.
+  std::uint64_t has_bought : 1 = 0;
+  std::uint64_t reserved : 4 = 0;
   Wallet wallet;
 
   void NoteSequence(Sequence sequence) {

@@ -1,5 +1,6 @@
 // MemberDealings: what few members have of what they do with others: how much
-// they gave in the periods of the calendar.
+// they gave in the periods of the calendar, who brought them, and how often
+// they were paid for bringing others.
 //
 // Threads: a plain value. What a merge of two members has to bring together
 //          stands here.
@@ -11,13 +12,39 @@
 #include <type_traits>
 
 #include "engine/base/limits.h"
+#include "engine/base/types.h"
 #include "engine/member/period_count.h"
 
 namespace kumbara {
 
+// Who brought a member, and what has become of that.
+struct ReferralLink {
+  enum class State : std::uint8_t {
+    kNone,
+    kAsked,   // The referrer is asked, until the round's end.
+    kStands,  // The event has not come yet.
+    kPaid,    // It has, and never comes again.
+  };
+
+  MemberId referrer;
+  CommandId event;           // The command by which it came; 0 = none.
+  std::int64_t spent = 0;    // Minor units since it was asked for.
+  Sequence asked_under = 0;  // That of the command that asked.
+  State state = State::kNone;
+  bool by_enrolment = false;  // Who asked was enrolled by that.
+
+  bool is_open() const {
+    return state == State::kAsked || state == State::kStands;
+  }
+  friend bool operator==(const ReferralLink&, const ReferralLink&) = default;
+};
+
 struct MemberDealings {
   // By allowance of the program, in its order.
   std::array<PeriodCount, kAllowancesMax> given;
+  ReferralLink link;
+  PeriodCount paid;            // How often as a referrer.
+  std::uint64_t referees = 0;  // Links that stand, or stood.
 
   friend bool operator==(const MemberDealings&,
                          const MemberDealings&) = default;

@@ -22,6 +22,7 @@
 #include "engine/member/member_dealings.h"
 #include "engine/member/member_profile.h"
 #include "engine/member/member_table.h"
+#include "engine/member/referral_payment.h"
 #include "engine/member/system_accounts.h"
 #include "engine/member/terms_table.h"
 #include "engine/record/fact.h"
@@ -146,6 +147,8 @@ struct Shard {
   Slab<SideRecord> sides;
   absl::flat_hash_map<Slot, MemberProfile> profiles;   // Those not empty.
   absl::flat_hash_map<Slot, MemberDealings> dealings;  // Likewise.
+  // What can be taken back of referrals. A merge moves those of a member.
+  absl::flat_hash_map<ReferralPaymentKey, ReferralPayment> referral_payments;
   TermsTable terms;
   DueIndex due;
   SystemBalances accounts;

@@ -54,6 +54,30 @@ struct CanonicalCount {
 };
 static_assert(sizeof(CanonicalCount) == 48);
 
+// What a referrer said of a member has led to, and what as a referrer.
+struct CanonicalReferral {
+  MemberId member;
+  MemberId referrer;
+  CommandId event;
+  std::int64_t spent = 0;
+  std::uint64_t state = 0;
+  std::uint64_t referees = 0;
+  std::uint64_t has_bought = 0;
+};
+static_assert(sizeof(CanonicalReferral) == 80);
+
+struct CanonicalPayment {
+  CommandId event;
+  MemberId member;
+  Digest unit;
+  Digest funding_class;
+  std::int64_t amount = 0;
+  std::int64_t at = 0;
+  std::uint64_t side = 0;
+  std::uint64_t lot = 0;
+};
+static_assert(sizeof(CanonicalPayment) == 96);
+
 template <class Canonical>
 Digest HashOf(const Canonical& canonical) {
   return Hash128(&canonical, sizeof(canonical));
@@ -93,14 +117,31 @@ CanonicalProfile Canonical(const MemberRef& ref, TextHashes& hashes) {
           attributes.segments, ref.profile.closed_at.micros()};
 }
 
+Digest DigestOfReferral(const MemberRef& ref) {
+  const ReferralLink& link = ref.dealings.link;
+  const CanonicalReferral canonical{ref.member.id,
+                                    link.referrer,
+                                    link.event,
+                                    link.spent,
+                                    static_cast<std::uint64_t>(link.state),
+                                    ref.dealings.referees,
+                                    ref.member.has_bought};
+  const bool empty = link.state == ReferralLink::State::kNone &&
+                     canonical.referees == 0 && canonical.has_bought == 0;
+  return empty ? Digest{} : HashOf(canonical);
+}
+
 Digest DigestOfDealings(const MemberRef& ref) {
-  Digest sum;
-  for (std::size_t i = 0; i < kAllowancesMax; ++i) {
-    const PeriodCount& count = ref.dealings.given[i];
-    if (count.empty()) continue;
-    sum += HashOf(CanonicalCount{ref.member.id, i, count.latest,
+  Digest sum = DigestOfReferral(ref);
+  const auto add = [&](std::size_t which, const PeriodCount& count) {
+    if (count.empty()) return;
+    sum += HashOf(CanonicalCount{ref.member.id, which, count.latest,
                                  count.in_latest, count.in_previous});
+  };
+  for (std::size_t i = 0; i < kAllowancesMax; ++i) {
+    add(i, ref.dealings.given[i]);
   }
+  add(kAllowancesMax, ref.dealings.paid);
   return sum;
 }
 
@@ -284,6 +325,19 @@ Digest DigestOfExpired(const MemberRef& ref, const Wallet& wallet,
   CanonicalLot canonical = Canonical(ref, wallet, lot, hashes);
   canonical.version_and_vintage |= kIsExpired;
   return HashOf(canonical);
+}
+
+Digest DigestOfReferralPayments(const Shard& shard, TextHashes& hashes) {
+  Digest sum;
+  for (const auto& [key, paid] : shard.referral_payments) {
+    sum += HashOf(CanonicalPayment{
+        key.first, shard.members.At(paid.member).id,
+        hashes.Of(CodeSpace::kUnit, paid.unit),
+        hashes.Of(CodeSpace::kFundingClass, paid.funding_class),
+        paid.amount.count(), paid.at.micros(),
+        static_cast<std::uint64_t>(key.second), paid.lot});
+  }
+  return sum;
 }
 
 Digest DigestOf(const CommandRecords& records, TextHashes& hashes) {

@@ -28,6 +28,9 @@ Digest DigestOfExpired(const MemberRef& ref, const Wallet& wallet,
 // The records of a shard, each with what it made or took.
 Digest DigestOf(const CommandRecords& records, TextHashes& hashes);
 
+// What a shard can still take back of referrals.
+Digest DigestOfReferralPayments(const Shard& shard, TextHashes& hashes);
+
 // The system accounts of a whole ledger.
 Digest DigestOf(const SystemBalances& accounts, TextHashes& hashes);
 

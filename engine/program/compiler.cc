@@ -12,6 +12,7 @@
 #include "engine/program/gift_compiler.h"
 #include "engine/program/lot_compiler.h"
 #include "engine/program/program_keys.h"
+#include "engine/program/referral_compiler.h"
 #include "engine/program/unit_amount.h"
 
 namespace kumbara {
@@ -75,6 +76,9 @@ absl::Status CheckSource(const ProgramSource& source) {
   status.Update(CheckSection(kTransferRules, source.transfer));
   status.Update(CheckSection(kDonateRules, source.donate));
   if (source.pool) status.Update(CheckSection(kPoolRules, *source.pool));
+  if (source.referral) {
+    status.Update(CheckSection(kReferralRules, *source.referral));
+  }
   if (source.earn) status.Update(CheckSection(kEarnRules, *source.earn));
   for (const AutoRedeemSection& redeem : source.auto_redeem) {
     status.Update(CheckSection(kAutoRedeemRules, redeem));
@@ -238,6 +242,9 @@ absl::StatusOr<Program> Compile(const ProgramSource& source,
     if (status.ok()) status = CompileAutoRedeem(redeem, codes, &program);
   }
   if (status.ok()) status = CompileGifts(source, codes, &program);
+  if (status.ok() && source.referral) {
+    status = CompileReferral(*source.referral, codes, &program);
+  }
   if (!status.ok()) return status;
   return program;
 }

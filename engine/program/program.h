@@ -17,6 +17,7 @@
 #include "engine/base/zone.h"
 #include "engine/program/gift_rules.h"
 #include "engine/program/lot_policy.h"
+#include "engine/program/referral_rules.h"
 #include "engine/record/command.h"
 #include "engine/record/line.h"
 
@@ -106,6 +107,7 @@ struct Program {
   std::vector<Allowance> allowances;  // In the order of the file.
   // How many members may be joined to a pool; 0 = there are no pools.
   std::uint32_t pool_members_max = 0;
+  std::optional<ReferralRules> referral;
   Code award_class = 0;   // Funding class of an award that names none.
   Code tender_label = 0;  // Of redeemed: the reward "tender".
   // Of these kinds a command may make messages to other members, and then is

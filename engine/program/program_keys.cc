@@ -1,6 +1,7 @@
 #include "engine/program/program_keys.h"
 
 #include "engine/base/limits.h"
+#include "engine/base/period.h"
 
 namespace kumbara {
 namespace {
@@ -24,6 +25,9 @@ constexpr std::array<std::string_view, 2> kAfterOrInactive = {"after",
 constexpr std::array<std::string_view, 2> kAfterOrOn = {"after", "on"};
 constexpr std::array<std::string_view, 2> kSegmentsOrPlans = {"segments",
                                                               "plans"};
+constexpr std::array<std::string_view, 1> kCap = {"cap"};
+constexpr std::array<std::string_view, 2> kReferrerOrReferee = {"referrer",
+                                                                "referee"};
 constexpr std::array<std::string_view, 2> kForOrUntil = {"for", "until"};
 constexpr std::array<std::string_view, 3> kAfterOnOrInactive = {"after", "on",
                                                                 "inactive"};
@@ -147,6 +151,18 @@ constexpr KeyRule<BasisSection> kBasisKeys[] = {
 };
 constexpr SectionRule<BasisSection> kBasis = {"basis", kBasisKeys};
 
+constexpr KeyRule<ReferralSection> kReferral[] = {
+    {"unit",            kNameAllowed,                     false, &ReferralSection::unit},
+    {"referrer",        kDecimal,                         false, &ReferralSection::referrer},
+    {"referee",         kDecimal,                         false, &ReferralSection::referee},
+    {"when",            OneOf(kReferralWords),            true,  &ReferralSection::when},
+    {"at",              Integer(1, INT64_MAX),            false, &ReferralSection::at},
+    {"cap",             Integer(1, INT64_MAX),            false, &ReferralSection::cap},
+    {"per",             OneOf(kPeriodWords),              false, &ReferralSection::per, kCap, {}},
+    {"keep",            kTruth,                           false, &ReferralSection::keep},
+    {"funding_class",   {.shape = Shape::kText},          false, &ReferralSection::funding_class},
+};
+
 constexpr KeyRule<EarnSection> kEarn[] = {
     {"name",            kNameAllowed,                     true,  &EarnSection::name},
     {"on",              OneOf(kOnWords),                  true,  &EarnSection::on},
@@ -184,6 +200,8 @@ const SectionRule<TransferSection> kTransferRules = {"transfer", kTransfer};
 const SectionRule<DonateSection> kDonateRules = {"donate", kDonate};
 const SectionRule<AllowanceSection> kAllowanceRules = {"allowance", kAllowance};
 const SectionRule<PoolSection> kPoolRules = {"pool", kPool};
+const SectionRule<ReferralSection> kReferralRules = {"referral", kReferral,
+                                                     kReferrerOrReferee};
 const SectionRule<EarnSection> kEarnRules = {"earn", kEarn};
 const SectionRule<ExpirySection> kEarnExpiryRules = kEarnExpiry;
 const SectionRule<BasisSection> kBasisRules = kBasis;

@@ -47,6 +47,9 @@ inline constexpr std::array<std::string_view, 2> kWhenWords = {"purchase",
                                                                "credit"};
 inline constexpr std::array<std::string_view, 2> kTimesWords = {"once",
                                                                 "while"};
+// In the order of ReferralEvent.
+inline constexpr std::array<std::string_view, 3> kReferralWords = {
+    "enrolment", "first_purchase", "spend"};
 inline constexpr std::array<std::string_view, 2> kWhoWords = {"anyone",
                                                               "nobody"};
 
@@ -85,6 +88,7 @@ extern const SectionRule<WhoSection> kWhoRules;
 extern const SectionRule<TransferSection> kTransferRules;
 extern const SectionRule<DonateSection> kDonateRules;
 extern const SectionRule<AllowanceSection> kAllowanceRules;
+extern const SectionRule<ReferralSection> kReferralRules;
 
 // The value of an enum of program.h that stands for one of its words.
 // REQUIRES: `word` is one of `words`, which stand in the order of Enum.
@@ -95,9 +99,9 @@ Enum FromWord(std::span<const std::string_view> words, std::string_view word) {
   return static_cast<Enum>(found - words.begin());
 }
 
-inline constexpr std::array<std::string_view, 10> kSectionWords = {
-    "program", "unit", "returns", "adjust",      "transfer",
-    "donate",  "pool", "earn",    "auto_redeem", "allowance"};
+inline constexpr std::array<std::string_view, 11> kSectionWords = {
+    "program", "unit",     "returns", "adjust",      "transfer", "donate",
+    "pool",    "referral", "earn",    "auto_redeem", "allowance"};
 
 }  // namespace kumbara
 

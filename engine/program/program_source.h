@@ -136,6 +136,21 @@ struct BasisSection {
   friend bool operator==(const BasisSection&, const BasisSection&) = default;
 };
 
+struct ReferralSection {
+  std::string unit = {};      // As in EarnSection.
+  std::string referrer = {};  // Empty: nothing.
+  std::string referee = {};   // Likewise.
+  std::string when = {};
+  std::int64_t at = 0;   // 0: not given.
+  std::int64_t cap = 0;  // Likewise.
+  std::string per = "lifetime";
+  bool keep = false;
+  std::string funding_class = "promotion";
+
+  friend bool operator==(const ReferralSection&,
+                         const ReferralSection&) = default;
+};
+
 struct EarnSection {
   std::string name;
   std::string on;
@@ -171,6 +186,7 @@ struct ProgramSource {
   TransferSection transfer;
   DonateSection donate;
   std::optional<PoolSection> pool;
+  std::optional<ReferralSection> referral;
   std::optional<EarnSection> earn;
   std::vector<AutoRedeemSection> auto_redeem;  // In the order of the file.
   std::vector<AllowanceSection> allowances;    // Likewise.

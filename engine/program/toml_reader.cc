@@ -11,6 +11,7 @@
 #include "engine/base/limits.h"
 #include "engine/program/earn_rate.h"
 #include "engine/program/program_keys.h"
+#include "engine/program/referral_compiler.h"
 #include "engine/program/section_reader.h"
 #include "engine/program/toml_document.h"
 #include "engine/program/unit_amount.h"
@@ -63,6 +64,11 @@ class Reader {
       }
     }
     ReadUnits(root.Find("unit"));
+    if (const TomlEntry* entry = root.Find("referral")) {
+      if (const TomlNode* table = sections_.TableOf(entry->value, "referral")) {
+        source_.referral = ReadReferral(*table);
+      }
+    }
     for (const TomlNode* table : TablesOf(root.Find("earn"), "earn", 1)) {
       source_.earn = ReadEarnRule(*table);
     }
@@ -176,6 +182,24 @@ class Reader {
     AddIfError(UnitAmount("amount", allowance.amount, unit->decimals).status(),
                table.Find("amount"));
     return allowance;
+  }
+
+  ReferralSection ReadReferral(const TomlNode& table) {
+    ReferralSection referral;
+    const bool is_sound = sections_.Read(table, kReferralRules, &referral);
+    const UnitSection* unit = UnitOf(table, "referral", &referral.unit);
+    if (is_sound && !HasSpendIfMeant(referral)) {
+      const TomlEntry* at = table.Find("at");
+      errors_.Add(at != nullptr ? at->at : table.at, SpendError(referral));
+    }
+    if (unit == nullptr || !is_sound || !units_are_sound_) return referral;
+    for (const auto& [key, amount] : {std::pair("referrer", referral.referrer),
+                                      std::pair("referee", referral.referee)}) {
+      if (amount.empty()) continue;
+      AddIfError(UnitAmount(key, amount, unit->decimals).status(),
+                 table.Find(key));
+    }
+    return referral;
   }
 
   void CheckSpendable(const UnitSection& unit, const TomlNode& table) {

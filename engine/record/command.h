@@ -50,6 +50,7 @@ enum class CommandKind : std::uint8_t {
   kClose = 17,      // Closes a member for ever.
   kJoin = 18,       // Joins a pool: its receiver.
   kLeave = 19,      // Leaves it.
+  kRefer = 21,      // Says who brought the member.
   kSet = 22,        // Changes attributes.
   kImport = 23,     // Brings `amount` of what a member had elsewhere.
 };
@@ -111,6 +112,7 @@ inline constexpr auto kKindFacts = ByKind<KindFacts>({
     {CommandKind::kClose, "close", 0},
     {CommandKind::kJoin, "join", 0},
     {CommandKind::kLeave, "leave", 0},
+    {CommandKind::kRefer, "refer", kMakesMessages},
     {CommandKind::kSet, "set", 0},
     {CommandKind::kImport, "import", kOpensMember},
 });

@@ -10,7 +10,8 @@
 //
 //   kind           sub_kind          code32         body
 //   reference      -                 -              command id (16), 0 (8)
-//   party          receiver, actor,  -              member id (16), 0 (8)
+//   party          receiver,         -              member id (16), 0 (8)
+//                  referrer, actor,
 //                  operator,
 //                  approver
 //   code           funding class,    the code       0 (24)
@@ -59,6 +60,7 @@ enum class DetailKind : std::uint8_t {
 
 enum class PartyKind : std::uint8_t {
   kReceiver = 1,
+  kReferrer = 2,  // Who brought the member that is enrolled.
   kActor = 3,     // Who uses what a pool has.
   kOperator = 4,  // Who gives the command,
   kApprover = 5,  // and who says that it may be given.

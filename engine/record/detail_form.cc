@@ -15,6 +15,8 @@ constexpr DetailForm kForms[] = {
      "reference: only a command id was expected", "reference: not expected", "reference: required"},
     {DetailPart::kReceiver, DetailKind::kParty, Number(PartyKind::kReceiver), 16, kNoCodeSpace, false,
      "receiver: only a member was expected", "receiver: not expected", "receiver: exactly one required"},
+    {DetailPart::kReferrer, DetailKind::kParty, Number(PartyKind::kReferrer), 16, kNoCodeSpace, false,
+     "referrer: only a member was expected", "referrer: not expected", "referrer: required"},
     {DetailPart::kActor, DetailKind::kParty, Number(PartyKind::kActor), 16, kNoCodeSpace, false,
      "actor: only a member was expected", "actor: not expected", "actor: required"},
     {DetailPart::kOperator, DetailKind::kParty, Number(PartyKind::kOperator), 16, kNoCodeSpace, false,

@@ -19,6 +19,7 @@ namespace kumbara {
 enum class DetailPart : std::uint8_t {
   kReference,
   kReceiver,
+  kReferrer,
   kActor,
   kOperator,
   kApprover,

@@ -6,6 +6,10 @@ std::string_view Name(FactKind kind) {
   switch (kind) {
     case FactKind::kForgone:
       return "forgone";
+    case FactKind::kCapped:
+      return "capped";
+    case FactKind::kUnpaid:
+      return "unpaid";
   }
   return "unknown";
 }

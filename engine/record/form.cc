@@ -26,6 +26,7 @@ using enum Need;
 
 constexpr DetailSet kReference = SetOf(DetailPart::kReference);
 constexpr DetailSet kReceiver = SetOf(DetailPart::kReceiver);
+constexpr DetailSet kReferrer = SetOf(DetailPart::kReferrer);
 constexpr DetailSet kActor = SetOf(DetailPart::kActor);
 constexpr DetailSet kFundingClass = SetOf(DetailPart::kFundingClass);
 constexpr DetailSet kCategory = SetOf(DetailPart::kCategory);
@@ -47,7 +48,7 @@ constexpr DetailSet kLotFields =
 constexpr auto kKindForms = ByKind<KindForm>({
     // kind                    amount     signed unit       details needed  taken, flags
     {CommandKind::kTick,       kNone,     false, kNone,     0,              0},
-    {CommandKind::kEnroll,     kNone,     false, kNone,     0,              kAttributes},
+    {CommandKind::kEnroll,     kNone,     false, kNone,     0,              kAttributes | kReferrer},
     {CommandKind::kPurchase,   kRequired, false, kRequired, 0,              kCategory},
     {CommandKind::kReturn,     kOptional, false, kOptional, 0,              kReference | kCategory},
     {CommandKind::kAward,      kRequired, false, kRequired, 0,              kFundingClass | kPersons},
@@ -65,6 +66,7 @@ constexpr auto kKindForms = ByKind<KindForm>({
     {CommandKind::kClose,      kNone,     false, kNone,     0,              0, kAmountGiven | kForce | kPayOut},
     {CommandKind::kJoin,       kNone,     false, kNone,     kReceiver,      0},
     {CommandKind::kLeave,      kNone,     false, kNone,     0,              0},
+    {CommandKind::kRefer,      kNone,     false, kNone,     kReceiver,      0},
     {CommandKind::kSet,        kNone,     false, kNone,     kAttributes,    0},
     {CommandKind::kImport,     kRequired, false, kRequired, kWhat,          kLotFields},
 });
@@ -101,6 +103,12 @@ std::string_view ContentError(const Command& command, const Detail& detail,
       if (detail.member_id().IsZero()) return "receiver: must not be 0";
       if (detail.member_id() == command.member) {
         return "receiver: must be another member";
+      }
+      return {};
+    case DetailPart::kReferrer:
+      if (detail.member_id().IsZero()) return "referrer: must not be 0";
+      if (detail.member_id() == command.member) {
+        return "referrer: must be another member";
       }
       return {};
     case DetailPart::kActor:

@@ -67,6 +67,17 @@ inline TestCommand MakeCommand(CommandKind kind, std::uint64_t id,
 inline TestCommand Enroll(std::uint64_t id, std::uint64_t member) {
   return MakeCommand(CommandKind::kEnroll, id, member, std::nullopt, 0);
 }
+// The same, naming who brought the member.
+inline TestCommand Enroll(std::uint64_t id, std::uint64_t member,
+                          std::uint64_t referrer) {
+  return Enroll(id, member)
+      .With(Detail::Party(PartyKind::kReferrer, MemberOf(referrer)));
+}
+inline TestCommand Refer(std::uint64_t id, std::uint64_t member,
+                         std::uint64_t referrer) {
+  return MakeCommand(CommandKind::kRefer, id, member, std::nullopt, 0)
+      .With(Detail::Receiver(MemberOf(referrer)));
+}
 inline TestCommand Purchase(std::uint64_t id, std::uint64_t member,
                             std::int64_t amount) {
   return MakeCommand(CommandKind::kPurchase, id, member, amount, kGbp);

@@ -110,7 +110,8 @@ TestCommand Fresh(std::mt19937_64& random, std::uint64_t id,
   const std::uint64_t named =
       shape.first_id + Draw(random, id + 2 - shape.first_id);
   const std::uint64_t kind = Draw(random, 135);
-  if (kind < 8) return Enroll(id, member);
+  if (kind < 4) return Enroll(id, member);
+  if (kind < 8) return Enroll(id, member, other);
   if (kind < 10) {
     return Extend(id, member, points * 5'000 * shape.scale);
   }
@@ -124,7 +125,7 @@ TestCommand Fresh(std::mt19937_64& random, std::uint64_t id,
   if (kind < 12 && before.size() >= kBeforeAClose && Draw(random, 4) == 0) {
     return Close(id, member);
   }
-  if (kind < 12) return Enroll(id, member);
+  if (kind < 12) return Refer(id, member, other);
   if (kind < 34) return Purchase(id, member, money);
   if (kind < 40) return Basket(random, id, member, money);
   if (kind < 44 && named != id) {
@@ -259,6 +260,26 @@ void AllowPools(std::uint32_t members_max, Program* program) {
 
 bool GoesOn(const ClientCommand& command) {
   return IsLinked(command.command.command);
+}
+
+void DrawReferral(std::mt19937_64& random, Program* program) {
+  if (Draw(random, 3) == 0) return;
+  const auto amount = [&random](std::uint64_t bound) {
+    return static_cast<std::int64_t>(Draw(random, bound));
+  };
+  ReferralRules& rules = program->referral.emplace();
+  rules.unit = Draw(random, 3) == 0 ? kStars : kPoints;
+  rules.referrer = Amount(amount(50));
+  rules.referee = Amount(amount(50));
+  rules.when = static_cast<ReferralEvent>(Draw(random, 3));
+  if (rules.when == ReferralEvent::kSpend) rules.at = Money(1 + amount(20'000));
+  if (Draw(random, 2) == 0) rules.cap = 1 + amount(3);
+  rules.per = static_cast<Period>(Draw(random, 5));
+  rules.keep = Draw(random, 4) == 0;
+  rules.funding_class = kPromotion;
+  program->message_kinds |= SetOf(CommandKind::kEnroll) |
+                            SetOf(CommandKind::kPurchase) |
+                            SetOf(CommandKind::kReturn);
 }
 
 std::vector<ClientCommand> RandomHistory(std::mt19937_64& random,

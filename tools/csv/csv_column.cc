@@ -13,15 +13,18 @@ namespace {
 
 // Indexed by Column.
 constexpr std::array<std::string_view, kColumns> kNames = {
-    "transaction_id", "member_id",  "occurred_at",   "amount_minor",
-    "currency",       "kind",       "store_id",      "category",
-    "unit",           "points",     "to_member_id",  "actor_member_id",
-    "reference",      "reason",     "funding_class", "name",
-    "cause",          "operator",   "approver",      "until",
-    "before",         "lot",        "what",          "activation",
-    "expiry",         "vintage",    "birthday",      "segments",
-    "plan",           "force",      "pay_out",       "linked",
-    "lines",          "command_id", "rejected_line",
+    "transaction_id",  "member_id",    "occurred_at",
+    "amount_minor",    "currency",     "kind",
+    "store_id",        "category",     "unit",
+    "points",          "to_member_id", "referrer",
+    "actor_member_id", "reference",    "reason",
+    "funding_class",   "name",         "cause",
+    "operator",        "approver",     "until",
+    "before",          "lot",          "what",
+    "activation",      "expiry",       "vintage",
+    "birthday",        "segments",     "plan",
+    "force",           "pay_out",      "linked",
+    "lines",           "command_id",   "rejected_line",
 };
 constexpr std::string_view kRejectedBecause = "rejected_because";
 
@@ -49,7 +52,8 @@ constexpr ColumnSet kPersons =
 // reference needs no amount: see csv_row.cc.
 constexpr auto kKinds = ByKind<KindColumns>({
     {CommandKind::kTick, kAlways, 0},
-    {CommandKind::kEnroll, kMember, kNotes | kAttributes},
+    {CommandKind::kEnroll, kMember,
+     kNotes | kAttributes | SetOf(Column::kReferrer)},
     {CommandKind::kPurchase, kAlways | kMoney,
      kNotes | SetOf(Column::kMemberId) | SetOf(Column::kCategory) |
          SetOf(Column::kLines)},
@@ -84,6 +88,7 @@ constexpr auto kKinds = ByKind<KindColumns>({
      kNotes | SetOf(Column::kForce) | SetOf(Column::kPayOut)},
     {CommandKind::kJoin, kMember | SetOf(Column::kToMemberId), kNotes},
     {CommandKind::kLeave, kMember, kNotes},
+    {CommandKind::kRefer, kMember | SetOf(Column::kToMemberId), kNotes},
     {CommandKind::kSet, kMember, kNotes | kAttributes},
     {CommandKind::kImport, kMember | kPoints | SetOf(Column::kWhat),
      kNotes | SetOf(Column::kFundingClass) | SetOf(Column::kActivation) |

@@ -31,6 +31,7 @@ enum class Column : std::uint8_t {
   kUnit,
   kPoints,
   kToMemberId,
+  kReferrer,
   kActorMemberId,
   kReference,
   kReason,
@@ -57,7 +58,7 @@ enum class Column : std::uint8_t {
   kIgnored,  // The two columns that the rejects have more.
 };
 
-inline constexpr std::size_t kColumns = 35;
+inline constexpr std::size_t kColumns = 36;
 
 // A set of columns, one bit each.
 using ColumnSet = std::uint64_t;

@@ -69,7 +69,7 @@ bool SameContent(const Row& a, const Row& b) {
          a.member_id == b.member_id && a.currency == b.currency &&
          a.store_id == b.store_id && a.category == b.category &&
          a.unit == b.unit && a.points == b.points &&
-         a.to_member_id == b.to_member_id &&
+         a.to_member_id == b.to_member_id && a.referrer == b.referrer &&
          a.actor_member_id == b.actor_member_id && a.reference == b.reference &&
          a.reason == b.reason && a.funding_class == b.funding_class &&
          a.name == b.name && a.cause == b.cause && a.by == b.by &&
@@ -386,6 +386,7 @@ void RowParser::Fill(CommandKind kind, const Record& record, Row* row) const {
   row->unit = At(Column::kUnit);
   row->points = At(Column::kPoints);
   row->to_member_id = At(Column::kToMemberId);
+  row->referrer = At(Column::kReferrer);
   row->actor_member_id = At(Column::kActorMemberId);
   row->reference = At(Column::kReference);
   row->reason = At(Column::kReason);

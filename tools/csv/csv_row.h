@@ -53,6 +53,7 @@ struct Row {
   std::string_view unit;
   std::string_view points;  // Signed in an adjust; else not negative.
   std::string_view to_member_id;
+  std::string_view referrer;
   std::string_view actor_member_id;
   std::string_view reference;
   std::string_view reason;

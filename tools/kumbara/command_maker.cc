@@ -239,6 +239,13 @@ std::optional<CommandMaker::Problem> CommandMaker::AddParties(const Row& row) {
     }
     details.push_back(Detail::Receiver(receiver));
   }
+  if (!row.referrer.empty()) {
+    const MemberId referrer = directory_.FindOrAdd(row.referrer);
+    if (referrer == made_.command.member) {
+      return Problem{"referrer", "another member than the row's", row.referrer};
+    }
+    details.push_back(Detail::Party(PartyKind::kReferrer, referrer));
+  }
   const std::pair<PartyKind, std::string_view> persons[] = {
       {PartyKind::kActor, row.actor_member_id},
       {PartyKind::kOperator, row.by},

@@ -37,10 +37,76 @@ std::string PerText(const Allowance& allowance) {
   return std::string(kPeriodWords[static_cast<std::size_t>(*allowance.per)]);
 }
 
+std::string_view StateText(const ReferralLink& link) {
+  switch (link.state) {
+    case ReferralLink::State::kNone:
+      break;
+    case ReferralLink::State::kAsked:
+      return "asked";
+    case ReferralLink::State::kStands:
+      return "waiting";
+    case ReferralLink::State::kPaid:
+      return "done";
+  }
+  return "";
+}
+
+bool CountsSpend(const ReferralLink& link, const Program& program) {
+  return link.is_open() && program.referral &&
+         program.referral->when == ReferralEvent::kSpend;
+}
+
+std::string ReferralLines(const MemberDealings& dealings,
+                          const Program& program, std::string_view referrer) {
+  std::string text;
+  const ReferralLink& link = dealings.link;
+  if (link.state != ReferralLink::State::kNone) {
+    absl::StrAppendFormat(&text, "  referred by  %s, %s", std::string(referrer),
+                          std::string(StateText(link)));
+    if (CountsSpend(link, program)) {
+      absl::StrAppendFormat(&text, ", spent %d of %d", link.spent,
+                            program.referral->at.count());
+    }
+    text += "\n";
+  }
+  if (dealings.referees == 0) return text;
+  absl::StrAppendFormat(&text, "  referees     %d", dealings.referees);
+  if (!dealings.paid.empty() && program.referral) {
+    absl::StrAppendFormat(
+        &text, ", paid %d times in %s", dealings.paid.in_latest,
+        PeriodText(program.referral->per, dealings.paid.latest));
+  }
+  return text + "\n";
+}
+
+std::string ReferralJson(const MemberDealings& dealings, const Program& program,
+                         std::string_view referrer) {
+  const ReferralLink& link = dealings.link;
+  std::string text = ", \"referral\": ";
+  if (link.state == ReferralLink::State::kNone) {
+    text += "null";
+  } else {
+    absl::StrAppend(&text, "{\"referrer\": ", JsonText(referrer),
+                    ", \"state\": ", JsonText(StateText(link)), ", \"spent\": ",
+                    CountsSpend(link, program) ? absl::StrCat(link.spent)
+                                               : std::string("null"),
+                    "}");
+  }
+  absl::StrAppend(&text, ", \"referees\": ", dealings.referees, ", \"paid\": ");
+  if (dealings.paid.empty() || !program.referral) return text + "null";
+  absl::StrAppend(
+      &text, "{\"latest\": ",
+      JsonText(PeriodText(program.referral->per, dealings.paid.latest)),
+      ", \"in_latest\": ", dealings.paid.in_latest,
+      ", \"in_previous\": ", dealings.paid.in_previous, "}");
+  return text;
+}
+
 }  // namespace
 
-std::string DealingsLines(const MemberView& view, const Program& program) {
-  std::string text;
+std::string DealingsLines(const MemberView& view, const Program& program,
+                          std::string_view referrer) {
+  std::string text = ReferralLines(view.dealings, program, referrer);
   ForEachGiven(
       view, program,
       [&](const Allowance& allowance, const Unit& unit,
@@ -60,7 +126,8 @@ std::string DealingsLines(const MemberView& view, const Program& program) {
   return text;
 }
 
-std::string DealingsJson(const MemberView& view, const Program& program) {
+std::string DealingsJson(const MemberView& view, const Program& program,
+                         std::string_view referrer) {
   std::string text = ", \"given\": [";
   const char* separator = "";
   ForEachGiven(
@@ -79,7 +146,7 @@ std::string DealingsJson(const MemberView& view, const Program& program) {
             ", \"in_previous\": ", count.in_previous, "}");
         separator = ", ";
       });
-  return text + "]";
+  return text + "]" + ReferralJson(view.dealings, program, referrer);
 }
 
 }  // namespace kumbara::tools

@@ -194,6 +194,12 @@ void ForEachUnit(const NamedMember& member, const Program& program,
   }
 }
 
+// Who brought the member; empty if nobody did.
+std::string ReferrerOf(const NamedMember& member) {
+  const MemberId& referrer = member.view.dealings.link.referrer;
+  return referrer.IsZero() ? "" : member.name_of(referrer);
+}
+
 }  // namespace
 
 std::string MemberTable(const NamedMember& member, const Program& program,
@@ -202,7 +208,7 @@ std::string MemberTable(const NamedMember& member, const Program& program,
                                   ToHex(member.view.id), "\n  clock        ",
                                   ToText(member.view.clock), "\n");
   text += ProfileLines(member, codes);
-  text += DealingsLines(member.view, program);
+  text += DealingsLines(member.view, program, ReferrerOf(member));
   ForEachUnit(member, program, [&](const Wallet& wallet, const Unit& unit) {
     absl::StrAppend(&text, unit.name, "\n");
     for (const NamedAmount& line : AmountsOf(wallet)) {
@@ -224,7 +230,8 @@ std::string MemberJson(const NamedMember& member, const Program& program,
                    ", \"id\": ", JsonText(ToHex(member.view.id)),
                    ", \"clock\": ", JsonText(ToText(member.view.clock)),
                    ProfileJson(member, codes),
-                   DealingsJson(member.view, program), ", \"wallets\": [");
+                   DealingsJson(member.view, program, ReferrerOf(member)),
+                   ", \"wallets\": [");
   const char* separator = "\n ";
   ForEachUnit(member, program, [&](const Wallet& wallet, const Unit& unit) {
     absl::StrAppend(&text, separator, "{\"unit\": ", JsonText(unit.name),

@@ -146,6 +146,7 @@ class SameStateTest : public ::testing::TestWithParam<std::uint64_t> {
     if (GetParam() % 3 != 1) {
       DrawLots(random_, 10'000 * shape.scale, &program_);
       DrawGifts(random_, &program_);
+      DrawReferral(random_, &program_);
     }
     if (GetParam() % 2 == 0) AllowPools(3, &program_);
     history_ = RandomHistory(random_, 900, shape);

@@ -117,6 +117,7 @@ World::World(std::uint64_t seed) : random_(seed), options_(TestOptions()) {
   if (seed % 4 != 1) {
     DrawLots(random_, 8'000 * scale_, &options_.program);
     DrawGifts(random_, &options_.program);
+    DrawReferral(random_, &options_.program);
   }
   if (seed % 3 != 1) AllowPools(3, &options_.program);
   options_.program.enrol = static_cast<EnrolPolicy>(Draw(random_, 2));

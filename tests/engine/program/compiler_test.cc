@@ -294,6 +294,44 @@ TEST(CompilerTest, WhoMayGiveAndHowMuch) {
   EXPECT_EQ(program.allowances[1].per, Period::kWeek);
 }
 
+TEST(CompilerTest, ReferralSaysWhatIsPaidAndWhoMaySend) {
+  CodeTable codes;
+  ProgramSource source = RuleA();
+  EXPECT_FALSE(CompileOk(source, codes).referral);
+  EXPECT_EQ(CompileOk(source, codes).message_kinds, kMessageKinds);
+  source.units[0].decimals = 1;
+  source.referral =
+      ReferralSection{.unit = "points", .referrer = "2.5", .when = "enrolment"};
+  const Program enrolment = CompileOk(source, codes);
+  ASSERT_TRUE(enrolment.referral);
+  EXPECT_EQ(enrolment.referral->unit, enrolment.units[0].code);
+  EXPECT_EQ(enrolment.referral->referrer, Amount(25));
+  EXPECT_EQ(enrolment.referral->referee, Amount());
+  EXPECT_FALSE(enrolment.referral->cap);
+  EXPECT_EQ(enrolment.referral->per, Period::kLifetime);
+  EXPECT_EQ(enrolment.referral->funding_class,
+            codes.Find(CodeSpace::kFundingClass, "promotion"));
+  EXPECT_FALSE(enrolment.referral->may_take_back());
+  EXPECT_EQ(enrolment.message_kinds,
+            kMessageKinds | SetOf(CommandKind::kEnroll));
+
+  source.referral->when = "spend";
+  source.referral->at = 5'000;
+  source.referral->referee = "1";
+  source.referral->cap = 3;
+  source.referral->per = "week";
+  const Program spend = CompileOk(source, codes);
+  EXPECT_EQ(spend.referral->when, ReferralEvent::kSpend);
+  EXPECT_EQ(spend.referral->at, Money(5'000));
+  EXPECT_EQ(spend.referral->referee, Amount(10));
+  EXPECT_EQ(spend.referral->cap, 3);
+  EXPECT_EQ(spend.referral->per, Period::kWeek);
+  EXPECT_TRUE(spend.referral->may_take_back());
+  EXPECT_EQ(spend.message_kinds, kMessageKinds | SetOf(CommandKind::kEnroll) |
+                                     SetOf(CommandKind::kPurchase) |
+                                     SetOf(CommandKind::kReturn));
+}
+
 struct RateCase {
   std::string name;
   std::string give;
@@ -389,6 +427,12 @@ INSTANTIATE_TEST_SUITE_P(Case, CompilerErrorTest, testing::ValuesIn(std::vector<
   {"allowance_of_status", [](ProgramSource* s) { s->units[0].spendable = false; s->allowances = {{{"donate"}, "points", "1", "day"}}; }, "allowance: unit points is not spendable"},
   {"allowance_inexact", [](ProgramSource* s) { s->allowances = {{{"donate"}, "points", "0.5", "day"}}; }, "amount = 0.5 is not exact"},
   {"allowance_many", [](ProgramSource* s) { s->allowances.resize(9, {{"donate"}, "points", "1", "day"}); }, "9 allowance sections; valid: at most 8"},
+  {"referral_unit",  [](ProgramSource* s) { s->referral = {.unit = "miles", .referrer = "1", .when = "enrolment"}; }, "referral: unit miles is not defined"},
+  {"referral_sides", [](ProgramSource* s) { s->referral = {.unit = "points", .when = "enrolment"}; }, "referral has none of referrer, referee"},
+  {"referral_at",    [](ProgramSource* s) { s->referral = {.unit = "points", .referrer = "1", .when = "enrolment", .at = 1}; }, "referral: at stands beside another event than spend"},
+  {"referral_no_at", [](ProgramSource* s) { s->referral = {.unit = "points", .referrer = "1", .when = "spend"}; }, "referral: at is missing beside when"},
+  {"referral_per",   [](ProgramSource* s) { s->referral = {.unit = "points", .referrer = "1", .when = "enrolment", .per = "day"}; }, "referral: per stands without cap"},
+  {"referral_inexact", [](ProgramSource* s) { s->referral = {.unit = "points", .referrer = "0.5", .when = "enrolment"}; }, "referrer = 0.5 is not exact"},
   {"rate_too_wide",  [](ProgramSource* s) { s->earn->per = 4294967296; },      "does not fit 32 bits over 32 bits"},
 }), [](const auto& test) { return test.param.name; });
 // clang-format on

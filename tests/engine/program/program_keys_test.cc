@@ -29,7 +29,9 @@ std::string DefaultText(std::string_view key, const std::string& text) {
   if (!text.empty()) return "`\"" + text + "\"`";
   return key == "unit" ? "the only unit" : "none";
 }
-std::string DefaultText(std::string_view, std::int64_t number) {
+// 0 is what a number is without its key, where it may not be 0.
+std::string DefaultText(std::string_view key, std::int64_t number) {
+  if (key == "at" || key == "cap") return "none";
   return "`" + std::to_string(number) + "`";
 }
 std::string DefaultText(std::string_view, bool truth) {
@@ -76,7 +78,7 @@ TEST(ProgramKeysTest, DocumentSaysWhatTheReaderChecks) {
       Table(kPendingRules),   Table(kReturnsRules),    Table(kRestoreRules),
       Table(kEarnRules),      Table(kAutoRedeemRules), Table(kAdjustRules),
       Table(kTransferRules),  Table(kWhoRules),        Table(kDonateRules),
-      Table(kAllowanceRules), Table(kBasisRules)};
+      Table(kAllowanceRules), Table(kBasisRules),      Table(kReferralRules)};
   for (const std::string& table : tables) {
     EXPECT_THAT(document, HasSubstr(table));
   }
@@ -119,6 +121,7 @@ TEST(ProgramKeysTest, DocumentHasAnExampleOfEveryKey) {
   expect(kWhoRules);
   expect(kDonateRules);
   expect(kAllowanceRules);
+  expect(kReferralRules);
 }
 
 TEST(ProgramKeysTest, WordsOfActivitiesAreKindsOfCommands) {

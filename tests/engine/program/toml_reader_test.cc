@@ -216,7 +216,7 @@ INSTANTIATE_TEST_SUITE_P(Sections, TomlErrorTest, testing::ValuesIn(std::vector<
    "p.toml:1:1: program is missing; valid: program = { name = ... }\n"
    "p.toml:1:1: no unit is defined; valid: 1 to 16 units such as unit.points = { decimals = 0 }"},
   {"unknown_section", std::string(kUnits) + "[tier_set]\n",
-   "p.toml:3:2: unknown key \"tier_set\" in the file; valid here: program, unit, returns, adjust, transfer, donate, pool, earn, auto_redeem, allowance"},
+   "p.toml:3:2: unknown key \"tier_set\" in the file; valid here: program, unit, returns, adjust, transfer, donate, pool, referral, earn, auto_redeem, allowance"},
   {"program_is_no_table", "unit.points = {}\nprogram = 1\n",
    "p.toml:2:11: program is an integer; valid: a table of keys"},
   {"adjust_is_no_table", std::string(kUnits) + "adjust = true\n",
@@ -436,8 +436,8 @@ TEST(TomlReaderTest, DeepestFileDoesNotExhaustTheStack) {
             "p.toml:1:1: no unit is defined; valid: 1 to 16 units such as "
             "unit.points = { decimals = 0 }\n"
             "p.toml:1:2: unknown key \"a\" in the file; valid here: program, "
-            "unit, returns, adjust, transfer, donate, pool, earn, auto_redeem, "
-            "allowance");
+            "unit, returns, adjust, transfer, donate, pool, referral, earn, "
+            "auto_redeem, allowance");
 }
 
 }  // namespace

@@ -29,6 +29,7 @@ Command Of(CommandKind kind) {
     case CommandKind::kClose:
     case CommandKind::kJoin:
     case CommandKind::kLeave:
+    case CommandKind::kRefer:
     case CommandKind::kSet:
     case CommandKind::kCapture:
     case CommandKind::kVoid:
@@ -135,6 +136,8 @@ const std::vector<FormCase> kRight = {
   {"close_with_all",        With(kClose, [](Command& c) { c.flags = kForce | kPayOut; }), {}, ""},
   {"close_linked",          With(kClose, [](Command& c) { c.flags = kForce | kLinked; }), {}, ""},
   {"award_linked",          With(kAward, [](Command& c) { c.flags |= kLinked; }), {}, ""},
+  {"enroll_by_somebody",    Of(kEnroll),   {Detail::Party(PartyKind::kReferrer, {3, 3}), kAttributes}, ""},
+  {"refer",                 Of(kRefer),    {kReceiver},            ""},
   {"set",                   Of(kSet),      {kAttributes},          ""},
   {"set_to_nothing",        Of(kSet),      {Attrs(7, {})},    ""},
   {"enroll_with_attributes", Of(kEnroll),  {kAttributes},          ""},
@@ -192,7 +195,7 @@ const std::vector<FormCase> kWrong = {
   {"reference_with_code",   Of(kReturn),   {With(kReference, [](Detail& d) { d.code32 = 1; })}, "reference: only a command id was expected"},
   {"reference_zero",        Of(kReturn),   {Detail::Reference({})}, "reference: must not be 0"},
   {"reference_to_itself",   Of(kReturn),   {Detail::Reference(kId)}, "reference: a command cannot name itself"},
-  {"party_of_other_kind",   Of(kTransfer), {With(kReceiver, [](Detail& d) { d.sub_kind = 2; })}, "detail: unknown kind"},
+  {"party_of_other_kind",   Of(kTransfer), {With(kReceiver, [](Detail& d) { d.sub_kind = 9; })}, "detail: unknown kind"},
   {"extend_without_until",  Of(kExtend),   {kBefore}, "until: required"},
   {"extend_without_unit",   With(kExtend, [](Command& c) { c.unit_or_currency = 0; }), {kUntil}, "unit or currency: required"},
   {"extend_with_amount",    With(kExtend, [](Command& c) { c.flags = kAmountGiven; }), {kUntil}, "amount: not taken by this kind"},
@@ -247,6 +250,12 @@ const std::vector<FormCase> kWrong = {
   {"award_with_receiver",   Of(kAward),    {kReceiver}, "receiver: not expected"},
   {"redeem_with_funding",   Of(kRedeem),   {kFunding}, "funding_class: not expected"},
   {"redeem_with_operator",  Of(kRedeem),   {kOperator}, "operator: not expected"},
+  {"referrer_zero",         Of(kEnroll),   {Detail::Party(PartyKind::kReferrer, {})}, "referrer: must not be 0"},
+  {"referrer_is_member",    Of(kEnroll),   {Detail::Party(PartyKind::kReferrer, kMember)}, "referrer: must be another member"},
+  {"referrer_with_more",    Of(kEnroll),   {With(Detail::Party(PartyKind::kReferrer, {3, 3}), [](Detail& d) { d.body[16] = std::byte{1}; })}, "referrer: only a member was expected"},
+  {"refer_with_referrer",   Of(kRefer),    {kReceiver, Detail::Party(PartyKind::kReferrer, {3, 3})}, "referrer: not expected"},
+  {"refer_to_nobody",       Of(kRefer),    {}, "receiver: exactly one required"},
+  {"refer_with_amount",     With(kRefer, [](Command& c) { c.flags = kAmountGiven; }), {kReceiver}, "amount: not taken by this kind"},
   {"enroll_with_approver",  Of(kEnroll),   {kApprover}, "approver: not expected"},
   {"donate_without_cause",  Of(kDonate),   {}, "cause: required"},
   {"donate_without_amount", With(kDonate, [](Command& c) { c.flags = 0; c.amount = 0; }), {kCause}, "amount: required"},

@@ -14,7 +14,8 @@ namespace {
 
 constexpr char kAllColumns[] =
     "transaction_id,member_id,occurred_at,amount_minor,currency,kind,store_id,"
-    "category,unit,points,to_member_id,actor_member_id,reference,reason,"
+    "category,unit,points,to_member_id,referrer,actor_member_id,reference,"
+    "reason,"
     "funding_class,name,cause,operator,approver,until,before,lot,what,"
     "activation,expiry,vintage,"
     "birthday,segments,plan,force,pay_out,linked,lines,command_id";
@@ -124,6 +125,17 @@ TEST(RowParserTest, SaleWithoutMemberIsAnonymous) {
   const Parsed p(kAllColumns, Line("purchase", sale));
   ASSERT_TRUE(p.good) << p.error;
   EXPECT_TRUE(p.row.anonymous);
+}
+
+TEST(RowParserTest, TakesWhoBroughtAMember) {
+  const Parsed refer(kAllColumns, Line("refer", {{"to_member_id", "ada"}}));
+  ASSERT_TRUE(refer.good) << refer.error;
+  EXPECT_EQ(refer.row.to_member_id, "ada");
+  const Parsed enroll(kAllColumns, Line("enroll", {{"referrer", "ada"}}));
+  ASSERT_TRUE(enroll.good) << enroll.error;
+  EXPECT_EQ(enroll.row.referrer, "ada");
+  const Parsed other(kAllColumns, Line("enroll", {{"referrer", "eve"}}));
+  EXPECT_FALSE(SameContent(enroll.row, other.row));
 }
 
 TEST(RowParserTest, TakesEventsAndWhatPersonsDo) {
@@ -439,9 +451,9 @@ INSTANTIATE_TEST_SUITE_P(Form, RowParserBadTest, testing::ValuesIn(std::vector<B
 }), [](const auto& test) { return test.param.name; });
 
 INSTANTIATE_TEST_SUITE_P(Value, RowParserBadTest, testing::ValuesIn(std::vector<BadCase>{
-  {"kind", Line("sale", {}), R"(kind: expected enroll, purchase, return, award, redeem, adjust, transfer, hold, capture, void, reverse, donate, event, extend, reinstate, close, join, leave, set, import or tick; got "sale")"},
-  {"kind_none", Line("none", {}), R"(kind: expected enroll, purchase, return, award, redeem, adjust, transfer, hold, capture, void, reverse, donate, event, extend, reinstate, close, join, leave, set, import or tick; got "none")"},
-  {"kind_empty", Line("", {}), R"(kind: expected enroll, purchase, return, award, redeem, adjust, transfer, hold, capture, void, reverse, donate, event, extend, reinstate, close, join, leave, set, import or tick; got "")"},
+  {"kind", Line("sale", {}), R"(kind: expected enroll, purchase, return, award, redeem, adjust, transfer, hold, capture, void, reverse, donate, event, extend, reinstate, close, join, leave, refer, set, import or tick; got "sale")"},
+  {"kind_none", Line("none", {}), R"(kind: expected enroll, purchase, return, award, redeem, adjust, transfer, hold, capture, void, reverse, donate, event, extend, reinstate, close, join, leave, refer, set, import or tick; got "none")"},
+  {"kind_empty", Line("", {}), R"(kind: expected enroll, purchase, return, award, redeem, adjust, transfer, hold, capture, void, reverse, donate, event, extend, reinstate, close, join, leave, refer, set, import or tick; got "")"},
   {"date", Line("enroll", {{"occurred_at", "09.12.2011 12:50"}}), R"(occurred_at: expected an instant such as 1970-01-01T00:00:00Z or 1970-01-01T02:00:00+02:00; got "09.12.2011 12:50")"},
   {"date_unreal", Line("enroll", {{"occurred_at", "2011-02-29T12:50:00Z"}}), R"(occurred_at: expected an instant such as 1970-01-01T00:00:00Z or 1970-01-01T02:00:00+02:00; got "2011-02-29T12:50:00Z")"},
   {"date_empty", Line("enroll", {{"occurred_at", ""}}), R"(occurred_at: expected an instant such as 1970-01-01T00:00:00Z or 1970-01-01T02:00:00+02:00; got "")"},
@@ -509,6 +521,8 @@ INSTANTIATE_TEST_SUITE_P(Column, RowParserBadTest, testing::ValuesIn(std::vector
   {"event_with_points", Line("event", {{"name", "n"}, {"points", "1"}}), R"(points: expected nothing in a row of kind event; got "1")"},
   {"award_with_name", Line("award", With(kPoints, {{"name", "n"}})), R"(name: expected nothing in a row of kind award; got "n")"},
   {"redeem_with_operator", Line("redeem", With(kPoints, {{"operator", "o"}})), R"(operator: expected nothing in a row of kind redeem; got "o")"},
+  {"refer_nobody", Line("refer", {}), R"(to_member_id: expected a value in a row of kind refer; got "")"},
+  {"refer_with_referrer", Line("refer", {{"to_member_id", "b"}, {"referrer", "c"}}), R"(referrer: expected nothing in a row of kind refer; got "c")"},
   {"transfer_with_approver", Line("transfer", With(kPoints, {{"to_member_id", "b"}, {"approver", "o"}})), R"(approver: expected nothing in a row of kind transfer; got "o")"},
   {"redeem_with_receiver", Line("redeem", With(kPoints, {{"to_member_id", "b"}})), R"(to_member_id: expected nothing in a row of kind redeem; got "b")"},
 }), [](const auto& test) { return test.param.name; });
@@ -532,7 +546,8 @@ TEST(ParseHeaderTest, NamesWhatIsWrong) {
   EXPECT_EQ(HeaderError("kind,occured_at"),
             "f.csv:1: header: expected column names out of transaction_id, "
             "member_id, occurred_at, amount_minor, currency, kind, store_id, "
-            "category, unit, points, to_member_id, actor_member_id, "
+            "category, unit, points, to_member_id, referrer, "
+            "actor_member_id, "
             "reference, reason, "
             "funding_class, name, cause, operator, approver, until, before, "
             "lot, what, activation, expiry, vintage, birthday, segments, plan, "
