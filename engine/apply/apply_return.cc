@@ -3,8 +3,8 @@
 #include "engine/apply/earn.h"
 #include "engine/apply/naming.h"
 #include "engine/apply/rate.h"
-#include "engine/record/line_form.h"
 #include "engine/apply/referral.h"
+#include "engine/record/line_form.h"
 
 namespace kumbara {
 namespace {

@@ -277,7 +277,7 @@ ssize_t WriteAs(Call call, int descriptor, std::uint64_t offset,
   const Descriptor& of = descriptors[descriptor];
   const What what = of.is_marks ? What::kNothing : Meet(call);
   if (what == What::kError) return FailWith(fault.error);
-  const ssize_t written = real(what == What::kShort ? size / 2 : size);
+  const ssize_t written = real(what == What::kShort ? (size + 1) / 2 : size);
   if (written > 0) {
     Log(of.is_marks ? FaultEventKind::kMark : FaultEventKind::kWrite, of.path,
         offset, bytes, static_cast<std::uint64_t>(written), "", of.is_synced);
