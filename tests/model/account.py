@@ -3,7 +3,7 @@
 from collections import Counter
 
 import dates
-from books import Lot, Wallet, put, take, total
+from books import Lot, Record, Wallet, put, take, total
 from values import LIMIT
 
 # What falls due, in the order of one instant.
@@ -22,17 +22,36 @@ class Account:
         self.legs = Counter()  # (unit, account, label) -> change
         self.events = Counter()  # What happened, for coverage.
         self.sent = []  # (kind, addressee, data) of messages, in their order.
+        self.asks = False  # Whether the command's answer waits for theirs.
 
     def wallet(self, unit):
         return self.member.wallets.setdefault(unit, Wallet())
+
+    def net_of(self, unit):
+        wallet = self.member.wallets.get(unit)
+        return wallet.net if wallet else 0
+
+    def note_activity(self, command, units):
+        for unit in units:
+            if self.program.units[unit].lots.watches(command.kind):
+                wallet, at = self.wallet(unit), command.at
+                wallet.last_activity = max(at, wallet.last_activity or at)
 
     def post(self, unit, account, label, amount):
         if amount:
             self.legs[unit, account, label] += amount
 
-    def send(self, kind, to, **data):
+    def leave_of(self, command, unit, amount, **fields):
+        self.member.records[command.id] = Record(command, unit, amount, **fields)
+
+    def tell(self, kind, to, **data):
         """Makes a message; what each kind does is in messages.py."""
         self.sent.append((kind, to, data))
+
+    def ask(self, kind, to, **data):
+        """Makes a message whose answer is waited for."""
+        self.tell(kind, to, **data)
+        self.asks = True
 
     # --- Credits ----------------------------------------------------------
 

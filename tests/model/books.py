@@ -16,10 +16,13 @@ Lot = namedtuple(
 # number of the own lot or None, `slices` what it took, `owed` what it took beyond
 # them, `taken_back` how much of the amount is undone. `state` is that of a hold.
 # `arrived` has, for each slice of a transfer, the number of the lot that it made,
-# or None if a deficit absorbed a part.
+# or None if a deficit absorbed a part. `gone` has, for each group of lines of a
+# purchase, the amount and quantity returned, `restored` how much of its tender came
+# back. `pool` is who got what was earned instead of the member.
 Record = namedtuple(
     "Record", "command unit amount lot slices owed taken_back demanded state "
-    "arrived", defaults=(None, (), 0, 0, 0, None, ()))
+    "arrived gone restored pool",
+    defaults=(None, (), 0, 0, 0, None, (), {}, 0, None))
 
 
 def total(lots):
@@ -32,7 +35,7 @@ class Wallet:
     lots: list = field(default_factory=list)  # Available ones.
     slices: dict = field(default_factory=dict)  # Transfer or hold -> slices.
     ends: dict = field(default_factory=dict)  # Open hold -> its end and number.
-    coming_back: int = 0  # Of transfers, while their reversal is under way.
+    coming_back: int = 0  # What is under way and may be credited.
     remembered: list = field(default_factory=list)  # Expired at their expiry.
     deficit: int = 0
     lots_made: int = 0
@@ -82,13 +85,19 @@ class Member:
     records: dict = field(default_factory=dict)  # id -> Record
     attributes: dict = field(default_factory=dict)  # Only what is set.
     counts: dict = field(default_factory=dict)  # Of what is limited in a period.
+    pool: str = None  # Where it is joined to.
+    is_joining: bool = False  # Until the pool has answered.
+    members: list = field(default_factory=list)  # Who is joined to it; not changed.
+    link: tuple = None  # A referrals.Link to who brought it.
+    brought: dict = field(default_factory=dict)  # Member -> lot and time it was paid.
     closed: int = None  # Since this business time, for ever.
 
     def copy(self):
-        return Member(self.clock, {unit: wallet.copy() for unit, wallet
-                                   in self.wallets.items()},
-                      dict(self.records), dict(self.attributes),
-                      dict(self.counts), self.closed)
+        return replace(
+            self, wallets={unit: wallet.copy() for unit, wallet
+                           in self.wallets.items()},
+            records=dict(self.records), attributes=dict(self.attributes),
+            counts=dict(self.counts))
 
 
 def put(lots, lot):

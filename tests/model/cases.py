@@ -53,13 +53,13 @@ class Case:
         return ledger, text + self.reads(ledger, write)
 
     def run_block(self, ledger, write, part):
-        answers = [ledger.apply(command, LAST) for command in part.commands]
+        size, results = self.options.get("frame", len(part.commands)), []
+        frames = [ledger.apply_frame(part.commands[begin:begin + size], LAST)
+                  for begin in range(0, len(part.commands), size)]
         if not part.stays_open:
             ledger.end_round()
-        size = self.options.get("frame", len(answers))
-        results = []
-        for begin in range(0, len(answers), size):
-            results += write.frame(answers[begin:begin + size])
+        for answers in frames:
+            results += write.frame(answers)
         commands = [write.command(command) for command in part.commands]
         text = block(commands + ["open"] * part.stays_open, results)
         return text + (block(["reopen"], ["ok"]) if self.reopens else "")
@@ -90,8 +90,8 @@ def random_case(seed, without=()):
     """Kinds that are left out leave the other commands as they are."""
     rng = random.Random(f"case {seed}")
     program = random_program.random_program(seed)
-    commands = [command for command in random_commands.few(
-        seed, program["program"]["zone"]) if command.kind not in without]
+    commands = [command for command in random_commands.few(seed, program)
+                if command.kind not in without]
     options = {"round": rng.choice(ROUNDS), "shards": rng.choice(SHARDS)}
     if rng.random() < 0.3:
         options["frame"] = rng.choice(FRAMES)

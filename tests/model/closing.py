@@ -1,16 +1,17 @@
 """How a member is closed for ever."""
 
-from account import Account
+from pools import Pools
 from values import Refused
 
 
-class Closing(Account):
+class Closing(Pools):
     """The part of an Execution that is about closing."""
 
     def do_close(self):
         holds = any(wallet.ends for wallet in self.member.wallets.values())
-        if holds and not self.command.force:
+        if (holds or self.member.members) and not self.command.force:
             raise Refused("not_permitted")
+        self.part()
         self.events["closed: a hold is voided"] += holds
         for unit in self.program.units:
             if unit in self.member.wallets:
@@ -21,6 +22,7 @@ class Closing(Account):
                 self.give_up(unit, wallet)
         self.member.attributes.clear()
         self.member.counts.clear()
+        self.member.link, self.member.brought = None, {}
         self.member.closed = self.command.at
 
     def give_up(self, unit, wallet):

@@ -5,12 +5,14 @@ the account is kept.
 """
 
 import giving
+import lines
 from books import Member
 from closing import Closing
 from comebacks import Comebacks
 from holds import Holds
 from imports import Imports
 from kinds import KINDS
+from pools import earn_overflows
 from returns import Returns
 from reversals import Reversals
 from values import ATTRIBUTES, CLEARED, NEVER, Refused
@@ -21,17 +23,16 @@ class Execution(Returns, Holds, Reversals, Comebacks, Imports, Closing):
 
     def __init__(self, ledger, command):
         self.ledger, self.command = ledger, command
+        self.name = command.member
         self.kind = KINDS[command.kind]
         self.record = None  # Of the command that it names.
-        member = ledger.members.get(command.member)
+        member = ledger.members.get(self.name)
         self.is_known = member is not None
         if not self.is_known:
             member = Member(max(command.at, ledger.last_tick))
         super().__init__(ledger.program, member)
         self.is_open = self.is_known and member.closed is None
-        self.unit = command.unit
-        if self.kind.names == "currency":
-            self.unit = self.program.earn_unit
+        self.unit = self.program.unit_of(command)
 
     def run(self):
         """Steps 2 to 6; returns the change of net."""
@@ -40,20 +41,18 @@ class Execution(Returns, Holds, Reversals, Comebacks, Imports, Closing):
             self.record = self.find_record()
             self.unit = self.record.unit
         before = self.availables()
-        net = self.net()
-        self.note_activity()
+        net = self.net_of(self.unit)
+        # If the command is refused after all, this is dropped with it.
+        self.note_activity(self.command, self.activity_units())
         getattr(self, "do_" + self.command.kind)()
         expired = self.events["due: expiry"]
         self.settle()
         self.events["expires as it comes"] += (
             self.events["due: expiry"] > expired)
-        if self.kind.redeems:
+        earns = self.command.kind in ("purchase", "award")
+        if self.kind.redeems and not (earns and self.asks):
             self.redeem_automatically(before, self.kind.redeems)
-        return self.net() - net
-
-    def net(self):
-        wallet = self.member.wallets.get(self.unit)
-        return wallet.net if wallet else 0
+        return self.net_of(self.unit) - net
 
     def refuse_member_and_unit(self):
         kind, unit = self.kind, self.command.unit
@@ -65,34 +64,41 @@ class Execution(Returns, Holds, Reversals, Comebacks, Imports, Closing):
             raise Refused("member_closed")
         if self.is_open and self.command.kind == "enroll":
             raise Refused("member_exists")
-        if kind.names == "unit" and unit not in self.program.units:
+        named = [unit] if kind.names == "unit" else self.tender_units()
+        if any(name not in self.program.units for name in named):
             raise Refused("unit_unknown")
-        if kind.spends and not self.program.units[unit].spendable:
+        if kind.spends and any(not self.program.units[name].spendable
+                               for name in named):
             raise Refused("unit_not_spendable")
         if kind.names == "currency":
             if unit is not None and unit != self.ledger.currency:
                 raise Refused("wrong_currency")
 
-    def note_activity(self):
-        """If the command is refused after all, this is dropped with it."""
-        units = [] if self.unit is None else [self.unit]
-        if self.command.kind == "event":
-            units = self.program.units
-        for unit in units:
-            if self.program.units[unit].lots.watches(self.command.kind):
-                wallet, at = self.wallet(unit), self.command.at
-                wallet.last_activity = max(at, wallet.last_activity or at)
+    def tender_units(self):
+        """Of a purchase, that of its points tender, and of a return, of the purchase
+        that it names."""
+        named = self.command
+        if named.kind == "return" and named.reference in self.member.records:
+            named = self.member.records[named.reference].command
+        unit, _, _ = lines.tendered(named.lines)
+        return [] if unit is None else [unit]
 
-    def refuse_overflow(self, credit=0):
-        if not self.wallet(self.unit).has_room(credit):
-            raise Refused("overflow")
-        if not self.wallet(self.unit).in_range():
+    def activity_units(self):
+        if self.command.kind == "event":
+            return self.program.units
+        return {self.unit, *self.tender_units()} - {None}
+
+    def refuse_overflow(self, credit=0, unit=None):
+        wallet = self.wallet(unit or self.unit)
+        if not wallet.has_room(credit) or not wallet.in_range():
             raise Refused("overflow")
 
     # --- The kinds --------------------------------------------------------
 
     def do_enroll(self):
         self.do_set()
+        if self.command.referrer is not None:
+            self.enroll_by(self.command.referrer)
 
     def do_set(self):
         for name in ATTRIBUTES:
@@ -106,27 +112,63 @@ class Execution(Returns, Holds, Reversals, Comebacks, Imports, Closing):
         pass
 
     def do_purchase(self):
-        command = self.command
-        earned = self.program.points(command.amount)
-        lot = None
-        if self.unit is not None:
-            lot = self.earn(earned, self.program.earn_lots,
-                            self.program.earn_class)
-        self.leave(command.amount, lot=lot)
+        command, (unit, tender, paid) = self.command, lines.tendered(
+            self.command.lines)
+        earned = self.program.points(self.program.basis(
+            command.amount, lines.sums(command.lines), paid))
+        self.count_earned(earned)
+        slices, lot = self.pay(unit, tender), None
+        if self.member.pool is not None:
+            self.earn_for_pool(earned, self.program.earn_class)
+        else:
+            lot = self.earn(earned, self.program.earn_lots, self.program.earn_class)
+        self.leave(command.amount, slices=slices, lot=lot)
+        self.note_purchase(command.amount)
+
+    def pay(self, unit, tender):
+        """Takes what is paid with points; returns the slices."""
+        if unit is None:
+            return ()
+        wallet = self.wallet(unit)
+        wallet.redeemed += tender
+        self.refuse_overflow(unit=unit)
+        if wallet.available < tender:
+            raise Refused("insufficient")
+        self.post(unit, "redeemed", "tender", tender)
+        self.events["paid with points"] += tender > 0
+        self.events["paid with points that it earns"] += unit == self.unit
+        return tuple(self.use(unit, tender))
 
     def do_award(self):
-        lot = self.earn(self.command.amount, self.program.units[self.unit].lots,
-                        self.command.funding_class or "goodwill")
-        self.leave(self.command.amount, lot=lot)
+        amount, lot = self.command.amount, None
+        funding_class = self.command.funding_class or "goodwill"
+        self.count_earned(amount)
+        if self.member.pool is not None:
+            self.earn_for_pool(amount, funding_class)
+        else:
+            lot = self.earn(amount, self.program.units[self.unit].lots, funding_class)
+        self.leave(amount, lot=lot)
+
+    def count_earned(self, amount):
+        """Refuses what would overflow, before anything is taken or credited."""
+        if self.unit is None:
+            return
+        wallet = self.wallet(self.unit)
+        if earn_overflows(wallet, amount):
+            raise Refused("overflow")
+        if self.member.pool is None:
+            wallet.earned += amount
 
     def earn(self, amount, policy, funding_class):
-        self.wallet(self.unit).earned += amount
-        self.refuse_overflow(credit=amount)
+        """Credits what was counted; returns the number of its lot."""
+        if self.unit is None:
+            return None
         self.post(self.unit, "issued", funding_class, -amount)
         return self.credit(self.unit, amount, policy, self.command.at, True,
                            funding_class)
 
     def do_redeem(self):
+        self.refuse_strange_actor()
         self.spend()
 
     def spend(self):
@@ -140,6 +182,7 @@ class Execution(Returns, Holds, Reversals, Comebacks, Imports, Closing):
         self.leave(amount, slices=tuple(slices))
 
     def do_donate(self):
+        self.refuse_strange_actor()
         giving.refuse_to_give(self, self.command)
         self.spend()
 
@@ -183,4 +226,4 @@ class Execution(Returns, Holds, Reversals, Comebacks, Imports, Closing):
     def do_transfer(self):
         giving.refuse_to_give(self, self.command)
         self.set_aside()
-        self.send("transfer", self.command.receiver)
+        self.ask("transfer", self.command.receiver)

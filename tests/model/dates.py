@@ -46,6 +46,7 @@ class Zone:
     def __init__(self, name):
         self.info = zoneinfo.ZoneInfo(name)
         self.start_of = functools.lru_cache(None)(self.start_of)
+        self.offset = functools.lru_cache(1 << 16)(self.offset)
 
     def offset(self, instant):
         """Local time minus UTC. Rules repeat with the calendar."""
@@ -146,6 +147,11 @@ def period(instant, per, zone):
             "year": year}[per]
 
 
+def start_of_date(text, zone):
+    date = datetime.date.fromisoformat(text)
+    return zone.start_of(date.toordinal() - EPOCH_ORDINAL)
+
+
 class LotPolicy:
     """EXPIRY and PENDING as the program file writes them."""
 
@@ -159,9 +165,7 @@ class LotPolicy:
             end = add(earned, self.pending["for"], self.zone)
             return round_up(end, self.pending.get("round", "none"), self.zone)
         if "until" in self.pending:
-            date = datetime.date.fromisoformat(self.pending["until"])
-            day = date.toordinal() - EPOCH_ORDINAL
-            return max(earned, self.zone.start_of(day))
+            return max(earned, start_of_date(self.pending["until"], self.zone))
         return earned
 
     def expiry(self, activation, earned):

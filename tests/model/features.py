@@ -6,8 +6,8 @@ from collections import Counter
 import dates
 import random_kinds
 import random_program
-import random_sections
 import records
+import section_features
 import values
 from kinds import KINDS
 
@@ -37,8 +37,7 @@ EVENTS = (
     "reversal is refused by the receiver", "reinstated", "reinstated and expires",
     "reinstated while pending", "reinstated beside a deficit",
     "a lot is forgotten", "import of a pending lot", "import of an expired lot",
-    "import lot", "import deficit", "may not receive",
-    "given back to an allowance",
+    "import lot", "import deficit",
     *(f"import {what}" for what in random_kinds.TOTALS))
 TIMES = ("tick", "late command", "equal instants", "month end", "leap day",
          "day of a clock change", "past the last vintage")
@@ -64,15 +63,10 @@ POLICIES = (
        "decimals 0", "decimals 1", "decimals 2", "decimals 6",
        "approver True", "approver False", "activity event",
        "reinstate_within", "restore original", "restore new", "restore grace",
-       "reversal_horizon never", "reversal_horizon given",
-       "transfer to some", "transfer by some", "transfer by nobody",
-       "donate by some", "dates keep", "dates new")
-    + tuple(f"allowance per {per}" for per in random_sections.PERIODS)
-    + ("allowance per command", "allowance on both", "several allowances"))
-# Of codes that several kinds have for several reasons.
-ANSWERS = ("transfer not_permitted", "donate not_permitted", "donate limit_reached")
-ALL = {"kind": tuple(KINDS), "code": CODES, "answer": ANSWERS, "event": EVENTS,
-       "time": TIMES, "policy": POLICIES}
+       "reversal_horizon never", "reversal_horizon given"))
+ALL = {"kind": tuple(KINDS), "code": CODES, "answer": section_features.ANSWERS,
+       "event": EVENTS + section_features.EVENTS, "time": TIMES,
+       "policy": POLICIES + section_features.POLICIES}
 
 
 def expiry_features(expiry):
@@ -104,21 +98,6 @@ def pending_features(pending):
     return {"pending for", f"pending round {pending.get('round', 'none')}"}
 
 
-def giving_features(source):
-    found = set()
-    for kind, key, words in (("transfer", "give", "transfer by"),
-                             ("transfer", "receive", "transfer to"),
-                             ("donate", "give", "donate by")):
-        who = source.get(kind, {}).get(key, "anyone")
-        found.add(f"{words} {who if isinstance(who, str) else 'some'}")
-    found |= {f"dates {value}" for value
-              in (source.get("transfer", {}).get("dates"),) if value}
-    rules = source.get("allowance", [])
-    found |= {f"allowance per {rule['per']}" for rule in rules}
-    found |= {"allowance on both" for rule in rules if len(rule["on"]) == 2}
-    return found | ({"several allowances"} if len(rules) > 1 else set())
-
-
 def policies(source):
     """Of a program as read from TOML."""
     found = {f"zone {source['program']['zone']}",
@@ -147,7 +126,7 @@ def policies(source):
             found |= {"earn with pending"} | pending_features(rule["pending"])
     if "earn" not in source:
         found.add("no earn")
-    found |= giving_features(source)
+    found |= section_features.policies(source)
     rules = source.get("auto_redeem", [])
     found |= {f"auto_redeem {rule['when']} {rule['times']}" for rule in rules}
     found |= {"no auto_redeem"} if not rules else set()

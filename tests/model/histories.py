@@ -43,7 +43,7 @@ class History:
         self.toml.write_text(random_program.toml(self.source))
         with open(self.csv, "w", newline="", encoding="utf-8") as file:
             random_commands.write_rows(random_commands.history(
-                seed, self.source["program"]["zone"], rows), file)
+                seed, self.source, rows), file)
         self.ledger = model.Ledger(model.read_program(self.toml), self.round)
         model.load(self.ledger, model.read_rows(self.csv, self.order))
         self.rng = random.Random(f"case {seed}")

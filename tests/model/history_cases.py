@@ -11,6 +11,7 @@ import kumbara_model as model
 import random_program
 import shrink
 from books import Wallet
+from linked_runs import runs
 from test_books import Books
 from values import Command
 
@@ -70,16 +71,17 @@ class RandomHistories(unittest.TestCase):
             case = self.case(seed)
             commands = self.commands(case)[:-1]
             books = model.Ledger(case.ledger.program, case.round)
+            frames = [run for run, _ in runs(commands)]
             to_come, least = [], commands[-1].at
-            for command in reversed(commands):
-                least = min(least, command.at)
+            for run in reversed(frames):
+                least = min([least] + [command.at for command in run])
                 to_come.append(least)
-            for command, least in zip(commands, reversed(to_come)):
+            for run, least in zip(frames, reversed(to_come)):
                 waiting = [message.answer for message in books.messages]
                 waiting += [answer for answer, _ in books.carried]
                 least = min([least] + [a.command.at for a in waiting])
                 books.apply(Command("tick", None, None, least))
-                books.apply(command)
+                books.apply_frame(run)
             books.apply(case.ledger.answers[-1].command)  # The load's tick.
             books.end_round()
             self.assertEqual(self.final(books), self.final(case.ledger), seed)

@@ -1,11 +1,11 @@
 """Holds: points set aside until they are captured, voided or time out."""
 
 from books import take, total
-from records import Records
+from pools import Pools
 from values import SLICES, Refused
 
 
-class Holds(Records):
+class Holds(Pools):
     """The part of an Execution that is about holds."""
 
     def set_aside(self):
@@ -20,6 +20,7 @@ class Holds(Records):
 
     def do_hold(self):
         command, wallet = self.command, self.wallet(self.unit)
+        self.refuse_strange_actor()
         self.set_aside()
         wallet.holds_made += 1
         wallet.ends[command.id] = (command.until, wallet.holds_made)

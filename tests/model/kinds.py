@@ -9,22 +9,22 @@ from collections import namedtuple
 # names    what its field `unit` is: a unit of the program, a currency, or nothing,
 #          and then the unit is that of the command it refers to, or none
 # opens    an unknown member: always, at first_sight, or never
-# spends   whether its unit must be spendable
+# spends   whether its unit, or that of a points tender, must be spendable
 # redeems  how rules for automatic redemption see it: purchase, credit, or not
-# waits    whether it is answered at the round's end
-Kind = namedtuple("Kind", "names opens spends redeems waits",
-                  defaults=("unit", "never", False, "credit", False))
+Kind = namedtuple("Kind", "names opens spends redeems",
+                  defaults=("unit", "never", False, "credit"))
 
 KINDS = {
     "enroll": Kind(names=None, opens="always"),
-    "purchase": Kind(names="currency", opens="first_sight", redeems="purchase"),
+    "purchase": Kind(names="currency", opens="first_sight", spends=True,
+                     redeems="purchase"),
     "return": Kind(names="currency", opens="first_sight", redeems=None),
     "award": Kind(opens="first_sight"),
     "redeem": Kind(spends=True),
     "donate": Kind(spends=True),
     "event": Kind(names=None, opens="first_sight"),
     "adjust": Kind(),
-    "transfer": Kind(spends=True, waits=True),
+    "transfer": Kind(spends=True),
     "hold": Kind(spends=True),
     "capture": Kind(names="reference"),
     "void": Kind(names="reference"),
@@ -34,5 +34,7 @@ KINDS = {
     "reinstate": Kind(),
     "close": Kind(names=None),
     "import": Kind(opens="always"),
+    "join": Kind(names=None),
+    "leave": Kind(names=None),
     "tick": Kind(names=None),
 }

@@ -62,11 +62,10 @@ def read_rows(path, order):
 
 def load(ledger, commands):
     """Loads a history: the round ends and a tick comes after the last row."""
-    for command in commands:
-        if command.member or command.kind == "tick":
-            ledger.apply(command)
-        else:
-            ledger.anonymous += 1
+    named = [command for command in commands
+             if command.member or command.kind == "tick"]
+    ledger.anonymous += len(commands) - len(named)
+    ledger.apply_frame(named)
     last = max((command.at for command in commands), default=BEGINNING)
     ledger.apply(Command("tick", None, None, last))
     ledger.end_round()

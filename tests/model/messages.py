@@ -6,6 +6,8 @@ command it was is one.
 """
 
 import giving
+import pools
+import referrals
 from account import Account
 from books import Record
 
@@ -13,7 +15,7 @@ from books import Record
 def answer(ledger, message, **data):
     """Tells the member whose command it was, of the same index."""
     ledger.messages.append(message._replace(
-        kind=message.kind + " answered", to=message.answer.command.member,
+        kind=message.kind + " answered", to=message.sender, sender=message.to,
         data={**message.data, **data}))
 
 
@@ -35,17 +37,17 @@ def transfer(ledger, message):
     arrived, account = None, None
     receiver, refusal = open_member(ledger, message.to)
     if not refusal:
-        account, arrived, refusal = receive(
-            ledger, message.answer.command, receiver)
+        account, arrived, refusal = receive(ledger, message, receiver)
     if account:
         ledger.keep(message.to, account)
     answer(ledger, message, arrived=arrived, refusal=refusal)
 
 
-def receive(ledger, command, receiver):
+def receive(ledger, message, receiver):
     """The receiver's account with a transfer in it, the numbers of the lots made,
     and a code: the first two or the last are None."""
-    giver = ledger.members[command.member].wallets[command.unit]
+    command = message.answer.command
+    giver = ledger.members[message.sender].wallets[command.unit]
     account = Account(ledger.program, receiver)
     if not giving.is_among(ledger.program.may_receive, receiver):
         ledger.events["may not receive"] += 1
@@ -98,16 +100,15 @@ def transfer_answered(ledger, message):
         account.member.records[command.id] = Record(
             command, command.unit, command.amount, slices=tuple(slices),
             arrived=message.data["arrived"])
-    ledger.finish(message.answer, account, refusal)
+    ledger.finish(message, account, refusal)
 
 
 # --- Reversals of transfers ---------------------------------------------------
 
 
-def record_of(ledger, message):
-    """That of the transfer, at its giver."""
-    command = message.answer.command
-    return ledger.members[command.member].records[command.reference]
+def record_of(ledger, message, giver):
+    """That of the transfer."""
+    return ledger.members[giver].records[message.answer.command.reference]
 
 
 def reversal(ledger, message):
@@ -121,7 +122,7 @@ def reversal(ledger, message):
 
 def take_back(ledger, message, receiver):
     """The receiver's account without what a transfer brought, or a code."""
-    record = record_of(ledger, message)
+    record = record_of(ledger, message, message.sender)
     account = Account(ledger.program, receiver)
     for number, piece in zip(record.arrived, record.slices):
         taken = account.take_of(record.unit, number, piece.remaining)
@@ -134,7 +135,7 @@ def take_back(ledger, message, receiver):
 
 
 def reversal_answered(ledger, message):
-    record, refusal = record_of(ledger, message), message.data["refusal"]
+    record, refusal = record_of(ledger, message, message.to), message.data["refusal"]
     ledger.settle(message.to)
     account = Account(ledger.program, ledger.members[message.to])
     account.wallet(record.unit).coming_back -= record.amount
@@ -149,10 +150,69 @@ def reversal_answered(ledger, message):
         account.post(record.unit, "in_transit", None, -record.amount)
         account.settle()
         account.redeem_automatically(before, "credit")
-    ledger.finish(message.answer, account, refusal)
+    ledger.finish(message, account, refusal)
+
+
+# --- Pools --------------------------------------------------------------------
+
+
+def join(ledger, message):
+    _, refusal = open_member(ledger, message.to)
+    answer(ledger, message, pool=message.to,
+           refusal=refusal or pools.join(ledger, message))
+
+
+def join_answered(ledger, message):
+    ledger.settle(message.to)
+    account = Account(ledger.program, ledger.members[message.to])
+    pools.join_answered(account, message.data["pool"], message.data["refusal"])
+    ledger.finish(message, account, message.data["refusal"])
+
+
+def earn(ledger, message):
+    answer(ledger, message, pool=message.to, took=pools.earn(ledger, message))
+
+
+def earn_answered(ledger, message):
+    ledger.settle(message.to)
+    pools.earn_answered(ledger, message, message.data["took"])
+
+
+# --- Referrals ----------------------------------------------------------------
+
+
+def referral(ledger, message):
+    member, refusal = open_member(ledger, message.to)
+    if not refusal and referrals.refuses(
+            member, message.answer, message.sender):
+        refusal = "receiver_refused"
+    if not refusal:
+        ledger.settle(message.to, message.answer.command.at)
+    answer(ledger, message, refusal=refusal)
+
+
+def referral_answered(ledger, message):
+    ledger.settle(message.to)
+    account = Account(ledger.program, ledger.members[message.to])
+    ledger.messages += referrals.answered(ledger, account, message)
+    refusal = message.data["refusal"]
+    if message.answer.command.kind == "enroll":
+        refusal = None  # It is ok whatever becomes of that.
+    ledger.finish(message, account, refusal)
 
 
 KINDS = {
+    "referral": referral,
+    "referral answered": referral_answered,
+    "pay referrer": referrals.pay_referrer,
+    "take back of referrer": referrals.take_back_of_referrer,
+    "join": join,
+    "join answered": join_answered,
+    "leave": pools.leave,
+    "pool closed": pools.pool_closed,
+    "earn": earn,
+    "earn answered": earn_answered,
+    "take back": pools.take_back,
     "transfer": transfer,
     "transfer answered": transfer_answered,
     "reversal": reversal,

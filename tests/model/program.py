@@ -4,6 +4,7 @@ from decimal import Decimal
 
 import dates
 from dates import LotPolicy
+from kinds import KINDS
 from values import LIMIT, ROUNDINGS, Refused
 
 
@@ -26,6 +27,17 @@ class Unit:
         if self.fifo:
             return (lot.activation, lot.number)
         return (lot.expiry, lot.activation, lot.number)
+
+
+class Referral:
+    def __init__(self, source, program):
+        self.unit, self.when = source["unit"], source["when"]
+        of_side = lambda side: program.least(source.get(side, 0), self.unit)
+        self.referrer, self.referee = of_side("referrer"), of_side("referee")
+        self.at, self.cap = source.get("at"), source.get("cap")
+        self.per = source.get("per", "lifetime")
+        self.keep = source.get("keep", False)
+        self.funding_class = source.get("funding_class", "promotion")
 
 
 class Program:
@@ -65,6 +77,31 @@ class Program:
             self.earn_lots = LotPolicy(
                 self.earn.get("expiry", unit.expiry_of or "never"),
                 self.earn.get("pending", unit.pending or "none"), self.zone)
+        self.referral = None
+        if "referral" in source:
+            self.referral = Referral({"unit": only, **source["referral"]}, self)
+        self.members_max = source.get("pool", {}).get("members_max")
+        self.set_senders()
+
+    def set_senders(self):
+        """Kinds that may send messages; and those whose outcome is open until the
+        round's end, so that what names one is carried."""
+        self.senders = {"transfer", "reverse", "refer"}
+        self.open_kinds = {"transfer"}
+        if self.referral:
+            self.senders |= {"enroll"}
+        if self.referral and self.referral.when != "enrolment":
+            self.senders |= {"purchase", "return"}
+            self.open_kinds |= {"purchase"}
+        if self.members_max is not None:
+            self.senders |= {"join", "leave", "purchase", "award", "return", "close"}
+            self.open_kinds |= {"purchase", "award"}
+
+    def unit_of(self, command):
+        """That of its answer, as far as the command alone says."""
+        names = KINDS[command.kind].names
+        return self.earn_unit if names == "currency" else (
+            command.unit if names == "unit" else None)
 
     def redemption(self, rule):
         """What it looks at and takes, in the least decimals of its unit."""
@@ -90,11 +127,22 @@ class Program:
     def earn_class(self):
         return (self.earn or {}).get("funding_class", "sale")
 
-    def points(self, amount):
+    def basis(self, amount, sums, tendered):
+        """What a basket is rated by: `sums` are those of its lines by kind, of items,
+        taxes and discounts, `tendered` is the money that was paid with points."""
+        rule = self.earn or {}
+        basis = rule.get("basis", "total")
+        if basis != "total" and sums:
+            kinds = basis["lines"]
+            kinds = [kinds] if isinstance(kinds, str) else kinds
+            amount = sum(sums.get(kind, 0) for kind in kinds)
+        return amount - (tendered if rule.get("exclude_tender") else 0)
+
+    def points(self, basis):
         if self.earn is None:
             return 0
         rounding = ROUNDINGS[self.earn.get("round", "floor")]
-        points = rounding(amount * self.give, self.earn["per"])
+        points = rounding(max(basis, 0) * self.give, self.earn["per"])
         if points > LIMIT:
             raise Refused("overflow")
         return points

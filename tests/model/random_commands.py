@@ -9,6 +9,7 @@ import csv
 import random
 
 import random_kinds
+from linked_runs import runs
 import random_situations
 from kinds import KINDS
 from random_times import Times
@@ -22,11 +23,12 @@ UNITS = ("points", "miles", "status", "ghost")
 class Generator:
     """Draws commands; what random_kinds.py needs of it is public."""
 
-    def __init__(self, seed, zone, members, for_file):
+    def __init__(self, seed, program, members, for_file):
         self.rng = random.Random(f"commands {seed}")
         self.random, self.choice = self.rng.random, self.rng.choice
         self.for_file = for_file
-        self.times = Times(self.rng, zone)
+        self.program = program  # As read from TOML.
+        self.times = Times(self.rng, program["program"]["zone"])
         self.members = [f"m{number:02}" for number in range(members)]
         self.receivers = self.members + ["nobody"]
         self.commands = []
@@ -35,7 +37,12 @@ class Generator:
 
     def add(self, kind):
         made = kind(self)
-        self.commands += made if isinstance(made, list) else [made]
+        made = made if isinstance(made, list) else [made]
+        # In a file a run is whole, and of one instant.
+        if not self.for_file or all(
+                not is_open and len({command.at for command in run}) == 1
+                for run, is_open in runs(made)):
+            self.commands += made
 
     def add_many(self, count, tastes):
         """Until there are so many; a kind's weight is changed by a taste."""
@@ -82,6 +89,10 @@ class Generator:
             return self.rng.randrange(0, 40)
         return self.amount() // self.choice((3, 20, 100))
 
+    def whole(self, amount, unit):
+        """Whole units in the least decimals."""
+        return amount * 10**self.program["unit"][unit]["decimals"]
+
     def currency(self):
         return "EUR" if self.random() < 0.04 else "GBP"
 
@@ -98,9 +109,9 @@ class Generator:
         return self.command("tick", None, id=None, store=None)
 
 
-def history(seed, zone, count):
+def history(seed, program, count):
     """A file of rows: many members, all kinds."""
-    draw = Generator(seed, zone, members=12, for_file=True)
+    draw = Generator(seed, program, members=12, for_file=True)
     draw.add(random_situations.whale)
     draw.commands += [draw.command("enroll", name) for name in draw.members[:8]]
     if seed % 12 == 0:
@@ -118,9 +129,9 @@ def moved(command, at):
                                if instant is not None})
 
 
-def few(seed, zone):
+def few(seed, program):
     """10 to 60 commands for a few members."""
-    draw = Generator(seed, zone, members=3, for_file=False)
+    draw = Generator(seed, program, members=3, for_file=False)
     if draw.random() < 0.9:
         draw.commands += [draw.command("enroll", name)
                           for name in draw.members[:draw.choice((1, 2, 3))]]
@@ -128,7 +139,7 @@ def few(seed, zone):
         draw.add(random_situations.whale)
     if draw.random() < 0.03:
         draw.add(random_situations.burst)
-    draw.add_many(len(draw.commands) + draw.rng.randrange(10, 61), TASTES)
+    draw.add_many(len(draw.commands) + draw.rng.randrange(12, 71), TASTES)
     return draw.commands
 
 

@@ -4,7 +4,8 @@ or to several.
 A new kind is one function here and one entry in WEIGHTS.
 """
 
-from random_situations import (doomed_gift, farewell, late_gift, prolonged,
+import random_pools
+from random_situations import (doomed_gift, farewell, generous, late_gift, prolonged,
                                regretted_gift, ruin, second_chance,
                                second_thoughts, set_aside, too_rich)
 from random_times import DAY, LATER
@@ -12,14 +13,15 @@ from values import ATTRIBUTES, CLEARED, LIMIT
 
 
 def enroll(draw):
-    fields = attributes(draw) if draw.random() < 0.3 else {}
-    return draw.command("enroll", draw.member(), **fields)
+    fields, member = attributes(draw) if draw.random() < 0.3 else {}, draw.member()
+    return draw.command("enroll", member, **fields)
 
 
 def purchase(draw):
+    amount, lines = draw.amount(), None
     command = draw.command(
-        "purchase", draw.member(), amount=draw.amount(), unit=draw.currency(),
-        category=draw.choice((None, "food")))
+        "purchase", draw.member(), amount=amount, unit=draw.currency(),
+        category=draw.choice((None, "food")), lines=lines)
     draw.baskets.append(command)
     return command
 
@@ -34,7 +36,7 @@ def anonymous(draw):
 
 def return_(draw):
     member, amount, reference = draw.member(), draw.amount(), None
-    chance = draw.random()
+    chance, lines = draw.random(), None
     if chance < 0.75 and draw.baskets:
         basket = draw.choice(draw.baskets[-10:])
         reference, of = basket.id, basket.amount
@@ -54,7 +56,7 @@ def return_(draw):
         amount = 100
     named = amount is not None or draw.random() < 0.6
     return draw.command("return", member, reference=reference, amount=amount,
-                        unit=draw.currency() if named else None)
+                        unit=draw.currency() if named else None, lines=lines)
 
 
 def award(draw):
@@ -73,12 +75,14 @@ def persons(draw, chance):
 
 def redeem(draw):
     return draw.command("redeem", draw.member(), unit=draw.unit(),
-                        amount=draw.debit(), reason=draw.reason())
+                        amount=draw.debit(), reason=draw.reason(),
+                        actor=random_pools.actor(draw))
 
 
 def donate(draw):
     return draw.command("donate", draw.member(), unit=draw.unit(),
                         amount=draw.debit(), reason=draw.reason(),
+                        actor=random_pools.actor(draw),
                         cause=draw.choice(("trees", "school")))
 
 
@@ -103,6 +107,7 @@ def hold(draw):
     at = draw.times.next()
     return draw.command(
         "hold", draw.member(), unit=draw.unit(), amount=draw.debit(), at=at,
+        actor=random_pools.actor(draw),
         until=at + draw.choice((2, *LATER[1:], 2 * DAY, 9 * DAY)))
 
 
@@ -209,7 +214,8 @@ def repeat(draw):
 # Fields which may have another value in every command that has one.
 CHANGEABLE = ("category", "funding_class", "reference", "cause", "name", "operator",
               "approver", "until", "lot", "birthday", "segments", "plan", "force",
-              "pay_out", "vintage", "activation", "expiry")
+              "pay_out", "vintage", "activation", "expiry",
+              "actor", "referrer")
 
 
 def conflict(draw):
@@ -218,17 +224,22 @@ def conflict(draw):
         return enroll(draw)
     command = draw.choice(draw.ids())
     changes = ["store", "at", "reason"]
-    if command.kind in ("purchase", "return") and (command.amount or 0) > 1:
+    if (command.kind in ("purchase", "return") and (command.amount or 0) > 1
+            and not command.lines):
         changes.append("amount")
+    if command.lines and command.kind == "purchase":
+        changes.append("lines")
     changes += [name for name in CHANGEABLE
                 if getattr(command, name) is not None]
     change = draw.choice(changes)
     changed = {"at": command.at + 1, "amount": (command.amount or 0) // 2,
                "reference": "never", "until": (command.until or 0) + 1,
                "lot": (command.lot or 0) + 1, "birthday": "03-01",
-               "segments": "1;2", "pay_out": None, "force": None,
+               "linked": None if command.linked else "yes", "segments": "1;2",
+               "pay_out": None, "force": None,
                "vintage": "2016-12", "expiry": (command.expiry or 0) + 1,
-               "activation": (command.activation or 0) - 1}
+               "activation": (command.activation or 0) - 1,
+               "lines": (command.lines or ())[::-1] * draw.rng.randrange(2) or None}
     command = command._replace(**{change: changed.get(
         change, f"{getattr(command, change) or ''}_other")})
     if draw.random() < 0.3 and command.member in draw.members:
@@ -240,8 +251,12 @@ def conflict(draw):
 WEIGHTS = {
     enroll: 4, purchase: 26, return_: 22, award: 14, redeem: 12, adjust: 7,
     transfer: 14, repeat: 5, conflict: 6, anonymous: 3, tick: 4, donate: 3, event: 3,
-    hold: 6, capture: 5, void: 3, reverse: 12, extend: 5, reinstate: 4, import_: 5,
+    hold: 6, capture: 5, void: 3, reverse: 12, extend: 5, reinstate: 4, import_: 6,
     set_: 3, close: 1,
-    late_gift: 1, doomed_gift: 3, regretted_gift: 2, too_rich: 0.5, set_aside: 3.5,
-    second_thoughts: 3, second_chance: 6, prolonged: 1, farewell: 1, ruin: 0.3,
+   
+    random_pools.join: 2, random_pools.leave: 2,
+    random_pools.household: 9,
+    late_gift: 1, doomed_gift: 5, regretted_gift: 2, too_rich: 0.5, set_aside: 6,
+    second_thoughts: 3, second_chance: 8, prolonged: 2, generous: 2, farewell: 1,
+    ruin: 0.3,
 }

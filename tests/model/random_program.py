@@ -72,12 +72,19 @@ def random_earn(rng):
     rule = {"name": "base", "on": "purchase", "basis": "total",
             "unit": "points", "give": give, "per": per,
             "round": rng.choice(ROUNDINGS),
-            **maybe(rng, 0.3, "funding_class", ("promotion", "partner:fuel"))}
+            **maybe(rng, 0.3, "funding_class", ("promotion", "partner:fuel")),
+            }
     if rng.random() < 0.3:
         rule["expiry"] = random_expiry(rng, inactive=False)
     if rng.random() < 0.3:
         rule["pending"] = random_pending(rng)
     return rule
+
+
+def random_basis(rng):
+    kinds = ("item", "tax", "discount")
+    return rng.choice(("total", "total", {"lines": rng.choice(kinds)},
+                       {"lines": rng.sample(kinds, rng.choice((2, 2, 3)))}))
 
 
 def random_auto_redeem(rng):
@@ -107,6 +114,7 @@ def random_program(seed):
     program |= maybe(rng, 0.25, "adjust", ({"approver": True}, {"approver": False}))
     if rng.random() < 0.92:
         program["earn"] = [random_earn(rng)]
+    program |= random_sections.pool(rng)
     program |= random_sections.giving(rng)
     rules = choose(0, 0, 0, 1, 1, 2, 3)
     if rules:

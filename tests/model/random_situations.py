@@ -199,3 +199,24 @@ def ruin(draw):
     return [draw.command("adjust", member, unit=unit, amount=-5000, at=at,
                          reason="count"),
             draw.command("close", member, at=at)]
+
+
+def generous(draw):
+    """Gives more, and more often, than its allowances say."""
+    giver, at = draw.choice(draw.members), draw.times.now
+    rule = draw.choice(draw.program.get("allowance", [{"unit": "points",
+                                                       "amount": 9}]))
+    unit, much = rule["unit"], draw.whole(rule["amount"], rule["unit"])
+    given = [draw.command("import", giver, unit=unit, what="lot", amount=3 * much,
+                          at=at)]
+    for _ in range(draw.choice((1, 2, 3))):
+        part = draw.choice((much, much // 2, much + 1))
+        given.append(draw.choice((
+            lambda: draw.command("donate", giver, unit=unit, amount=part, at=at,
+                                 cause="trees"),
+            lambda: draw.command("transfer", giver, unit=unit, amount=part, at=at,
+                                 receiver=draw.receiver(giver))))())
+        at += draw.choice((0, 0, DAY, 31 * DAY))
+    back = draw.choice(given[1:])
+    return given + [draw.command("reverse", giver, reference=back.id, at=at)
+                    for _ in range(draw.choice((0, 1)))]

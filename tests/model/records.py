@@ -1,7 +1,6 @@
 """Records: what a command leaves, and how a later one names it."""
 
 from account import Account
-from books import Record
 from values import Refused
 
 REVERSIBLE = ("purchase", "award", "redeem", "donate", "capture", "adjust",
@@ -12,22 +11,22 @@ class Records(Account):
     """The part of an Execution that is about records."""
 
     def leave(self, amount, **fields):
-        self.member.records[self.command.id] = Record(
-            self.command, self.unit, amount, **fields)
+        self.leave_of(self.command, self.unit, amount, **fields)
 
     def find_record(self):
         """Of the command that a capture, void or reverse names."""
         command = self.command
-        first = self.ledger.ids.get(command.reference)
+        first = self.ledger.named(command)
         if first is None:
             raise Refused("reference_not_found")
         if command.kind != "reverse" and first.command.kind != "hold":
             raise Refused("reference_wrong_kind")
-        if first.command.member != command.member:
+        is_own = command.reference in self.member.records
+        if not is_own and first.command.member != command.member:
             raise Refused("reference_of_other_member")
         if command.kind == "reverse" and first.command.kind not in REVERSIBLE:
             raise Refused("not_reversible")
-        if command.reference not in self.member.records:
+        if not is_own:
             raise Refused("reference_not_found")
         return self.member.records[command.reference]
 

@@ -1,82 +1,158 @@
 """Returns: what they refer to, what they demand, and from which lots it is taken."""
 
-from books import take, total
-from records import Records
+import lines
+from clawback import claw_back
+from pools import Pools
+from referrals import Referrals
 from values import Refused
 
 
-class Returns(Records):
+class Returns(Pools, Referrals):
     """The part of an Execution that is about returns."""
 
     def do_return(self):
-        command = self.command
+        command, own = self.command, None
         purchase = self.find_purchase()
         if purchase is None:
-            own, demanded = None, self.program.points(command.amount)
+            demanded = self.program.points(self.program.basis(
+                command.amount, lines.sums(command.lines), 0))
+            self.note_spend(-command.amount)
         else:
             self.refuse_if_too_old(purchase)
             own = purchase.lot
-            demanded = self.demand(purchase, command.amount)
-        if self.unit is not None:
-            self.claw_back(demanded, own, self.program.earn_class)
+            demanded = self.demand(purchase, command.amount, command.lines)
+        self.take_back(purchase, demanded, own)
 
     def find_purchase(self):
         """The purchase a return names, or None for a return of none."""
         command = self.command
-        first = self.ledger.ids.get(command.reference)
+        first = self.ledger.named(command)
         if command.reference is None or first is None:
             unknown = command.reference is not None
             if unknown and not self.program.as_none:
                 raise Refused("reference_not_found")
-            if command.amount is None or not self.program.rate_unmatched:
+            alone = command.amount is not None and lines.add_up(
+                command.lines, command.amount)
+            if not alone or not self.program.rate_unmatched:
                 raise Refused("reference_not_found")
             return None
         if first.command.kind != "purchase":
             raise Refused("reference_wrong_kind")
-        if first.command.member != command.member:
+        is_own = command.reference in self.member.records
+        if not is_own and first.command.member != command.member:
             raise Refused("reference_of_other_member")
-        if command.reference not in self.member.records:
+        if not is_own:
             raise Refused("reference_not_found")
         return self.member.records[command.reference]
 
-    def demand(self, purchase, amount):
-        """Takes an amount of a purchase back; returns how many points that is."""
-        returned = purchase.taken_back + self.left(purchase, amount)
-        demanded = (self.program.points(purchase.amount)
-                    - self.program.points(purchase.amount - returned)
-                    - purchase.demanded)
-        self.change_record(taken_back=returned,
-                           demanded=purchase.demanded + demanded)
+    def demand(self, purchase, amount, given):
+        """Takes an amount of a purchase back, or lines, or all that is left; returns
+        how many points that demands."""
+        left = self.left(purchase, amount)
+        gone = self.take_lines(purchase, given)
+        returned = purchase.taken_back + left
+        if amount is None and given:
+            came = sum(a for a, _ in gone.values()) - sum(
+                a for a, _ in purchase.gone.values())
+            returned = purchase.taken_back + min(max(came, 0), left)
+        groups = lines.groups(purchase.command.lines)
+        all_lines = (amount is None and not given
+                     or purchase.taken_back < returned == purchase.amount)
+        if all_lines:
+            gone = groups
+        self.note_lines(purchase, given, all_lines, gone)
+        restored = self.to_restore(purchase, returned, all_lines)
+        points = self.program.points
+        demanded = max(0, points(self.basis_left(purchase, {}, 0))
+                       - points(self.basis_left(purchase, gone, returned))
+                       - purchase.demanded)
+        self.change_record(
+            taken_back=returned, demanded=purchase.demanded + demanded, gone=gone,
+            restored=max(purchase.restored, restored))
+        self.note_spend(purchase.taken_back - returned)
         return demanded
 
-    def claw_back(self, demanded, own, funding_class):
-        wallet, unit = self.wallet(self.unit), self.program.units[self.unit]
-        policy = self.program.deficit
-        is_own = lambda lot: (lot.number != own,)  # False sorts first.
-        by_activation = lambda lot: is_own(lot) + (lot.activation, lot.number)
-        in_use = lambda lot: is_own(lot) + unit.order(lot)
-        taken = 0
-        if policy == "only_pending":
-            taken += total(take(wallet.waiting, demanded, by_activation))
-        else:
-            mine = [lot for lot in wallet.waiting if lot.number == own]
-            others = [lot for lot in wallet.waiting if lot.number != own]
-            taken += total(take(mine, demanded, by_activation))
-            self.events["clawback of the own pending lot"] += taken > 0
-            wallet.waiting = mine + others
-            taken += total(take(wallet.lots, demanded - taken, in_use))
-        if policy == "negative":
-            wallet.deficit += demanded - taken
-            taken = demanded
-        self.note_clawback(demanded, taken)
-        wallet.clawed_back += taken
-        self.refuse_overflow()
-        self.post(self.unit, "clawed_back", funding_class, taken)
+    def take_lines(self, purchase, given):
+        """What is gone of each group after the lines of a return, one by one."""
+        groups = lines.groups(purchase.command.lines)
+        gone = dict(purchase.gone)
+        for line in given or ():
+            key = line.kind, line.sku
+            gone[key] = take_line(line, groups.get(key), gone.get(key, (0, 0)))
+        return gone
 
-    def note_clawback(self, demanded, taken):
-        policy = self.program.deficit
-        if demanded:
-            self.events[f"clawback {policy}"] += 1
-            self.events[f"clawback {policy} forgoes"] += taken < demanded
-        if policy == "only_pending":
-            self.events["clawback only_pending takes"] += taken > 0
+    def to_restore(self, purchase, returned, all_lines):
+        """How much of the points tender has come back after a return."""
+        _, tender, _ = lines.tendered(purchase.command.lines)
+        if all_lines:
+            return tender
+        return tender * returned // purchase.amount if purchase.amount else 0
+
+    def basis_left(self, purchase, gone, returned):
+        """Of what remains of a purchase."""
+        amount, sums = purchase.amount, {}
+        for (kind, sku), (of, _) in lines.groups(purchase.command.lines).items():
+            sums[kind] = sums.get(kind, 0) + of - gone.get((kind, sku), (0, 0))[0]
+        _, _, paid = lines.tendered(purchase.command.lines)
+        returned_of = paid * returned // amount if amount else 0
+        return self.program.basis(amount - returned, sums, paid - returned_of)
+
+    def note_lines(self, purchase, given, all_lines, gone):
+        self.events["return of lines"] += bool(given)
+        self.events["return of lines that were not bought"] += any(
+            (line.kind, line.sku) not in lines.groups(purchase.command.lines)
+            for line in given or ())
+        self.events["return of the last line"] += bool(given) and all_lines
+        self.events["return of a part of lines"] += (
+            bool(given) and not all_lines and gone != purchase.gone)
+
+    def take_back(self, purchase, demanded, own):
+        """Claws back what is demanded, then restores what comes back of a points
+        tender, for which there must be room beforehand."""
+        unit, amount = None, 0
+        if purchase is not None:
+            unit, _, _ = lines.tendered(purchase.command.lines)
+            record = self.member.records[purchase.command.id]
+            amount = record.restored - purchase.restored
+        if unit is not None:
+            self.refuse_overflow(amount, unit)
+        pool = self.member.pool if purchase is None else purchase.pool
+        if pool is not None:
+            self.claw_back_of_pool(pool, demanded, own, self.program.earn_class)
+        elif self.unit is not None:
+            claw_back(self, self.unit, demanded, own, self.program.earn_class)
+        if unit is not None:
+            self.events["tender is restored"] += amount > 0
+            self.restore(unit, record.slices, amount, purchase.restored)
+        if self.unit is not None:
+            self.refuse_overflow()
+        if purchase is not None:
+            self.take_back_referral(purchase)
+
+
+def take_line(line, group, gone):
+    """What is gone of a group of a purchase after a line of a return."""
+    of, count = group or (0, 0)
+    a, q = gone
+    amount, quantity = line.amount, line.quantity or 0
+    if line.amount is None and line.quantity is None:
+        if group is None or (gone != (0, 0) and gone == group):
+            raise Refused("exceeds_remaining")
+        amount, quantity = of - a, count - q
+    elif line.amount is None:
+        amount = share(of, count, a, q, quantity)
+    if (quantity > count - q or amount * of < 0 or amount and not of
+            or abs(amount) > abs(of - a)):
+        raise Refused("exceeds_remaining")
+    return a + amount, q + quantity
+
+
+def share(of, count, a, q, quantity):
+    """The amount of so many of a group."""
+    if quantity == 0 or quantity > count - q:
+        return 0
+    part = of - a
+    if q + quantity < count:
+        size = abs(of) * (q + quantity) // count
+        part = (size if of > 0 else -size) - a
+    return 0 if part * of < 0 else part

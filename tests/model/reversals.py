@@ -2,11 +2,12 @@
 
 import dates
 import giving
-from records import Records
+from clawback import claw_back
+from pools import Pools
 from values import Refused
 
 
-class Reversals(Records):
+class Reversals(Pools):
     """The part of an Execution that is about reversing."""
 
     def do_reverse(self):
@@ -19,54 +20,48 @@ class Reversals(Records):
         self.change_record(taken_back=record.taken_back + amount)
         self.events[f"reverse {kind}"] += 1
         if restores:
-            self.restore(record, amount)
+            self.restore(self.unit, record.slices, amount, record.taken_back)
             giving.give_back(self, record.command, amount)
         else:
             getattr(self, "reverse_" + kind)(record, amount)
 
     def reverse_purchase(self, record, amount):
-        demanded = self.demand(record, amount)
-        if self.unit is not None:
-            self.claw_back(demanded, record.lot, self.program.earn_class)
+        demanded = self.demand(record, None, None)
+        self.take_back(record, demanded, record.lot)
 
     def reverse_award(self, record, amount):
-        self.claw_back(amount, record.lot,
-                       record.command.funding_class or "goodwill")
+        funding_class = record.command.funding_class or "goodwill"
+        if record.pool is not None:
+            self.claw_back_of_pool(record.pool, amount, record.lot, funding_class)
+            return
+        claw_back(self, self.unit, amount, record.lot, funding_class)
+        self.refuse_overflow()
 
     # --- Redemptions ------------------------------------------------------
 
-    def restore(self, record, amount):
-        wallet = self.wallet(self.unit)
-        self.refuse_overflow(credit=amount)
+    def restore(self, unit, slices, amount, skipped):
+        """From the end of the slices backwards, after what is skipped there."""
+        wallet = self.wallet(unit)
+        self.refuse_overflow(amount, unit)
         wallet.restored += amount
-        self.refuse_overflow()
-        for piece in self.last_of(record, amount):
-            self.restore_slice(piece)
-        self.post(self.unit, "restored", None, -amount)
+        self.refuse_overflow(unit=unit)
+        for piece in last_of(slices, amount, skipped):
+            self.restore_slice(unit, piece)
+        self.post(unit, "restored", None, -amount)
 
-    def last_of(self, record, amount):
-        """Slices of what is left of a record, from its end backwards."""
-        skipped = record.taken_back
-        for piece in reversed(record.slices):
-            part = min(piece.remaining - min(skipped, piece.remaining), amount)
-            skipped -= min(skipped, piece.remaining)
-            amount -= part
-            if part:
-                yield piece._replace(remaining=part)
-
-    def restore_slice(self, piece):
+    def restore_slice(self, unit, piece):
         policy, at = self.program.restore, self.command.at
         how = policy if isinstance(policy, str) else "grace"
         self.events[f"restored, {how}"] += 1
         if how == "new":
-            expiry = self.program.units[self.unit].lots.expiry(at, at)
+            expiry = self.program.units[unit].lots.expiry(at, at)
             piece = piece._replace(number=None, activation=at, expiry=expiry)
         elif how == "grace":
             end = dates.add(at, policy["grace"], self.program.zone)
             if end > piece.expiry:
                 self.events["restored, and grace is longer"] += 1
                 piece = piece._replace(number=None, expiry=end)
-        self.place(self.unit, piece, at)
+        self.place(unit, piece, at)
 
     # --- Adjustments ------------------------------------------------------
 
@@ -91,4 +86,13 @@ class Reversals(Records):
         if amount:
             self.refuse_overflow(credit=amount)
             self.wallet(self.unit).coming_back += amount
-            self.send("reversal", record.command.receiver)
+            self.ask("reversal", record.command.receiver)
+
+
+def last_of(slices, amount, skipped):
+    for piece in reversed(slices):
+        part = min(piece.remaining - min(skipped, piece.remaining), amount)
+        skipped -= min(skipped, piece.remaining)
+        amount -= part
+        if part:
+            yield piece._replace(remaining=part)

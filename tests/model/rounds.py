@@ -9,14 +9,15 @@ from account import Account
 from books import Wallet
 from commands import Execution
 from kinds import KINDS
+from linked_runs import LinkedRuns
 from values import (ATTRIBUTES, BEGINNING, DETAILS, REFUSALS, ROUND_BYTES,
                     Command, Refused)
 
 
-Message = namedtuple("Message", "kind answer to index data")
+Message = namedtuple("Message", "kind answer to index data sender")
 
 
-@dataclass
+@dataclass(eq=False)
 class Answer:
     command: Command
     sequence: int
@@ -33,7 +34,7 @@ class Answer:
                 self.first.delta if self.first else self.delta, self.net)
 
 
-class Ledger:
+class Ledger(LinkedRuns):
     def __init__(self, program, round_commands=4096, max_ahead=None):
         self.program = program
         self.round_commands = round_commands
@@ -51,36 +52,51 @@ class Ledger:
         self.round_senders = set()  # Of transfers and reverses.
         self.carried = []  # (answer, batch time), for the round's end.
         self.round_count = self.round_bytes = 0
-        self.journal = []  # (command, batch time), or None at a round's end.
+        self.journal = []  # (commands, is open, batch time), or None: a round's end.
         self.answers = []
 
     # --- One command ------------------------------------------------------
 
     def apply(self, command, batch_time=None):
         """Sequences one well-formed command and returns its Answer."""
-        self.sequence += 1
-        answer = Answer(command, self.sequence)
-        self.answers.append(answer)
-        first = self.ids.get(command.id) if command.kind != "tick" else None
-        if first is not None:
-            self.answer_again(answer, first)
+        answer = self.sequenced(command)
+        if answer.code is not None:
             return answer
-        self.journal.append((command, batch_time))
-        if command.kind != "tick":
-            self.ids[command.id] = answer
-        if KINDS[command.kind].waits:
-            self.round_transfers.add(command.id)
+        self.journal.append(([command], False, batch_time))
         must_be_carried = self.must_be_carried(command)
-        if command.kind in ("transfer", "reverse"):
-            self.round_givers.add(command.member)
-            self.round_senders.add(command.id)
+        self.note_round(command)
         if must_be_carried:
             self.carry(answer, batch_time)
         else:
             self.execute(answer, batch_time)
         if command.kind != "tick":
             self.count(command)
+            self.end_full_round()
         return answer
+
+    def sequenced(self, command):
+        """Its Answer, with a code if it is a repeat or a conflict."""
+        self.sequence += 1
+        answer = Answer(command, self.sequence)
+        self.answers.append(answer)
+        if command.kind == "tick":
+            return answer
+        first = self.ids.setdefault(command.id, answer)
+        if first is not answer:
+            self.answer_again(answer, first)
+        return answer
+
+    def note_round(self, command):
+        """What later commands of the round must know of it, refused or not."""
+        if command.kind in self.program.open_kinds:
+            self.round_transfers.add(command.id)
+        if self.may_send(command):
+            self.round_givers.add(command.member)
+            self.round_senders.add(command.id)
+
+    def may_send(self, command):
+        """Whether it is of a kind that may make messages."""
+        return command.kind in self.program.senders
 
     def must_be_carried(self, command):
         """It needs the outcome of what is open in this round."""
@@ -111,6 +127,12 @@ class Ledger:
         else:
             answer.code = "exists_with_different_content"
 
+    def named(self, command):
+        """The first answer to what a command refers to, if that came before it."""
+        first = self.ids.get(command.reference)
+        own = self.ids[command.id].sequence
+        return first if first and first.sequence < own else None
+
     def execute(self, answer, batch_time):
         command = answer.command
         if self.in_future(command, batch_time):
@@ -121,9 +143,10 @@ class Ledger:
             self.last_tick = max(self.last_tick, command.at)
             answer.code = "ok"
             return
-        if command.member in self.members:
-            self.move_clock(command)
         self.set_currency(command)
+        name = command.member
+        if name in self.members:
+            self.move_clock(command, name)
         execution = Execution(self, command)
         try:
             answer.delta = execution.run()
@@ -134,18 +157,17 @@ class Ledger:
         else:
             answer.unit = execution.unit
             answer.of_nobody = False
-            self.keep(command.member, execution)
-            if execution.sent:
-                answer.delta = 0
-                self.send(answer, execution)
+            self.keep(name, execution)
+            self.send(answer, execution, name)
+            if execution.asks:
                 return  # Answered at the round's end.
             answer.code = "ok"
-        answer.net = self.net(command.member, execution.unit)
+        answer.net = self.net(name, execution.unit)
 
-    def move_clock(self, command):
-        clock = max(self.members[command.member].clock, self.last_tick)
+    def move_clock(self, command, name):
+        clock = max(self.members[name].clock, self.last_tick)
         self.late += command.at < clock
-        self.settle(command.member, command.at)
+        self.settle(name, command.at)
 
     def settle(self, name, at=BEGINNING):
         """Moves a member's clock to an instant, and to the ticks so far."""
@@ -179,8 +201,11 @@ class Ledger:
         given = lambda names: sum(
             getattr(command, name) is not None for name in names)
         details = given(DETAILS) + (given(ATTRIBUTES) > 0)
+        details += len(command.lines or ())
         self.round_count += 1
         self.round_bytes += 64 + 32 * details
+
+    def end_full_round(self):
         if (self.round_count >= self.round_commands
                 or self.round_bytes >= ROUND_BYTES):
             self.end_round()
@@ -199,9 +224,9 @@ class Ledger:
                     self.execute(answer, batch_time)
             self.deliver_messages()
 
-    def send(self, answer, account):
-        """Takes the messages that an account made."""
-        self.messages += [Message(kind, answer, to, index, data) for index,
+    def send(self, answer, account, sender):
+        """Takes the messages that a member's account made."""
+        self.messages += [Message(kind, answer, to, index, data, sender) for index,
                           (kind, to, data) in enumerate(account.sent)]
 
     def deliver_messages(self):
@@ -212,15 +237,15 @@ class Ledger:
             for message in wave:
                 messages.KINDS[message.kind](self, message)
 
-    def finish(self, answer, account, refusal=None):
+    def finish(self, message, account, refusal=None):
         """The last word on a command that sent messages, with what that did to
         its member, who was settled before."""
-        name = answer.command.member
+        answer, name = message.answer, message.to
         net = self.net(name, answer.unit)
         self.keep(name, account)
         answer.code = refusal or "ok"
         answer.net = self.net(name, answer.unit)
-        answer.delta = 0 if refusal else answer.net - net
+        answer.delta = 0 if refusal else answer.delta + answer.net - net
 
     # --- Reading ----------------------------------------------------------
 
@@ -237,14 +262,21 @@ class Ledger:
     def as_of(self, instant):
         """The opening position of an instant, as a ledger of its own."""
         past = Ledger(self.program, sys.maxsize, self.max_ahead)
-        past.count = lambda command: None  # Rounds end where they ended here.
+        past.end_full_round = lambda: None  # Rounds end where they ended here.
         for step in self.journal:
             if step is None:
                 past.end_round()
-            elif step[0].at < instant:
-                past.apply(*step)
-            elif step[0].kind != "tick":
-                past.ids[step[0].id] = Answer(step[0], 0)
+                continue
+            commands, is_open, batch_time = step
+            if any(command.at >= instant for command in commands):
+                for command in commands:
+                    if command.kind != "tick":
+                        past.ids.setdefault(
+                            command.id, Answer(command, past.sequence))
+            elif len(commands) == 1 and not is_open:
+                past.apply(commands[0], batch_time)
+            else:
+                past.apply_run(commands, is_open, batch_time)
         past.apply(Command("tick", None, None, instant))
         return past
 

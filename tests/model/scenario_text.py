@@ -6,7 +6,7 @@ from values import field_text, text_of
 
 COLUMNS = ("net", "pending", "available", "held", "deficit", "earned",
            "clawed_back", "redeemed", "restored", "expired")
-KEYS = {"id": "id", "at": "at", **FIELDS, "receiver": "to"}
+KEYS = {"id": "id", "at": "at", **FIELDS, "receiver": "to", "actor": "actor"}
 
 
 def scaled(amount, decimals):
@@ -22,8 +22,11 @@ class Writer:
         self.units = ledger.program.units
 
     def points(self, amount, unit):
+        return f"{self.decimal(amount, unit)} {unit}"
+
+    def decimal(self, amount, unit):
         rules = self.units.get(unit)
-        return f"{scaled(amount, rules.decimals if rules else 0)} {unit}"
+        return scaled(amount, rules.decimals if rules else 0)
 
     # --- Commands and answers ---------------------------------------------
 
@@ -40,9 +43,9 @@ class Writer:
             words.append(f"currency={command.unit}" if names == "currency"
                          else command.unit)
         for field, key in KEYS.items():
-            value = field_text(field, getattr(command, field))
+            value = field_text(field, getattr(command, field), self.decimal)
             if value is not None:
-                words.append(f"{key}={value}")
+                words.append(f'{key}="{value}"' if " " in value else f"{key}={value}")
         return " ".join(words)
 
     def counted_in(self, command):

@@ -18,6 +18,7 @@ from import_cases import Imported, Reinstated
 from lot_cases import AutomaticRedemption, Inactivity, Lots, Transfers
 from member_cases import (Attributes, Closed, Donations, Events, Extended,
                           Persons)
+from pool_cases import Joining, PoolEarns
 from reversal_cases import Reversed, ReversedTransfers
 from test_books import Books, program
 from values import Command
@@ -201,8 +202,10 @@ class Examples(unittest.TestCase):
         commands = (4 << 20) // 96  # One detail each, and a rest.
         for number in range(commands):
             ledger.count(Command("purchase", category="food"))
+        ledger.end_full_round()
         self.assertEqual(ledger.round_count, commands)
         ledger.count(Command("purchase"))
+        ledger.end_full_round()
         self.assertEqual(ledger.round_count, 0)
 
     def test_as_of_decides_anew_but_keeps_identities(self):

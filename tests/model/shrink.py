@@ -18,7 +18,7 @@ class Shrinker:
             return False
 
     def shrink(self, case):
-        for simpler in (self.fewer_reads, self.fewer_commands,
+        for simpler in (self.fewer_reads, self.fewer_commands, self.fewer_fields,
                         self.fewer_rules, self.fewer_commands):
             case = simpler(case)
         return case
@@ -52,6 +52,15 @@ class Shrinker:
                 return case
             size //= 2
 
+    def fewer_fields(self, case):
+        """Of those that no kind needs."""
+        for place in range(commands_of(case)):
+            for name in ("store", "linked", "lines", "actor", "referrer"):
+                plainer = without_field(case, place, name)
+                if plainer != case and self.differs(plainer):
+                    case = plainer
+        return case
+
     def fewer_rules(self, case):
         """Sections and keys of the program are left out one by one."""
         for path in paths(case.program):
@@ -74,6 +83,17 @@ def without(case, begin, end):
         place += len(part.commands)
         if kept:
             blocks.append(dataclasses.replace(part, commands=kept))
+    return dataclasses.replace(case, blocks=blocks)
+
+
+def without_field(case, place, name):
+    blocks = []
+    for part in case.blocks:
+        commands = list(part.commands)
+        if 0 <= place < len(commands):
+            commands[place] = commands[place]._replace(**{name: None})
+        place -= len(commands)
+        blocks.append(dataclasses.replace(part, commands=commands))
     return dataclasses.replace(case, blocks=blocks)
 
 

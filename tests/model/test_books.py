@@ -109,8 +109,9 @@ class Books(model.Ledger):
         for (unit, _, _), balance in self.system.items():
             sums[unit] += balance
         assert not any(sums.values()), f"invariant 1: {sums}"
-        accounts = {"earned": -self.system_sum("issued")}
-        for name in ("clawed_back", "redeemed", "expired"):
+        accounts = {"earned": -self.system_sum("issued"),
+                    "clawed_back": self.system_sum("clawed_back")}
+        for name in ("redeemed", "expired"):
             accounts[name] = self.system_sum(name)
         accounts["restored"] = -self.system_sum("restored")
         for name, balance in accounts.items():

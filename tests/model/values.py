@@ -3,6 +3,8 @@
 import datetime
 from collections import namedtuple
 
+import lines
+
 LIMIT = 10**18
 ROUND_BYTES = 4 << 20
 SLICES = 255  # The most of one transfer or hold.
@@ -15,23 +17,25 @@ REFUSALS = (
     "member_unknown", "member_closed", "member_exists", "unit_unknown",
     "unit_not_spendable", "wrong_currency", "reference_not_found",
     "reference_wrong_kind", "reference_of_other_member", "reference_too_old",
-    "already_captured", "already_voided", "already_timed_out", "already_reversed",
-    "exceeds_remaining", "not_reversible", "not_permitted", "limit_reached",
-    "overflow", "insufficient", "receiver_unknown", "receiver_closed",
-    "receiver_refused")
+    "already_captured", "already_voided", "already_timed_out",
+    "already_reversed", "exceeds_remaining", "not_reversible",
+    "not_permitted", "limit_reached", "overflow", "insufficient",
+    "receiver_unknown", "receiver_closed", "receiver_refused")
 
 # All fields are the content; None is "not given". `unit` is the currency of a
 # purchase or return. Instants are microseconds; a birthday is MM-DD, segments are
 # numbers in ascending order; either, and a plan, may be CLEARED. A vintage is YYYY-MM;
-# an expiry that is never is not given.
+# an expiry that is never is not given. Lines are a tuple of lines.Line.
 FIELDS = ("kind id member at amount unit store reason reference receiver "
           "funding_class category cause name operator approver until lot before "
           "birthday segments plan force pay_out what activation expiry "
-          "vintage").split()
+          "vintage lines actor referrer linked").split()
 Command = namedtuple("Command", FIELDS, defaults=(None,) * (len(FIELDS) - 1))
 INSTANTS = ("at", "until", "before", "activation", "expiry")
+OTHER_COLUMNS = {"store": "store_id", "receiver": "to_member_id",
+                 "actor": "actor_member_id"}
 # Where a field stands in a file of rows, if its place is the same for every kind.
-COLUMNS = {field: {"store": "store_id", "receiver": "to_member_id"}.get(field, field)
+COLUMNS = {field: OTHER_COLUMNS.get(field, field)
            for field in FIELDS[FIELDS.index("store"):]}
 ATTRIBUTES = ("birthday", "segments", "plan")
 CLEARED = "none"
@@ -39,7 +43,7 @@ CLEARED = "none"
 # The fields that are details, each of them; all attributes together are one more.
 DETAILS = ("reference", "receiver", "funding_class", "category", "cause", "name",
            "operator", "approver", "until", "lot", "before", "what",
-           "activation", "expiry", "vintage")
+           "activation", "expiry", "vintage", "actor", "referrer")
 
 ROUNDINGS = {
     "floor": lambda n, d: n // d,
@@ -62,10 +66,13 @@ def micros(text):
     return (instant - EPOCH) // datetime.timedelta(microseconds=1)
 
 
-def field_text(field, value):
-    """Of a field of a command as rows and scenarios write it, or None."""
+def field_text(field, value, points=lambda amount, _: str(amount)):
+    """Of a field of a command as rows and scenarios write it, or None; `points`
+    writes an amount of a unit."""
     if value is None:
         return None
+    if field == "lines":
+        return lines.text(value, points)
     return text_of(value) if field in INSTANTS else str(value)
 
 
@@ -75,6 +82,8 @@ def value_of(field, text):
         return None
     if field == "lot":
         return int(text)
+    if field == "lines":
+        return lines.parse(text)
     return micros(text) if field in INSTANTS else text
 
 

@@ -1,0 +1,187 @@
+"""Referrals: who brought a member, what both are paid for it, and when that is taken
+back. The referee is who was brought, the referrer who brought it."""
+
+from collections import namedtuple
+
+import giving
+from account import Account
+from clawback import claw_back
+from pools import earn_overflows
+from records import Records
+from values import LIMIT, Refused
+
+# What a referee has from its command on. `at` is the business time of that, `stands`
+# whether the referrer has agreed, `event` the command that both are paid for, `lot` a
+# tuple of the number of the lot that the referee got, or None if it was not paid.
+Link = namedtuple("Link", "referrer sequence at stands spend event lot",
+                  defaults=(False, 0, None, None))
+
+
+class Referrals(Records):
+    """The part of an Execution that is about them."""
+
+    def do_refer(self):
+        referral, member = self.program.referral, self.member
+        if (referral is None or referral.when == "enrolment"
+                or referral.when == "first_purchase" and self.has_bought()):
+            raise Refused("not_permitted")
+        if member.link is not None:
+            raise Refused("limit_reached")
+        self.ask_referrer(self.command.receiver)
+
+    def has_bought(self):
+        return any(record.command.kind == "purchase" and record.amount > 0
+                   for record in self.member.records.values())
+
+    def enroll_by(self, referrer):
+        if self.program.referral is None:
+            raise Refused("not_permitted")
+        self.ask_referrer(referrer)
+        if self.program.referral.when == "enrolment":
+            self.member.link = self.member.link._replace(event=self.command.id)
+
+    def ask_referrer(self, name):
+        command = self.command
+        sequence = self.ledger.ids[command.id].sequence
+        self.member.link = Link(name, sequence, command.at)
+        self.ask("referral", name)
+
+    def note_spend(self, amount):
+        """Of a purchase, or less than 0 of what comes back of one."""
+        link = self.member.link
+        if link is not None:
+            spend = min(max(link.spend + amount, -LIMIT), LIMIT)
+            self.member.link = link._replace(spend=spend)
+
+    def note_purchase(self, amount):
+        """It may be the event that both are paid for."""
+        self.note_spend(amount)
+        referral, link = self.program.referral, self.member.link
+        if (link is None or link.event is not None or not amount
+                or referral.when == "enrolment"
+                or referral.when == "spend" and link.spend < referral.at):
+            return
+        self.member.link = link._replace(event=self.command.id)
+        if link.stands:
+            pay_referee(self, self.command.at)
+            self.tell("pay referrer", link.referrer, at=self.command.at)
+            self.events["referral: a purchase is the event"] += 1
+        else:
+            self.events["referral: the event comes too early"] += 1
+
+    def take_back_referral(self, purchase):
+        """When the purchase that was the event is gone."""
+        referral, link = self.program.referral, self.member.link
+        record = self.member.records[purchase.command.id]
+        if (link is None or link.event != purchase.command.id or referral.keep
+                or record.taken_back < record.amount):
+            return
+        take_back_of(self, referral.referee, link.lot)
+        self.tell("take back of referrer", link.referrer, at=self.command.at)
+        self.events["referral is taken back"] += 1
+
+
+def pay(account, amount, at):
+    """Returns a tuple of the number of the lot, or None if there is no room."""
+    referral = account.program.referral
+    unit, wallet = referral.unit, account.wallet(referral.unit)
+    if earn_overflows(wallet, amount):
+        return None
+    wallet.earned += amount
+    account.post(unit, "issued", referral.funding_class, -amount)
+    return (account.credit(unit, amount, account.program.units[unit].lots, at, True,
+                           referral.funding_class),)
+
+
+def pay_referee(account, at):
+    amount = account.program.referral.referee
+    if amount:
+        lot = pay(account, amount, at)
+        account.events["referral: the referee is not paid"] += lot is None
+        account.member.link = account.member.link._replace(lot=lot)
+
+
+def take_back_of(account, amount, lot):
+    """Whether it is; who would owe too much keeps all."""
+    if lot is None:
+        return False
+    referral, before = account.program.referral, account.member.copy()
+    legs = account.legs.copy()
+    claw_back(account, referral.unit, amount, lot[0], referral.funding_class)
+    if account.wallet(referral.unit).in_range():
+        return True
+    account.member, account.legs = before, legs
+    account.events["referral: who was paid keeps it"] += 1
+    return False
+
+
+# --- Messages -----------------------------------------------------------------
+
+
+def refuses(referrer, answer, sender):
+    """At who is said to have referred the member of a command."""
+    link = referrer.link
+    return (link is not None and link.referrer == sender
+            and (link.stands or link.sequence < answer.sequence))
+
+
+def answered(ledger, account, message):
+    """At the referee; returns what is sent on to the referrer."""
+    link = account.member.link
+    if message.data["refusal"]:
+        account.member.link = None
+        account.events["referral is refused"] += 1
+        return []
+    account.events["referral"] += 1
+    account.member.link = link._replace(stands=True)
+    if link.event is None:
+        return []
+    before = account.availables()
+    pay_referee(account, link.at)
+    account.settle()
+    account.redeem_automatically(before, "credit")
+    return [message._replace(kind="pay referrer", to=link.referrer, sender=message.to,
+                             data={"at": link.at})]
+
+
+def pay_referrer(ledger, message):
+    referral, at = ledger.program.referral, message.data["at"]
+    member = ledger.members[message.to]
+    if member.closed is not None or not referral.referrer:
+        return
+    ledger.settle(message.to)
+    account = Account(ledger.program, ledger.members[message.to])
+    if referral.cap is not None:
+        paid = giving.add(account, ("cap",), referral.per, at, 1)
+        if paid is None or paid > referral.cap:
+            ledger.events["referral: the cap is reached"] += 1
+            return
+    if earn_overflows(account.wallet(referral.unit), referral.referrer):
+        ledger.events["referral: the referrer has no room"] += 1
+        return
+    account.member.clock = max(account.member.clock, at)
+    account.settle()
+    before = account.availables()
+    lot = pay(account, referral.referrer, at)
+    account.member.brought = {**account.member.brought,
+                              message.sender: (lot, at)}
+    account.settle()
+    account.redeem_automatically(before, "credit")
+    account.events["referral: the referrer is paid"] += 1
+    ledger.keep(message.to, account)
+
+
+def take_back_of_referrer(ledger, message):
+    referral, referee = ledger.program.referral, message.sender
+    member = ledger.members[message.to]
+    if member.closed is not None or referee not in member.brought:
+        return
+    lot, at = member.brought[referee]
+    ledger.settle(message.to)
+    ledger.settle(message.to, message.data["at"])
+    account = Account(ledger.program, ledger.members[message.to])
+    if take_back_of(account, referral.referrer, lot):
+        account.events["referral is taken back of the referrer"] += 1
+        if referral.cap is not None:
+            giving.subtract(account, ("cap",), referral.per, at, 1)
+    ledger.keep(message.to, account)

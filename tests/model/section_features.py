@@ -1,0 +1,55 @@
+"""What a random case contained of the newer parts of the document: for each part the
+events, the answers that several reasons share, and the policies that must occur, and
+the function that finds its policies in a program as read from TOML."""
+
+from collections import namedtuple
+
+import random_sections
+
+Part = namedtuple("Part", "events answers policies find")
+
+
+def each(text, names):
+    return tuple(text.format(name) for name in names)
+
+
+def giving(source):
+    found = set()
+    for kind, key, words in (("transfer", "give", "transfer by"),
+                             ("transfer", "receive", "transfer to"),
+                             ("donate", "give", "donate by")):
+        who = source.get(kind, {}).get(key, "anyone")
+        found.add(f"{words} {who if isinstance(who, str) else 'some'}")
+    if "dates" in source.get("transfer", {}):
+        found.add(f"dates {source['transfer']['dates']}")
+    rules = source.get("allowance", [])
+    found |= {f"allowance per {rule['per']}" for rule in rules}
+    found |= {"allowance on both" for rule in rules if len(rule["on"]) == 2}
+    return found | ({"several allowances"} if len(rules) > 1 else set())
+
+
+def pools(source):
+    return {"pool" if "pool" in source else "no pool"}
+
+
+PARTS = (
+    Part(("may not receive", "given back to an allowance"),
+         ("transfer not_permitted", "donate not_permitted", "donate limit_reached"),
+         ("transfer to some", "transfer by some", "transfer by nobody",
+          "donate by some", "dates keep", "dates new", "allowance per command",
+          "allowance on both", "several allowances")
+         + each("allowance per {}", random_sections.PERIODS), giving),
+    Part(("joined", "earned for a pool", "earned for a pool that does not take it",
+          "taken back of a pool", "closed: a pool is left",
+          "closed: a pool with members"),
+         ("redeem not_permitted", "join not_permitted", "join ok",
+          "join receiver_unknown", "join receiver_refused", "leave ok",
+          "leave not_permitted"), ("pool", "no pool"), pools),
+)
+EVENTS = sum((part.events for part in PARTS), ())
+ANSWERS = sum((part.answers for part in PARTS), ())
+POLICIES = sum((part.policies for part in PARTS), ())
+
+
+def policies(source):
+    return set().union(*(part.find(source) for part in PARTS))
