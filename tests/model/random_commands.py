@@ -9,6 +9,7 @@ import csv
 import random
 
 import random_kinds
+import random_linked
 from linked_runs import runs
 import random_situations
 from kinds import KINDS
@@ -139,6 +140,8 @@ def few(seed, program):
         draw.add(random_situations.whale)
     if draw.random() < 0.03:
         draw.add(random_situations.burst)
+    if draw.random() < 0.03:
+        draw.add(random_linked.long_run)
     draw.add_many(len(draw.commands) + draw.rng.randrange(12, 71), TASTES)
     return draw.commands
 

@@ -4,6 +4,7 @@ or to several.
 A new kind is one function here and one entry in WEIGHTS.
 """
 
+import random_linked
 import random_pools
 from random_situations import (doomed_gift, farewell, generous, late_gift, prolonged,
                                regretted_gift, ruin, second_chance,
@@ -223,7 +224,7 @@ def conflict(draw):
     if not draw.ids():
         return enroll(draw)
     command = draw.choice(draw.ids())
-    changes = ["store", "at", "reason"]
+    changes = ["store", "at", "reason"] + ["linked"] * (not draw.for_file)
     if (command.kind in ("purchase", "return") and (command.amount or 0) > 1
             and not command.lines):
         changes.append("amount")
@@ -253,7 +254,7 @@ WEIGHTS = {
     transfer: 14, repeat: 5, conflict: 6, anonymous: 3, tick: 4, donate: 3, event: 3,
     hold: 6, capture: 5, void: 3, reverse: 12, extend: 5, reinstate: 4, import_: 6,
     set_: 3, close: 1,
-   
+    random_linked.together: 7,
     random_pools.join: 2, random_pools.leave: 2,
     random_pools.household: 9,
     late_gift: 1, doomed_gift: 5, regretted_gift: 2, too_rich: 0.5, set_aside: 6,

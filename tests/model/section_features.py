@@ -45,6 +45,10 @@ PARTS = (
          ("redeem not_permitted", "join not_permitted", "join ok",
           "join receiver_unknown", "join receiver_refused", "leave ok",
           "leave not_permitted"), ("pool", "no pool"), pools),
+    Part(("linked run", "linked run succeeds")
+         + each("linked run fails: {}", ("exists", "not_permitted",
+                                         "linked_other_member", "insufficient")),
+         (), (), lambda source: set()),
 )
 EVENTS = sum((part.events for part in PARTS), ())
 ANSWERS = sum((part.answers for part in PARTS), ())

@@ -15,6 +15,7 @@ from giving_cases import Allowances, Permissions
 from history_cases import RandomHistories, Shrinking
 from hold_cases import Holding
 from import_cases import Imported, Reinstated
+from linked_cases import Linked
 from lot_cases import AutomaticRedemption, Inactivity, Lots, Transfers
 from member_cases import (Attributes, Closed, Donations, Events, Extended,
                           Persons)

@@ -20,7 +20,8 @@ REFUSALS = (
     "already_captured", "already_voided", "already_timed_out",
     "already_reversed", "exceeds_remaining", "not_reversible",
     "not_permitted", "limit_reached", "overflow", "insufficient",
-    "receiver_unknown", "receiver_closed", "receiver_refused")
+    "receiver_unknown", "receiver_closed", "receiver_refused", "linked_open",
+    "linked_other_member", "linked_failed")
 
 # All fields are the content; None is "not given". `unit` is the currency of a
 # purchase or return. Instants are microseconds; a birthday is MM-DD, segments are
