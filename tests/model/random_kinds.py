@@ -4,6 +4,7 @@ or to several.
 A new kind is one function here and one entry in WEIGHTS.
 """
 
+import random_lines
 import random_linked
 import random_pools
 from random_situations import (doomed_gift, farewell, generous, late_gift, prolonged,
@@ -19,7 +20,7 @@ def enroll(draw):
 
 
 def purchase(draw):
-    amount, lines = draw.amount(), None
+    amount, lines = random_lines.basket(draw)
     command = draw.command(
         "purchase", draw.member(), amount=amount, unit=draw.currency(),
         category=draw.choice((None, "food")), lines=lines)
@@ -43,6 +44,9 @@ def return_(draw):
         reference, of = basket.id, basket.amount
         amount = draw.choice((None, None, of, of + 1, of - 1, of // 2,
                               of // 3, of // 10, 1))
+        if draw.random() < (0.6 if basket.lines else 0.05):
+            lines = random_lines.returned(draw, basket)
+            amount = draw.choice((None, None, amount))
         if draw.random() < 0.93:
             member = basket.member
     elif chance < 0.85:
@@ -55,7 +59,9 @@ def return_(draw):
         amount = min(max(amount, 1), LIMIT)  # A row cannot return 0.
     elif reference is None:
         amount = 100
-    named = amount is not None or draw.random() < 0.6
+    lines = lines or random_lines.alone(draw, amount)
+    named = (amount is not None or random_lines.needs_currency(lines)
+             or draw.random() < 0.6)
     return draw.command("return", member, reference=reference, amount=amount,
                         unit=draw.currency() if named else None, lines=lines)
 
@@ -254,6 +260,7 @@ WEIGHTS = {
     transfer: 14, repeat: 5, conflict: 6, anonymous: 3, tick: 4, donate: 3, event: 3,
     hold: 6, capture: 5, void: 3, reverse: 12, extend: 5, reinstate: 4, import_: 6,
     set_: 3, close: 1,
+    random_lines.shopping: 4,
     random_linked.together: 7,
     random_pools.join: 2, random_pools.leave: 2,
     random_pools.household: 9,

@@ -69,11 +69,11 @@ def random_unit(rng, spendable):
 def random_earn(rng):
     give, per = rng.choice(
         ((1, 100), (1, 1000), (3, 10), (5, 4), (7, 3), (1, 7)))
-    rule = {"name": "base", "on": "purchase", "basis": "total",
+    rule = {"name": "base", "on": "purchase", "basis": random_basis(rng),
             "unit": "points", "give": give, "per": per,
             "round": rng.choice(ROUNDINGS),
             **maybe(rng, 0.3, "funding_class", ("promotion", "partner:fuel")),
-            }
+            **maybe(rng, 0.4, "exclude_tender", (True, True, False))}
     if rng.random() < 0.3:
         rule["expiry"] = random_expiry(rng, inactive=False)
     if rng.random() < 0.3:

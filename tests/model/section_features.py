@@ -28,6 +28,15 @@ def giving(source):
     return found | ({"several allowances"} if len(rules) > 1 else set())
 
 
+def lines(source):
+    found = set()
+    for rule in source.get("earn", []):
+        found.add("basis total" if rule["basis"] == "total" else "basis of lines")
+        if "exclude_tender" in rule:
+            found.add(f"exclude_tender {rule['exclude_tender']}")
+    return found
+
+
 def pools(source):
     return {"pool" if "pool" in source else "no pool"}
 
@@ -39,6 +48,12 @@ PARTS = (
           "donate by some", "dates keep", "dates new", "allowance per command",
           "allowance on both", "several allowances")
          + each("allowance per {}", random_sections.PERIODS), giving),
+    Part(("paid with points", "paid with points that it earns",
+          "tender is restored", "return of lines",
+          "return of lines that were not bought", "return of the last line",
+          "return of a part of lines"), (),
+         ("basis total", "basis of lines", "exclude_tender True",
+          "exclude_tender False"), lines),
     Part(("joined", "earned for a pool", "earned for a pool that does not take it",
           "taken back of a pool", "closed: a pool is left",
           "closed: a pool with members"),

@@ -10,6 +10,7 @@ import tempfile
 import unittest
 
 import kumbara_model as model
+from basket_cases import Lines, Tender
 from date_cases import Dates
 from giving_cases import Allowances, Permissions
 from history_cases import RandomHistories, Shrinking
