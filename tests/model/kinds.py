@@ -30,6 +30,7 @@ KINDS = {
     "void": Kind(names="reference"),
     "reverse": Kind(names="reference"),
     "extend": Kind(),
+    "refer": Kind(names=None),
     "set": Kind(names=None),
     "reinstate": Kind(),
     "close": Kind(names=None),

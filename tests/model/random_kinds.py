@@ -7,6 +7,7 @@ A new kind is one function here and one entry in WEIGHTS.
 import random_lines
 import random_linked
 import random_pools
+import random_referrals
 from random_situations import (doomed_gift, farewell, generous, late_gift, prolonged,
                                regretted_gift, ruin, second_chance,
                                second_thoughts, set_aside, too_rich)
@@ -16,6 +17,8 @@ from values import ATTRIBUTES, CLEARED, LIMIT
 
 def enroll(draw):
     fields, member = attributes(draw) if draw.random() < 0.3 else {}, draw.member()
+    if draw.random() < 0.1:
+        fields["referrer"] = draw.receiver(member)
     return draw.command("enroll", member, **fields)
 
 
@@ -263,7 +266,8 @@ WEIGHTS = {
     random_lines.shopping: 4,
     random_linked.together: 7,
     random_pools.join: 2, random_pools.leave: 2,
-    random_pools.household: 9,
+    random_pools.household: 9, random_referrals.refer: 2,
+    random_referrals.friends: 7,
     late_gift: 1, doomed_gift: 5, regretted_gift: 2, too_rich: 0.5, set_aside: 6,
     second_thoughts: 3, second_chance: 8, prolonged: 2, generous: 2, farewell: 1,
     ruin: 0.3,

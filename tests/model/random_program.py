@@ -115,6 +115,7 @@ def random_program(seed):
     if rng.random() < 0.92:
         program["earn"] = [random_earn(rng)]
     program |= random_sections.pool(rng)
+    program |= random_sections.referral(rng)
     program |= random_sections.giving(rng)
     rules = choose(0, 0, 0, 1, 1, 2, 3)
     if rules:

@@ -41,6 +41,15 @@ def pools(source):
     return {"pool" if "pool" in source else "no pool"}
 
 
+def referrals(source):
+    rule = source.get("referral")
+    if rule is None:
+        return {"no referral"}
+    found = {f"referral {rule['when']}"} | {
+        f"referral with {key}" for key in ("keep", "cap") if rule.get(key)}
+    return found | ({f"referral per {rule['per']}"} if "per" in rule else set())
+
+
 PARTS = (
     Part(("may not receive", "given back to an allowance"),
          ("transfer not_permitted", "donate not_permitted", "donate limit_reached"),
@@ -60,6 +69,15 @@ PARTS = (
          ("redeem not_permitted", "join not_permitted", "join ok",
           "join receiver_unknown", "join receiver_refused", "leave ok",
           "leave not_permitted"), ("pool", "no pool"), pools),
+    Part(("referral", "referral is refused", "referral: a purchase is the event",
+          "referral: the event comes too early", "referral: the cap is reached",
+          "referral: the referrer is paid", "referral is taken back",
+          "referral is taken back of the referrer"),
+         ("refer not_permitted", "refer limit_reached", "refer receiver_unknown",
+          "refer receiver_refused", "enroll not_permitted"),
+         ("referral enrolment", "referral first_purchase", "referral spend",
+          "referral with keep", "referral with cap", "no referral")
+         + each("referral per {}", random_sections.LIFETIME), referrals),
     Part(("linked run", "linked run succeeds")
          + each("linked run fails: {}", ("exists", "not_permitted",
                                          "linked_other_member", "insufficient")),

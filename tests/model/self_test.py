@@ -21,6 +21,7 @@ from lot_cases import AutomaticRedemption, Inactivity, Lots, Transfers
 from member_cases import (Attributes, Closed, Donations, Events, Extended,
                           Persons)
 from pool_cases import Joining, PoolEarns
+from referral_cases import Bonus, Referring
 from reversal_cases import Reversed, ReversedTransfers
 from test_books import Books, program
 from values import Command
