@@ -174,6 +174,7 @@ void ThreadDriver::Replay(ParsedBatch* batch) {
     const std::uint32_t ticket = idle_wake_up_.Ticket();
     {
       const std::scoped_lock lock(coordinator_owner_);
+      if (ledger_.poisoned()) return;
       if (ledger_.Replay(batch)) break;
     }
     idle_wake_up_.Wait(ticket);

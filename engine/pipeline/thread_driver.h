@@ -36,7 +36,8 @@ class ThreadDriver {
   // end, or the ledger is poisoned.
   void WaitUntilIdle();
 
-  // Feeds one batch of a journal, waiting for room. For recovery.
+  // Feeds one batch of a journal, waiting for room; not if the ledger is
+  // poisoned. For recovery.
   void Replay(ParsedBatch* batch);
 
   // Ends the threads. What is resolved is applied, what is under way stays so.

@@ -151,6 +151,7 @@ absl::Status Recover(ParsedBatch first, JournalReader& reader, CodeTable& codes,
   }
   driver.WaitUntilIdle();
   driver.Stop();
+  if (const absl::Status status = ledger.status(); !status.ok()) return status;
   ledger.acknowledger().log().StopExpecting();
   return ledger.acknowledger().log().mismatch();
 }
