@@ -47,7 +47,8 @@ struct Arguments {
 
 [[noreturn]] void Die(const std::string& what) {
   std::fprintf(stderr, "crash_child: %s\n", what.c_str());
-  std::exit(1);
+  std::fflush(nullptr);
+  std::_Exit(1);  // Other threads run on: nothing may be destroyed.
 }
 
 template <class Value>
