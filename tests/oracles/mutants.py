@@ -18,20 +18,30 @@ from collections import namedtuple
 import datasets
 import kumbara_model as model
 
-MODULES = ("values", "dates", "program", "books", "account", "kinds", "records",
-           "returns", "holds", "reversals", "comebacks", "imports", "closing",
-           "commands", "messages", "rounds", "kumbara_model")
+MODULES = ("lines", "values", "dates", "kinds", "program", "books", "account",
+           "clawback", "records", "pools", "giving", "referrals", "returns",
+           "holds", "reversals", "comebacks", "imports", "closing", "commands",
+           "messages", "linked_runs", "rounds", "kumbara_model")
 
 QUICK = ("boundary", "online_retail")
 
-RETURN_OF_NONE = "            own, demanded = None, self.program.points(command.amount)\n"
-PURCHASE = "        earned = self.program.points(command.amount)\n"
+RETURN_OF_NONE = """\
+            demanded = self.program.points(self.program.basis(
+                command.amount, lines.sums(command.lines), 0))
+"""
+PURCHASE = """\
+        earned = self.program.points(self.program.basis(
+            command.amount, lines.sums(command.lines), paid))
+"""
+CREDIT = '        self.post(self.unit, "issued", funding_class, -amount)\n'
+CLAW_BACK = ("            claw_back(self, self.unit, demanded, own, "
+             "self.program.earn_class)\n")
 OF_SUM = """\
             sums = self.ledger.__dict__.setdefault("sums", {{}})
             before = sums.get(command.member, 0)
             after = before {sign} command.amount
             sums[command.member] = after
-            own, {result} = None, {sign}(truncated(after) - truncated(before))
+            {result} = {sign}(truncated(after) - truncated(before))
 """
 TRUNCATED = """\
 def truncated(x):
@@ -41,7 +51,8 @@ def truncated(x):
 """
 SORT = "        commands.sort(key=lambda command: command.at)  # Stable.\n"
 REDEEM_AFTER = """\
-        if self.kind.redeems:
+        earns = self.command.kind in ("purchase", "award")
+        if self.kind.redeems and not (earns and self.asks):
             self.redeem_automatically(before, self.kind.redeems)
 """
 LAST = "    last = max((command.at for command in commands), default=BEGINNING)\n"
@@ -53,31 +64,26 @@ Mistake = namedtuple("Mistake", "model program", defaults=((), ()))
 MISTAKES = {
     "A": {
         "returns floored toward minus infinity": Mistake([
-            (RETURN_OF_NONE, "            own, demanded = None, "
-             "-(-command.amount // 100)\n")]),
+            (RETURN_OF_NONE,
+             "            demanded = -(-command.amount // 100)\n")]),
         "rounded instead of floored": Mistake([
             ('"floor": lambda n, d: n // d,',
              '"floor": lambda n, d: (2 * n + d) // (2 * d),')]),
         "floor of the member's sum, not per basket": Mistake([
-            ("class Returns(Records):\n", TRUNCATED + "class Returns(Records):\n"),
+            ("class Returns(Pools, ", TRUNCATED + "class Returns(Pools, "),
             ("class Execution(Returns, ", TRUNCATED + "class Execution(Returns, "),
             (PURCHASE, "        if True:\n"
              + OF_SUM.format(sign="+", result="earned")),
             (RETURN_OF_NONE, OF_SUM.format(sign="-", result="demanded")),
             # A sum may take back more than it gives, and give on a return.
-            ("        self.wallet(self.unit).earned += amount\n",
-             "        if amount < 0:\n"
-             "            return self.use_into_deficit(self.unit, -amount)\n"
-             "        self.wallet(self.unit).earned += amount\n"),
-            ("        wallet, unit = self.wallet(self.unit), "
-             "self.program.units[self.unit]\n",
-             "        if demanded < 0:\n"
-             "            return self.earn(-demanded, "
-             "self.program.earn_lots, 'sale')\n"
-             "        wallet, unit = self.wallet(self.unit), "
-             "self.program.units[self.unit]\n")]),
+            (CREDIT, "        if amount < 0:\n"
+             "            self.use_into_deficit(self.unit, -amount)\n"
+             "            return None\n" + CREDIT),
+            (CLAW_BACK, "            if demanded < 0:\n"
+             "                self.earn(-demanded, self.program.earn_lots, 'sale')\n"
+             "            else:\n    " + CLAW_BACK)]),
         "returns ignored": Mistake([
-            (RETURN_OF_NONE, "            own, demanded = None, 0\n")]),
+            (RETURN_OF_NONE, "            demanded = 0\n")]),
     },
     "B": {
         "replayed in file order, not time order": Mistake([(SORT, (
