@@ -155,8 +155,9 @@ decltype(auto) VisitField(const KeyRule<Section>& rule, Visitor&& visit) {
 // Whether a section says something else than what holds without the key.
 template <class Section>
 bool IsGiven(const KeyRule<Section>& rule, const Section& section) {
+  static const Section kNothing{};
   return VisitField(rule, [&](auto field, const auto&...) {
-    return section.*field != Section().*field;
+    return section.*field != kNothing.*field;
   });
 }
 

@@ -58,12 +58,13 @@ std::string DefaultText(std::string_view key,
 // The document's table of a section, whole.
 template <class Section>
 std::string Table(const SectionRule<Section>& rules) {
+  static const Section kNothing{};
   std::string table = "| key | valid | default |\n|---|---|---|\n";
   for (const KeyRule<Section>& rule : rules.keys) {
     const std::string otherwise =
         rule.required ? "required"
                       : VisitField(rule, [&](auto field, const auto&...) {
-                          return DefaultText(rule.key, Section().*field);
+                          return DefaultText(rule.key, kNothing.*field);
                         });
     table += "| `" + std::string(rule.key) + "` | " + ValidText(rule) + " | " +
              otherwise + " |\n";
