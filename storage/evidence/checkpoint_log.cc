@@ -86,10 +86,11 @@ absl::StatusOr<std::vector<Checkpoint>> CheckpointLog::Trusted(
 absl::Status CheckpointLog::Append(const SignedNote& note,
                                    std::span<const TreeHash> leaves) {
   // What a crash left behind the last checkpoint is written over.
-  const std::size_t kept = std::min(leaves_.size(), leaves.size());
+  const std::span<const TreeHash> kept =
+      leaves.first(std::min(leaves_.size(), leaves.size()));
   const auto differ =
-      std::mismatch(leaves.begin(), leaves.begin() + kept, leaves_.begin());
-  const auto from = static_cast<std::size_t>(differ.first - leaves.begin());
+      std::mismatch(kept.begin(), kept.end(), leaves_.begin()).first;
+  const auto from = static_cast<std::size_t>(differ - kept.begin());
   absl::Status status = AppendTo(LeavesPath(path_), from * sizeof(TreeHash),
                                  std::as_bytes(leaves.subspan(from)));
   if (!status.ok()) return status;

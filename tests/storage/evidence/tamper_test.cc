@@ -67,6 +67,11 @@ struct LooseBatch {
 };
 using LooseJournal = std::vector<LooseBatch>;
 
+template <class Row>
+auto At(Row& row, std::size_t place) {
+  return row.begin() + static_cast<std::ptrdiff_t>(place);
+}
+
 LooseJournal TakeApart(const std::string& directory) {
   LooseJournal journal;
   auto reader = JournalReader::Open(directory);
@@ -210,13 +215,13 @@ TEST_F(TamperTest, EveryCraftedChangeIsSeen) {
       {"reason", [](auto& j, auto i) { ++j[i].commands[3].reason; }},
       {"flags", [](auto& j, auto i) { j[i].commands[3].flags ^= 1; }},
       {"command removed",
-       [](auto& j, auto i) { j[i].commands.erase(j[i].commands.begin() + 3); }},
+       [](auto& j, auto i) { j[i].commands.erase(At(j[i].commands, 3)); }},
       {"command put in",
        [](auto& j, auto i) { j[i].commands.push_back(j[i].commands[3]); }},
       {"commands swapped",
        [](auto& j, auto i) { std::swap(j[i].commands[3], j[i].commands[4]); }},
-      {"batch removed", [](auto& j, auto i) { j.erase(j.begin() + i); }},
-      {"batch put in", [](auto& j, auto i) { j.insert(j.begin() + i, j[i]); }},
+      {"batch removed", [](auto& j, auto i) { j.erase(At(j, i)); }},
+      {"batch put in", [](auto& j, auto i) { j.insert(At(j, i), j[i]); }},
       {"batches swapped", [](auto& j, auto i) { std::swap(j[i], j[i + 1]); }},
       {"batch emptied", [](auto& j, auto i) { j[i].commands.clear(); }},
       {"round's end", [](auto& j, auto i) { j[i].header.flags ^= kRoundEnd; }},
