@@ -73,6 +73,14 @@ TEST_F(GivingTest, RefusedGiftsCountNothing) {
   EXPECT_EQ(Given(1), before);
 }
 
+TEST_F(GivingTest, AllowanceOfAnotherUnitCountsNothing) {
+  program_.allowances.push_back(
+      {SetOf(CommandKind::kTransfer) | SetOf(CommandKind::kDonate), kStars,
+       Amount(1), Period::kDay});
+  EXPECT_EQ(CodeOf(Donate(2, 1, 50).At(2 * kDay)), kOk);
+  EXPECT_EQ(Given(1).In(2), 50);
+}
+
 TEST_F(GivingTest, GiftsOfNothingCountNothing) {
   EXPECT_EQ(Settled(Transfer(2, 1, 2, 0).At(2 * kDay)), kOk);
   EXPECT_EQ(CodeOf(Donate(3, 1, 0).At(2 * kDay)), kOk);
