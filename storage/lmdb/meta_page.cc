@@ -58,8 +58,16 @@ bool TreeIsSound(const TreeRecord& tree, std::uint64_t last_page) {
          tree.depth <= kDepthMax;
 }
 
+using MetaPages = std::array<MetaPage, 2>;
+
+// Which of the two LMDB goes by; the next commit writes the other one.
+std::size_t Current(const MetaPages& pages) {
+  return pages[0].transaction < pages[1].transaction ? 1 : 0;
+}
+
 // What is wrong with a meta page, or nullptr.
-const char* Fault(const MetaPage& meta, std::uint64_t file_bytes) {
+const char* Fault(const MetaPage& meta, bool is_current,
+                  std::uint64_t file_pages) {
   if (meta.magic != kMagic || meta.page_flags != kMetaPageFlag) {
     return "a meta page is damaged, or this is not an LMDB file";
   }
@@ -69,11 +77,14 @@ const char* Fault(const MetaPage& meta, std::uint64_t file_bytes) {
       meta.main.pad != 0) {
     return "a meta page is damaged";
   }
-  if (meta.last_page == kNoPage || meta.last_page >= file_bytes / kPageBytes) {
+  if (meta.last_page == kNoPage || meta.last_page >= file_pages) {
     return "the file is shorter than its meta page says: truncated";
   }
-  if (!TreeIsSound(meta.free_list, meta.last_page) ||
-      !TreeIsSound(meta.main, meta.last_page)) {
+  // A commit that could not write its meta page takes it back, but for the
+  // trees, which then lie beyond what the page says is the last one.
+  const std::uint64_t last_page = is_current ? meta.last_page : file_pages - 1;
+  if (!TreeIsSound(meta.free_list, last_page) ||
+      !TreeIsSound(meta.main, last_page)) {
     return "a meta page is damaged";
   }
   return nullptr;
@@ -87,20 +98,26 @@ absl::StatusOr<std::uint64_t> FileBytes(const std::string& path) {
   return static_cast<std::uint64_t>(facts.st_size);
 }
 
-absl::Status CheckMetaPage(const File& file, std::uint64_t page) {
-  MetaPage meta;
-  absl::StatusOr<std::size_t> read = file.ReadAt(
-      page * kPageBytes, std::as_writable_bytes(std::span(&meta, 1)));
-  if (!read.ok()) return read.status();
+absl::Status LookAtMetaPages(const File& file) {
+  MetaPages pages{};
+  for (std::size_t page = 0; page < pages.size(); ++page) {
+    absl::StatusOr<std::size_t> read = file.ReadAt(
+        page * kPageBytes, std::as_writable_bytes(std::span(&pages[page], 1)));
+    if (!read.ok()) return read.status();
+  }
   // The size last: the file may grow between the calls, it never shrinks.
   absl::StatusOr<std::uint64_t> bytes = FileBytes(file.path());
   if (!bytes.ok()) return bytes.status();
-  if (*read < sizeof(meta) || *bytes < 2 * kPageBytes) {
+  if (*bytes < 2 * kPageBytes) {
     return absl::DataLossError(
         absl::StrCat(file.path(), ": shorter than its meta pages: truncated"));
   }
-  if (const char* fault = Fault(meta, *bytes); fault != nullptr) {
-    return absl::DataLossError(absl::StrCat(file.path(), ": ", fault));
+  for (std::size_t page = 0; page < pages.size(); ++page) {
+    const char* fault =
+        Fault(pages[page], page == Current(pages), *bytes / kPageBytes);
+    if (fault != nullptr) {
+      return absl::DataLossError(absl::StrCat(file.path(), ": ", fault));
+    }
   }
   return absl::OkStatus();
 }
@@ -110,15 +127,12 @@ absl::Status CheckMetaPage(const File& file, std::uint64_t page) {
 absl::Status CheckMetaPages(const std::string& path) {
   absl::StatusOr<File> file = File::Open(path, O_RDONLY);
   if (!file.ok()) return file.status();
-  for (std::uint64_t page = 0; page < 2; ++page) {
-    // A writer may be half-way through this page; then a later look is sound.
-    absl::Status status = CheckMetaPage(*file, page);
-    for (int look = 1; !status.ok() && look < kLooks; ++look) {
-      status = CheckMetaPage(*file, page);
-    }
-    if (!status.ok()) return status;
+  // A writer may be half-way through a page; then a later look is sound.
+  absl::Status status = LookAtMetaPages(*file);
+  for (int look = 1; !status.ok() && look < kLooks; ++look) {
+    status = LookAtMetaPages(*file);
   }
-  return absl::OkStatus();
+  return status;
 }
 
 absl::StatusOr<bool> IsUnbegun(const std::string& path) {

@@ -201,6 +201,9 @@ class Test:
                            for number in range(1, count + 1)
                            for plus in later]
         self.attempt_all("a call fails", faults, try_it)
+        # Few of all calls, and with them LMDB's meta pages are written.
+        self.attempt_all("a write at a place fails", [
+            fault for fault in faults if fault.startswith("pwrite:")], try_it)
 
     def failed_syncs(self, calls):
         """What was not synced may be gone although a later sync succeeds."""

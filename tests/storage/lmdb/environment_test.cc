@@ -188,6 +188,53 @@ TEST_F(EnvironmentTest, AFlippedBitInAMetaPageNeverEndsTheProcess) {
   }
 }
 
+// What LMDB leaves of a commit whose meta page could not be written: the page's
+// last page and transaction as they were, but its trees those of the commit.
+// They lie beyond that last page, and the file was refused as damaged.
+TEST_F(EnvironmentTest, OpensAfterAMetaPageCouldNotBeWritten) {
+  constexpr std::size_t kTrees = 40;
+  constexpr std::size_t kLastPage = 136;
+  constexpr std::size_t kEnd = 152;
+  for (std::uint64_t commits = 0; commits < 4; ++commits) {
+    std::remove(path_.c_str());
+    std::remove((path_ + "-lock").c_str());
+    std::string before;
+    {
+      const auto created = Environment::Create(path_, kMapBytes);
+      ASSERT_TRUE(created.ok()) << created.status();
+      for (std::uint64_t key = 1; key <= commits; ++key) {
+        ASSERT_TRUE(AppendFilled(created->get(), key, 100'000).ok());
+      }
+      before = ReadBytes(path_);
+      ASSERT_TRUE(AppendFilled(created->get(), commits + 1, 100'000).ok());
+    }
+    std::string bytes = ReadBytes(path_);
+    const std::size_t page = (commits + 1) % 2 * 4096;
+    ASSERT_NE(bytes.substr(page + kTrees, kLastPage - kTrees),
+              before.substr(page + kTrees, kLastPage - kTrees));
+    bytes.replace(page + kLastPage, kEnd - kLastPage, before, page + kLastPage,
+                  kEnd - kLastPage);
+    WriteBytes(path_, bytes);
+
+    const auto opened = Environment::Open(path_, Access::kReadWrite);
+    ASSERT_TRUE(opened.ok()) << opened.status();
+    EXPECT_EQ(*(*opened)->BeginRead()->Count(), commits);
+    ASSERT_TRUE(AppendFilled(opened->get(), commits + 1, 16).ok());
+    EXPECT_EQ(*(*opened)->BeginRead()->Count(), commits + 1);
+  }
+}
+
+// Of the page that LMDB goes by, nothing may lie beyond its last page.
+TEST_F(EnvironmentTest, RefusesACurrentMetaPageWithATreeBeyondItsLastPage) {
+  Make(100'000);
+  std::string bytes = ReadBytes(path_);
+  const std::size_t page = bytes[144] < bytes[4096 + 144] ? 4096 : 0;
+  bytes.replace(page + 136, 2, std::string({'\2', '\0'}));
+  WriteBytes(path_, bytes);
+  EXPECT_TRUE(
+      absl::IsDataLoss(Environment::Open(path_, Access::kReadOnly).status()));
+}
+
 TEST_F(EnvironmentTest, AFileNeverWrittenToIsUnbegun) {
   Make(16);
   EXPECT_FALSE(*IsUnbegun(path_));
