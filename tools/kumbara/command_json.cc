@@ -7,6 +7,7 @@
 #include "engine/base/time_text.h"
 #include "engine/record/attributes.h"
 #include "engine/record/import_what.h"
+#include "engine/record/line.h"
 #include "tools/csv/attribute_text.h"
 #include "tools/kumbara/json_text.h"
 #include "tools/kumbara/numbers.h"
@@ -33,6 +34,8 @@ constexpr DetailName Named(DetailKind kind, SubKind sub_kind,
 constexpr DetailName kDetailNames[] = {
     {DetailKind::kReference, 0, "reference"},
     Named(DetailKind::kParty, PartyKind::kReceiver, "to_member_id"),
+    Named(DetailKind::kParty, PartyKind::kReferrer, "referrer"),
+    Named(DetailKind::kParty, PartyKind::kActor, "actor_member_id"),
     Named(DetailKind::kParty, PartyKind::kOperator, "operator"),
     Named(DetailKind::kParty, PartyKind::kApprover, "approver"),
     Named(DetailKind::kCode, CodeKind::kFundingClass, "funding_class",
@@ -99,6 +102,40 @@ void AddNamed(const DetailName& name, const Detail& detail,
   absl::StrAppend(line, ", ", JsonText(name.key), ": ", detail.number());
 }
 
+// A line of a basket, with the keys of docs/ndjson.md.
+std::string LineJson(const Line& line, const Ledger& ledger) {
+  const CodeTable& codes = ledger.codes();
+  std::string text =
+      absl::StrCat("{\"kind\": ", JsonText(kumbara::Name(line.kind)));
+  const auto add = [&](std::string_view key, CodeSpace space, Code code) {
+    if (code != 0) AddText(key, codes.Text(space, code), &text);
+  };
+  add("sku", CodeSpace::kSku, line.sku);
+  add("category", CodeSpace::kCategory, line.category);
+  add("brand", CodeSpace::kBrand, line.brand);
+  add("unit", CodeSpace::kUnit, line.unit);
+  const Unit* unit = ledger.program().FindUnit(line.unit);
+  if (line.is_points() && unit != nullptr) {
+    AddText("quantity", Scaled(*line.quantity, unit->decimals, false), &text);
+  } else if (line.quantity) {
+    absl::StrAppend(&text, ", \"quantity\": ", *line.quantity);
+  }
+  if (line.amount) absl::StrAppend(&text, ", \"amount\": ", *line.amount);
+  return text + "}";
+}
+
+void AddLines(std::span<const Detail> lines, const Ledger& ledger,
+              std::string* line) {
+  if (lines.empty()) return;
+  absl::StrAppend(line, ", \"lines\": ");
+  const char* separator = "[";
+  for (const Detail& detail : lines) {
+    absl::StrAppend(line, separator, LineJson(Line::Of(detail), ledger));
+    separator = ", ";
+  }
+  absl::StrAppend(line, "]");
+}
+
 // What this table has no name for is told by its numbers.
 void AddDetail(const Detail& detail, const storage::EventReader& reader,
                std::string* line) {
@@ -162,7 +199,12 @@ std::string CommandFields(Sequence sequence, const Command& command,
   }
   if ((command.flags & kForce) != 0) AddText("force", "yes", &line);
   if ((command.flags & kPayOut) != 0) AddText("pay_out", "yes", &line);
-  for (const Detail& detail : details) AddDetail(detail, reader, &line);
+  if ((command.flags & kLinked) != 0) AddText("linked", "yes", &line);
+  const std::span<const Detail> lines = LinesOf(details);
+  for (const Detail& detail : details.first(details.size() - lines.size())) {
+    AddDetail(detail, reader, &line);
+  }
+  AddLines(lines, reader.ledger(), &line);
   return line;
 }
 

@@ -3,7 +3,7 @@
 import json
 import shutil
 
-from cli import FAILED, OK, REJECTED, CliTest, purchase, row
+from cli import COLUMNS, FAILED, OK, REJECTED, CliTest, purchase, row
 
 # Unlike anything else that a ledger writes.
 ADA = "ada-lovelace@example.org-4711"
@@ -91,6 +91,38 @@ class EraseCases(CliTest):
 
 
 class ExportCases(CliTest):
+    # They were told as raw details, several of them under one key.
+    def test_lines_actors_referrers_and_links_are_told_by_name(self):
+        lines = ("item sku=A category=food quantity=2 amount=900; tax "
+                 "amount=100; tender unit=points quantity=20 amount=200")
+        self.init("shop")
+        rows = [
+            row("award", "t1", ADA, unit="points", points=50),
+            dict(purchase("t2", ADA, 1000), lines=lines),
+            row("redeem", "t3", ADA, unit="points", points=1,
+                actor_member_id=BOB),
+            row("award", "t4", ADA, unit="points", points=1, linked="yes"),
+            row("award", "t5", ADA, unit="points", points=2),
+            row("enroll", "t6", BOB, referrer=ADA),
+        ]
+        columns = [*COLUMNS, "lines", "actor_member_id", "linked", "referrer"]
+        self.run_to(REJECTED, "load", "shop",
+                    self.write("in.csv", rows, columns))
+        told = self.export(ADA)
+        self.assertNotIn("detail_", json.dumps(told))
+        commands = [line for line in told if line["is"] == "command"]
+        self.assertEqual(commands[1]["lines"], [
+            {"kind": "item", "sku": "A", "category": "food", "quantity": 2,
+             "amount": 900},
+            {"kind": "tax", "amount": 100},
+            {"kind": "tender", "unit": "points", "quantity": "20",
+             "amount": 200}])
+        self.assertEqual(commands[2]["actor_member_id"], BOB)
+        self.assertEqual([one.get("linked") for one in commands],
+                         [None, None, None, "yes", None])
+        (enroll,) = [line for line in told if line["is"] == "named"]
+        self.assertEqual(enroll["kind"], "enroll")
+
     def export(self, member):
         text = self.ok("export", "member", "shop", member).out
         return [json.loads(line) for line in text.splitlines()]
