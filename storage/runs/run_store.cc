@@ -13,7 +13,6 @@
 #include "absl/strings/str_cat.h"
 #include "engine/base/check.h"
 #include "storage/lmdb/file.h"
-#include "storage/runs/manifest.h"
 
 namespace kumbara::storage {
 namespace {
@@ -41,8 +40,7 @@ absl::Status EmptyDirectory(const std::string& directory) {
 
 absl::StatusOr<std::unique_ptr<RunStore>> RunStore::Create(
     const std::string& directory) {
-  absl::Status made = EmptyDirectory(directory);
-  if (made.ok()) made = WriteManifest(directory, {});
+  const absl::Status made = EmptyDirectory(directory);
   if (!made.ok()) return made;
   return std::unique_ptr<RunStore>(new RunStore(directory));
 }
@@ -159,7 +157,8 @@ absl::Status RunStore::Write(const Task& task) {
   if (!run.ok()) return run.status();
   Runs runs = published_;  // Nobody else writes it.
   runs.push_back(*std::move(run));
-  return Publish(std::move(runs));
+  Publish(std::move(runs));
+  return absl::OkStatus();
 }
 
 absl::Status RunStore::Merge() {
@@ -177,8 +176,7 @@ absl::Status RunStore::Merge() {
   if (!run.ok()) return run.status();
   runs.resize(runs.size() - count);
   runs.push_back(*std::move(run));
-  const absl::Status published = Publish(std::move(runs));
-  if (!published.ok()) return published;
+  Publish(std::move(runs));
   for (const std::shared_ptr<const RunFile>& one : merged) {
     if (unlink(one->path().c_str()) != 0) {
       return FileError(errno, one->path(), "cannot delete");
@@ -187,13 +185,10 @@ absl::Status RunStore::Merge() {
   return absl::OkStatus();
 }
 
-absl::Status RunStore::Publish(Runs runs) {
-  const absl::Status written = WriteManifest(directory_, runs);
-  if (!written.ok()) return written;
+void RunStore::Publish(Runs runs) {
   const std::scoped_lock lock(mutex_);
   published_ = std::move(runs);
   has_new_runs_.store(true, std::memory_order_release);
-  return absl::OkStatus();
 }
 
 }  // namespace kumbara::storage

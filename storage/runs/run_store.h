@@ -63,7 +63,7 @@ class RunStore final : public ColdStore {
   void Run();
   absl::Status Write(const Task& task);
   absl::Status Merge();
-  absl::Status Publish(Runs runs);
+  void Publish(Runs runs);
 
   const std::string directory_;
   RunNumber next_run_ = 1;  // Of the thread.
