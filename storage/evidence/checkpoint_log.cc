@@ -1,10 +1,6 @@
 #include "storage/evidence/checkpoint_log.h"
 
-#include <sys/stat.h>
-
 #include <algorithm>
-#include <cerrno>
-#include <cstdio>
 #include <cstring>
 
 #include "absl/strings/str_cat.h"
@@ -31,34 +27,6 @@ absl::Status AppendTo(const std::string& path, std::uint64_t offset,
 }
 
 }  // namespace
-
-absl::StatusOr<std::string> ReadWhole(const std::string& path) {
-  absl::StatusOr<File> file = File::Open(path, O_RDONLY);
-  if (!file.ok()) return file.status();
-  struct stat facts;
-  if (fstat(file->descriptor(), &facts) != 0) {
-    return FileError(errno, path, "cannot read");
-  }
-  std::string text(static_cast<std::size_t>(facts.st_size), '\0');
-  const absl::StatusOr<std::size_t> read =
-      file->ReadAt(0, std::as_writable_bytes(std::span(text)));
-  if (!read.ok()) return read.status();
-  text.resize(*read);
-  return text;
-}
-
-absl::Status WriteWhole(const std::string& path, std::string_view text) {
-  const std::string unready = path + ".new";
-  absl::StatusOr<File> file = File::Open(unready, O_WRONLY | O_CREAT | O_TRUNC);
-  if (!file.ok()) return file.status();
-  absl::Status status = file->WriteAt(0, std::as_bytes(std::span(text)));
-  if (status.ok()) status = file->SyncData();
-  if (!status.ok()) return status;
-  if (std::rename(unready.c_str(), path.c_str()) != 0) {
-    return FileError(errno, path, "cannot be put in place");
-  }
-  return SyncDirectory(ParentOf(path));
-}
 
 absl::StatusOr<CheckpointLog> CheckpointLog::Read(const std::string& path) {
   CheckpointLog log(path);

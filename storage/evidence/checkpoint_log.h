@@ -50,12 +50,6 @@ class CheckpointLog {
 absl::StatusOr<std::vector<VerifierKey>> ReadVerifierKeys(
     const std::string& path);
 
-// The whole of a file. NotFound if there is none.
-absl::StatusOr<std::string> ReadWhole(const std::string& path);
-
-// Writes a file that is there whole, and durably, or not at all.
-absl::Status WriteWhole(const std::string& path, std::string_view text);
-
 }  // namespace kumbara::storage
 
 #endif  // KUMBARA_STORAGE_EVIDENCE_CHECKPOINT_LOG_H_

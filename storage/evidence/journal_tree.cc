@@ -1,13 +1,14 @@
 #include "storage/evidence/journal_tree.h"
 
 #include <algorithm>
+#include <cstring>
 #include <memory>
 
 #include "absl/strings/str_cat.h"
-#include "engine/base/check.h"
 #include "engine/record/batch.h"
 #include "storage/journal/head_file.h"
 #include "storage/journal/journal_reader.h"
+#include "storage/lmdb/file.h"
 
 namespace kumbara::storage {
 namespace {
@@ -32,9 +33,9 @@ absl::Status JournalTree::ReadOn(const TreeProgress& progress) {
     if (!*read) return absl::OkStatus();
     leaves_.push_back(LeafHashOf(value));
     last_sequences_.push_back(position.last_sequence);
-    const absl::StatusOr<BatchHeader> header = ParseBatchHeader(value);
-    KUMBARA_CHECK(header.ok());  // The reader has just verified it.
-    batch_time_ = Instant(header->batch_time);
+    BatchHeader header;  // The reader has just verified it.
+    std::memcpy(&header, value.data(), sizeof(header));
+    batch_time_ = Instant(header.batch_time);
     if (progress != nullptr && position.number % kTreeProgressEvery == 0) {
       progress(position.number,
                std::max(position.number, (*reader)->head().number));
@@ -96,6 +97,15 @@ absl::StatusOr<std::vector<std::byte>> ReadBatchValue(
                      "; the last one is ", (*reader)->position().number));
   }
   return last;
+}
+
+absl::Status SaveBatchValue(const std::string& ledger_directory,
+                            BatchNumber batch, const std::string& path) {
+  const auto value = ReadBatchValue(ledger_directory, batch);
+  if (!value.ok()) return value.status();
+  const std::string_view bytes(reinterpret_cast<const char*>(value->data()),
+                               value->size());
+  return WriteWhole(path, bytes);
 }
 
 }  // namespace kumbara::storage

@@ -3,8 +3,7 @@
 //
 // Threads: one owner; works beside a writing process, not within it.
 // Errors:  those of JournalReader.
-// Cost:    reads and hashes each batch once, about 1 GB/s; 40 bytes a batch in
-//          memory.
+// Cost:    reads and hashes each batch once; 40 bytes a batch in memory.
 
 #ifndef KUMBARA_STORAGE_EVIDENCE_JOURNAL_TREE_H_
 #define KUMBARA_STORAGE_EVIDENCE_JOURNAL_TREE_H_
@@ -63,6 +62,10 @@ class JournalTree {
 // The value of one batch. NotFound if the journal ends before it.
 absl::StatusOr<std::vector<std::byte>> ReadBatchValue(
     const std::string& ledger_directory, BatchNumber batch);
+
+// The same into a file, which is there whole or not at all.
+absl::Status SaveBatchValue(const std::string& ledger_directory,
+                            BatchNumber batch, const std::string& path);
 
 }  // namespace kumbara::storage
 

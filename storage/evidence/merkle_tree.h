@@ -10,8 +10,8 @@
 // batch can make those anew, but not another journal with the same root.
 //
 // Threads: plain functions.
-// Cost:    RootOf and the proofs hash all leaves given, 50 ns each; checking a
-//          proof hashes one node for each of its steps.
+// Cost:    RootOf and the proofs hash a node for each leaf given; checking a
+//          proof hashes one for each of its steps.
 // Source:  RFC 6962, section 2.1.
 
 #ifndef KUMBARA_STORAGE_EVIDENCE_MERKLE_TREE_H_

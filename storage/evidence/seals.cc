@@ -6,7 +6,6 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
-#include "storage/evidence/checkpoint_log.h"
 #include "storage/lmdb/file.h"
 
 namespace kumbara::storage {

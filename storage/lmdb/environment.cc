@@ -6,7 +6,6 @@
 #include <unistd.h>
 
 #include <cerrno>
-#include <cstdio>
 #include <filesystem>
 #include <mutex>
 #include <set>
@@ -108,10 +107,7 @@ absl::StatusOr<std::unique_ptr<Environment>> Environment::Create(
   }
   const std::string lock = unready + kLockSuffix;
   if (unlink(lock.c_str()) != 0) return FileError(errno, lock, "cannot remove");
-  if (std::rename(unready.c_str(), path.c_str()) != 0) {
-    return FileError(errno, path, "cannot be put in place");
-  }
-  if (absl::Status status = SyncDirectory(ParentOf(path)); !status.ok()) {
+  if (absl::Status status = RenameDurably(unready, path); !status.ok()) {
     return status;
   }
   return Open(path, Access::kReadWrite);

@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <cstdio>
 #include <system_error>
 #include <utility>
 
@@ -126,6 +127,37 @@ absl::Status SyncDirectory(const std::string& path) {
     return FileError(errno, path, "cannot sync the directory");
   }
   return absl::OkStatus();
+}
+
+absl::Status RenameDurably(const std::string& from, const std::string& to) {
+  if (std::rename(from.c_str(), to.c_str()) != 0) {
+    return FileError(errno, from, "cannot rename");
+  }
+  return SyncDirectory(ParentOf(to));
+}
+
+absl::StatusOr<std::string> ReadWhole(const std::string& path) {
+  absl::StatusOr<File> file = File::Open(path, O_RDONLY);
+  if (!file.ok()) return file.status();
+  struct stat facts;
+  if (fstat(file->descriptor(), &facts) != 0) {
+    return FileError(errno, path, "cannot read");
+  }
+  std::string text(static_cast<std::size_t>(facts.st_size), '\0');
+  const absl::StatusOr<std::size_t> read =
+      file->ReadAt(0, std::as_writable_bytes(std::span(text)));
+  if (!read.ok()) return read.status();
+  text.resize(*read);
+  return text;
+}
+
+absl::Status WriteWhole(const std::string& path, std::string_view text) {
+  const std::string unready = path + ".new";
+  absl::StatusOr<File> file = File::Open(unready, O_WRONLY | O_CREAT | O_TRUNC);
+  if (!file.ok()) return file.status();
+  absl::Status status = file->WriteAt(0, std::as_bytes(std::span(text)));
+  if (status.ok()) status = file->SyncData();
+  return status.ok() ? RenameDurably(unready, path) : status;
 }
 
 absl::Status MakeDirectories(const std::string& path) {

@@ -67,6 +67,16 @@ bool DiskIsFull(const std::string& path);
 // once its directory was synced too.
 absl::Status SyncDirectory(const std::string& path);
 
+// Gives a file its name, or the place of another one, durably. Both paths are
+// in one directory.
+absl::Status RenameDurably(const std::string& from, const std::string& to);
+
+// The whole of a file. NotFound if there is none.
+absl::StatusOr<std::string> ReadWhole(const std::string& path);
+
+// Writes a file that is there whole, and durably, or not at all.
+absl::Status WriteWhole(const std::string& path, std::string_view text);
+
 // Makes the missing part of a path, each directory for its owner only, and each
 // durable in its parent.
 absl::Status MakeDirectories(const std::string& path);

@@ -2,8 +2,6 @@
 
 #include <unistd.h>
 
-#include <cerrno>
-#include <cstdio>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
@@ -75,12 +73,9 @@ absl::StatusOr<std::unique_ptr<RunFile>> RunWriter::Finish() {
   if (done.ok()) done = file_->SyncData();
   if (!done.ok()) return done;
   const std::string path = RunFile::PathIn(directory_, number_);
-  if (std::rename(file_->path().c_str(), path.c_str()) != 0) {
-    return FileError(errno, file_->path(), "cannot rename");
-  }
-  file_.reset();
-  done = SyncDirectory(directory_);
+  done = RenameDurably(file_->path(), path);
   if (!done.ok()) return done;
+  file_.reset();
   absl::StatusOr<File> file = File::Open(path, O_RDONLY);
   if (!file.ok()) return file.status();
   return std::unique_ptr<RunFile>(new RunFile(*std::move(file), number_, added_,

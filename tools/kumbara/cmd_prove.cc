@@ -7,7 +7,6 @@
 
 #include "absl/strings/str_cat.h"
 #include "engine/base/hex.h"
-#include "storage/evidence/checkpoint_log.h"
 #include "storage/evidence/tree_proof.h"
 #include "tools/kumbara/commands.h"
 #include "tools/kumbara/evidence_flags.h"
@@ -38,7 +37,7 @@ struct Signed {
 };
 
 absl::StatusOr<std::vector<Signed>> ReadNotes(const std::string& path) {
-  const absl::StatusOr<std::string> text = storage::ReadWhole(path);
+  const absl::StatusOr<std::string> text = ReadTextFile(path);
   if (!text.ok()) return text.status();
   const auto notes = storage::ParseNotes(*text);
   if (!notes.ok()) return notes.status();
@@ -102,13 +101,9 @@ int RunProve(const ProveFlags& flags) {
       return Fail(absl::InvalidArgumentError(
           "--value: name the batch, by --batch or --sequence"));
     }
-    const auto value = storage::ReadBatchValue(flags.directory, *proof->batch);
-    if (!value.ok()) return Fail(value.status());
-    const absl::Status written = storage::WriteWhole(
-        flags.value,
-        std::string_view(reinterpret_cast<const char*>(value->data()),
-                         value->size()));
-    if (!written.ok()) return Fail(written);
+    const absl::Status saved =
+        storage::SaveBatchValue(flags.directory, *proof->batch, flags.value);
+    if (!saved.ok()) return Fail(saved);
   }
   std::fputs(storage::ToText(*proof).c_str(), stdout);
   return kExitOk;
@@ -117,7 +112,7 @@ int RunProve(const ProveFlags& flags) {
 int RunCheckProof(const CheckFlags& flags) {
   const auto keys = flags.verifiers.Read();
   if (!keys.ok()) return Fail(keys.status());
-  const auto text = storage::ReadWhole(flags.proof);
+  const auto text = ReadTextFile(flags.proof);
   if (!text.ok()) return Fail(text.status());
   const auto proof = storage::ParseProof(*text);
   if (!proof.ok()) return Fail(proof.status());
@@ -128,7 +123,7 @@ int RunCheckProof(const CheckFlags& flags) {
           "--value: a file of the batch's bytes, as `kumbara prove --value` "
           "writes it, is needed"));
     }
-    auto read = storage::ReadWhole(flags.value);
+    auto read = ReadTextFile(flags.value);
     if (!read.ok()) return Fail(read.status());
     value = *std::move(read);
   }
