@@ -163,6 +163,22 @@ EarnMemo& MemoOf(Shard& shard, Instant earned, const Zone& zone) {
   return memo;
 }
 
+// Begins the answer and moves clocks, unless the command is refused for its
+// time: then it is answered.
+bool Arrive(CommandContext& context) {
+  const Input& input = context.input;
+  context.outcome = Outcome{};
+  context.outcome.sequence = input.sequence;
+  if (context.occurred_at() > input.latest) {
+    context.outcome.code = ResultCode::kTimeInFuture;
+    return false;
+  }
+  context.SetMember(
+      context.shard.members.FindSlot(input.command.member, input.likely_slot));
+  MoveClocks(context);
+  return true;
+}
+
 // A refusal tells the net as it stands.
 void AnswerRefusal(CommandContext& context) {
   if (context.slot == kNoSlot || context.IsClosed()) return;
@@ -177,16 +193,8 @@ void Apply(SemanticVersion version, const Input& input, const Program& program,
            Shard& shard, Messages& messages, Outcome* outcome) {
   KUMBARA_DCHECK(version == SemanticVersion::kOne);
   static_cast<void>(version);  // The first of them: nothing to tell apart yet.
-  *outcome = Outcome{};
-  outcome->sequence = input.sequence;
   CommandContext context{input, program, shard, messages, *outcome};
-  if (context.occurred_at() > input.latest) {
-    outcome->code = ResultCode::kTimeInFuture;
-    return;
-  }
-  context.SetMember(
-      shard.members.FindSlot(input.command.member, input.likely_slot));
-  MoveClocks(context);
+  if (!Arrive(context)) return;
   context.AnswerIn(UnitOf(context));
   outcome->code = Dispatch(context);
   if (outcome->code == ResultCode::kOk) {
@@ -200,17 +208,9 @@ void Refuse(SemanticVersion version, const Input& input, const Refusal& refusal,
             const Program& program, Shard& shard, Outcome* outcome) {
   KUMBARA_DCHECK(version == SemanticVersion::kOne);
   static_cast<void>(version);
-  *outcome = Outcome{};
-  outcome->sequence = input.sequence;
   Messages none;
   CommandContext context{input, program, shard, none, *outcome};
-  if (context.occurred_at() > input.latest) {
-    outcome->code = ResultCode::kTimeInFuture;
-    return;
-  }
-  context.SetMember(
-      shard.members.FindSlot(input.command.member, input.likely_slot));
-  MoveClocks(context);
+  if (!Arrive(context)) return;
   context.unit = refusal.unit.value_or(UnitOf(context));
   outcome->code = refusal.code;
   AnswerRefusal(context);
