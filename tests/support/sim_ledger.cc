@@ -71,4 +71,10 @@ std::vector<Outcome> RunFrame(SimLedger& sim, Producer& producer,
   return {outcomes.begin(), outcomes.end()};
 }
 
+std::vector<ResultCode> CodesOf(const std::vector<Outcome>& outcomes) {
+  std::vector<ResultCode> codes;
+  for (const Outcome& outcome : outcomes) codes.push_back(outcome.code);
+  return codes;
+}
+
 }  // namespace kumbara

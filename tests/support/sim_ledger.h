@@ -60,6 +60,8 @@ class SimLedger {
 std::vector<Outcome> RunFrame(SimLedger& sim, Producer& producer,
                               std::unique_ptr<Frame> frame);
 
+std::vector<ResultCode> CodesOf(const std::vector<Outcome>& outcomes);
+
 }  // namespace kumbara
 
 #endif  // KUMBARA_TESTS_SUPPORT_SIM_LEDGER_H_

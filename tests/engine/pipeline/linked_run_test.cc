@@ -15,18 +15,12 @@ namespace {
 using ::testing::ElementsAre;
 using enum ResultCode;
 
-std::vector<ResultCode> CodesOfRun(const std::vector<Outcome>& outcomes) {
-  std::vector<ResultCode> codes;
-  for (const Outcome& outcome : outcomes) codes.push_back(outcome.code);
-  return codes;
-}
-
 class LinkedRunTest : public ::testing::Test {
  protected:
   LinkedRunTest() { Do({Enroll(900, 1), Enroll(901, 2), Award(902, 1, 100)}); }
 
   std::vector<ResultCode> Do(const std::vector<TestCommand>& commands) {
-    return CodesOfRun(RunFrame(sim_, *producer_, FrameOf(commands)));
+    return CodesOf(RunFrame(sim_, *producer_, FrameOf(commands)));
   }
 
   SimJournal journal_;

@@ -11,12 +11,6 @@ namespace {
 using ::testing::ElementsAre;
 using enum ResultCode;
 
-std::vector<ResultCode> CodesOf(const std::vector<Outcome>& outcomes) {
-  std::vector<ResultCode> codes;
-  for (const Outcome& outcome : outcomes) codes.push_back(outcome.code);
-  return codes;
-}
-
 // Runs one frame through a new ledger.
 std::vector<Outcome> Outcomes(const std::vector<TestCommand>& commands,
                               LedgerOptions options = TestOptions()) {
