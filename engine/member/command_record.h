@@ -80,8 +80,7 @@ struct TransferRecord {
 // The records of one shard and what they took.
 class CommandRecords {
  public:
-  // `places` are those of the whole ledger; null for copies, which nobody
-  // names.
+  // `places` are those of the whole ledger; a copy has places of its own.
   CommandRecords(ChunkArena& arena, RecordPlaces* places)
       : records_(arena),
         slices_(arena),

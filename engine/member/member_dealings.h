@@ -2,8 +2,7 @@
 // they gave in the periods of the calendar, who brought them, and how often
 // they were paid for bringing others.
 //
-// Threads: a plain value. What a merge of two members has to bring together
-//          stands here.
+// Threads: a plain value.
 
 #ifndef KUMBARA_ENGINE_MEMBER_MEMBER_DEALINGS_H_
 #define KUMBARA_ENGINE_MEMBER_MEMBER_DEALINGS_H_

@@ -3,8 +3,7 @@
 // whoever names it, so nobody hashes or looks for the id a second time.
 //
 // A place is a slot among the records of the shard of the member who has the
-// record now; whoever asks is about that member and has its shard at hand. A
-// record that moves to another shard gets its place there by Set.
+// record; whoever asks is about that member and has its shard at hand.
 //
 // Units:   4 bytes an id of the ledger, whether it left a record or not.
 // Threads: resolve alone calls Reach, before it hands on what names the ids.

@@ -147,7 +147,7 @@ struct Shard {
   Slab<SideRecord> sides;
   absl::flat_hash_map<Slot, MemberProfile> profiles;   // Those not empty.
   absl::flat_hash_map<Slot, MemberDealings> dealings;  // Likewise.
-  // What can be taken back of referrals. A merge moves those of a member.
+  // What can be taken back of referrals.
   absl::flat_hash_map<ReferralPaymentKey, ReferralPayment> referral_payments;
   TermsTable terms;
   DueIndex due;

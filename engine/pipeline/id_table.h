@@ -15,9 +15,8 @@
 // Units:   a Slot names an entry for ever, hot or cold; 100 million entries fit
 //          into 6 GB.
 // Threads: those of resolve and the acknowledger, which are one.
-// Cost:    a new id is one cache miss, two while there is an old generation,
-// both
-//          hidden by Prefetch.
+// Cost:    a new id is one cache miss, two while there is an old generation;
+//          Prefetch hides them.
 
 #ifndef KUMBARA_ENGINE_PIPELINE_ID_TABLE_H_
 #define KUMBARA_ENGINE_PIPELINE_ID_TABLE_H_

@@ -80,7 +80,8 @@ int Erase(const EraseFlags& flags, storage::OpenLedger& opened) {
                OutcomeText(opened.ledger(), *erasure->closed).c_str());
   if (erasure->closed->code == ResultCode::kNotPermitted) {
     std::fprintf(stderr,
-                 "kumbara: something is held: --force gives it back first\n");
+                 "kumbara: something is held, or members are joined to it: "
+                 "--force gives back what is held and lets them go first\n");
   }
   return kExitRowsRejected;
 }
@@ -108,7 +109,8 @@ void AddErase(CLI::App& app, int* exit_code) {
                       "The member's external id; without, only whoever was "
                       "erased before is, from a directory put back");
   command->add_flag("--force", flags->force,
-                    "Also while something is held: it is given back first");
+                    "Also while something is held, which is given back first, "
+                    "or while members are joined to it");
   flags->open.AddKeyTo(*command);
   command->footer(
       "What it still has is forfeited; `kumbara submit DIR 'close MEMBER "

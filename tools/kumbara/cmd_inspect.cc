@@ -36,10 +36,10 @@ int RunInfo(const OpenFlags& flags) {
   const LedgerSettings& settings = ledger.settings();
   const storage::JournalPosition& end = (*opened)->opened_at();
   std::uint64_t members = 0;
-  std::uint64_t purchases = 0;
+  std::uint64_t records = 0;
   for (const Shard* shard : ledger.shards()) {
     members += shard->members.size();
-    purchases += shard->records.size();
+    records += shard->records.size();
   }
   PrintText("ledger", ToHex(settings.ledger));
   PrintText("program", ledger.program().name + " version " +
@@ -53,7 +53,7 @@ int RunInfo(const OpenFlags& flags) {
   PrintText("clock", ToText(ledger.clock()));
   PrintText("members", Grouped(Int128{members}));
   PrintText("command ids", Grouped(Int128{ledger.ids()}));
-  PrintText("purchases kept", Grouped(Int128{purchases}));
+  PrintText("records", Grouped(Int128{records}));
   PrintText("sequence", Grouped(Int128{end.last_sequence}));
   PrintText("batches", Grouped(Int128{end.number}));
   PrintText("segment", Grouped(Int128{end.segment}));
