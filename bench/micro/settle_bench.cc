@@ -12,6 +12,7 @@
 #include "engine/apply/apply.h"
 #include "engine/apply/settle.h"
 #include "engine/base/check.h"
+#include "engine/member/book_check.h"
 
 namespace kumbara::bench {
 namespace {

@@ -180,16 +180,6 @@ inline std::uint32_t ShardOf(const MemberId& member, std::uint32_t shards) {
   return ShardOfHash(HashOf(member), shards);
 }
 
-// By code of the unit, what transfers under way hold of a shard's members.
-using HeldUnderWay = std::array<Int128, 256>;
-
-// Ends the process unless the books of the shard balance: per unit, the sum
-// over all accounts is zero (invariant 1), available and pending are what the
-// lots hold, held what open holds and transfers under way do (invariant 2), no
-// balance is negative, deficit and available never stand together (invariant
-// 3). Cost: reads every member.
-void CheckBooks(const Shard& shard, const HeldUnderWay& under_way = {});
-
 }  // namespace kumbara
 
 #endif  // KUMBARA_ENGINE_MEMBER_SHARD_H_

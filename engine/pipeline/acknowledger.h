@@ -50,6 +50,7 @@ class Acknowledger {
   Sequence outcome_seq() const { return log_.sequence(); }
   Digest outcome_digest() const { return log_.digest(); }
   OutcomeLog& log() { return log_; }
+  const OutcomeLog& log() const { return log_; }
 
   // The digest of all ids, open ones included.
   Digest IdDigest() const;

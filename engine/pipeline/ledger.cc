@@ -201,11 +201,18 @@ Digest Ledger::StateDigest() const {
   return digest;
 }
 
+void Ledger::FindViolations(const OnViolation& found) const {
+  KUMBARA_CHECK(IsIdle());
+  for (std::uint32_t shard = 0; shard < shards_.size(); ++shard) {
+    kumbara::FindViolations(*shards_[shard], HeldUnderWayIn(shard),
+                            Instant::Least(), found);
+  }
+}
+
 void Ledger::CheckAllBooks() const {
   KUMBARA_CHECK(IsIdle());
   for (std::uint32_t shard = 0; shard < shards_.size(); ++shard) {
-    const ShardWorker& worker = *workers_[shard % options_.workers];
-    CheckBooks(*shards_[shard], worker.HeldUnderWayIn(shard));
+    CheckBooks(*shards_[shard], HeldUnderWayIn(shard));
   }
 }
 

@@ -30,6 +30,7 @@
 #include <vector>
 
 #include "engine/base/clock.h"
+#include "engine/member/book_check.h"
 #include "engine/member/shard.h"
 #include "engine/pipeline/acknowledger.h"
 #include "engine/pipeline/batch_ring.h"
@@ -128,8 +129,14 @@ class Ledger {
   const CodeTable& codes() const { return codes_; }
   Digest StateDigest() const;
 
-  // Ends the process unless the books of all shards balance. REQUIRES: idle.
+  // Whether the books of all shards hold; CheckAllBooks ends the process
+  // unless they do. REQUIRES: idle.
+  void FindViolations(const OnViolation& found) const;
   void CheckAllBooks() const;
+  // What transfers under way hold of a shard's members.
+  HeldUnderWay HeldUnderWayIn(std::uint32_t shard) const {
+    return workers_[shard % options_.workers]->HeldUnderWayIn(shard);
+  }
   // The greatest business time of all that moved clocks; in a view of the past
   // the instant of that view.
   Instant clock() const;

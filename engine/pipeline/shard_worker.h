@@ -22,6 +22,7 @@
 #include "engine/apply/linked_run.h"
 #include "engine/apply/settled_copy.h"
 #include "engine/base/clock.h"
+#include "engine/member/book_check.h"
 #include "engine/pipeline/batch_ring.h"
 #include "engine/pipeline/handoff_queue.h"
 #include "engine/pipeline/read_request.h"

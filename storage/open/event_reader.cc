@@ -64,6 +64,17 @@ absl::StatusOr<bool> EventReader::Next(std::vector<Event>* events) {
   return failure_.ok() ? applied : failure_;
 }
 
+absl::Status EventReader::EndHere() {
+  if (!failure_.ok()) return failure_;
+  journal_.reset();
+  OutcomeLog& log = ledger_->acknowledger().log();
+  log.StopExpecting();
+  failure_ = log.mismatch().ok()
+                 ? absl::FailedPreconditionError("the events have ended")
+                 : log.mismatch();
+  return log.mismatch();
+}
+
 absl::StatusOr<bool> EventReader::ApplyNext() {
   if (journal_ == nullptr) {
     JournalReadOptions options;

@@ -49,6 +49,10 @@ class EventReader {
   // is none yet: there may be one later.
   absl::StatusOr<bool> Next(std::vector<Event>* events);
 
+  // The last batch read is taken for the end of the journal: all answers that
+  // it vouches for must have been given. Nothing is read after that.
+  absl::Status EndHere();
+
   // Called for each command of the batches to come, in order, before its batch
   // is applied.
   void set_on_command(OnCommand on_command) {
@@ -60,6 +64,7 @@ class EventReader {
   const Directory& directory() const { return *directory_; }
   // That batch, and the last one there was when this was last looked up.
   BatchNumber batch() const { return position_.number; }
+  const JournalPosition& position() const { return position_; }
   BatchNumber last_batch() const { return last_batch_; }
 
  private:

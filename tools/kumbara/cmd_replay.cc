@@ -109,7 +109,7 @@ int Audit(const ReplayFlags& flags, const Replayed& replayed,
   Ledger& ledger = (*opened)->ledger();
   const absl::StatusOr<Unit> unit = UnitByName(ledger.program(), flags.unit);
   if (!unit.ok()) return Fail(unit.status());
-  for (const Shard* shard : ledger.shards()) CheckBooks(*shard);
+  ledger.CheckAllBooks();
   const std::vector<NamedBalance> balances =
       NamedBalances(**opened, unit->code);
   std::vector<Balance> bare;

@@ -13,6 +13,7 @@
 #include "storage/evidence/checkpoint_log.h"
 #include "storage/evidence/compare.h"
 #include "storage/evidence/seals.h"
+#include "tools/kumbara/audit_text.h"
 #include "tools/kumbara/commands.h"
 #include "tools/kumbara/evidence_flags.h"
 #include "tools/kumbara/exit_code.h"
@@ -90,12 +91,25 @@ int VerifyEvidence(const VerifyFlags& flags) {
   return code == kExitOk ? against : code;
 }
 
+// Prints what is wrong in the books; whether nothing is.
+bool TellOfBooks(const OpenFlags& flags, storage::OpenLedger& opened) {
+  bool balanced = true;
+  opened.ledger().FindViolations([&](const Violation& violation) {
+    balanced = false;
+    std::fprintf(
+        stderr, "kumbara: %s: %s\n", flags.directory.c_str(),
+        ViolationText(violation, opened.ledger().program(), opened.directory())
+            .c_str());
+  });
+  return balanced;
+}
+
 int VerifyState(const OpenFlags& flags) {
   const auto begun = std::chrono::steady_clock::now();
   auto opened = OpenWithProgress(flags, {});
   if (!opened.ok()) return Fail(opened.status());
   const Ledger& ledger = (*opened)->ledger();
-  for (const Shard* shard : ledger.shards()) CheckBooks(*shard);
+  if (!TellOfBooks(flags, **opened)) return kExitDamaged;
   const storage::JournalPosition& end = (*opened)->opened_at();
   const double seconds =
       std::chrono::duration<double>(std::chrono::steady_clock::now() - begun)

@@ -20,6 +20,7 @@ void AddExport(CLI::App& app, int* exit_code);
 void AddEvents(CLI::App& app, int* exit_code);
 void AddDigest(CLI::App& app, int* exit_code);
 void AddInfo(CLI::App& app, int* exit_code);
+void AddAudit(CLI::App& app, int* exit_code);
 void AddVerify(CLI::App& app, int* exit_code);
 void AddSigningKey(CLI::App& app, int* exit_code);
 void AddCheckpoint(CLI::App& app, int* exit_code);

@@ -44,6 +44,7 @@ int Run(int argc, char** argv) {
   AddDigest(app, &exit_code);
   AddInfo(app, &exit_code);
   AddVerify(app, &exit_code);
+  AddAudit(app, &exit_code);
   AddSigningKey(app, &exit_code);
   AddCheckpoint(app, &exit_code);
   AddProve(app, &exit_code);

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "engine/apply/apply.h"
+#include "engine/member/book_check.h"
 #include "engine/member/member_view.h"
 #include "gmock/gmock.h"
 #include "tests/support/command_builder.h"

@@ -21,6 +21,7 @@
 #include "storage/journal/segment.h"
 #include "tests/storage/child_process.h"
 #include "tests/storage/file_bytes.h"
+#include "tests/storage/journal/loose_journal.h"
 #include "tests/storage/journal/test_journal.h"
 #include "tests/storage/temp_directory.h"
 
@@ -59,63 +60,9 @@ Comparison Look(const std::string& directory, const Kept& kept,
                      tree.leaves());
 }
 
-// A batch in parts that can be changed.
-struct LooseBatch {
-  BatchHeader header;
-  std::vector<Record> records;
-  std::vector<Command> commands;
-};
-using LooseJournal = std::vector<LooseBatch>;
-
 template <class Row>
 auto At(Row& row, std::size_t place) {
   return row.begin() + static_cast<std::ptrdiff_t>(place);
-}
-
-LooseJournal TakeApart(const std::string& directory) {
-  LooseJournal journal;
-  auto reader = JournalReader::Open(directory);
-  KUMBARA_CHECK(reader.ok());
-  ParsedBatch batch;
-  while (*(*reader)->NextBatch(&batch)) {
-    LooseBatch loose;
-    loose.header = batch.header;
-    loose.records = batch.records;
-    for (const auto& frame : batch.frames) {
-      const auto commands = std::as_const(*frame).commands();
-      loose.commands.insert(loose.commands.end(), commands.begin(),
-                            commands.end());
-    }
-    journal.push_back(std::move(loose));
-  }
-  return journal;
-}
-
-// Writes a journal of these batches, in segments as large as before, with every
-// number, checksum and link right, and a HEAD that agrees.
-void PutTogether(const std::string& directory, const LooseJournal& batches,
-                 const LedgerId& ledger) {
-  auto journal =
-      LmdbJournal::Create(directory, ledger, {.segment_bytes = kSmallSegment});
-  KUMBARA_CHECK(journal.ok());
-  for (const LooseBatch& batch : batches) {
-    Frame frame;
-    for (const Command& command : batch.commands) frame.Add(command);
-    frame.Seal();
-    const Frame* const frames[] = {&frame};
-    BatchParts parts{.records = batch.records, .frames = {}, .marks = {}};
-    if (!batch.commands.empty()) parts.frames = frames;
-    BatchHeader header;
-    header.ledger = ledger;
-    header.flags = batch.header.flags;
-    header.batch_time = batch.header.batch_time;
-    header.outcome_seq = batch.header.outcome_seq;
-    header.outcome_digest = batch.header.outcome_digest;
-    header.number = (*journal)->end().number + 1;
-    header.first_sequence = (*journal)->end().last_sequence + 1;
-    KUMBARA_CHECK((*journal)->Append(&header, parts).ok());
-  }
-  KUMBARA_CHECK((*journal)->Close().ok());
 }
 
 class TamperTest : public ::testing::Test {
@@ -131,7 +78,7 @@ class TamperTest : public ::testing::Test {
                                   bool with_leaves = true,
                                   const LedgerId& ledger = kLedger) const {
     TempDirectory forged;
-    PutTogether(forged.path(), batches, ledger);
+    PutTogether(forged.path(), batches, ledger, kSmallSegment);
     return Look(forged.path(), kept_,
                 with_leaves ? std::span<const TreeHash>(kept_.leaves)
                             : std::span<const TreeHash>())
@@ -192,7 +139,7 @@ TEST_F(TamperTest, LeavesThatNoCheckpointVouchesForAreNotBelieved) {
   LooseJournal changed = journal_;
   changed[6].commands[10].amount += 1;
   TempDirectory forged;
-  PutTogether(forged.path(), changed, kLedger);
+  PutTogether(forged.path(), changed, kLedger, kSmallSegment);
   // Whoever changed the journal wrote down its leaves too.
   const Kept theirs = KeepFrom(forged.path());
   const Comparison seen = Look(forged.path(), kept_, theirs.leaves);

@@ -1,0 +1,118 @@
+"""kumbara audit: what it says of sound ledgers and of others."""
+
+import collections
+import decimal
+import json
+import random
+
+import cli
+import event_history
+from cli import row
+
+# The accounts of an audit's tables whose postings face a member's.
+MOVEMENTS = ("issued imported adjusted restored written_off clawed_back "
+             "redeemed expired forfeited paid_out in_transit").split()
+
+
+class Audits(cli.CliTest):
+    def audit(self, code=cli.OK, ledger="shop"):
+        return json.loads(self.run_to(code, "audit", ledger, "--format",
+                                      "json").out)
+
+    def test_a_sound_ledger_in_words(self):
+        self.init()
+        self.write("in.csv", [
+            cli.purchase("p1", "anna", 10000, "2024-05-01T10:00:00Z"),
+            row("redeem", "x1", "anna", "2024-05-31T23:59:59.999999Z",
+                unit="points", points=30),
+            row("redeem", "x2", "anna", "2024-06-01T00:00:00Z",
+                unit="points", points=20)])
+        self.ok("load", "shop", "in.csv")
+        ran = self.ok("audit", "shop")
+        self.assertRegex(ran.out, r"^shop: audited [\d]+ batches, \d+ commands, "
+                                  r"1 members in [\d.]+ s\n")
+        self.assertIn("\npoints   opening  issued  redeemed  closing\n"
+                      "2024-05        0     100       -30       70\n"
+                      "2024-06       70       0       -20       50\n", ran.out)
+        self.assertIn(f"\nstate digest     {self.digest()}\n", ran.out)
+        self.assertTrue(ran.out.endswith(
+            "\ninvariants 1 to 6 and 9 to 11 hold\n"), ran.out)
+
+    def test_an_empty_ledger_has_no_months(self):
+        self.init()
+        audit = self.audit()
+        self.assertEqual(audit["violations"], [])
+        self.assertEqual(audit["units"], [{"unit": "points", "months": []}])
+        self.assertEqual((audit["batches"], audit["commands"],
+                          audit["members"]), (1, 0, 0))
+
+    def test_a_round_that_is_open_is_sound_to_verify_and_audit(self):
+        self.init()
+        self.write("in.csv", [
+            row("award", f"a{i}", name, f"2024-05-01T10:00:0{i}Z",
+                unit="points", points=100)
+            for i, name in enumerate(("anna", "bert"))] + [
+            row("transfer", "t1", "anna", "2024-05-02", unit="points",
+                points=40, to_member_id="bert"),
+            row("award", "a9", "anna", "2024-05-03", unit="points", points=1)])
+        self.ok("load", "shop", "in.csv", "--batch", "1")
+        self.assertEqual(self.audit()["violations"], [])
+        self.ok("verify", "shop")
+
+    def test_tables_are_the_sums_of_the_events(self):
+        (self.folder / "busy.toml").write_text(event_history.PROGRAM)
+        self.ok("init", "shop", "--program", "busy.toml", "--max-ahead", "off",
+                "--round", 8)
+        seed = random.randrange(1 << 32)
+        self.write("in.csv", event_history.history(random.Random(seed), 800))
+        self.run_any("load", "shop", "in.csv")
+        audit = self.audit()
+        self.assertEqual(audit["violations"], [], seed)
+        sums = collections.Counter()
+        for event in event_history.parse(self.ok("events", "shop").out):
+            if event.get("account") in MOVEMENTS:
+                sums[event["unit"], event["at"][:7], event["account"]] -= (
+                    decimal.Decimal(event["amount"]))
+        found = collections.Counter()
+        for unit in audit["units"]:
+            opening = 0
+            for month in unit["months"]:
+                moved = {name: decimal.Decimal(month.get(name, 0))
+                         for name in MOVEMENTS}
+                self.assertEqual(decimal.Decimal(month["opening"]), opening)
+                opening += sum(moved.values())
+                self.assertEqual(decimal.Decimal(month["closing"]), opening)
+                for name, amount in moved.items():
+                    found[unit["unit"], month["month"], name] += amount
+            nets = self.balances("shop", "--unit", unit["unit"])
+            self.assertEqual(opening, sum(map(decimal.Decimal, nets.values())),
+                             seed)
+        self.assertEqual({key: amount for key, amount in sums.items() if amount},
+                         {key: amount for key, amount in found.items() if amount},
+                         seed)
+
+    def test_months_are_those_of_the_zone(self):
+        text = cli.RULE_A.read_text().replace("UTC", "Europe/Prague")
+        (self.folder / "prague.toml").write_text(text)
+        self.ok("init", "shop", "--program", "prague.toml", "--max-ahead",
+                "off")
+        self.write("in.csv", [cli.purchase("p1", "anna", 10000,
+                                           "2024-05-31T22:00:00Z")])
+        self.ok("load", "shop", "in.csv")
+        self.assertEqual([month["month"]
+                          for month in self.audit()["units"][0]["months"]],
+                         ["2024-06"])
+
+    def test_damage_is_told_as_ever(self):
+        self.init()
+        self.ok("submit", "shop", "award anna 5 points")
+        segment = self.folder / "shop" / "journal" / "0000000001.mdb"
+        data = bytearray(segment.read_bytes())
+        at = data.find(b"KUMBATCH")
+        while at >= 0:
+            data[at + 80] ^= 1
+            at = data.find(b"KUMBATCH", at + 1)
+        segment.write_bytes(data)
+        ran = self.run_to(cli.DAMAGED, "audit", "shop")
+        self.assertIn("0000000001.mdb: batch ", ran.err)
+        self.assertEqual(ran.out, "")

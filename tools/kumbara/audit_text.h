@@ -1,0 +1,31 @@
+// What an audit found, for people and as JSON.
+
+#ifndef KUMBARA_TOOLS_KUMBARA_AUDIT_TEXT_H_
+#define KUMBARA_TOOLS_KUMBARA_AUDIT_TEXT_H_
+
+#include <string>
+#include <vector>
+
+#include "engine/member/violation.h"
+#include "engine/program/program.h"
+#include "engine/query/month_totals.h"
+#include "storage/open/open_ledger.h"
+
+namespace kumbara::tools {
+
+// invariant 2: member 4711, points, sequence 17: available is not what its lots
+// hold: 5, not 4
+std::string ViolationText(const Violation& violation, const Program& program,
+                          const storage::Directory& directory);
+// The same as an object.
+std::string ViolationJson(const Violation& violation, const Program& program,
+                          const storage::Directory& directory);
+
+// A line a month, with the movements that any month has.
+std::string MonthTable(const Unit& unit, const std::vector<MonthRow>& rows);
+// An array of objects, with all movements that any month has.
+std::string MonthsJson(const Unit& unit, const std::vector<MonthRow>& rows);
+
+}  // namespace kumbara::tools
+
+#endif  // KUMBARA_TOOLS_KUMBARA_AUDIT_TEXT_H_

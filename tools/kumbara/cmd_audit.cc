@@ -1,0 +1,206 @@
+// kumbara audit: derives everything again, twice, and holds every invariant
+// against it.
+
+#include <chrono>
+#include <cstdio>
+#include <limits>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_format.h"
+#include "engine/base/hex.h"
+#include "storage/open/event_reader.h"
+#include "tools/kumbara/audit_text.h"
+#include "tools/kumbara/commands.h"
+#include "tools/kumbara/exit_code.h"
+#include "tools/kumbara/json_text.h"
+#include "tools/kumbara/ledger_audit.h"
+#include "tools/kumbara/numbers.h"
+#include "tools/kumbara/open_flags.h"
+#include "tools/kumbara/progress.h"
+#include "tools/kumbara/report.h"
+#include "tools/kumbara/stop_signal.h"
+
+namespace kumbara::tools {
+namespace {
+
+using storage::EventReader;
+
+constexpr std::uint32_t kSecondWorkers = 2;
+
+struct AuditFlags {
+  OpenFlags open;
+  std::string format = "text";
+};
+
+// The journal as the stages apply it for a writer: in threads, due items when
+// they come to it.
+struct SecondDerivation {
+  LedgerDigests digests;
+  storage::JournalPosition end;
+};
+
+absl::StatusOr<SecondDerivation> DeriveInThreads(const OpenFlags& flags) {
+  storage::OpenOptions options;
+  options.workers = kSecondWorkers;
+  auto opened = OpenWithProgress(flags, options);
+  if (!opened.ok()) return opened.status();
+  return SecondDerivation{LedgerDigests::Of((*opened)->ledger()),
+                          (*opened)->opened_at()};
+}
+
+// Applies the journal up to a batch, looking at each. False if it ended early,
+// where answers differ from what the journal vouches for: that is the audit's
+// to tell.
+absl::StatusOr<bool> Follow(EventReader& reader, BatchNumber last,
+                            LedgerAudit& audit) {
+  Progress progress("auditing", "batches");
+  reader.set_on_command(
+      [&](Sequence sequence, const Command& command, std::span<const Detail>) {
+        audit.NoteCommand(sequence, command);
+      });
+  while (reader.batch() < last) {
+    if (StopRequested()) return absl::CancelledError("stopped by a signal");
+    std::vector<Event> events;
+    const absl::StatusOr<bool> read = reader.Next(&events);
+    if (!read.ok()) {
+      const OutcomeLog& log = reader.ledger().acknowledger().log();
+      if (!log.mismatch().ok()) return false;
+      return read.status();
+    }
+    if (!*read) break;
+    audit.CheckBatch(events);
+    progress.Show(reader.batch(), reader.last_batch(), reader.batch());
+  }
+  // Whether it vouches for more is a mismatch too, with everything read.
+  static_cast<void>(reader.EndHere());
+  return true;
+}
+
+struct Audited {
+  const EventReader& reader;
+  const LedgerAudit& audit;
+  LedgerDigests digests;
+  Digest chain;
+  double seconds = 0;
+};
+
+std::string TextOf(const AuditFlags& flags, const Audited& audited) {
+  const Program& program = audited.reader.ledger().program();
+  const LedgerAudit& audit = audited.audit;
+  std::string text =
+      absl::StrCat(flags.open.directory, ": audited ",
+                   Grouped(Int128{audited.reader.batch()}), " batches, ",
+                   Grouped(Int128{audit.commands()}), " commands, ",
+                   Grouped(Int128{audit.members()}), " members in ",
+                   absl::StrFormat("%.2f s\n", audited.seconds));
+  const auto line = [&](const char* what, const std::string& value) {
+    absl::StrAppend(&text, what,
+                    std::string(17 - std::string(what).size(), ' '), value,
+                    "\n");
+  };
+  line("chain", ToHex(audited.chain));
+  line("outcomes", ToHex(audited.digests.outcomes) + " up to sequence " +
+                       Grouped(Int128{audited.digests.outcome_seq}));
+  line("state digest", ToHex(audited.digests.state));
+  for (const Unit& unit : program.units) {
+    const std::vector<MonthRow> rows = audit.months().RowsOf(unit.code);
+    if (!rows.empty()) absl::StrAppend(&text, "\n", MonthTable(unit, rows));
+  }
+  absl::StrAppend(&text, "\n");
+  if (audit.violations().empty()) {
+    return text + "invariants 1 to 6 and 9 to 11 hold\n";
+  }
+  for (const Violation& violation : audit.violations()) {
+    absl::StrAppend(
+        &text, ViolationText(violation, program, audited.reader.directory()),
+        "\n");
+  }
+  return text;
+}
+
+std::string JsonOf(const Audited& audited) {
+  const Program& program = audited.reader.ledger().program();
+  const LedgerAudit& audit = audited.audit;
+  std::string text = absl::StrCat(
+      "{\"ledger\": ",
+      JsonText(ToHex(audited.reader.ledger().settings().ledger)),
+      ",\n \"batches\": ", audited.reader.batch(),
+      ",\n \"commands\": ", audit.commands(),
+      ",\n \"members\": ", audit.members(),
+      ",\n \"chain\": ", JsonText(ToHex(audited.chain)),
+      ",\n \"outcome_sequence\": ", audited.digests.outcome_seq,
+      ",\n \"outcome_digest\": ", JsonText(ToHex(audited.digests.outcomes)),
+      ",\n \"state_digest\": ", JsonText(ToHex(audited.digests.state)),
+      ",\n \"violations\": [");
+  const char* between = "\n    ";
+  for (const Violation& violation : audit.violations()) {
+    absl::StrAppend(
+        &text, between,
+        ViolationJson(violation, program, audited.reader.directory()));
+    between = ",\n    ";
+  }
+  absl::StrAppend(&text, "],\n \"units\": [");
+  between = "\n  ";
+  for (const Unit& unit : program.units) {
+    absl::StrAppend(&text, between, "{\"unit\": ", JsonText(unit.name),
+                    ", \"months\": ",
+                    MonthsJson(unit, audit.months().RowsOf(unit.code)), "}");
+    between = ",\n  ";
+  }
+  return text + "]}\n";
+}
+
+int RunAudit(const AuditFlags& flags) {
+  const auto begun = std::chrono::steady_clock::now();
+  const absl::StatusOr<SecondDerivation> second = DeriveInThreads(flags.open);
+  auto reader = EventReader::Open(flags.open.directory, flags.open.key);
+  if (!reader.ok()) return Fail(reader.status());
+  LedgerAudit audit((*reader)->ledger());
+  const BatchNumber last = second.ok()
+                               ? second->end.number
+                               : std::numeric_limits<BatchNumber>::max();
+  const absl::StatusOr<bool> whole = Follow(**reader, last, audit);
+  if (absl::IsCancelled(whole.status())) return kExitInterrupted;
+  if (!whole.ok()) return Fail(whole.status());
+  if (*whole) audit.CheckEnd();
+  audit.CheckOutcomes();
+  if (second.ok()) {
+    audit.CompareWith(second->digests);
+  } else if (audit.violations().empty()) {
+    return Fail(second.status());
+  }
+  const Audited audited{
+      **reader, audit, LedgerDigests::Of((*reader)->ledger()),
+      (*reader)->position().chain,
+      std::chrono::duration<double>(std::chrono::steady_clock::now() - begun)
+          .count()};
+  const std::string text =
+      flags.format == "json" ? JsonOf(audited) : TextOf(flags, audited);
+  if (std::fwrite(text.data(), 1, text.size(), stdout) != text.size() ||
+      std::fflush(stdout) != 0) {
+    return Fail(absl::UnavailableError("standard output cannot be written"));
+  }
+  return audit.violations().empty() ? kExitOk : kExitDamaged;
+}
+
+}  // namespace
+
+void AddAudit(CLI::App& app, int* exit_code) {
+  auto flags = std::make_shared<AuditFlags>();
+  CLI::App* command = app.add_subcommand(
+      "audit", "Derive everything again and check every invariant on the way");
+  flags->open.AddDirectoryTo(*command);
+  command->add_option("--format", flags->format, "text or json")
+      ->check(CLI::IsMember({"text", "json"}))
+      ->capture_default_str();
+  flags->open.AddKeyTo(*command);
+  command->footer(
+      "docs/audit.md says what is checked and what the tables mean.\n\n"
+      "Example:\n  kumbara audit shop --format json\n");
+  command->callback([flags, exit_code] { *exit_code = RunAudit(*flags); });
+}
+
+}  // namespace kumbara::tools

@@ -1,0 +1,136 @@
+#include "tools/kumbara/ledger_audit.h"
+
+#include <utility>
+
+#include "engine/member/book_check.h"
+
+namespace kumbara::tools {
+
+LedgerDigests LedgerDigests::Of(const Ledger& ledger) {
+  return {ledger.acknowledger().outcome_seq(),
+          ledger.acknowledger().outcome_digest(), ledger.StateDigest()};
+}
+
+LedgerAudit::LedgerAudit(const Ledger& ledger)
+    : ledger_(ledger),
+      keep_([this](const Violation& violation) { Keep(violation); }),
+      answers_([&ledger](const CommandId& id) { return ledger.FindId(id); },
+               !ledger.program().auto_redeem.empty()),
+      months_(ledger.program().zone) {}
+
+void LedgerAudit::NoteCommand(Sequence sequence, const Command& command) {
+  ++commands_;
+  ++commands_since_all_;
+  answers_.NoteCommand(sequence, command);
+}
+
+void LedgerAudit::CheckBatch(std::span<const Event> events) {
+  answers_.CheckBatch(events, keep_);
+  months_.Add(events);
+  CheckEvents(events);
+  if (commands_since_all_ >= members()) CheckAllMembers();
+}
+
+void LedgerAudit::CheckEnd() {
+  CheckAllMembers();
+  answers_.CheckAll(keep_);
+  for (const Unit& unit : ledger_.program().units) CheckTotals(unit);
+}
+
+std::uint64_t LedgerAudit::members() const {
+  std::uint64_t members = 0;
+  for (const Shard* shard : ledger_.shards()) members += shard->members.size();
+  return members;
+}
+
+void LedgerAudit::CheckEvents(std::span<const Event> events) {
+  posted_.Add(events, keep_);
+  std::set<MemberId> concerned;
+  for (const Event& event : events) concerned.insert(IdOf(event).member);
+  for (const MemberId& member : concerned) {
+    const Shard& shard =
+        *ledger_.shards()[ShardOf(member, ledger_.settings().shards)];
+    const Slot slot = shard.members.FindSlot(member);
+    if (slot == kNoSlot) {
+      Keep({1, member, 0, posted_.last_sequence(),
+            "postings of a member that does not exist"});
+      continue;
+    }
+    FindViolationsOfMember(shard, slot, shard.tick_clock, keep_);
+    posted_.CompareMember(shard, slot, keep_);
+  }
+}
+
+void LedgerAudit::CheckAllMembers() {
+  commands_since_all_ = 0;
+  for (std::uint32_t i = 0; i < ledger_.shards().size(); ++i) {
+    const Shard& shard = *ledger_.shards()[i];
+    FindViolations(shard, ledger_.HeldUnderWayIn(i), shard.tick_clock, keep_);
+    for (Slot slot = 0; slot < shard.members.size(); ++slot) {
+      posted_.CompareMember(shard, slot, keep_);
+    }
+  }
+  posted_.CompareAccounts(ledger_.shards(), keep_);
+}
+
+// Opening and movements of each month give its closing, and the last closing
+// is what the members have.
+void LedgerAudit::CheckTotals(const Unit& unit) {
+  Int128 closing = 0;
+  for (const MonthRow& row : months_.RowsOf(unit.code)) {
+    closing = row.opening_and_movements();
+    if (closing == row.closing) continue;
+    Keep({4,
+          {},
+          unit.code,
+          posted_.last_sequence(),
+          "a month does not close with what its movements give",
+          Violation::Amounts{row.closing, closing}});
+  }
+  Int128 held = 0;
+  for (const Shard* shard : ledger_.shards()) {
+    for (Slot slot = 0; slot < shard->members.size(); ++slot) {
+      const Wallet* wallet = &shard->members.At(slot).wallet;
+      for (; wallet != nullptr; wallet = shard->members.Next(*wallet)) {
+        if (wallet->unit == unit.code) held += wallet->net().count();
+      }
+    }
+  }
+  if (held == closing) return;
+  Keep({4,
+        {},
+        unit.code,
+        posted_.last_sequence(),
+        "the members do not have what the movements give",
+        Violation::Amounts{held, closing}});
+}
+
+void LedgerAudit::CheckOutcomes() {
+  const absl::Status& mismatch = ledger_.acknowledger().log().mismatch();
+  if (mismatch.ok()) return;
+  Keep({6,
+        {},
+        0,
+        ledger_.acknowledger().outcome_seq(),
+        std::string(mismatch.message())});
+}
+
+void LedgerAudit::CompareWith(const LedgerDigests& other) {
+  const LedgerDigests own = LedgerDigests::Of(ledger_);
+  const char* what = nullptr;
+  if (own.outcome_seq != other.outcome_seq || own.outcomes != other.outcomes) {
+    what = "two derivations give different answers";
+  } else if (own.state != other.state) {
+    what = "two derivations give different states";
+  }
+  if (what != nullptr) Keep({6, {}, 0, own.outcome_seq, what});
+}
+
+void LedgerAudit::Keep(Violation violation) {
+  const bool is_new =
+      known_.emplace(violation.invariant, violation.member, violation.unit)
+          .second;
+  if (is_new) violations_.push_back(std::move(violation));
+}
+
+}  // namespace kumbara::tools
