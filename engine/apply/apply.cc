@@ -102,6 +102,12 @@ void NoteRaised(CommandContext& context, RedeemOccasion* occasion) {
       context.Look(context.other_unit).available > context.other_available) {
     occasion->raised.set(context.other_unit);
   }
+  if (!context.watches_rules) return;
+  for (const WatchedUnit& watched : context.shard.watched) {
+    if (context.Look(watched.unit).available > watched.available) {
+      occasion->raised.set(watched.unit);
+    }
+  }
 }
 
 // What the program redeems by itself behind a command: of one that waits for an
@@ -231,6 +237,14 @@ ResultCode ApplyTick(SemanticVersion version, Instant instant, Instant latest,
 void CommandContext::WatchOther(std::uint8_t unit_too) {
   other_unit = unit_too;
   other_available = Look(unit_too).available;
+}
+
+void CommandContext::WatchRules() {
+  watches_rules = true;
+  shard.watched.clear();
+  for (const std::uint8_t earned : program.earn_units) {
+    shard.watched.push_back({earned, Look(earned).available});
+  }
 }
 
 void CommandContext::AddMember() {

@@ -1,6 +1,7 @@
 #include "engine/apply/basket.h"
 #include "engine/apply/earn.h"
 #include "engine/apply/rate.h"
+#include "engine/apply/rated_purchase.h"
 #include "engine/apply/referral.h"
 
 namespace kumbara {
@@ -30,6 +31,7 @@ ResultCode ApplyPurchase(CommandContext& context) {
   if (code != ResultCode::kOk) return code;
   code = RefuseCurrency(context);
   if (code != ResultCode::kOk) return code;
+  if (!program.rules.empty()) return PurchaseByRules(context, lines, tender);
   const Money basis =
       BasisOf(program, Money(context.command().amount), lines, tender);
   const std::optional<Amount> points = Rate(program, basis);

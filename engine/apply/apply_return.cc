@@ -3,6 +3,7 @@
 #include "engine/apply/earn.h"
 #include "engine/apply/naming.h"
 #include "engine/apply/rate.h"
+#include "engine/apply/rated_purchase.h"
 #include "engine/apply/referral.h"
 #include "engine/record/line_form.h"
 
@@ -11,6 +12,7 @@ namespace {
 
 ResultCode ReturnOfNone(CommandContext& context) {
   const Program& program = context.program;
+  if (!program.rules.empty()) return ReturnOfNoneByRules(context);
   const std::optional<Amount> points =
       Rate(program, BasisOf(program, Money(context.command().amount),
                             LinesOf(context.input.details), {}));

@@ -4,6 +4,7 @@
 
 #include "engine/apply/earn.h"
 #include "engine/apply/rate.h"
+#include "engine/apply/rated_purchase.h"
 #include "engine/apply/referral.h"
 #include "engine/apply/restore.h"
 #include "engine/base/check.h"
@@ -70,8 +71,9 @@ Taking PlanTaking(const Books& books, const Wallet& wallet,
   return Plan(wallet, policy, demanded, own, own_pending);
 }
 
-Taking PlanTaking(const Wallet& wallet, DeficitPolicy policy, Amount demanded) {
-  return Plan(wallet, policy, demanded, std::nullopt, Amount());
+Taking PlanTaking(const Wallet& wallet, DeficitPolicy policy, Amount demanded,
+                  Amount own_pending) {
+  return Plan(wallet, policy, demanded, std::nullopt, own_pending);
 }
 
 bool CanTake(const Wallet& wallet, const Taking& taking) {
@@ -129,6 +131,9 @@ bool ClawBackOwn(CommandContext& context, const CommandRecord& record,
 ResultCode TakeBackPurchase(CommandContext& context, CommandRecord& record,
                             const Returning& returning) {
   const Program& program = context.program;
+  if (!program.rules.empty()) {
+    return TakeBackByRules(context, record, returning);
+  }
   const Amount demanded = DemandOf(context, record, returning);
   if (!CanRestoreTender(context, record, returning.restored)) {
     return ResultCode::kOverflow;

@@ -26,8 +26,10 @@ Taking PlanTaking(const Books& books, const Wallet& wallet,
                   DeficitPolicy policy, Amount demanded,
                   const std::optional<LotKey>& own);
 
-// The same of what made no lot.
-Taking PlanTaking(const Wallet& wallet, DeficitPolicy policy, Amount demanded);
+// The same of what made no lot, or several of which so much is pending and is
+// taken first.
+Taking PlanTaking(const Wallet& wallet, DeficitPolicy policy, Amount demanded,
+                  Amount own_pending = Amount());
 
 // Whether the wallet has room for the debt and the total clawed back.
 bool CanTake(const Wallet& wallet, const Taking& taking);

@@ -32,6 +32,9 @@ struct CommandContext {
   // of it before.
   std::uint8_t other_unit = 0;
   Amount other_available = {};
+  // Whether the shard watches the units of the earn rules, which the command
+  // may raise.
+  bool watches_rules = false;
   // The unit in which a referral paid the member, 0 = none, and what was
   // available of it before.
   struct Paid {
@@ -63,6 +66,8 @@ struct CommandContext {
   }
   // Says that the command may raise another unit too. Call it before it does.
   void WatchOther(std::uint8_t unit_too);
+  // The same of all units of the earn rules.
+  void WatchRules();
 
   // The member's wallet of a unit, or an empty one to look at.
   const Wallet& Look(std::uint8_t of_unit) const {

@@ -1,4 +1,4 @@
-// Earn: points that a rule or an award gives go to the member, or to the pool
+// Earn: points that rules or an award give go to the member, or to the pool
 // that it is joined to, and are taken back where they went.
 //
 // What goes to a pool goes by message and is answered at the round's end; until
@@ -9,7 +9,14 @@
 #ifndef KUMBARA_ENGINE_APPLY_EARN_H_
 #define KUMBARA_ENGINE_APPLY_EARN_H_
 
+#include <array>
+#include <cstddef>
+#include <span>
+
 #include "engine/apply/command_context.h"
+#include "engine/apply/demands.h"
+#include "engine/base/limits.h"
+#include "engine/member/earn_part.h"
 
 namespace kumbara {
 
@@ -27,6 +34,32 @@ void TakeBackInPool(CommandContext& context, const CommandRecord& record,
                     Amount demanded, Code funding_class);
 void TakeBackOfPool(CommandContext& context, const MemberId& pool,
                     Amount demanded, Code funding_class);
+
+// What several rules give, each in its unit.
+class EarnedLots {
+ public:
+  struct One {
+    std::uint8_t unit = 0;  // Code.
+    Lot lot;
+  };
+
+  void Add(std::uint8_t unit, const Lot& lot) { list_[size_++] = {unit, lot}; }
+  const One& operator[](std::size_t index) const { return list_[index]; }
+  std::size_t size() const { return size_; }
+
+ private:
+  std::array<One, kEarnRulesMax> list_;
+  std::size_t size_ = 0;
+};
+
+// The same as Earn, TakeBackInPool and TakeBackOfPool for several rules. The
+// numbers of the lots are noted in `parts`, one for each.
+void EarnLots(CommandContext& context, CommandRecord& record,
+              const EarnedLots& lots, std::span<EarnPart> parts);
+void TakeAllInPool(CommandContext& context, const CommandRecord& record,
+                   std::span<const Demand> demands);
+void TakeAllOfPool(CommandContext& context, const MemberId& pool,
+                   std::span<const Demand> demands);
 
 }  // namespace kumbara
 

@@ -163,6 +163,11 @@ void MemberCopy::CopyBasket(const Shard& shard, const BasketRecord& basket,
     lines_.push_back(shard.records.LineAt(basket, i));
   }
   records.SetBasket(copy, basket, lines_);
+  parts_.clear();
+  for (std::uint32_t i = 0; i < basket.part_count; ++i) {
+    parts_.push_back(shard.records.PartAt(basket, i));
+  }
+  records.SetParts(copy, basket.rules, parts_);
 }
 
 }  // namespace kumbara

@@ -54,6 +54,7 @@ class MemberCopy {
   Shard scratch_;
   Slot original_ = kNoSlot;      // Of the member.
   std::vector<KeptLine> lines_;  // Scratch.
+  std::vector<EarnPart> parts_;  // Scratch.
 };
 
 }  // namespace kumbara

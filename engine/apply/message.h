@@ -89,7 +89,11 @@ struct Slice {
   Instant expiry;
   LotTerms terms;
   std::uint32_t number = 0;  // Of the lot it was taken of.
-  std::uint32_t reserved = 0;
+  // Of what several rules gave: which part of its purchase, and the unit; 0 =
+  // that of the message.
+  std::uint16_t part = 0;
+  std::uint8_t unit = 0;
+  std::uint8_t reserved = 0;
 
   friend bool operator==(const Slice&, const Slice&) = default;
 };
@@ -107,8 +111,14 @@ inline Lot NewLotOf(const Slice& slice, TermsTable& terms) {
   return lot;
 }
 inline Slice SliceOf(const Lot& lot, const TermsTable& terms) {
-  return {lot.remaining,       lot.activation, lot.expiry,
-          terms.At(lot.terms), lot.number,     0};
+  return {lot.remaining,
+          lot.activation,
+          lot.expiry,
+          terms.At(lot.terms),
+          lot.number,
+          0,
+          0,
+          0};
 }
 
 struct Message {

@@ -16,9 +16,11 @@ inline std::optional<Amount> Rate(const Program& program, Money basis) {
   return Apply(program.earn->rate, basis.count(), program.earn->rounding);
 }
 
-// The unit a basket earns; 0 where the program has no rule.
+// The unit a basket earns, of several rules that of the first; 0 where the
+// program has no rule.
 inline std::uint8_t EarnedUnit(const Program& program) {
-  return program.earn ? program.earn->unit : 0;
+  if (program.earn) return program.earn->unit;
+  return program.rules.empty() ? 0 : program.rules[0].unit;
 }
 
 }  // namespace kumbara

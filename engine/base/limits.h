@@ -68,6 +68,9 @@ inline constexpr std::size_t kTextBytesMax = 128;
 // Units of a program. Beyond: the program is refused.
 inline constexpr std::size_t kUnitsMax = 16;
 
+// Earn rules of a program. Beyond: the program is refused.
+inline constexpr std::size_t kEarnRulesMax = 64;
+
 // Automatic redemptions of a program. Beyond: the program is refused.
 inline constexpr std::size_t kAutoRedeemMax = 16;
 

@@ -1,5 +1,6 @@
-// BasketRecord: what the record of a purchase has more that has lines or is
-// paid with points: what may come back of it, and what has.
+// BasketRecord: what the record of a purchase has more that has lines, is paid
+// with points, or earned by one of several rules: what may come back of it, and
+// what has.
 //
 // Lines are kept by kind and sku, added up: a return names them so, and no rule
 // looks closer. What was bought never changes; what came back is a running sum
@@ -7,7 +8,7 @@
 //
 // Units:   as in a Line (engine/record/line.h).
 // Threads: one shard worker at a time.
-// Cost:    48 bytes, and 40 a kind and sku, for the few purchases that have
+// Cost:    64 bytes, and 40 a kind and sku, for the few purchases that have
 //          them.
 
 #ifndef KUMBARA_ENGINE_MEMBER_BASKET_RECORD_H_
@@ -28,14 +29,17 @@ struct BasketRecord {
   std::int64_t tendered = 0;       // Points that it was paid with,
   std::int64_t restored = 0;       // how many of them came back so far,
   std::int64_t tender_amount = 0;  // and what they paid.
-  std::uint32_t first_slice = 0;   // What they were taken of.
+  // Which of several rules applied, one bit each by their places.
+  std::uint64_t rules = 0;
+  std::uint32_t first_slice = 0;  // What they were taken of.
   std::uint32_t first_line = 0;
   std::uint32_t line_count = 0;
-  std::uint16_t reserved = 0;
+  std::uint32_t first_part = 0;  // What each of several rules gave.
+  std::uint16_t part_count = 0;
   std::uint8_t tender_unit = 0;  // Code; 0 if no points were tendered.
-  std::uint8_t reserved_too = 0;
+  std::uint8_t reserved[5] = {};
 };
-static_assert(sizeof(BasketRecord) == 48);
+static_assert(sizeof(BasketRecord) == 64);
 static_assert(std::has_unique_object_representations_v<BasketRecord>);
 
 // The items, taxes or discounts of one sku, which may be none.

@@ -48,6 +48,16 @@ void CommandRecords::SetBasket(CommandRecord& record,
   record.label = slot + 1;
 }
 
+void CommandRecords::SetParts(const CommandRecord& record, std::uint64_t rules,
+                              std::span<const EarnPart> parts) {
+  BasketRecord* basket = FindBasket(record);
+  KUMBARA_CHECK(basket != nullptr);
+  basket->rules = rules;
+  basket->first_part = parts_.size();
+  basket->part_count = static_cast<std::uint16_t>(parts.size());
+  for (const EarnPart& part : parts) parts_.At(parts_.Add()) = part;
+}
+
 void CommandRecords::TakeBack(CommandRecord& record, std::int64_t by) {
   record.taken_back += by;
   KUMBARA_CHECK(record.taken_back >= 0 && record.left() >= 0);
@@ -59,6 +69,7 @@ void CommandRecords::Clear() {
   transfers_.Clear();
   baskets_.Clear();
   lines_.Clear();
+  parts_.Clear();
 }
 
 }  // namespace kumbara

@@ -23,6 +23,7 @@
 #include "engine/base/slab.h"
 #include "engine/base/types.h"
 #include "engine/member/basket_record.h"
+#include "engine/member/earn_part.h"
 #include "engine/member/lot.h"
 #include "engine/member/record_places.h"
 #include "engine/record/command.h"
@@ -87,6 +88,7 @@ class CommandRecords {
         transfers_(arena),
         baskets_(arena),
         lines_(arena),
+        parts_(arena),
         places_(places) {}
 
   // A new record, whose slices are those added from now on. `id_slot` is that
@@ -118,6 +120,10 @@ class CommandRecords {
   // those of its points.
   void SetBasket(CommandRecord& record, const BasketRecord& basket,
                  std::span<const KeptLine> lines);
+  // Keeps in the record of a purchase which rules applied, and what they gave
+  // for it, in the order of the program. REQUIRES: SetBasket was called.
+  void SetParts(const CommandRecord& record, std::uint64_t rules,
+                std::span<const EarnPart> parts);
 
   // The record of a command, whose id has its entry at `id_slot`; kNoSlot if
   // this shard has none.
@@ -156,6 +162,14 @@ class CommandRecords {
   const KeptLine& LineAt(const BasketRecord& basket,
                          std::uint32_t index) const {
     return lines_.At(basket.first_line + index);
+  }
+  // REQUIRES: index < part_count.
+  EarnPart& PartAt(const BasketRecord& basket, std::uint32_t index) {
+    return parts_.At(basket.first_part + index);
+  }
+  const EarnPart& PartAt(const BasketRecord& basket,
+                         std::uint32_t index) const {
+    return parts_.At(basket.first_part + index);
   }
   // The slices of the points that a purchase was paid with.
   std::uint32_t SliceCount(const BasketRecord& basket) const {
@@ -199,6 +213,7 @@ class CommandRecords {
   Slab<TransferRecord> transfers_;
   Slab<BasketRecord> baskets_;
   Slab<KeptLine> lines_;
+  Slab<EarnPart> parts_;
   RecordPlaces* places_;
 };
 

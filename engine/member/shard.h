@@ -73,6 +73,12 @@ struct EarnMemo {
   std::uint16_t version = 0;
 };
 
+// What was available of a unit before a command.
+struct WatchedUnit {
+  std::uint8_t unit = 0;  // Code.
+  Amount available;
+};
+
 struct Shard {
   // `places` are those of the whole ledger; null for a copy of members.
   Shard(ChunkArena& arena, RecordPlaces* places, std::uint32_t stagger)
@@ -165,6 +171,7 @@ struct Shard {
   std::vector<RecalledLot> recalled;  // Scratch: what comes back together.
   std::vector<Lot> moving;            // Scratch: what gets other dates.
   std::vector<KeptLine> basket;       // Scratch: the lines of a purchase.
+  std::vector<WatchedUnit> watched;   // Scratch: the units of several rules.
   EarnMemo earned_last;               // Scratch.
 };
 

@@ -217,8 +217,9 @@ struct CanonicalBasket {
   std::int64_t restored = 0;
   std::int64_t tender_amount = 0;
   std::uint64_t slices = 0;  // Hash over all of them.
+  std::uint64_t rules = 0;
 };
-static_assert(sizeof(CanonicalBasket) == 64);
+static_assert(sizeof(CanonicalBasket) == 72);
 
 struct CanonicalLine {
   CommandId purchase;
@@ -232,6 +233,16 @@ struct CanonicalLine {
 };
 static_assert(sizeof(CanonicalLine) == 80);
 
+struct CanonicalPart {
+  CommandId purchase;
+  Digest unit;
+  std::uint64_t rule = 0;
+  std::int64_t most = 0;
+  std::int64_t demanded = 0;
+  std::uint64_t lot = 0;
+};
+static_assert(sizeof(CanonicalPart) == 64);
+
 // Lines are kept in the order of codes, which must not show: they are added up.
 Digest DigestOfBasket(const CommandRecords& records,
                       const CommandRecord& record, const BasketRecord& basket,
@@ -239,13 +250,19 @@ Digest DigestOfBasket(const CommandRecords& records,
   Digest sum = HashOf(CanonicalBasket{
       record.id, hashes.Of(CodeSpace::kUnit, basket.tender_unit),
       basket.tendered, basket.restored, basket.tender_amount,
-      HashOfSlices(records, basket)});
+      HashOfSlices(records, basket), basket.rules});
   for (std::uint32_t i = 0; i < basket.line_count; ++i) {
     const KeptLine& line = records.LineAt(basket, i);
     sum += HashOf(CanonicalLine{
         record.id, hashes.Of(CodeSpace::kSku, line.sku),
         static_cast<std::uint64_t>(line.kind), line.amount, line.quantity,
         line.returned_amount, line.returned_quantity, 0});
+  }
+  for (std::uint32_t i = 0; i < basket.part_count; ++i) {
+    const EarnPart& part = records.PartAt(basket, i);
+    sum +=
+        HashOf(CanonicalPart{record.id, hashes.Of(CodeSpace::kUnit, part.unit),
+                             part.rule, part.most, part.demanded, part.lot});
   }
   return sum;
 }

@@ -8,7 +8,7 @@
 #include "absl/strings/str_cat.h"
 #include "engine/base/limits.h"
 #include "engine/program/compiled_names.h"
-#include "engine/program/earn_rate.h"
+#include "engine/program/earn_compiler.h"
 #include "engine/program/gift_compiler.h"
 #include "engine/program/lot_compiler.h"
 #include "engine/program/program_keys.h"
@@ -79,7 +79,13 @@ absl::Status CheckSource(const ProgramSource& source) {
   if (source.referral) {
     status.Update(CheckSection(kReferralRules, *source.referral));
   }
-  if (source.earn) status.Update(CheckSection(kEarnRules, *source.earn));
+  for (const EarnSection& earn : source.earn) {
+    status.Update(CheckSection(kEarnRules, earn));
+  }
+  if (source.earn.size() > kEarnRulesMax) {
+    status.Update(absl::InvalidArgumentError(absl::StrCat(
+        source.earn.size(), " earn sections; valid: at most ", kEarnRulesMax)));
+  }
   for (const AutoRedeemSection& redeem : source.auto_redeem) {
     status.Update(CheckSection(kAutoRedeemRules, redeem));
   }
@@ -132,29 +138,6 @@ absl::Status CompileUnits(const ProgramSource& source, CodeTable& codes,
          CompileUnitLots(unit, program->zone), CompileReinstateWithin(unit)});
   }
   return absl::OkStatus();
-}
-
-absl::Status CompileEarn(const EarnSection& source, CodeTable& codes,
-                         Program* program) {
-  const absl::StatusOr<const Unit*> found =
-      UnitNamed("earn " + source.name, source.unit, codes, *program);
-  if (!found.ok()) return found.status();
-  const Unit* unit = *found;
-  const absl::StatusOr<Rational> rate =
-      EarnRate(source.give, unit->decimals, source.per);
-  if (!rate.ok()) return rate.status();
-  EarnRule& rule = program->earn.emplace();
-  rule.name = source.name;
-  rule.unit = unit->code;
-  rule.rate = *rate;
-  rule.rounding = FromWord<Rounding>(kRoundingWords, source.round);
-  for (const std::string& kind : source.basis->lines) {
-    rule.basis_lines |= SetOf(*LineKindByName(kind));
-  }
-  rule.exclude_tender = source.exclude_tender;
-  rule.lots = CompileEarnLots(source, unit->lots, program->zone);
-  return InternInto(codes, CodeSpace::kFundingClass, source.funding_class,
-                    &rule.funding_class);
 }
 
 ReturnsPolicy CompileReturns(const ReturnsSection& source) {
@@ -221,9 +204,7 @@ absl::StatusOr<Program> Compile(const ProgramSource& source,
   }
 
   status = CompileUnits(source, codes, &program);
-  if (status.ok() && source.earn) {
-    status = CompileEarn(*source.earn, codes, &program);
-  }
+  if (status.ok()) status = CompileEarnRules(source.earn, codes, &program);
   Code currency = 0;
   if (status.ok() && source.program.currency != "*") {
     status = InternInto(codes, CodeSpace::kCurrency, source.program.currency,

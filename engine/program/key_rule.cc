@@ -7,6 +7,7 @@
 #include "engine/base/duration.h"
 #include "engine/base/limits.h"
 #include "engine/base/time_text.h"
+#include "engine/program/fraction.h"
 
 namespace kumbara {
 namespace {
@@ -99,6 +100,9 @@ Verdict JudgeText(const Allowed& allowed, std::string_view text) {
     case Shape::kDecimal:
       fits = IsPositiveDecimal(text);
       break;
+    case Shape::kFraction:
+      fits = ParseFraction(text).has_value();
+      break;
     case Shape::kDuration:
       fits = ParseDuration(text).has_value() || IsChoice(allowed, text);
       break;
@@ -116,7 +120,7 @@ Verdict JudgeText(const Allowed& allowed, std::string_view text) {
 }
 
 Verdict JudgeInteger(const Allowed& allowed, std::int64_t value) {
-  if (allowed.shape == Shape::kDecimal) {
+  if (allowed.shape == Shape::kDecimal || allowed.shape == Shape::kFraction) {
     return JudgeText(allowed, absl::StrCat(value));
   }
   if (allowed.shape != Shape::kInteger) return Verdict::kWrongType;
@@ -177,6 +181,11 @@ std::string ValidOne(const Allowed& allowed) {
           "an integer such as 1 or a decimal in quotes such as "
           "\"0.5\", above 0, at most ",
           kDecimalDigitsMax, " digits");
+    case Shape::kFraction:
+      return absl::StrCat(
+          "a fraction in quotes such as \"3/2\" or an integer, at least 1, "
+          "its parts at most ",
+          UINT32_MAX);
     case Shape::kDuration:
       return absl::StrCat(
           allowed.choices.empty() ? "" : ValidChoices(allowed.choices) + " or ",

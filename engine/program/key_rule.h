@@ -30,6 +30,7 @@ enum class Shape : std::uint8_t {
   kInteger,
   kTruth,
   kDecimal,   // An integer, or a decimal fraction in quotes.
+  kFraction,  // At least 1: engine/program/fraction.h
   kDuration,  // engine/base/duration.h
   kDate,      // YYYY-MM-DD
   kMonthDay,  // MM-DD

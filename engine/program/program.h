@@ -12,14 +12,13 @@
 #include <string>
 #include <vector>
 
-#include "engine/base/rational.h"
 #include "engine/base/types.h"
 #include "engine/base/zone.h"
+#include "engine/program/earn_rule.h"
 #include "engine/program/gift_rules.h"
 #include "engine/program/lot_policy.h"
 #include "engine/program/referral_rules.h"
 #include "engine/record/command.h"
-#include "engine/record/line.h"
 
 namespace kumbara {
 
@@ -48,21 +47,6 @@ struct Unit {
   LotPolicy lots = {};
   // How long what has expired is remembered; without, it is gone at once.
   std::optional<Duration> reinstate_within = {};
-};
-
-// Points for a basket: rate × its basis in minor units, rounded once.
-struct EarnRule {
-  std::string name;
-  std::uint8_t unit = 0;  // Code.
-  Rational rate;          // Smallest decimals of the unit per minor unit.
-  Rounding rounding = Rounding::kFloor;
-  Code funding_class = 0;
-  // The kinds of lines whose sum is the basis of a basket that has such; none:
-  // its total. And whether what is paid with points is no part of it.
-  LineSet basis_lines = 0;
-  bool exclude_tender = false;
-  // Whole: what the rule leaves to its unit stands here too.
-  LotPolicy lots = {};
 };
 
 // A redemption that the ledger makes by itself when enough is available.
@@ -98,7 +82,12 @@ struct Program {
   std::uint8_t currency = 0;  // Code; 0 takes the ledger's first.
   EnrolPolicy enrol = EnrolPolicy::kExplicit;
   std::vector<Unit> units;  // In the order of the file.
+  // The earn rule, where the only one is plain, as it mostly is. Otherwise all
+  // of them, in the order of the file.
   std::optional<EarnRule> earn;
+  std::vector<EarnRule> rules;
+  // What `rules` give, each once, in the order of the file.
+  std::vector<std::uint8_t> earn_units;
   std::vector<AutoRedeem> auto_redeem;  // In the order of the file.
   ReturnsPolicy returns;
   bool adjust_approver = false;  // An adjustment takes two persons.

@@ -2,6 +2,7 @@
 
 #include "engine/base/limits.h"
 #include "engine/base/period.h"
+#include "engine/program/earn_rule.h"
 
 namespace kumbara {
 namespace {
@@ -26,6 +27,12 @@ constexpr std::array<std::string_view, 2> kAfterOrOn = {"after", "on"};
 constexpr std::array<std::string_view, 2> kSegmentsOrPlans = {"segments",
                                                               "plans"};
 constexpr std::array<std::string_view, 1> kCap = {"cap"};
+constexpr std::array<std::string_view, 1> kBasisKey = {"basis"};
+constexpr std::array<std::string_view, 1> kMultiply = {"multiply"};
+constexpr std::array<std::string_view, 1> kBy = {"by"};
+constexpr std::array<std::string_view, 2> kPerOrMultiply = {"per", "multiply"};
+constexpr std::array<std::string_view, 2> kGiveOrMultiply = {"give",
+                                                             "multiply"};
 constexpr std::array<std::string_view, 2> kReferrerOrReferee = {"referrer",
                                                                 "referee"};
 constexpr std::array<std::string_view, 2> kForOrUntil = {"for", "until"};
@@ -52,6 +59,7 @@ constexpr Allowed IntegersOf(std::int64_t least, std::int64_t greatest) {
 
 constexpr Allowed kTruth = {.shape = Shape::kTruth};
 constexpr Allowed kDecimal = {.shape = Shape::kDecimal};
+constexpr Allowed kFraction = {.shape = Shape::kFraction};
 constexpr Allowed kDuration = {.shape = Shape::kDuration};
 constexpr Allowed kDurationOrNever = {.shape = Shape::kDuration,
                                       .choices = kNever};
@@ -166,12 +174,15 @@ constexpr KeyRule<ReferralSection> kReferral[] = {
 constexpr KeyRule<EarnSection> kEarn[] = {
     {"name",            kNameAllowed,                     true,  &EarnSection::name},
     {"on",              OneOf(kOnWords),                  true,  &EarnSection::on},
-    {"basis",           OneOf(kBasisWords),               true,  InnerTable<EarnSection, BasisSection>{&EarnSection::basis, &kBasis}},
-    {"exclude_tender",  kTruth,                           false, &EarnSection::exclude_tender},
-    {"unit",            kNameAllowed,                     false, &EarnSection::unit},
-    {"give",            kDecimal,                         true,  &EarnSection::give},
-    {"per",             Integer(1, INT64_MAX),            true,  &EarnSection::per},
-    {"round",           OneOf(kRoundingWords),            false, &EarnSection::round},
+    {"basis",           OneOf(kBasisWords),               false, InnerTable<EarnSection, BasisSection>{&EarnSection::basis, &kBasis}, {}, kMultiply},
+    {"exclude_tender",  kTruth,                           false, &EarnSection::exclude_tender, {}, kMultiply},
+    {"unit",            kNameAllowed,                     false, &EarnSection::unit, {}, kMultiply},
+    {"give",            kDecimal,                         false, &EarnSection::give, {}, kMultiply},
+    {"per",             Integer(1, INT64_MAX),            false, &EarnSection::per, kBasisKey, kMultiply},
+    {"multiply",        kNameAllowed,                     false, &EarnSection::multiply, kBy, {}},
+    {"by",              kFraction,                        false, &EarnSection::by, kMultiply, {}},
+    {"combine",         OneOf(kCombineWords),             false, &EarnSection::combine, {}, kMultiply},
+    {"round",           OneOf(kRoundingWords),            false, &EarnSection::round, kPerOrMultiply, {}},
     {"funding_class",   {.shape = Shape::kText},          false, &EarnSection::funding_class},
     {"expiry",          OneOf(kNever),                    false, InnerTable<EarnSection, ExpirySection>{&EarnSection::expiry, &kEarnExpiry}},
     {"pending",         OneOf(kNone),                     false, InnerTable<EarnSection, PendingSection>{&EarnSection::pending, &kPending}},
@@ -202,7 +213,7 @@ const SectionRule<AllowanceSection> kAllowanceRules = {"allowance", kAllowance};
 const SectionRule<PoolSection> kPoolRules = {"pool", kPool};
 const SectionRule<ReferralSection> kReferralRules = {"referral", kReferral,
                                                      kReferrerOrReferee};
-const SectionRule<EarnSection> kEarnRules = {"earn", kEarn};
+const SectionRule<EarnSection> kEarnRules = {"earn", kEarn, kGiveOrMultiply};
 const SectionRule<ExpirySection> kEarnExpiryRules = kEarnExpiry;
 const SectionRule<BasisSection> kBasisRules = kBasis;
 const SectionRule<AutoRedeemSection> kAutoRedeemRules = {"auto_redeem",

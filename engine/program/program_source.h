@@ -154,11 +154,14 @@ struct ReferralSection {
 struct EarnSection {
   std::string name;
   std::string on;
-  std::optional<BasisSection> basis = BasisSection();
+  std::optional<BasisSection> basis = {};  // Nothing: the total.
   bool exclude_tender = false;
-  std::string unit;  // The program's one unit when the file names none.
-  std::string give;
-  std::int64_t per = 0;
+  std::string unit;       // The program's one unit when the file names none.
+  std::string give = {};  // Empty: by the rule that it multiplies.
+  std::int64_t per = 0;   // 0: not given.
+  std::string multiply = {};  // The name of another rule. Empty: none.
+  std::string by = {};
+  std::string combine = "add";
   std::string round = "floor";
   std::string funding_class = "sale";
   std::optional<ExpirySection> expiry = {};    // Nothing: the unit's.
@@ -187,7 +190,7 @@ struct ProgramSource {
   DonateSection donate;
   std::optional<PoolSection> pool;
   std::optional<ReferralSection> referral;
-  std::optional<EarnSection> earn;
+  std::vector<EarnSection> earn;               // In the order of the file.
   std::vector<AutoRedeemSection> auto_redeem;  // In the order of the file.
   std::vector<AllowanceSection> allowances;    // Likewise.
 

@@ -9,6 +9,7 @@
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
 #include "engine/base/limits.h"
+#include "engine/program/earn_compiler.h"
 #include "engine/program/earn_rate.h"
 #include "engine/program/program_keys.h"
 #include "engine/program/referral_compiler.h"
@@ -69,8 +70,9 @@ class Reader {
         source_.referral = ReadReferral(*table);
       }
     }
-    for (const TomlNode* table : TablesOf(root.Find("earn"), "earn", 1)) {
-      source_.earn = ReadEarnRule(*table);
+    for (const TomlNode* table :
+         TablesOf(root.Find("earn"), "earn", kEarnRulesMax)) {
+      source_.earn.push_back(ReadEarnRule(*table));
     }
     for (const TomlNode* table :
          TablesOf(root.Find("auto_redeem"), "auto_redeem", kAutoRedeemMax)) {
@@ -147,11 +149,16 @@ class Reader {
   EarnSection ReadEarnRule(const TomlNode& table) {
     EarnSection earn;
     const bool is_sound = sections_.Read(table, kEarnRules, &earn);
-    const UnitSection* unit = UnitOf(table, "earn", &earn.unit);
-    if (unit != nullptr && is_sound && units_are_sound_) {
-      AddIfError(EarnRate(earn.give, unit->decimals, earn.per).status(),
-                 table.Find("give"));
+    if (const auto conflict = ConflictWith(source_.earn, earn)) {
+      errors_.Add(table.Find(conflict->key)->value.at, conflict->text);
     }
+    if (table.Find("multiply") != nullptr) return earn;
+    const UnitSection* unit = UnitOf(table, "earn", &earn.unit);
+    if (unit == nullptr || !is_sound || !units_are_sound_) return earn;
+    AddIfError(earn.per == 0
+                   ? UnitAmount("give", earn.give, unit->decimals).status()
+                   : EarnRate(earn.give, unit->decimals, earn.per).status(),
+               table.Find("give"));
     return earn;
   }
 

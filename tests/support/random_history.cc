@@ -226,6 +226,27 @@ void DrawLots(std::mt19937_64& random, std::int64_t longest, Program* program) {
   program->earn->exclude_tender = Draw(random, 2) == 0;
 }
 
+void DrawRules(std::mt19937_64& random, Program* program) {
+  if (Draw(random, 2) == 0) return;
+  const EarnRule base = *program->earn;
+  program->earn.reset();
+  program->earn_units = {kPoints, kStars};
+  EarnRule fixed = base;
+  fixed.kind = EarnRule::Kind::kFixed;
+  fixed.unit = kStars;
+  fixed.fixed = Amount(1 + static_cast<std::int64_t>(Draw(random, 9)));
+  fixed.funding_class = kPromotion;
+  EarnRule times = base;
+  times.kind = EarnRule::Kind::kMultiplier;
+  times.rate = {3, 2};
+  times.rounding = static_cast<Rounding>(Draw(random, 4));
+  times.funding_class = kPromotion;
+  times.lots = LotPolicy();
+  program->rules = {base, fixed, times, times};
+  program->rules[0].combine = static_cast<Combine>(Draw(random, 3));
+  program->rules[3].rate = {5, 3};
+}
+
 void DrawGifts(std::mt19937_64& random, Program* program) {
   program->transfer.new_dates = Draw(random, 2) == 0;
   // Half of all sets of segments have one of these.

@@ -56,6 +56,9 @@ bool GoesOn(const ClientCommand& command);
 // of up to `longest` microseconds.
 void DrawLots(std::mt19937_64& random, std::int64_t longest, Program* program);
 
+// Gives a program several earn rules in place of its one, in half of all cases.
+void DrawRules(std::mt19937_64& random, Program* program);
+
 // Gives a program rules of who may give and receive, and how much.
 void DrawGifts(std::mt19937_64& random, Program* program);
 // Gives a program pools of so many members.

@@ -182,6 +182,7 @@ class MemberCopyTest : public LinkedRunTest {
 std::size_t MemberCopyTest::CopyAfterEach(std::uint64_t seed) {
   std::mt19937_64 random(seed);
   DrawLots(random, 10'000, &program_);
+  DrawRules(random, &program_);
   DrawGifts(random, &program_);
   MemberCopy copy(program_);
   TextHashes hashes(codes_);

@@ -145,6 +145,7 @@ class SameStateTest : public ::testing::TestWithParam<std::uint64_t> {
     if (GetParam() % 3 == 0) shape.scale = 1'000'000;
     if (GetParam() % 3 != 1) {
       DrawLots(random_, 10'000 * shape.scale, &program_);
+      DrawRules(random_, &program_);
       DrawGifts(random_, &program_);
       DrawReferral(random_, &program_);
     }

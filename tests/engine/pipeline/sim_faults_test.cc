@@ -116,6 +116,7 @@ World::World(std::uint64_t seed) : random_(seed), options_(TestOptions()) {
   options_.settings.max_ahead_micros = 3'000 * scale_;
   if (seed % 4 != 1) {
     DrawLots(random_, 8'000 * scale_, &options_.program);
+    DrawRules(random_, &options_.program);
     DrawGifts(random_, &options_.program);
     DrawReferral(random_, &options_.program);
   }

@@ -19,11 +19,12 @@ ProgramSource RuleA() {
   ProgramSource source;
   source.program = {"rule_a", "UTC", "*", "first_sight"};
   source.units.push_back({.name = "points"});
-  source.earn = {.name = "base",
-                 .on = "purchase",
-                 .unit = "points",
-                 .give = "1",
-                 .per = 100};
+  source.earn = {{.name = "base",
+                  .on = "purchase",
+                  .basis = BasisSection(),
+                  .unit = "points",
+                  .give = "1",
+                  .per = 100}};
   return source;
 }
 
@@ -99,7 +100,7 @@ TEST(CompilerTest, FindsUnitsByCodeAndNoOthers) {
 TEST(CompilerTest, ProgramWithoutEarnRuleEarnsNothing) {
   CodeTable codes;
   ProgramSource source = RuleA();
-  source.earn.reset();
+  source.earn.clear();
   EXPECT_FALSE(CompileOk(source, codes).earn);
 }
 
@@ -187,7 +188,7 @@ TEST(CompilerTest, EveryWordHasItsValue) {
                                    {"half_up", Rounding::kHalfUp},
                                    {"half_even", Rounding::kHalfEven},
                                    {"ceil", Rounding::kCeil}}) {
-    source.earn->round = word;
+    source.earn[0].round = word;
     EXPECT_EQ(CompileOk(source, codes).earn->rounding, value) << word;
   }
 }
@@ -346,8 +347,8 @@ TEST_P(RateTest, IsExactAndReduced) {
   CodeTable codes;
   ProgramSource source = RuleA();
   source.units[0].decimals = GetParam().decimals;
-  source.earn->give = GetParam().give;
-  source.earn->per = GetParam().per;
+  source.earn[0].give = GetParam().give;
+  source.earn[0].per = GetParam().per;
   EXPECT_EQ(CompileOk(source, codes).earn->rate, GetParam().rate);
 }
 
@@ -394,21 +395,24 @@ INSTANTIATE_TEST_SUITE_P(Case, CompilerErrorTest, testing::ValuesIn(std::vector<
   {"returns_key",    [](ProgramSource* s) { s->returns.deficit = "x"; },       "returns: deficit is not allowed"},
   {"unit_key",       [](ProgramSource* s) { s->units[0].decimals = 7; },       "a unit: decimals is not allowed"},
   {"unit_name",      [](ProgramSource* s) { s->units[0].name = "X"; },         "unit X: name is not allowed"},
-  {"earn_key",       [](ProgramSource* s) { s->earn->per = 0; },               "earn: per is not allowed"},
-  {"earn_give",      [](ProgramSource* s) { s->earn->give = "x"; },            "earn: give is not allowed"},
+  {"earn_key",       [](ProgramSource* s) { s->earn[0].per = -1; },               "earn: per is not allowed"},
+  {"earn_give",      [](ProgramSource* s) { s->earn[0].give = "x"; },            "earn: give is not allowed"},
   {"no_units",       [](ProgramSource* s) { s->units.clear(); },               "0 units; valid: 1 to 16"},
   {"too_many_units", [](ProgramSource* s) { s->units.resize(17, {.name = "u"}); },     "17 units; valid: 1 to 16"},
   {"unit_twice",     [](ProgramSource* s) { s->units.push_back(s->units[0]); }, "unit points is defined twice"},
-  {"unknown_unit",   [](ProgramSource* s) { s->earn->unit = "miles"; },        "earn base: unit miles is not defined"},
-  {"inexact_give",   [](ProgramSource* s) { s->earn->give = "0.5"; },          "is not exact in a unit of 0 decimals"},
+  {"earn_twice",     [](ProgramSource* s) { s->earn.push_back(s->earn[0]); },  "earn base: name = \"base\" is taken"},
+  {"multiplies_none", [](ProgramSource* s) { s->earn.push_back({.name = "m", .on = "purchase", .unit = "", .multiply = "m", .by = "2"}); }, "multiply = \"m\" is no rule above"},
+  {"too_many_rules", [](ProgramSource* s) { s->earn.resize(65, s->earn[0]); },  "65 earn sections; valid: at most 64"},
+  {"unknown_unit",   [](ProgramSource* s) { s->earn[0].unit = "miles"; },        "earn base: unit miles is not defined"},
+  {"inexact_give",   [](ProgramSource* s) { s->earn[0].give = "0.5"; },          "is not exact in a unit of 0 decimals"},
   {"expiry_key",     [](ProgramSource* s) { s->units[0].expiry->after = "1"; }, "a unit's expiry: after is not allowed; valid: a duration"},
   {"expiry_keys",    [](ProgramSource* s) { s->units[0].expiry->round = "end_of_day"; }, "a unit's expiry: round stands without after or inactive"},
   {"two_expiries",   [](ProgramSource* s) { s->units[0].expiry = {.after = "1d", .on = {"12-31"}}; }, "on stands beside after or inactive"},
   {"activities",     [](ProgramSource* s) { s->units[0].expiry = {.inactive = "1d", .activities = {"enroll"}}; }, "a unit's expiry: activities is not allowed"},
   {"no_activities",  [](ProgramSource* s) { s->units[0].expiry = {.inactive = "1d", .activities = {}}; }, "a unit's expiry: activities is not allowed"},
-  {"earn_expiry",    [](ProgramSource* s) { s->earn->expiry = ExpirySection{.inactive = "1d"}; }, "earn's expiry has none of after, on"},
+  {"earn_expiry",    [](ProgramSource* s) { s->earn[0].expiry = ExpirySection{.inactive = "1d"}; }, "earn's expiry has none of after, on"},
   {"pending_key",    [](ProgramSource* s) { s->units[0].pending->until = "x"; }, "pending: until is not allowed; valid: a date"},
-  {"earn_pending",   [](ProgramSource* s) { s->earn->pending = {{.for_duration = "1d", .until = "2027-01-01"}}; }, "until stands beside for"},
+  {"earn_pending",   [](ProgramSource* s) { s->earn[0].pending = {{.for_duration = "1d", .until = "2027-01-01"}}; }, "until stands beside for"},
   {"auto_unit",      [](ProgramSource* s) { s->auto_redeem = {{"miles", "credit", "1", "1"}}; }, "auto_redeem: unit miles is not defined"},
   {"auto_when",      [](ProgramSource* s) { s->auto_redeem = {{"points", "return", "1", "1"}}; }, "auto_redeem: when is not allowed; valid: \"purchase\" or \"credit\""},
   {"auto_zero",      [](ProgramSource* s) { s->auto_redeem = {{"points", "credit", "1", "0"}}; }, "auto_redeem: take is not allowed"},
@@ -433,7 +437,7 @@ INSTANTIATE_TEST_SUITE_P(Case, CompilerErrorTest, testing::ValuesIn(std::vector<
   {"referral_no_at", [](ProgramSource* s) { s->referral = {.unit = "points", .referrer = "1", .when = "spend"}; }, "referral: at is missing beside when"},
   {"referral_per",   [](ProgramSource* s) { s->referral = {.unit = "points", .referrer = "1", .when = "enrolment", .per = "day"}; }, "referral: per stands without cap"},
   {"referral_inexact", [](ProgramSource* s) { s->referral = {.unit = "points", .referrer = "0.5", .when = "enrolment"}; }, "referrer = 0.5 is not exact"},
-  {"rate_too_wide",  [](ProgramSource* s) { s->earn->per = 4294967296; },      "does not fit 32 bits over 32 bits"},
+  {"rate_too_wide",  [](ProgramSource* s) { s->earn[0].per = 4294967296; },      "does not fit 32 bits over 32 bits"},
 }), [](const auto& test) { return test.param.name; });
 // clang-format on
 

@@ -31,7 +31,7 @@ std::string DefaultText(std::string_view key, const std::string& text) {
 }
 // 0 is what a number is without its key, where it may not be 0.
 std::string DefaultText(std::string_view key, std::int64_t number) {
-  if (key == "at" || key == "cap") return "none";
+  if (key == "at" || key == "cap" || key == "per") return "none";
   return "`" + std::to_string(number) + "`";
 }
 std::string DefaultText(std::string_view, bool truth) {
@@ -48,7 +48,7 @@ std::string DefaultText(std::string_view,
 template <class Inner>
 std::string DefaultText(std::string_view key,
                         const std::optional<Inner>& table) {
-  if (!table) return "the unit's";
+  if (!table) return key == "basis" ? "`\"total\"`" : "the unit's";
   EXPECT_EQ(*table, Inner()) << key;
   if (key == "give" || key == "receive") return "`\"anyone\"`";
   if (key == "restore") return "`\"original\"`";

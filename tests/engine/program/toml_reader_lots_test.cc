@@ -95,9 +95,9 @@ pending = "none"
             (ExpirySection{.inactive = "90d", .activities = {"redeem"}}));
   EXPECT_EQ(source.units[4], (UnitSection{.name = "plain"}));
   EXPECT_EQ(source.units[4].reinstate_within, "");
-  ASSERT_TRUE(source.earn);
-  EXPECT_EQ(source.earn->expiry, (ExpirySection{.after = "0mo"}));
-  EXPECT_EQ(source.earn->pending, PendingSection());
+  ASSERT_EQ(source.earn.size(), 1u);
+  EXPECT_EQ(source.earn[0].expiry, (ExpirySection{.after = "0mo"}));
+  EXPECT_EQ(source.earn[0].pending, PendingSection());
 }
 
 TEST(TomlReaderTest, RuleThatSaysNothingLeavesItsLotsToTheUnit) {
@@ -105,9 +105,9 @@ TEST(TomlReaderTest, RuleThatSaysNothingLeavesItsLotsToTheUnit) {
       "program.name = 'p'\nunit.points = {}\n"
       "earn = [{name = 'e', on = 'purchase', basis = 'total', give = 1, "
       "per = 1}]\n");
-  ASSERT_TRUE(source.earn);
-  EXPECT_EQ(source.earn->expiry, std::nullopt);
-  EXPECT_EQ(source.earn->pending, std::nullopt);
+  ASSERT_EQ(source.earn.size(), 1u);
+  EXPECT_EQ(source.earn[0].expiry, std::nullopt);
+  EXPECT_EQ(source.earn[0].pending, std::nullopt);
 }
 
 TEST(TomlReaderTest, AutoRedeemKeepsTheOrderOfTheFile) {

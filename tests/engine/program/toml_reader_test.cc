@@ -43,11 +43,12 @@ TEST(TomlReaderTest, ReadsTheOraclesRule) {
   expected.program = {"rule_a", "UTC", "*", "first_sight"};
   expected.units = {{.name = "points"}};
   expected.returns = {"rate", "refuse", "negative", "25mo", RestoreSection()};
-  expected.earn = {.name = "base",
-                   .on = "purchase",
-                   .unit = "points",
-                   .give = "1",
-                   .per = 100};
+  expected.earn = {{.name = "base",
+                    .on = "purchase",
+                    .basis = BasisSection(),
+                    .unit = "points",
+                    .give = "1",
+                    .per = 100}};
   EXPECT_EQ(Read(OracleText("rule_a.toml")), expected);
 
   expected.program.name = "rule_b";
@@ -100,13 +101,14 @@ funding_class = "partner:Kolkata-12 ä"
       {.name = "miles"}};
   expected.returns = {"refuse", "as_none", "only_pending", "never",
                       RestoreSection{.word = "new"}};
-  expected.earn = {.name = "half",
-                   .on = "purchase",
-                   .unit = "stars",
-                   .give = "0.50",
-                   .per = 250,
-                   .round = "half_even",
-                   .funding_class = "partner:Kolkata-12 ä"};
+  expected.earn = {{.name = "half",
+                    .on = "purchase",
+                    .basis = BasisSection(),
+                    .unit = "stars",
+                    .give = "0.50",
+                    .per = 250,
+                    .round = "half_even",
+                    .funding_class = "partner:Kolkata-12 ä"}};
   EXPECT_EQ(source, expected);
 }
 
@@ -164,6 +166,12 @@ std::string EarnOf(const std::string& give_and_rest) {
   return Earn(kEarnStart + ("give = " + give_and_rest));
 }
 
+// A rule "e" that gives, and another whose keys begin on line 4, column 2.
+std::string TwoRules(const std::string& keys) {
+  return "earn = [{ name = 'e', on = 'purchase', give = 1 },\n{" + keys +
+         "}]\n";
+}
+
 std::string Units(int count) {
   std::string text = "program.name = \"p\"\n";
   for (int i = 1; i <= count; ++i) {
@@ -175,6 +183,10 @@ std::string Units(int count) {
 const std::string kNameValid =
     "valid: a lower-case letter, then lower-case letters, digits or _, in all "
     "at most 32";
+const std::string kFractionValid =
+    "valid: a fraction in quotes such as \"3/2\" or an integer, at least 1, "
+    "its "
+    "parts at most 4294967295";
 const std::string kDecimalValid =
     "valid: an integer such as 1 or a decimal in quotes such as \"0.5\", above "
     "0, at most 18 digits";
@@ -317,17 +329,35 @@ INSTANTIATE_TEST_SUITE_P(Returns, TomlErrorTest, testing::ValuesIn(std::vector<E
 }), [](const auto& test) { return test.param.name; });
 
 INSTANTIATE_TEST_SUITE_P(Earn, TomlErrorTest, testing::ValuesIn(std::vector<ErrorCase>{
-  {"two_rules", "program.name = 'p'\nunit.points = {}\n[[earn]]\nname = 'e'\non = 'purchase'\nbasis = 'total'\ngive = 1\nper = 1\n"
-                "[[earn]]\nname = 'f'\non = 'purchase'\nbasis = 'total'\ngive = 1\nper = 1\n",
-   "p.toml:9:1: 2 [[earn]] sections; valid: at most 1"},
-  {"unknown_key", EarnOf("1, per = 1, multiply = 'base'"),
-   "p.toml:3:75: unknown key \"multiply\" in earn; valid here: name, on, basis, exclude_tender, unit, give, per, round, funding_class, expiry, pending"},
+  {"unknown_key", EarnOf("1, per = 1, times = 2"),
+   "p.toml:3:75: unknown key \"times\" in earn; valid here: name, on, basis, exclude_tender, unit, give, per, multiply, by, combine, round, funding_class, expiry, pending"},
   {"all_missing", std::string(kUnits) + "[[earn]]\n",
    "p.toml:3:1: name is missing in earn; " + kNameValid + "\n"
-   "p.toml:3:1: on is missing in earn; valid: \"purchase\"\n"
-   "p.toml:3:1: basis is missing in earn; valid: \"total\" or a table of lines\n"
-   "p.toml:3:1: give is missing in earn; " + kDecimalValid + "\n"
-   "p.toml:3:1: per is missing in earn; valid: an integer, at least 1"},
+   "p.toml:3:1: on is missing in earn; valid: \"purchase\""},
+  {"gives_nothing", Earn("name = 'e', on = 'purchase'"),
+   "p.toml:3:9: earn has none of give, multiply; valid: at least one of them"},
+  {"per_without_basis", Earn("name = 'e', on = 'purchase', give = 1, per = 1"),
+   "p.toml:3:49: per stands without basis; valid: beside basis"},
+  {"round_of_fixed", Earn("name = 'e', on = 'purchase', give = 1, round = 'ceil'"),
+   "p.toml:3:49: round stands without per or multiply; valid: beside per or multiply"},
+  {"name_twice", kUnits + TwoRules("name = 'e', on = 'purchase', give = 2"),
+   "p.toml:4:9: name = \"e\" is taken; valid: another name"},
+  {"multiplies_nothing", kUnits + TwoRules("name = 'f', on = 'purchase', multiply = 'g', by = 2"),
+   "p.toml:4:42: multiply = \"g\" is no rule above that gives; valid: \"e\""},
+  {"multiplies_itself", Earn("name = 'e', on = 'purchase', multiply = 'e', by = 2"),
+   "p.toml:3:50: multiply = \"e\" is no rule above that gives; valid: the name of a rule above that gives"},
+  {"multiplies_and_gives", kUnits + TwoRules("name = 'f', on = 'purchase', multiply = 'e', by = 2, give = 1"),
+   "p.toml:4:55: give stands beside multiply; valid: give without multiply"},
+  {"by_nothing", kUnits + TwoRules("name = 'f', on = 'purchase', multiply = 'e'"),
+   "p.toml:4:31: multiply stands without by; valid: beside by"},
+  {"by_less_than_one", kUnits + TwoRules("name = 'f', on = 'purchase', multiply = 'e', by = '1/2'"),
+   "p.toml:4:52: by = \"1/2\" is not allowed; " + kFractionValid},
+  {"by_zero", kUnits + TwoRules("name = 'f', on = 'purchase', multiply = 'e', by = 0"),
+   "p.toml:4:52: by = 0 is not allowed; " + kFractionValid},
+  {"product_too_wide", std::string(kUnits) + "earn = [{ name = 'e', on = 'purchase', give = 1, combine = 'compound' },\n"
+   "{ name = 'f', on = 'purchase', multiply = 'e', by = 65536 },\n"
+   "{ name = 'g', on = 'purchase', multiply = 'e', by = 65536 }]\n",
+   "p.toml:5:53: by = \"65536\" times those above does not fit 32 bits over 32 bits; valid: a lesser one"},
   {"on", Earn("name = 'e', on = 'event', basis = 'total', give = 1, per = 1"),
    "p.toml:3:27: on = \"event\" is not known; valid: \"purchase\""},
   {"basis", Earn("name = 'e', on = 'purchase', basis = 'lines', give = 1, per = 1"),

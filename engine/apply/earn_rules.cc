@@ -1,0 +1,174 @@
+#include "engine/apply/earn_rules.h"
+
+#include <algorithm>
+#include <optional>
+
+#include "engine/base/check.h"
+
+namespace kumbara {
+namespace {
+
+// The sums of a basket's lines by their kinds; `any` says whether it has such.
+struct LineSums {
+  std::array<Money, 8> by_kind = {};
+  bool any = false;
+
+  void Add(LineKind kind, std::int64_t amount) {
+    if (kind == LineKind::kTender) return;
+    by_kind[static_cast<std::size_t>(kind)] += Money(amount);
+    any = true;
+  }
+};
+
+Money BasisOf(const EarnRule& rule, Money total, const LineSums& sums,
+              Money tendered) {
+  Money basis = total;
+  if (rule.basis_lines != 0 && sums.any) {
+    basis = Money();
+    for (std::size_t kind = 0; kind < sums.by_kind.size(); ++kind) {
+      const bool counts = (rule.basis_lines >> kind & 1U) != 0;
+      if (counts) basis += sums.by_kind[kind];
+    }
+  }
+  if (rule.exclude_tender) basis = std::max(basis, Money()) - tendered;
+  return basis;
+}
+
+void FindAll(std::span<const EarnRule> rules, Money total, const LineSums& sums,
+             Money tendered, Bases* bases) {
+  for (std::size_t i = 0; i < rules.size(); ++i) {
+    (*bases)[i] = BasisOf(rules[i], total, sums, tendered);
+  }
+}
+
+}  // namespace
+
+void FindBases(const CommandContext& context, std::span<const Detail> lines,
+               const PointsTender& tender, Bases* bases) {
+  LineSums sums;
+  for (const Detail& detail : lines) {
+    const Line line = Line::Of(detail);
+    sums.Add(line.kind, line.amount.value_or(0));
+  }
+  FindAll(context.program.rules, Money(context.command().amount), sums,
+          tender.amount, bases);
+}
+
+void FindBasesAround(const CommandContext& context, const CommandRecord& record,
+                     const Returning& returning, Bases* all, Bases* kept) {
+  const BasketRecord* basket = context.shard.records.FindBasket(record);
+  KUMBARA_CHECK(basket != nullptr);
+  LineSums sums;
+  LineSums sums_kept;
+  for (const KeptLine& line : context.shard.basket) {
+    sums.Add(line.kind, line.amount);
+    sums_kept.Add(line.kind, line.amount_left());
+  }
+  const Money total(record.amount);
+  const Money left = Money(record.left()) - returning.total;
+  const Money tendered(basket->tender_amount);
+  Money tendered_kept = tendered;
+  if (record.amount != 0) {
+    const Int128 part =
+        Int128{basket->tender_amount} * (total - left).count() / record.amount;
+    tendered_kept -= Money(static_cast<std::int64_t>(part));
+  }
+  FindAll(context.program.rules, total, sums, tendered, all);
+  FindAll(context.program.rules, left, sums_kept, tendered_kept, kept);
+}
+
+namespace {
+
+Amount Within(std::optional<Amount> points, Rated* rated) {
+  if (!points) rated->overflows = true;
+  return points.value_or(Amount(Amount::kMax));
+}
+
+// What a basket gives by a rule that multiplies none.
+Amount Give(const EarnRule& rule, Money basis, Rated* rated) {
+  if (rule.kind == EarnRule::Kind::kFixed) {
+    return basis > Money() ? rule.fixed : Amount();
+  }
+  if (basis < Money()) return Amount();
+  return Within(Apply(rule.rate, basis.count(), rule.rounding), rated);
+}
+
+Amount Multiply(const EarnRule& rule, Rational by, Amount points,
+                Rated* rated) {
+  return Within(Apply(by, points.count(), rule.rounding), rated) - points;
+}
+
+// Which multipliers of a rule act.
+struct Multipliers {
+  std::span<const EarnRule> rules;
+  RuleSet acting = 0;
+  std::uint32_t base = 0;
+
+  bool Acts(std::size_t place) const {
+    return (acting & SetOfRule(place)) != 0 &&
+           rules[place].kind == EarnRule::Kind::kMultiplier &&
+           rules[place].base == base;
+  }
+};
+
+bool IsGreater(Rational a, Rational b) {
+  return std::uint64_t{a.numerator} * b.denominator >
+         std::uint64_t{b.numerator} * a.denominator;
+}
+
+// Multipliers that give one thing together: it is the first's of a product, and
+// the greatest's otherwise.
+void MultiplyTogether(const Multipliers& multipliers, Combine combine,
+                      Rated* rated) {
+  std::optional<std::size_t> giver;
+  Rational by{1, 1};
+  for (std::size_t i = multipliers.base + 1; i < multipliers.rules.size();
+       ++i) {
+    if (!multipliers.Acts(i)) continue;
+    const Rational one = multipliers.rules[i].rate;
+    if (combine == Combine::kCompound) {
+      if (!giver) giver = i;
+      by.numerator *= one.numerator;
+      by.denominator *= one.denominator;
+    } else if (!giver || IsGreater(one, by)) {
+      giver = i;
+      by = one;
+    }
+  }
+  if (!giver) return;
+  rated->points[*giver] = Multiply(multipliers.rules[*giver], by,
+                                   rated->points[multipliers.base], rated);
+}
+
+void MultiplyEach(const Multipliers& multipliers, Rated* rated) {
+  const Amount points = rated->points[multipliers.base];
+  for (std::size_t i = multipliers.base + 1; i < multipliers.rules.size();
+       ++i) {
+    if (!multipliers.Acts(i)) continue;
+    const EarnRule& rule = multipliers.rules[i];
+    rated->points[i] = Multiply(rule, rule.rate, points, rated);
+  }
+}
+
+}  // namespace
+
+void RateByRules(std::span<const EarnRule> rules, RuleSet applying,
+                 const Bases& bases, Rated* rated) {
+  *rated = Rated{};
+  for (std::uint32_t i = 0; i < rules.size(); ++i) {
+    const EarnRule& rule = rules[i];
+    const bool gives = rule.kind != EarnRule::Kind::kMultiplier &&
+                       (applying & SetOfRule(i)) != 0;
+    if (!gives) continue;
+    rated->points[i] = Give(rule, bases[i], rated);
+    if (rated->points[i] == Amount()) continue;
+    const Multipliers multipliers{rules, applying, i};
+    if (rule.combine == Combine::kAdd) {
+      MultiplyEach(multipliers, rated);
+    } else {
+      MultiplyTogether(multipliers, rule.combine, rated);
+    }
+  }
+}
+
+}  // namespace kumbara

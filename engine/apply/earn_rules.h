@@ -1,0 +1,51 @@
+// What the rules of a program give for a basket, all at once.
+//
+// A rule sees a basket as its basis. So a purchase and what remains of it are
+// rated alike, the one from its lines, the other from what is kept of them.
+//
+// Threads: safe.
+// Cost:    a pass over the rules, and of a basket with lines one over these for
+//          each; no allocation.
+
+#ifndef KUMBARA_ENGINE_APPLY_EARN_RULES_H_
+#define KUMBARA_ENGINE_APPLY_EARN_RULES_H_
+
+#include <array>
+#include <cstdint>
+#include <span>
+
+#include "engine/apply/basket.h"
+#include "engine/apply/basket_return.h"
+#include "engine/base/limits.h"
+
+namespace kumbara {
+
+// A set of rules, one bit each by their places.
+using RuleSet = std::uint64_t;
+static_assert(kEarnRulesMax <= 64);
+constexpr RuleSet SetOfRule(std::size_t place) { return RuleSet{1} << place; }
+
+// By what each rule rates a basket.
+using Bases = std::array<Money, kEarnRulesMax>;
+
+// Of a command's basket, and of the purchase of a record and what will remain
+// of it. REQUIRES for the latter: the return was planned last.
+void FindBases(const CommandContext& context, std::span<const Detail> lines,
+               const PointsTender& tender, Bases* bases);
+void FindBasesAround(const CommandContext& context, const CommandRecord& record,
+                     const Returning& returning, Bases* all, Bases* kept);
+
+// What each rule gives. What would leave the range of an amount is the
+// greatest.
+struct Rated {
+  std::array<Amount, kEarnRulesMax> points = {};
+  bool overflows = false;
+};
+
+// Only `applying` give anything.
+void RateByRules(std::span<const EarnRule> rules, RuleSet applying,
+                 const Bases& bases, Rated* rated);
+
+}  // namespace kumbara
+
+#endif  // KUMBARA_ENGINE_APPLY_EARN_RULES_H_

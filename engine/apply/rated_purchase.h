@@ -1,0 +1,28 @@
+// Purchases and returns under several earn rules: each rule makes a lot of its
+// own and is taken back of that, by what it gave.
+//
+// A program with one plain rule does without (engine/apply/rate.h).
+
+#ifndef KUMBARA_ENGINE_APPLY_RATED_PURCHASE_H_
+#define KUMBARA_ENGINE_APPLY_RATED_PURCHASE_H_
+
+#include <span>
+
+#include "engine/apply/basket.h"
+#include "engine/apply/basket_return.h"
+#include "engine/apply/command_context.h"
+
+namespace kumbara {
+
+// REQUIRES for all: the program has rules, and no earlier refusal applies.
+ResultCode PurchaseByRules(CommandContext& context,
+                           std::span<const Detail> lines,
+                           const PointsTender& tender);
+ResultCode ReturnOfNoneByRules(CommandContext& context);
+// As TakeBackPurchase.
+ResultCode TakeBackByRules(CommandContext& context, CommandRecord& record,
+                           const Returning& returning);
+
+}  // namespace kumbara
+
+#endif  // KUMBARA_ENGINE_APPLY_RATED_PURCHASE_H_
