@@ -10,10 +10,6 @@ namespace {
 constexpr std::byte kLeafPrefix[] = {std::byte{0}};
 constexpr std::byte kNodePrefix[] = {std::byte{1}};
 
-TreeHash NodeHashOf(const TreeHash& left, const TreeHash& right) {
-  return Sha256({kNodePrefix, left, right});
-}
-
 // Leaves of the left tree of `size` leaves. REQUIRES: size > 1.
 std::uint64_t LeftLeaves(std::uint64_t size) {
   return std::bit_floor(size - 1);
@@ -71,6 +67,10 @@ void AddConsistency(std::span<const TreeHash> leaves, std::uint64_t size,
 
 TreeHash LeafHashOf(std::span<const std::byte> value) {
   return Sha256({kLeafPrefix, value});
+}
+
+TreeHash NodeHashOf(const TreeHash& left, const TreeHash& right) {
+  return Sha256({kNodePrefix, left, right});
 }
 
 TreeHash RootOf(std::span<const TreeHash> leaves) {

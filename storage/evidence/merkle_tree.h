@@ -30,6 +30,7 @@ using TreeHash = Sha256Digest;
 using TreePath = std::vector<TreeHash>;  // From the leaf's side upwards.
 
 TreeHash LeafHashOf(std::span<const std::byte> value);
+TreeHash NodeHashOf(const TreeHash& left, const TreeHash& right);
 
 // That of no leaf at all is the hash of nothing.
 TreeHash RootOf(std::span<const TreeHash> leaves);

@@ -8,6 +8,7 @@
 #include "absl/strings/strip.h"
 #include "storage/journal/head_file.h"
 #include "storage/journal/segment.h"
+#include "storage/journal/segment_facts.h"
 #include "storage/lmdb/meta_page.h"
 
 namespace kumbara::storage {
@@ -35,10 +36,7 @@ absl::StatusOr<std::unique_ptr<JournalReader>> JournalReader::Open(
   const std::uint32_t first = std::max<std::uint32_t>(options.after.segment, 1);
   absl::StatusOr<bool> exists = reader->SegmentExists(first);
   if (!exists.ok()) return exists.status();
-  if (!*exists) {
-    return absl::DataLossError(absl::StrCat(
-        SegmentPath(ledger_directory, first), ": the segment is missing"));
-  }
+  if (!*exists) return reader->Missing(first);
   if (absl::Status status = reader->OpenSegment(first); !status.ok()) {
     return status;
   }
@@ -145,9 +143,18 @@ absl::StatusOr<bool> JournalReader::SegmentExists(std::uint32_t segment) const {
   }
   if (segment <= head_.segment ||
       (!present->empty() && present->back() > segment)) {
-    return absl::DataLossError(absl::StrCat(path, ": the segment is missing"));
+    return Missing(segment);
   }
   return false;
+}
+
+absl::Status JournalReader::Missing(std::uint32_t segment) const {
+  const absl::StatusOr<std::string> archived =
+      WhereArchived(directory_, segment);
+  if (!archived.ok()) return archived.status();
+  if (!archived->empty()) return absl::FailedPreconditionError(*archived);
+  return absl::DataLossError(absl::StrCat(SegmentPath(directory_, segment),
+                                          ": the segment is missing"));
 }
 
 // The segment holds no batch behind position_: nor may it hold any other entry

@@ -15,8 +15,8 @@
 // Units:   bytes.
 // Threads: one owner. No LmdbJournal of the same ledger in the same process.
 // Errors:  DataLoss names file, batch number and damage. FailedPrecondition:
-//          written by a newer program. After an error, and after the end, Next
-//          returns the same again.
+//          written by a newer program, or a segment is archived. After an
+//          error, and after the end, Next returns the same again.
 // Cost:    a tree descent and one hash of the value per batch. A read
 //          transaction lives for at most 1,024 batches.
 
@@ -76,6 +76,8 @@ class JournalReader {
   absl::StatusOr<std::optional<std::span<const std::byte>>> Fetch();
   absl::Status OpenSegment(std::uint32_t segment);
   absl::StatusOr<bool> SegmentExists(std::uint32_t segment) const;
+  // What there is to say of a segment that should be there.
+  absl::Status Missing(std::uint32_t segment) const;
   absl::Status CheckSegmentEnd();
   absl::Status CheckEnd();
   absl::Status CheckAgainstHead() const;

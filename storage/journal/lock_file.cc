@@ -9,6 +9,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "absl/strings/strip.h"
+#include "storage/journal/segment.h"
 
 namespace kumbara::storage {
 namespace {
@@ -30,15 +31,28 @@ std::string HolderOf(const File& file) {
 
 absl::StatusOr<LockFile> LockFile::Acquire(
     const std::string& ledger_directory) {
-  absl::StatusOr<File> file =
-      File::Open(ledger_directory + "/LOCK", O_RDWR | O_CREAT);
+  return AcquireFile(
+      ledger_directory + "/LOCK",
+      absl::StrCat(ledger_directory, ": the ledger is open in process "));
+}
+
+absl::StatusOr<LockFile> LockFile::AcquireClosedSegments(
+    const std::string& ledger_directory) {
+  return AcquireFile(
+      JournalDirectory(ledger_directory) + "/LOCK",
+      absl::StrCat(ledger_directory, ": segments are being moved by process "));
+}
+
+absl::StatusOr<LockFile> LockFile::AcquireFile(const std::string& path,
+                                               const std::string& refusal) {
+  absl::StatusOr<File> file = File::Open(path, O_RDWR | O_CREAT);
   if (!file.ok()) return file.status();
   if (flock(file->descriptor(), LOCK_EX | LOCK_NB) != 0) {
     if (errno != EWOULDBLOCK) {
       return FileError(errno, file->path(), "cannot lock");
     }
-    return absl::FailedPreconditionError(absl::StrCat(
-        ledger_directory, ": the ledger is open in process ", HolderOf(*file)));
+    return absl::FailedPreconditionError(
+        absl::StrCat(refusal, HolderOf(*file)));
   }
   const std::string holder = absl::StrFormat("%10d\n", getpid());
   if (absl::Status status = file->WriteAt(0, std::as_bytes(std::span(holder)));

@@ -17,8 +17,16 @@ namespace kumbara::storage {
 class LockFile {
  public:
   static absl::StatusOr<LockFile> Acquire(const std::string& ledger_directory);
+  // DIR/journal/LOCK: held by who moves closed segments, which a writer does
+  // not touch any more.
+  static absl::StatusOr<LockFile> AcquireClosedSegments(
+      const std::string& ledger_directory);
 
  private:
+  // `refusal` is what to say if a process has it, its number behind it.
+  static absl::StatusOr<LockFile> AcquireFile(const std::string& path,
+                                              const std::string& refusal);
+
   explicit LockFile(File file) : file_(std::move(file)) {}
 
   File file_;

@@ -22,13 +22,21 @@ std::string JournalDirectory(const std::string& ledger_directory) {
 
 std::string SegmentPath(const std::string& ledger_directory,
                         std::uint32_t segment) {
-  return absl::StrFormat("%s/%010d.mdb", JournalDirectory(ledger_directory),
-                         segment);
+  return absl::StrCat(JournalDirectory(ledger_directory), "/",
+                      SegmentName(segment));
+}
+
+std::string SegmentName(std::uint32_t segment) {
+  return absl::StrFormat("%010d.mdb", segment);
 }
 
 absl::StatusOr<std::vector<std::uint32_t>> ListSegments(
     const std::string& ledger_directory) {
-  const std::string directory = JournalDirectory(ledger_directory);
+  return ListSegmentsIn(JournalDirectory(ledger_directory));
+}
+
+absl::StatusOr<std::vector<std::uint32_t>> ListSegmentsIn(
+    const std::string& directory) {
   std::error_code error;
   std::filesystem::directory_iterator files(directory, error);
   std::vector<std::uint32_t> segments;

@@ -27,7 +27,13 @@ std::string JournalDirectory(const std::string& ledger_directory);
 std::string SegmentPath(const std::string& ledger_directory,
                         std::uint32_t segment);
 
-// The numbers of the segments present, ascending.
+// The name of a segment's file, "0000000001.mdb".
+std::string SegmentName(std::uint32_t segment);
+
+// The numbers of the segments that lie in a directory, ascending.
+absl::StatusOr<std::vector<std::uint32_t>> ListSegmentsIn(
+    const std::string& directory);
+// The same of those of a ledger.
 absl::StatusOr<std::vector<std::uint32_t>> ListSegments(
     const std::string& ledger_directory);
 

@@ -25,6 +25,7 @@ STORAGE = [
     "storage/lmdb",
     "storage/journal",
     "storage/evidence",
+    "storage/archive",
     "storage/directory",
     "storage/runs",
     "storage/recovery",
@@ -74,6 +75,13 @@ MAY_INCLUDE = {
         "engine/base",
         "engine/record",
     ],
+    "storage/archive": [
+        "storage/lmdb",
+        "storage/journal",
+        "storage/evidence",
+        "engine/base",
+        "engine/record",
+    ],
     "storage/directory": [
         "storage/lmdb",
         "engine/base",
@@ -99,7 +107,8 @@ MAY_INCLUDE = {
         "engine/pipeline",
     ],
     "storage/open": STORAGE + ENGINE,
-    "tools/": ENGINE + ["storage/evidence", "storage/open", "tools/"],
+    "tools/": ENGINE
+    + ["storage/archive", "storage/evidence", "storage/open", "tools/"],
     "bench": STORAGE + ENGINE + ["tools/", "bench", "tests"],
     "tests": STORAGE + ENGINE + ["tools/", "bench", "tests"],
 }

@@ -2,12 +2,14 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <utility>
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "tools/kumbara/json_text.h"
 #include "tools/kumbara/numbers.h"
 #include "tools/kumbara/outcome_text.h"
+#include "tools/kumbara/text_table.h"
 
 namespace kumbara::tools {
 namespace {
@@ -89,36 +91,22 @@ std::string MonthTable(const Unit& unit, const std::vector<MonthRow>& rows) {
   const auto amount = [&](Int128 value) {
     return Scaled(value, unit.decimals, true);
   };
-  std::vector<std::vector<std::string>> lines = {{unit.name, "opening"}};
+  std::vector<TextTable::Column> columns = {{unit.name, Align::kLeft},
+                                            {"opening", Align::kRight}};
   for (const std::size_t place : used) {
-    lines[0].emplace_back(Name(kMovements[place]));
+    columns.push_back({std::string(Name(kMovements[place])), Align::kRight});
   }
-  lines[0].emplace_back("closing");
+  columns.push_back({"closing", Align::kRight});
+  TextTable table(std::move(columns));
   for (const MonthRow& row : rows) {
-    std::vector<std::string>& line = lines.emplace_back();
-    line = {MonthText(row.month), amount(row.opening)};
+    std::vector<std::string> line = {MonthText(row.month), amount(row.opening)};
     for (const std::size_t place : used) {
       line.push_back(amount(row.movements[place]));
     }
     line.push_back(amount(row.closing));
+    table.Add(std::move(line));
   }
-  std::vector<std::size_t> widths(lines[0].size(), 0);
-  for (const auto& line : lines) {
-    for (std::size_t i = 0; i < line.size(); ++i) {
-      widths[i] = std::max(widths[i], line[i].size());
-    }
-  }
-  std::string text;
-  for (const auto& line : lines) {
-    absl::StrAppend(&text, line[0],
-                    std::string(widths[0] - line[0].size(), ' '));
-    for (std::size_t i = 1; i < line.size(); ++i) {
-      absl::StrAppend(&text, "  ", std::string(widths[i] - line[i].size(), ' '),
-                      line[i]);
-    }
-    text.push_back('\n');
-  }
-  return text;
+  return table.ToText();
 }
 
 // Amounts are texts: see balance_table.cc.

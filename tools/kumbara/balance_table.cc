@@ -10,6 +10,7 @@
 #include "engine/base/hex.h"
 #include "tools/kumbara/json_text.h"
 #include "tools/kumbara/numbers.h"
+#include "tools/kumbara/text_table.h"
 
 namespace kumbara::tools {
 namespace {
@@ -98,32 +99,20 @@ std::string FormatJson(const std::vector<NamedBalance>& balances,
 
 std::string FormatTable(const std::vector<NamedBalance>& balances,
                         const TableOptions& options) {
-  std::vector<std::vector<std::string>> lines;
-  if (options.header) lines.push_back(options.columns);
+  std::vector<TextTable::Column> columns;
+  for (const std::string& column : options.columns) {
+    const bool is_name = column == "member_id";
+    columns.push_back({column, is_name ? Align::kLeft : Align::kRight});
+  }
+  TextTable table(std::move(columns), options.header);
   for (const NamedBalance& row : balances) {
-    std::vector<std::string>& line = lines.emplace_back();
+    std::vector<std::string> line;
     for (const std::string& column : options.columns) {
       line.push_back(Value(row, column, options.decimals));
     }
+    table.Add(std::move(line));
   }
-  std::vector<std::size_t> widths(options.columns.size(), 0);
-  for (const auto& line : lines) {
-    for (std::size_t i = 0; i < line.size(); ++i) {
-      widths[i] = std::max(widths[i], line[i].size());
-    }
-  }
-  std::string text;
-  for (const auto& line : lines) {
-    for (std::size_t i = 0; i < line.size(); ++i) {
-      const std::string pad(widths[i] - line[i].size(), ' ');
-      const bool left = options.columns[i] == "member_id";
-      if (i > 0) text += "  ";
-      text += left ? line[i] + pad : pad + line[i];
-    }
-    while (!text.empty() && text.back() == ' ') text.pop_back();
-    text.push_back('\n');
-  }
-  return text;
+  return table.ToText();
 }
 
 }  // namespace

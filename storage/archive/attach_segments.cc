@@ -1,0 +1,91 @@
+#include <sys/stat.h>
+
+#include <cerrno>
+#include <filesystem>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "storage/archive/archive_segments.h"
+#include "storage/archive/segment_files.h"
+#include "storage/archive/segment_scan.h"
+#include "storage/evidence/seals.h"
+#include "storage/journal/lock_file.h"
+#include "storage/journal/segment.h"
+#include "storage/lmdb/file.h"
+
+namespace kumbara::storage {
+namespace {
+
+// The copy, read batch by batch, must be what the ledger gave away.
+absl::Status CheckCopy(const std::string& copy, const SegmentFacts& expected) {
+  const absl::StatusOr<SegmentFacts> found =
+      ScanSegment(copy, expected.before, expected.peaks_before);
+  if (!found.ok()) return found.status();
+  if (*found == expected) return absl::OkStatus();
+  return absl::DataLossError(absl::StrCat(
+      copy, ": is not segment ", expected.segment(), " as it was archived"));
+}
+
+absl::Status BringBackSeal(const std::string& from, const std::string& to) {
+  const std::string directory = ParentOf(to);
+  const absl::Status made = MakeDirectories(directory);
+  return made.ok() ? CopySmall(from, to) : made;
+}
+
+absl::Status BringBack(const ArchiveOptions& options,
+                       const SegmentFacts& facts) {
+  const SegmentFiles files(options.archive, facts.segment());
+  const absl::Status sealed = CheckSeal(files.seal, facts, options.keys);
+  if (!sealed.ok()) return sealed;
+  const std::string path =
+      SegmentPath(options.ledger_directory, facts.segment());
+  // A crash may have left it complete, and still on the list.
+  if (!FileExists(path)) {
+    const absl::StatusOr<std::string> copy =
+        CopyUnready(files.data, path, facts.content);
+    if (!copy.ok()) return copy.status();
+    absl::Status status = CheckCopy(*copy, facts);
+    const absl::Status cleared = RemoveFile(*copy + "-lock");
+    if (status.ok()) status = cleared;
+    if (status.ok()) status = RenameDurably(*copy, path);
+    if (!status.ok()) {
+      static_cast<void>(RemoveFile(*copy));
+      return status;
+    }
+  }
+  return BringBackSeal(files.seal,
+                       SealPath(options.ledger_directory, facts.segment()));
+}
+
+}  // namespace
+
+absl::Status AttachSegments(const ArchiveOptions& options,
+                            const OnSegment& done) {
+  const absl::StatusOr<LockFile> lock =
+      LockFile::AcquireClosedSegments(options.ledger_directory);
+  if (!lock.ok()) return lock.status();
+  absl::StatusOr<std::vector<ArchivedSegment>> archived =
+      ReadArchived(options.ledger_directory);
+  if (!archived.ok()) return archived.status();
+  std::size_t attached = 0;
+  for (std::size_t i = 0; i < archived->size();) {
+    const SegmentFacts facts = (*archived)[i].facts;
+    if (!FileExists(SegmentFiles(options.archive, facts.segment()).data)) {
+      ++i;
+      continue;
+    }
+    absl::Status status = BringBack(options, facts);
+    if (!status.ok()) return status;
+    archived->erase(archived->begin() + static_cast<std::ptrdiff_t>(i));
+    status = WriteArchived(options.ledger_directory, *archived);
+    if (!status.ok()) return status;
+    done(facts);
+    ++attached;
+  }
+  if (attached > 0) return absl::OkStatus();
+  return absl::FailedPreconditionError(absl::StrCat(
+      options.archive, ": holds no segment that was archived from ",
+      options.ledger_directory));
+}
+
+}  // namespace kumbara::storage

@@ -1,0 +1,93 @@
+#include "storage/archive/segment_files.h"
+
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_format.h"
+#include "storage/journal/segment.h"
+#include "storage/lmdb/file.h"
+
+namespace kumbara::storage {
+namespace {
+
+absl::Status CopyBytes(const std::string& from, const std::string& to) {
+  const absl::StatusOr<File> source = File::Open(from, O_RDONLY);
+  if (!source.ok()) return source.status();
+  absl::StatusOr<File> copy = File::Open(to, O_WRONLY | O_CREAT | O_TRUNC);
+  if (!copy.ok()) return copy.status();
+  std::vector<std::byte> piece(ContentHash::kPieceBytes);
+  std::uint64_t offset = 0;
+  for (;;) {
+    const absl::StatusOr<std::size_t> read = source->ReadAt(offset, piece);
+    if (!read.ok()) return read.status();
+    if (*read == 0) break;
+    const absl::Status written =
+        copy->WriteAt(offset, std::span(piece).first(*read));
+    if (!written.ok()) return written;
+    offset += *read;
+  }
+  if (fsync(copy->descriptor()) != 0)
+    return FileError(errno, to, "cannot sync");
+  // What is read back shall come from the disk. Where it does not, only that
+  // is lost.
+  posix_fadvise(copy->descriptor(), 0, 0, POSIX_FADV_DONTNEED);
+  return absl::OkStatus();
+}
+
+absl::Status CopyAndCompare(const std::string& from, const std::string& to,
+                            const Digest& content) {
+  if (absl::Status status = CopyBytes(from, to); !status.ok()) return status;
+  const absl::StatusOr<Digest> copied = ContentOf(to);
+  if (!copied.ok()) return copied.status();
+  if (*copied == content) return absl::OkStatus();
+  return absl::DataLossError(
+      absl::StrCat(to, ": the copy does not read back as what was written"));
+}
+
+}  // namespace
+
+SegmentFiles::SegmentFiles(const std::string& archive, std::uint32_t segment)
+    : data(archive + "/" + SegmentName(segment)),
+      facts(absl::StrFormat("%s/%010d.facts", archive, segment)),
+      seal(absl::StrFormat("%s/%010d.seal", archive, segment)) {}
+
+absl::StatusOr<SegmentFacts> ReadFacts(const SegmentFiles& files) {
+  const absl::StatusOr<std::string> text = ReadWhole(files.facts);
+  if (!text.ok()) return text.status();
+  return ParseSegmentFacts(*text, files.facts);
+}
+
+bool FileExists(const std::string& path) {
+  struct stat facts;
+  return stat(path.c_str(), &facts) == 0;
+}
+
+absl::StatusOr<std::string> CopyUnready(const std::string& from,
+                                        const std::string& to,
+                                        const Digest& content) {
+  std::string unready = to + ".new";
+  const absl::Status copied = CopyAndCompare(from, unready, content);
+  if (copied.ok()) return unready;
+  unlink(unready.c_str());  // The disk may be full of it.
+  return copied;
+}
+
+absl::Status CopySmall(const std::string& from, const std::string& to) {
+  const absl::StatusOr<std::string> text = ReadWhole(from);
+  return text.ok() ? WriteWhole(to, *text) : text.status();
+}
+
+absl::Status RemoveFile(const std::string& path) {
+  for (const std::string& file : {path, path + "-lock"}) {
+    if (unlink(file.c_str()) != 0 && errno != ENOENT) {
+      return FileError(errno, file, "cannot remove");
+    }
+  }
+  return absl::OkStatus();
+}
+
+}  // namespace kumbara::storage

@@ -1,0 +1,154 @@
+#!/usr/bin/env python3
+"""Archiving and attaching a segment, ended or failing at every call.
+
+    archive_faults.py KUMBARA FAULT_SHIM
+
+Whatever happens, the segment lies whole in one of the two places, and doing the
+same again without a fault ends as if there had been none.
+"""
+
+import os
+import pathlib
+import shutil
+import subprocess
+import sys
+import tempfile
+
+TESTS = pathlib.Path(__file__).resolve().parents[1]
+RULE_A = TESTS / "oracles" / "rule_a.toml"
+HISTORY = TESTS / "data" / "online_retail.csv"
+SEGMENT = "0000000001.mdb"
+FAULTS = ("kill", "killed", "5", "28")  # The numbers are EIO and ENOSPC.
+
+
+class Case:
+    def __init__(self, program, shim, folder):
+        self.program = program
+        self.shim = shim
+        self.folder = folder
+        self.environment = dict(os.environ, XDG_STATE_HOME=str(folder / "key"))
+
+    def run(self, *words, fault=None):
+        environment = dict(self.environment)
+        if fault:
+            environment.update(LD_PRELOAD=self.shim,
+                               KUMBARA_FAULT_ROOT=str(self.folder),
+                               KUMBARA_FAULT=fault)
+        return subprocess.run([self.program, *map(str, words)],
+                              cwd=self.folder, env=environment,
+                              capture_output=True, timeout=120)
+
+    def ok(self, *words):
+        ran = self.run(*words)
+        if ran.returncode != 0:
+            sys.exit(f"{words}: exit code {ran.returncode}\n"
+                     f"{ran.stdout.decode()}{ran.stderr.decode()}")
+        return ran.stdout.decode()
+
+    def make(self):
+        self.ok("init", "shop", "--program", RULE_A, "--max-ahead", "off",
+                "--segment", "1M", "--pseudonym", "stable")
+        self.ok("load", "shop", HISTORY, "--batch", "16")
+        self.ok("signing-key", "books.key", "--new", "books")
+        self.ok("checkpoint", "shop", "--signing-key", "books.key", "--seals")
+        self.segment = (self.folder / "shop" / "journal" / SEGMENT).read_bytes()
+        self.state = self.ok("digest", "shop")
+
+    def keep(self, name):
+        for folder in ("shop", "cold"):
+            if (self.folder / folder).exists():
+                shutil.copytree(self.folder / folder,
+                                self.folder / f"{name}.{folder}")
+
+    def restore(self, name):
+        for folder in ("shop", "cold"):
+            shutil.rmtree(self.folder / folder, ignore_errors=True)
+            kept = self.folder / f"{name}.{folder}"
+            if kept.exists():
+                shutil.copytree(kept, self.folder / folder)
+
+    def places(self):
+        """Where the segment lies whole."""
+        found = []
+        for place in ("shop/journal", "cold"):
+            path = self.folder / place / SEGMENT
+            if path.exists():
+                if path.read_bytes() != self.segment:
+                    sys.exit(f"{path}: is there, but not whole")
+                found.append(place)
+        return found
+
+    def try_all(self, before, words, after):
+        """Each fault at each call; `after` is where the segment is then."""
+        tried = 0
+        for fault in FAULTS:
+            call = 0
+            while True:
+                call += 1
+                self.restore(before)
+                ran = self.run(*words, fault=f"any:{call}:{fault}")
+                where = f"{' '.join(map(str, words))}, {fault} at call {call}"
+                if not self.places():
+                    sys.exit(f"{where}: the segment is gone")
+                if fault.isdigit() and ran.returncode not in (0, 1, 4):
+                    sys.exit(f"{where}: exit code {ran.returncode}")
+                if fault.isdigit() and ran.returncode and not ran.stderr:
+                    sys.exit(f"{where}: no sentence")
+                ended = ran.returncode == 0
+                done_again = self.run(*words)
+                # Nothing was left to do if it was done before the fault.
+                if done_again.returncode not in (0, 1) or (
+                        self.places() != after):
+                    sys.exit(f"{where}: then {self.places()}\n"
+                             f"{done_again.stderr.decode()}")
+                tried += 1
+                if ended and call > self.calls(before, words):
+                    break
+        return tried
+
+    def calls(self, before, words):
+        """How many calls there are without a fault."""
+        if (before, words) not in self.counted:
+            count = self.folder / "count"
+            self.restore(before)
+            environment = dict(self.environment, LD_PRELOAD=self.shim,
+                               KUMBARA_FAULT_ROOT=str(self.folder),
+                               KUMBARA_FAULT_COUNT=str(count))
+            subprocess.run([self.program, *map(str, words)], cwd=self.folder,
+                           env=environment, capture_output=True, check=True)
+            self.counted[before, words] = sum(
+                int(line.split()[1])
+                for line in count.read_text().splitlines()
+                if line.split()[0] not in ("any", "malloc"))
+            count.unlink()
+        return self.counted[before, words]
+
+    counted = {}
+
+
+def main():
+    if len(sys.argv) != 3:
+        sys.exit(__doc__)
+    with tempfile.TemporaryDirectory(prefix="kumbara_archive_") as folder:
+        case = Case(str(pathlib.Path(sys.argv[1]).resolve()),
+                    str(pathlib.Path(sys.argv[2]).resolve()),
+                    pathlib.Path(folder))
+        case.make()
+        case.keep("whole")
+        # The shim knows absolute paths.
+        shop, cold = case.folder / "shop", case.folder / "cold"
+        archive = ("journal", "archive", shop, "--to", cold, "--before", "2")
+        attach = ("journal", "attach", shop, cold)
+        print("archive:", case.try_all("whole", archive, ["cold"]), "faults")
+        case.restore("whole")
+        case.ok(*archive)
+        case.ok("journal", "verify-archive", "cold")
+        case.keep("moved")
+        print("attach:", case.try_all("moved", attach,
+                                      ["shop/journal", "cold"]), "faults")
+        if case.ok("digest", "shop") != case.state:
+            sys.exit("the state is another one")
+
+
+if __name__ == "__main__":
+    main()

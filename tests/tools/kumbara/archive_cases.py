@@ -1,0 +1,264 @@
+"""kumbara journal: segments listed, moved away, brought back, verified."""
+
+import json
+import os
+import shutil
+
+import cli
+
+
+class Archives(cli.CliTest):
+    def setUp(self):
+        super().setUp()
+        self.init("shop", "--segment", "1M", "--pseudonym", "stable")
+        self.ok("load", "shop", cli.ONLINE_RETAIL, "--batch", "16")
+        self.journal = self.folder / "shop" / "journal"
+        self.cold = self.folder / "cold"
+        ran = self.ok("signing-key", "books.key", "--new", "books")
+        (self.folder / "books.pub").write_text(ran.out)
+        self.state = self.digest()
+        self.closed = len(self.segments()) - 1
+        self.assertGreaterEqual(self.closed, 2)
+
+    def segments(self):
+        return sorted(int(path.stem) for path in self.journal.glob("*.mdb"))
+
+    def seal(self):
+        self.ok("checkpoint", "shop", "--signing-key", "books.key", "--seals")
+
+    def list(self):
+        return json.loads(self.ok("journal", "ls", "shop", "--format",
+                                  "json").out)
+
+    def archive(self, *words, code=cli.OK, **options):
+        return self.run_to(code, "journal", "archive", "shop", "--to", "cold",
+                           *words, **options)
+
+    def attach(self, *words, code=cli.OK, **options):
+        return self.run_to(code, "journal", "attach", "shop", "cold", *words,
+                           **options)
+
+    def verify_archive(self, *words, code=cli.OK):
+        return self.run_to(code, "journal", "verify-archive", "cold", *words)
+
+    def flip(self, path, at):
+        data = bytearray(path.read_bytes())
+        data[at] ^= 1
+        path.write_bytes(data)
+
+    def flip_batches(self, path):
+        data = bytearray(path.read_bytes())
+        at = data.find(b"KUMBATCH")
+        while at >= 0:
+            data[at + 80] ^= 1
+            at = data.find(b"KUMBATCH", at + 1)
+        path.write_bytes(data)
+
+    def test_the_list_has_every_batch_and_sequence_once(self):
+        self.seal()
+        listed = self.list()
+        self.assertEqual([one["segment"] for one in listed], self.segments())
+        batch, sequence = 0, 0
+        for one in listed:
+            self.assertEqual(one["first_batch"], batch + 1)
+            self.assertEqual(one["first_sequence"], sequence + 1)
+            self.assertLessEqual(one["from"], one["to"])
+            batch, sequence = one["last_batch"], one["last_sequence"]
+            self.assertEqual(one["bytes"], os.path.getsize(
+                self.journal / f"{one['segment']:010}.mdb"))
+        info = self.ok("info", "shop")
+        self.assertEqual((self.fact(info, "batches"),
+                          self.fact(info, "sequence")), (batch, sequence))
+        self.assertEqual([one["closed"] for one in listed],
+                         [True] * self.closed + [False])
+        self.assertEqual([one["sealed"] for one in listed],
+                         [True] * self.closed + [False])
+        text = self.ok("journal", "ls", "shop").out.splitlines()
+        self.assertEqual(text[0].split(), ["segment", "batches", "sequences",
+                                           "bytes", "from", "to", "state"])
+        self.assertEqual(len(text), len(listed) + 1)
+        self.assertTrue(text[1].endswith("closed, sealed"), text)
+        self.assertTrue(text[-1].endswith("open"), text)
+
+    def test_what_is_archived_lies_there_and_comes_back(self):
+        self.seal()
+        listed = self.list()
+        kept = {path.name: path.read_bytes()
+                for path in self.journal.glob("*.mdb")}
+        ran = self.archive("--verifier", "books.pub")
+        self.assertEqual(ran.out.count("archived segment"), self.closed)
+        self.assertEqual(self.segments(), [self.closed + 1])
+        for number in range(1, self.closed + 1):
+            name = f"{number:010}"
+            self.assertEqual((self.cold / f"{name}.mdb").read_bytes(),
+                             kept[f"{name}.mdb"])
+            self.assertTrue((self.cold / f"{name}.seal").exists())
+            self.assertFalse((self.folder / "shop" / "seals" /
+                              f"{name}.seal").exists())
+        cold = str(self.cold)
+        self.assertEqual(
+            [{key: value for key, value in one.items() if key != "archive"}
+             for one in self.list()], listed)
+        self.assertEqual([one.get("archive") for one in self.list()],
+                         [cold] * self.closed + [None])
+        self.attach("--verifier", "books.pub")
+        self.assertEqual(self.list(), listed)
+        self.assertEqual({path.name: path.read_bytes()
+                          for path in self.journal.glob("*.mdb")}, kept)
+        self.assertEqual(self.digest(), self.state)
+        self.assertFalse((self.folder / "shop" / "ARCHIVED").exists())
+        # Once more, over what the archive kept.
+        self.archive()
+        self.attach()
+        self.assertEqual(self.digest(), self.state)
+
+    def test_opening_says_what_is_missing_and_what_brings_it_back(self):
+        self.seal()
+        self.archive("--before", 3)
+        for command in (("digest", "shop"), ("verify", "shop"),
+                        ("events", "shop"), ("audit", "shop"),
+                        ("submit", "shop", "enroll zoe")):
+            ran = self.run_to(cli.FAILED, *command)
+            self.assertEqual(
+                ran.err.splitlines()[-1],
+                f"kumbara: shop: segments 1 to 2 were archived in {self.cold}; "
+                f"kumbara journal attach shop {self.cold} brings them back")
+        self.ok("journal", "attach", "shop", str(self.cold))
+        self.ok("submit", "shop", "enroll zoe")
+
+    def test_segments_of_several_archives_come_back_in_any_order(self):
+        self.seal()
+        self.archive("--before", 2)
+        self.ok("journal", "archive", "shop", "--to", "warm")
+        ran = self.run_to(cli.FAILED, "digest", "shop")
+        self.assertIn(f"segment 1 was archived in {self.cold};", ran.err)
+        self.ok("journal", "attach", "shop", "warm")
+        self.attach()
+        self.assertEqual(self.digest(), self.state)
+
+    def test_attached_segments_are_held_against_checkpoints(self):
+        log = ("--to", "shop.checkpoints")
+        self.ok("checkpoint", "shop", "--signing-key", "books.key", *log)
+        self.seal()
+        self.archive()
+        self.attach()
+        ran = self.ok("verify", "shop", "--against", "shop.checkpoints",
+                      "--verifier", "books.pub")
+        self.assertIn("of the seals", ran.out)
+        self.assertIn("of shop.checkpoints", ran.out)
+
+    def test_only_sealed_segments_are_moved(self):
+        ran = self.archive(code=cli.FAILED)
+        self.assertIn("shop: segment 1 has no seal and stays; kumbara "
+                      "checkpoint shop --seals makes it", ran.err)
+        self.seal()
+        (self.folder / "shop" / "seals" / "0000000002.seal").unlink()
+        ran = self.archive(code=cli.FAILED)
+        self.assertIn("segment 2 has no seal", ran.err)
+        self.assertEqual(self.segments()[0], 2)
+        self.seal_of_another_key()
+
+    def seal_of_another_key(self):
+        self.attach()
+        self.seal()
+        ran = self.ok("signing-key", "other.key", "--new", "other")
+        (self.folder / "other.pub").write_text(ran.out)
+        ran = self.archive("--verifier", "other.pub", code=cli.FAILED)
+        self.assertIn("0000000001.seal: the checkpoint of batch ", ran.err)
+        self.assertIn("is not signed by any of the keys given", ran.err)
+        self.assertEqual(self.segments()[0], 1)
+
+    def test_a_damaged_segment_is_not_moved(self):
+        self.seal()
+        self.flip_batches(self.journal / "0000000001.mdb")
+        ran = self.archive(code=cli.DAMAGED)
+        self.assertIn("0000000001.mdb: batch 1: ", ran.err)
+        self.assertEqual(self.segments()[0], 1)
+
+    def test_a_seal_of_another_journal_is_told(self):
+        self.seal()
+        seals = self.folder / "shop" / "seals"
+        shutil.copy(seals / "0000000002.seal", seals / "0000000001.seal")
+        ran = self.archive(code=cli.DAMAGED)
+        self.assertIn("segment 1 is not what it signs for", ran.err)
+
+    def test_an_archive_is_verified_by_itself(self):
+        self.seal()
+        self.archive("--before", 2)
+        self.ok("journal", "archive", "shop", "--to", "warm")
+        shutil.rmtree(self.folder / "shop")
+        ran = self.verify_archive("--verifier", "books.pub")
+        self.assertIn("verified segment 1: batches 1-", ran.out)
+        # One whose beginning lies elsewhere has the peaks of the tree.
+        ran = self.ok("journal", "verify-archive", "warm", "--verifier",
+                      "books.pub")
+        self.assertIn("verified segment 2: batches ", ran.out)
+        ran = self.verify_archive()
+        self.assertIn("were not looked at", ran.out)
+        self.assertEqual({path.suffix for path in self.cold.iterdir()},
+                         {".mdb", ".facts", ".seal"})
+
+    def test_what_was_changed_in_an_archive_is_found_and_not_attached(self):
+        self.seal()
+        self.archive()
+        facts = self.cold / "0000000001.facts"
+        for number, (path, change) in enumerate((
+                ("0000000001.mdb", self.flip_batches),
+                # Where nobody looks but who compares the bytes.
+                ("0000000001.mdb", lambda path: path.write_bytes(
+                    path.read_bytes() + b"x")),
+                ("0000000001.seal", lambda path: shutil.copy(
+                    self.cold / "0000000002.seal", path)),
+                ("0000000001.facts", lambda path: path.write_text(
+                    path.read_text().replace("last-batch ", "last-batch 1"))),
+                ("0000000001.facts", lambda path: path.write_text(
+                    path.read_text().replace("content ", "contents "))),
+                ("0000000002.mdb", lambda path: shutil.copy(
+                    self.cold / "0000000001.mdb", path)))):
+            with self.subTest((number, path)):
+                kept = (self.cold / path).read_bytes()
+                change(self.cold / path)
+                ran = self.verify_archive(code=cli.DAMAGED)
+                self.assertIn(str(path)[:10], ran.err)
+                if not path.endswith(".facts"):  # The ledger has its own.
+                    ran = self.attach(code=cli.DAMAGED)
+                    self.assertEqual(list(self.journal.glob("*.new*")), [])
+                    self.assertNotIn(int(path[:10]), self.segments())
+                (self.cold / path).write_bytes(kept)
+        self.verify_archive()
+        self.attach()
+        self.assertEqual(self.digest(), self.state)
+
+    def test_nothing_to_attach_and_nothing_to_verify(self):
+        self.cold.mkdir()
+        ran = self.attach(code=cli.FAILED)
+        self.assertIn("cold: holds no segment that was archived from shop",
+                      ran.err)
+        ran = self.verify_archive(code=cli.FAILED)
+        self.assertIn("cold: holds no archived segment", ran.err)
+
+    def test_another_ledgers_archive_is_not_written_over(self):
+        self.seal()
+        self.archive("--before", 2)
+        self.init("other", "--segment", "1M", "--pseudonym", "stable")
+        self.ok("load", "other", cli.ONLINE_RETAIL, "--batch", "16")
+        self.ok("checkpoint", "other", "--signing-key", "books.key", "--seals")
+        ran = self.run_to(cli.FAILED, "journal", "archive", "other", "--to",
+                          "cold")
+        self.assertIn("is there and is not segment 1 of other", ran.err)
+
+    def test_a_writer_goes_on_beside_it(self):
+        self.seal()
+        writer = self.start("load", "shop", "-", stdin=-1)
+        self.addCleanup(writer.wait)
+        self.addCleanup(writer.kill)
+        # The writer has the ledger once it has written its process id.
+        lock = self.folder / "shop" / "LOCK"
+        while lock.read_text().strip() != str(writer.pid):
+            self.assertIsNone(writer.poll())
+        header = ",".join(cli.COLUMNS)
+        while self.segments()[0] == 1:
+            self.run_any("journal", "archive", "shop", "--to", "cold")
+        out, err = writer.communicate(f"{header}\n".encode(), timeout=60)
+        self.attach()
+        self.assertEqual(self.digest(), self.state)

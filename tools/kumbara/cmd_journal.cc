@@ -1,0 +1,210 @@
+// kumbara journal: the segments of a journal, listed, moved away, brought back
+// and verified where they lie.
+
+#include <cstdio>
+#include <limits>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "engine/base/time_text.h"
+#include "storage/archive/archive_segments.h"
+#include "storage/archive/journal_list.h"
+#include "storage/archive/verify_archive.h"
+#include "storage/open/open_ledger.h"
+#include "tools/kumbara/commands.h"
+#include "tools/kumbara/evidence_flags.h"
+#include "tools/kumbara/exit_code.h"
+#include "tools/kumbara/json_text.h"
+#include "tools/kumbara/numbers.h"
+#include "tools/kumbara/report.h"
+#include "tools/kumbara/text_table.h"
+
+namespace kumbara::tools {
+namespace {
+
+using storage::ListedSegment;
+using storage::SegmentFacts;
+
+struct JournalFlags {
+  std::string directory;
+  std::string archive;
+  std::uint32_t before = std::numeric_limits<std::uint32_t>::max();
+  std::string format = "text";
+  VerifierFlags verifiers;
+};
+
+std::string Range(std::uint64_t first, std::uint64_t last) {
+  if (last < first) return "-";
+  return Grouped(Int128{first}) + "-" + Grouped(Int128{last});
+}
+
+std::string StateOf(const ListedSegment& segment) {
+  if (!segment.place.empty()) return "archived in " + segment.place;
+  if (!segment.is_closed) return "open";
+  return segment.is_sealed ? "closed, sealed" : "closed";
+}
+
+std::string TextOfSegments(const std::vector<ListedSegment>& segments) {
+  TextTable table({{"segment", Align::kRight},
+                   {"batches", Align::kRight},
+                   {"sequences", Align::kRight},
+                   {"bytes", Align::kRight},
+                   {"from", Align::kLeft},
+                   {"to", Align::kLeft},
+                   {"state", Align::kLeft}});
+  for (const ListedSegment& segment : segments) {
+    table.Add({std::to_string(segment.number),
+               Range(segment.first_batch, segment.last_batch),
+               Range(segment.first_sequence, segment.last_sequence),
+               Grouped(Int128{segment.bytes}), ToText(segment.first_time),
+               ToText(segment.last_time), StateOf(segment)});
+  }
+  return table.ToText();
+}
+
+const char* JsonBool(bool value) { return value ? "true" : "false"; }
+
+std::string JsonOfSegments(const std::vector<ListedSegment>& segments) {
+  std::string text = "[";
+  const char* between = "\n ";
+  for (const ListedSegment& segment : segments) {
+    absl::StrAppend(&text, between, "{\"segment\": ", segment.number,
+                    ", \"first_batch\": ", segment.first_batch,
+                    ", \"last_batch\": ", segment.last_batch,
+                    ", \"first_sequence\": ", segment.first_sequence,
+                    ", \"last_sequence\": ", segment.last_sequence,
+                    ", \"bytes\": ", segment.bytes,
+                    ", \"from\": ", JsonText(ToText(segment.first_time)),
+                    ", \"to\": ", JsonText(ToText(segment.last_time)),
+                    ", \"closed\": ", JsonBool(segment.is_closed),
+                    ", \"sealed\": ", JsonBool(segment.is_sealed));
+    if (!segment.place.empty()) {
+      absl::StrAppend(&text, ", \"archive\": ", JsonText(segment.place));
+    }
+    absl::StrAppend(&text, "}");
+    between = ",\n ";
+  }
+  return text + "]\n";
+}
+
+int RunList(const JournalFlags& flags) {
+  const absl::Status is_ledger = storage::CheckIsLedger(flags.directory);
+  if (!is_ledger.ok()) return Fail(is_ledger);
+  const auto segments = storage::ListJournal(flags.directory);
+  if (!segments.ok()) return Fail(segments.status());
+  const std::string text = flags.format == "json" ? JsonOfSegments(*segments)
+                                                  : TextOfSegments(*segments);
+  std::fputs(text.c_str(), stdout);
+  return kExitOk;
+}
+
+// Prints a line for each segment.
+storage::OnSegment Telling(const char* what) {
+  return [what](const SegmentFacts& facts) {
+    std::printf(
+        "%s segment %u: batches %s, sequences %s, %s\n", what, facts.segment(),
+        Range(facts.before.number + 1, facts.behind.number).c_str(),
+        Range(facts.before.last_sequence + 1, facts.behind.last_sequence)
+            .c_str(),
+        Bytes(facts.bytes).c_str());
+    std::fflush(stdout);
+  };
+}
+
+int RunMove(const JournalFlags& flags, bool back) {
+  const absl::Status is_ledger = storage::CheckIsLedger(flags.directory);
+  if (!is_ledger.ok()) return Fail(is_ledger);
+  auto keys = flags.verifiers.Read();
+  if (!keys.ok()) return Fail(keys.status());
+  const storage::ArchiveOptions options{flags.directory, flags.archive,
+                                        flags.before, *std::move(keys)};
+  const absl::Status moved =
+      back ? storage::AttachSegments(options, Telling("attached"))
+           : storage::ArchiveSegments(options, Telling("archived"));
+  return moved.ok() ? kExitOk : Fail(moved);
+}
+
+int RunVerifyArchive(const JournalFlags& flags) {
+  const auto keys = flags.verifiers.Read();
+  if (!keys.ok()) return Fail(keys.status());
+  const absl::Status verified =
+      storage::VerifyArchive(flags.archive, *keys, Telling("verified"));
+  if (!verified.ok()) return Fail(verified);
+  if (keys->empty()) {
+    std::printf("the signatures of the seals were not looked at: --verifier\n");
+  }
+  return kExitOk;
+}
+
+void AddList(CLI::App& journal, int* exit_code) {
+  auto flags = std::make_shared<JournalFlags>();
+  CLI::App* command = journal.add_subcommand(
+      "ls", "The segments: what they hold, how large, from when, where");
+  command->add_option("DIR", flags->directory, "The ledger's directory")
+      ->required();
+  command->add_option("--format", flags->format, "text or json")
+      ->check(CLI::IsMember({"text", "json"}))
+      ->capture_default_str();
+  command->callback([flags, exit_code] { *exit_code = RunList(*flags); });
+}
+
+void AddArchive(CLI::App& journal, int* exit_code) {
+  auto flags = std::make_shared<JournalFlags>();
+  CLI::App* command = journal.add_subcommand(
+      "archive", "Move closed, sealed segments to another directory");
+  command->add_option("DIR", flags->directory, "The ledger's directory")
+      ->required();
+  command->add_option("--to", flags->archive, "Made if it is not there")
+      ->required();
+  command
+      ->add_option("--before", flags->before,
+                   "Only segments below this number (default: all closed)")
+      ->check(CLI::PositiveNumber);
+  flags->verifiers.AddTo(*command);
+  command->callback(
+      [flags, exit_code] { *exit_code = RunMove(*flags, false); });
+}
+
+void AddAttach(CLI::App& journal, int* exit_code) {
+  auto flags = std::make_shared<JournalFlags>();
+  CLI::App* command = journal.add_subcommand(
+      "attach", "Bring archived segments back; the archive keeps its copies");
+  command->add_option("DIR", flags->directory, "The ledger's directory")
+      ->required();
+  command->add_option("ARCHIVE", flags->archive, "Where they were moved to")
+      ->required();
+  flags->verifiers.AddTo(*command);
+  command->callback([flags, exit_code] { *exit_code = RunMove(*flags, true); });
+}
+
+void AddVerifyArchive(CLI::App& journal, int* exit_code) {
+  auto flags = std::make_shared<JournalFlags>();
+  CLI::App* command = journal.add_subcommand(
+      "verify-archive", "Verify archived segments without their ledger");
+  command->add_option("ARCHIVE", flags->archive, "Where they were moved to")
+      ->required();
+  flags->verifiers.AddTo(*command);
+  command->callback(
+      [flags, exit_code] { *exit_code = RunVerifyArchive(*flags); });
+}
+
+}  // namespace
+
+void AddJournal(CLI::App& app, int* exit_code) {
+  CLI::App* journal = app.add_subcommand(
+      "journal", "The journal's segments: list, archive, attach, verify");
+  journal->require_subcommand(1);
+  AddList(*journal, exit_code);
+  AddArchive(*journal, exit_code);
+  AddAttach(*journal, exit_code);
+  AddVerifyArchive(*journal, exit_code);
+  journal->footer(
+      "docs/archive.md says what happens in which order.\n\nExamples:\n"
+      "  kumbara journal ls shop\n"
+      "  kumbara journal archive shop --to /mnt/cold/shop --before 40\n"
+      "  kumbara journal attach shop /mnt/cold/shop\n");
+}
+
+}  // namespace kumbara::tools
