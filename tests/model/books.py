@@ -12,17 +12,18 @@ Lot = namedtuple(
     "Lot",
     "number remaining activation expiry funding_class version vintage")
 
-# What a command leaves that a later one may name. `amount` is its size, `lot` the
-# number of the own lot or None, `slices` what it took, `owed` what it took beyond
-# them, `taken_back` how much of the amount is undone. `state` is that of a hold.
+# What a command leaves that a later one may name. `amount` is its size, `lots` the
+# numbers of the own lots, each or None, of a purchase one for each earn rule, `slices`
+# what it took, `owed` what it took beyond them, `taken_back` how much of the amount is
+# undone, `demanded` how much of each rule's points. `state` is that of a hold.
 # `arrived` has, for each slice of a transfer, the number of the lot that it made,
 # or None if a deficit absorbed a part. `gone` has, for each group of lines of a
 # purchase, the amount and quantity returned, `restored` how much of its tender came
 # back. `pool` is who got what was earned instead of the member.
 Record = namedtuple(
-    "Record", "command unit amount lot slices owed taken_back demanded state "
+    "Record", "command unit amount lots slices owed taken_back demanded state "
     "arrived gone restored pool",
-    defaults=(None, (), 0, 0, 0, None, (), {}, 0, None))
+    defaults=((), (), 0, 0, (), None, (), {}, 0, None))
 
 
 def total(lots):

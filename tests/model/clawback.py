@@ -3,29 +3,41 @@
 from books import take, total
 
 
-def claw_back(account, unit, demanded, own, funding_class):
-    """`own` is the number of the own lot."""
-    wallet, order = account.wallet(unit), account.program.units[unit].order
-    policy = account.program.deficit
-    is_own = lambda lot: (lot.number != own,)  # False sorts first.
-    by_activation = lambda lot: is_own(lot) + (lot.activation, lot.number)
-    in_use = lambda lot: is_own(lot) + order(lot)
-    taken = 0
+def claw_back(account, demands):
+    """First each from its own lot, then what is not there from other ones."""
+    taken = [take_own(account, demand) for demand in demands]
+    account.events["several parts are taken back"] += sum(
+        demand.amount > 0 for demand in demands) > 1
+    for demand, own in zip(demands, taken):
+        take_others(account, demand, own)
+
+
+def take_own(account, demand):
+    wallet = account.wallet(demand.unit)
+    waits = any(lot.number == demand.own for lot in wallet.waiting)
+    if demand.own is None or (
+            account.program.deficit == "only_pending" and not waits):
+        return 0
+    taken = account.take_of(demand.unit, demand.own, demand.amount)
+    account.events["clawback of the own pending lot"] += waits and taken > 0
+    return taken
+
+
+def take_others(account, demand, taken):
+    """What the own lot did not have."""
+    policy, unit = account.program.deficit, demand.unit
+    wallet, rest = account.wallet(unit), demand.amount - taken
     if policy == "only_pending":
-        taken += total(take(wallet.waiting, demanded, by_activation))
+        taken += total(take(wallet.waiting, rest,
+                            lambda lot: (lot.activation, lot.number)))
     else:
-        mine = [lot for lot in wallet.waiting if lot.number == own]
-        others = [lot for lot in wallet.waiting if lot.number != own]
-        taken += total(take(mine, demanded, by_activation))
-        account.events["clawback of the own pending lot"] += taken > 0
-        wallet.waiting = mine + others
-        taken += total(take(wallet.lots, demanded - taken, in_use))
+        taken += total(account.use(unit, rest))
     if policy == "negative":
-        wallet.deficit += demanded - taken
-        taken = demanded
-    note(account, demanded, taken)
+        wallet.deficit += demand.amount - taken
+        taken = demand.amount
+    note(account, demand.amount, taken)
     wallet.clawed_back += taken
-    account.post(unit, "clawed_back", funding_class, taken)
+    account.post(unit, "clawed_back", demand.funding_class, taken)
 
 
 def note(account, demanded, taken):

@@ -9,10 +9,11 @@ import lines
 from books import Member
 from closing import Closing
 from comebacks import Comebacks
+from earning import Basket, Gain
 from holds import Holds
 from imports import Imports
 from kinds import KINDS
-from pools import earn_overflows
+from pools import credit_all, earn_overflows, sums
 from returns import Returns
 from reversals import Reversals
 from values import ATTRIBUTES, CLEARED, NEVER, Refused
@@ -86,7 +87,9 @@ class Execution(Returns, Holds, Reversals, Comebacks, Imports, Closing):
     def activity_units(self):
         if self.command.kind == "event":
             return self.program.units
-        return {self.unit, *self.tender_units()} - {None}
+        own = (self.program.earn_units if self.kind.names == "currency"
+               else [self.unit])
+        return {*own, *self.tender_units()} - {None}
 
     def refuse_overflow(self, credit=0, unit=None):
         wallet = self.wallet(unit or self.unit)
@@ -114,15 +117,14 @@ class Execution(Returns, Holds, Reversals, Comebacks, Imports, Closing):
     def do_purchase(self):
         command, (unit, tender, paid) = self.command, lines.tendered(
             self.command.lines)
-        earned = self.program.points(self.program.basis(
-            command.amount, lines.sums(command.lines), paid))
-        self.count_earned(earned)
-        slices, lot = self.pay(unit, tender), None
-        if self.member.pool is not None:
-            self.earn_for_pool(earned, self.program.earn_class)
-        else:
-            lot = self.earn(earned, self.program.earn_lots, self.program.earn_class)
-        self.leave(command.amount, slices=slices, lot=lot)
+        points = self.program.rate(
+            Basket(command.amount, lines.sums(command.lines), paid))
+        gains = self.program.gains(points)
+        self.count_earned(gains)
+        slices = self.pay(unit, tender)
+        lots = self.earn(gains)
+        self.leave(command.amount, slices=slices, lots=lots,
+                   demanded=[0] * len(points))
         self.note_purchase(command.amount)
 
     def pay(self, unit, tender):
@@ -136,36 +138,32 @@ class Execution(Returns, Holds, Reversals, Comebacks, Imports, Closing):
             raise Refused("insufficient")
         self.post(unit, "redeemed", "tender", tender)
         self.events["paid with points"] += tender > 0
-        self.events["paid with points that it earns"] += unit == self.unit
+        self.events["paid with points that it earns"] += (
+            unit in self.program.earn_units)
         return tuple(self.use(unit, tender))
 
     def do_award(self):
-        amount, lot = self.command.amount, None
         funding_class = self.command.funding_class or "goodwill"
-        self.count_earned(amount)
-        if self.member.pool is not None:
-            self.earn_for_pool(amount, funding_class)
-        else:
-            lot = self.earn(amount, self.program.units[self.unit].lots, funding_class)
-        self.leave(amount, lot=lot)
+        gains = [Gain(self.unit, self.command.amount,
+                      self.program.units[self.unit].lots, funding_class)]
+        self.count_earned(gains)
+        self.leave(self.command.amount, lots=self.earn(gains))
 
-    def count_earned(self, amount):
+    def count_earned(self, gains):
         """Refuses what would overflow, before anything is taken or credited."""
-        if self.unit is None:
-            return
-        wallet = self.wallet(self.unit)
-        if earn_overflows(wallet, amount):
-            raise Refused("overflow")
-        if self.member.pool is None:
-            wallet.earned += amount
+        for unit, amount in sums(gains).items():
+            wallet = self.wallet(unit)
+            if earn_overflows(wallet, amount):
+                raise Refused("overflow")
+            if self.member.pool is None:
+                wallet.earned += amount
 
-    def earn(self, amount, policy, funding_class):
-        """Credits what was counted; returns the number of its lot."""
-        if self.unit is None:
-            return None
-        self.post(self.unit, "issued", funding_class, -amount)
-        return self.credit(self.unit, amount, policy, self.command.at, True,
-                           funding_class)
+    def earn(self, gains):
+        """Credits what was counted; returns the numbers of the lots."""
+        if self.member.pool is not None:
+            self.earn_for_pool(gains)
+            return ()
+        return credit_all(self, gains, self.command.at)
 
     def do_redeem(self):
         self.refuse_strange_actor()
@@ -216,7 +214,7 @@ class Execution(Returns, Holds, Reversals, Comebacks, Imports, Closing):
             lot = self.credit(
                 self.unit, amount, self.program.units[self.unit].lots,
                 self.command.at, False, "")
-            self.leave(amount, lot=lot)
+            self.leave(amount, lots=(lot,))
         else:
             slices, owed = self.use_into_deficit(self.unit, -amount)
             self.refuse_overflow()

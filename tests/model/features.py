@@ -4,6 +4,8 @@ import itertools
 from collections import Counter
 
 import dates
+import random_dates
+import random_earning
 import random_kinds
 import random_program
 import records
@@ -47,7 +49,7 @@ CODES = ("ok", OPEN) + values.REFUSALS
 POLICIES = (
     tuple(f"expiry {form}" for form in FORMS)
     + tuple(f"{what} round {name}" for what in ("expiry", "pending")
-            for name in random_program.ROUNDS)
+            for name in random_dates.ROUNDS)
     + ("expiry from earn", "activities", "pending none", "pending for",
        "pending until", "consume earliest_expiry", "consume fifo",
        "deficit negative", "deficit clamp", "deficit only_pending",
@@ -56,7 +58,7 @@ POLICIES = (
        "unknown_reference as_none", "earn with expiry", "earn with pending",
        "no earn", "no auto_redeem", "several auto_redeem", "status expires")
     + tuple(f"zone {zone}" for zone in random_program.ZONES)
-    + tuple(f"earn round {name}" for name in random_program.ROUNDINGS)
+    + tuple(f"earn round {name}" for name in random_earning.ROUNDINGS)
     + tuple(f"auto_redeem {when} {times}" for when in ("purchase", "credit")
             for times in ("once", "while"))
     + ("currency *", "currency GBP", "earn with funding_class",
@@ -117,7 +119,8 @@ def policies(source):
         if not unit["spendable"] and unit.get("expiry", "never") != "never":
             found.add("status expires")
     for rule in source.get("earn", []):
-        found.add(f"earn round {rule['round']}")
+        if "round" in rule:
+            found.add(f"earn round {rule['round']}")
         if "funding_class" in rule:
             found.add("earn with funding_class")
         if "expiry" in rule:

@@ -39,16 +39,22 @@ class Pools(Records):
         if actor is not None and actor not in self.member.members:
             raise Refused("not_permitted")
 
-    def earn_for_pool(self, amount, funding_class):
+    def earn_for_pool(self, gains):
         """What a joined member earns goes to its pool."""
-        if self.unit is not None:
-            self.wallet(self.unit).coming_back += amount
-        self.ask("earn", self.member.pool, amount=amount, unit=self.unit,
-                 funding_class=funding_class)
+        for unit, amount in sums(gains).items():
+            self.wallet(unit).coming_back += amount
+        self.ask("earn", self.member.pool, gains=gains)
 
-    def claw_back_of_pool(self, pool, demanded, own, funding_class):
-        self.ask("take back", pool, amount=demanded, own=own, unit=self.unit,
-                 funding_class=funding_class)
+    def claw_back_of_pool(self, pool, demands):
+        self.ask("take back", pool, demands=demands)
+
+
+def sums(parts):
+    """unit -> amount, of gains or demands."""
+    found = {}
+    for part in parts:
+        found[part.unit] = found.get(part.unit, 0) + part.amount
+    return found
 
 
 def earn_overflows(wallet, amount):
@@ -56,28 +62,30 @@ def earn_overflows(wallet, amount):
             or wallet.earned + wallet.coming_back + amount > LIMIT)
 
 
-def policy_of(program, command):
-    """Of the lots of a purchase or award."""
-    if command.kind == "purchase":
-        return program.earn_lots
-    return program.units[command.unit].lots
-
-
 def cause_of(command):
     return "purchase" if command.kind == "purchase" else "credit"
 
 
-def credit_earn(account, command, amount, unit, funding_class):
-    """At the pool, or back at the member; returns the number of the lot."""
-    before, number = account.availables(), None
-    if unit is not None:
-        account.wallet(unit).earned += amount
+def credit_all(account, gains, at):
+    """Each as a lot of its own; returns their numbers, None where none was made."""
+    numbers = []
+    account.events["several parts are earned"] += sum(
+        gain.amount > 0 for gain in gains) > 1
+    for unit, amount, policy, funding_class in gains:
         account.post(unit, "issued", funding_class, -amount)
-        number = account.credit(unit, amount, policy_of(account.program, command),
-                                command.at, True, funding_class)
+        numbers.append(account.credit(unit, amount, policy, at, True, funding_class))
+    return numbers
+
+
+def credit_earn(account, command, gains):
+    """At the pool, or back at the member; returns the numbers of the lots."""
+    before = account.availables()
+    for unit, amount in sums(gains).items():
+        account.wallet(unit).earned += amount
+    numbers = credit_all(account, gains, command.at)
     account.settle()
     account.redeem_automatically(before, cause_of(command))
-    return number
+    return numbers
 
 
 # --- Messages -----------------------------------------------------------------
@@ -121,43 +129,42 @@ def pool_closed(ledger, message):
 
 def earn(ledger, message):
     """At the pool; returns what the answer tells, if it took the points."""
-    command, data = message.answer.command, message.data
-    unit, amount = data["unit"], data["amount"]
-    pool = ledger.members[message.to]
+    command, gains = message.answer.command, message.data["gains"]
+    unit, pool = message.answer.unit, ledger.members[message.to]
     if pool.closed is not None:
         return None
     ledger.settle(message.to)
     account = Account(ledger.program, ledger.members[message.to])
-    if unit is not None and earn_overflows(account.wallet(unit), amount):
+    if any(earn_overflows(account.wallet(name), amount)
+           for name, amount in sums(gains).items()):
         ledger.events["a pool has no room"] += 1
         return None
     account.member.clock = max(account.member.clock, command.at)
     account.settle()
-    account.note_activity(command, {unit} - {None})
+    account.note_activity(command, sums(gains))
     net = account.net_of(unit)
-    number = credit_earn(account, command, amount, unit, data["funding_class"])
+    numbers = credit_earn(account, command, gains)
     account.events["earned for a pool"] += 1
     ledger.keep(message.to, account)
-    return {"lot": number, "delta": account.net_of(unit) - net,
+    return {"lots": numbers, "delta": account.net_of(unit) - net,
             "net": account.net_of(unit)}
 
 
 def earn_answered(ledger, message, took):
     """At the member."""
-    command, data = message.answer.command, message.data
+    command, gains = message.answer.command, message.data["gains"]
     account = Account(ledger.program, ledger.members[message.to])
-    if data["unit"] is not None:
-        account.wallet(data["unit"]).coming_back -= data["amount"]
+    for unit, amount in sums(gains).items():
+        account.wallet(unit).coming_back -= amount
     records = account.member.records
     if took is None:
         account.events["earned for a pool that does not take it"] += 1
-        number = credit_earn(account, command, data["amount"], data["unit"],
-                             data["funding_class"])
-        records[command.id] = records[command.id]._replace(lot=number)
+        numbers = credit_earn(account, command, gains)
+        records[command.id] = records[command.id]._replace(lots=numbers)
         ledger.finish(message, account)
         return
     records[command.id] = records[command.id]._replace(
-        lot=took["lot"], pool=message.data["pool"])
+        lots=took["lots"], pool=message.data["pool"])
     ledger.keep(message.to, account)
     message.answer.code = "ok"
     message.answer.delta = took["delta"]
@@ -166,20 +173,20 @@ def earn_answered(ledger, message, took):
 
 def take_back(ledger, message):
     """At the pool, and nobody is told but who asked."""
-    answer, data, unit = message.answer, message.data, message.data["unit"]
+    answer, demands = message.answer, message.data["demands"]
+    unit = answer.unit
     answer.code, answer.delta = "ok", 0
     if ledger.members[message.to].closed is not None:
         return
     ledger.settle(message.to)
     ledger.settle(message.to, answer.command.at)
-    if unit is None:
-        return
-    account = Account(ledger.program, ledger.members[message.to])
-    net = account.net_of(unit)
-    claw_back(account, unit, data["amount"], data["own"], data["funding_class"])
-    if account.wallet(unit).in_range():
-        account.settle()
-        account.events["taken back of a pool"] += data["amount"] > 0
-        ledger.keep(message.to, account)
+    net = ledger.net(message.to, unit)
+    for name in sums(demands):
+        account = Account(ledger.program, ledger.members[message.to])
+        claw_back(account, [part for part in demands if part.unit == name])
+        if account.wallet(name).in_range():
+            account.settle()
+            account.events["taken back of a pool"] += sums(demands)[name] > 0
+            ledger.keep(message.to, account)
     answer.net = ledger.net(message.to, unit)
     answer.delta = answer.net - net

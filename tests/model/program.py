@@ -4,8 +4,8 @@ from decimal import Decimal
 
 import dates
 from dates import LotPolicy
+from earning import Demand, Gain, Rule, rate
 from kinds import KINDS
-from values import LIMIT, ROUNDINGS, Refused
 
 
 class Unit:
@@ -67,16 +67,7 @@ class Program:
         self.auto_redeem = [self.redemption({"unit": only, "times": "once",
                                              **rule})
                             for rule in source.get("auto_redeem", [])]
-        rules = source.get("earn", [])
-        self.earn = rules[0] if rules else None
-        self.earn_unit = self.earn_lots = None
-        if self.earn:
-            self.earn_unit = self.earn.get("unit", next(iter(self.units)))
-            self.give = self.least(self.earn["give"], self.earn_unit)
-            unit = self.units[self.earn_unit].lots
-            self.earn_lots = LotPolicy(
-                self.earn.get("expiry", unit.expiry_of or "never"),
-                self.earn.get("pending", unit.pending or "none"), self.zone)
+        self.earn_rules = self.read_rules(source.get("earn", []))
         self.referral = None
         if "referral" in source:
             self.referral = Referral({"unit": only, **source["referral"]}, self)
@@ -123,26 +114,33 @@ class Program:
         return (self.horizon != "never"
                 and at > dates.add(named, self.horizon, self.zone))
 
+    # --- Earn rules ---------------------------------------------------------
+
+    def read_rules(self, sources):
+        rules = {}
+        for source in sources:
+            rules[source["name"]] = Rule(source, self, rules)
+        return list(rules.values())
+
     @property
-    def earn_class(self):
-        return (self.earn or {}).get("funding_class", "sale")
+    def earn_units(self):
+        return [rule.unit for rule in self.earn_rules]
 
-    def basis(self, amount, sums, tendered):
-        """What a basket is rated by: `sums` are those of its lines by kind, of items,
-        taxes and discounts, `tendered` is the money that was paid with points."""
-        rule = self.earn or {}
-        basis = rule.get("basis", "total")
-        if basis != "total" and sums:
-            kinds = basis["lines"]
-            kinds = [kinds] if isinstance(kinds, str) else kinds
-            amount = sum(sums.get(kind, 0) for kind in kinds)
-        return amount - (tendered if rule.get("exclude_tender") else 0)
+    @property
+    def earn_unit(self):
+        """That of the answers to purchases and returns."""
+        return next(iter(self.earn_units), None)
 
-    def points(self, basis):
-        if self.earn is None:
-            return 0
-        rounding = ROUNDINGS[self.earn.get("round", "floor")]
-        points = rounding(max(basis, 0) * self.give, self.earn["per"])
-        if points > LIMIT:
-            raise Refused("overflow")
-        return points
+    def rate(self, basket, with_fixed=True):
+        """How many points each rule gives."""
+        return rate(self.earn_rules, basket, with_fixed)
+
+    def gains(self, points):
+        """What a purchase earns by each rule."""
+        return [Gain(rule.unit, part, rule.lots, rule.funding_class)
+                for rule, part in zip(self.earn_rules, points)]
+
+    def demands(self, points, lots):
+        """What is taken back of each rule, and of which lot first."""
+        return [Demand(rule.unit, part, lot, rule.funding_class)
+                for rule, part, lot in zip(self.earn_rules, points, lots)]

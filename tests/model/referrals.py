@@ -6,6 +6,7 @@ from collections import namedtuple
 import giving
 from account import Account
 from clawback import claw_back
+from earning import Demand
 from pools import earn_overflows
 from records import Records
 from values import LIMIT, Refused
@@ -107,7 +108,8 @@ def take_back_of(account, amount, lot):
         return False
     referral, before = account.program.referral, account.member.copy()
     legs = account.legs.copy()
-    claw_back(account, referral.unit, amount, lot[0], referral.funding_class)
+    claw_back(account, [Demand(referral.unit, amount, lot[0],
+                               referral.funding_class)])
     if account.wallet(referral.unit).in_range():
         return True
     account.member, account.legs = before, legs

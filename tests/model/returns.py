@@ -2,6 +2,7 @@
 
 import lines
 from clawback import claw_back
+from earning import Basket
 from pools import Pools
 from referrals import Referrals
 from values import Refused
@@ -11,17 +12,16 @@ class Returns(Pools, Referrals):
     """The part of an Execution that is about returns."""
 
     def do_return(self):
-        command, own = self.command, None
+        command = self.command
         purchase = self.find_purchase()
         if purchase is None:
-            demanded = self.program.points(self.program.basis(
-                command.amount, lines.sums(command.lines), 0))
+            demanded = self.program.rate(
+                Basket(command.amount, lines.sums(command.lines), 0), False)
             self.note_spend(-command.amount)
         else:
             self.refuse_if_too_old(purchase)
-            own = purchase.lot
             demanded = self.demand(purchase, command.amount, command.lines)
-        self.take_back(purchase, demanded, own)
+        self.take_back(purchase, demanded)
 
     def find_purchase(self):
         """The purchase a return names, or None for a return of none."""
@@ -47,7 +47,7 @@ class Returns(Pools, Referrals):
 
     def demand(self, purchase, amount, given):
         """Takes an amount of a purchase back, or lines, or all that is left; returns
-        how many points that demands."""
+        how many points that demands of each rule."""
         left = self.left(purchase, amount)
         gone = self.take_lines(purchase, given)
         returned = purchase.taken_back + left
@@ -62,12 +62,13 @@ class Returns(Pools, Referrals):
             gone = groups
         self.note_lines(purchase, given, all_lines, gone)
         restored = self.to_restore(purchase, returned, all_lines)
-        points = self.program.points
-        demanded = max(0, points(self.basis_left(purchase, {}, 0))
-                       - points(self.basis_left(purchase, gone, returned))
-                       - purchase.demanded)
+        rated = zip(self.program.rate(self.what_remains(purchase, {}, 0)),
+                    self.program.rate(self.what_remains(purchase, gone, returned)),
+                    purchase.demanded)
+        demanded = [max(0, all_of - rest - before) for all_of, rest, before in rated]
         self.change_record(
-            taken_back=returned, demanded=purchase.demanded + demanded, gone=gone,
+            taken_back=returned, gone=gone,
+            demanded=list(map(sum, zip(purchase.demanded, demanded))),
             restored=max(purchase.restored, restored))
         self.note_spend(purchase.taken_back - returned)
         return demanded
@@ -88,14 +89,14 @@ class Returns(Pools, Referrals):
             return tender
         return tender * returned // purchase.amount if purchase.amount else 0
 
-    def basis_left(self, purchase, gone, returned):
-        """Of what remains of a purchase."""
+    def what_remains(self, purchase, gone, returned):
+        """Of a purchase, as a basket."""
         amount, sums = purchase.amount, {}
         for (kind, sku), (of, _) in lines.groups(purchase.command.lines).items():
             sums[kind] = sums.get(kind, 0) + of - gone.get((kind, sku), (0, 0))[0]
         _, _, paid = lines.tendered(purchase.command.lines)
         returned_of = paid * returned // amount if amount else 0
-        return self.program.basis(amount - returned, sums, paid - returned_of)
+        return Basket(amount - returned, sums, paid - returned_of)
 
     def note_lines(self, purchase, given, all_lines, gone):
         self.events["return of lines"] += bool(given)
@@ -106,7 +107,7 @@ class Returns(Pools, Referrals):
         self.events["return of a part of lines"] += (
             bool(given) and not all_lines and gone != purchase.gone)
 
-    def take_back(self, purchase, demanded, own):
+    def take_back(self, purchase, demanded):
         """Claws back what is demanded, then restores what comes back of a points
         tender, for which there must be room beforehand."""
         unit, amount = None, 0
@@ -117,15 +118,17 @@ class Returns(Pools, Referrals):
         if unit is not None:
             self.refuse_overflow(amount, unit)
         pool = self.member.pool if purchase is None else purchase.pool
+        demands = self.program.demands(
+            demanded, purchase.lots if purchase else [None] * len(demanded))
         if pool is not None:
-            self.claw_back_of_pool(pool, demanded, own, self.program.earn_class)
-        elif self.unit is not None:
-            claw_back(self, self.unit, demanded, own, self.program.earn_class)
+            self.claw_back_of_pool(pool, demands)
+        else:
+            claw_back(self, demands)
         if unit is not None:
             self.events["tender is restored"] += amount > 0
             self.restore(unit, record.slices, amount, purchase.restored)
-        if self.unit is not None:
-            self.refuse_overflow()
+        for unit_of_rule in self.program.earn_units:
+            self.refuse_overflow(unit=unit_of_rule)
         if purchase is not None:
             self.take_back_referral(purchase)
 

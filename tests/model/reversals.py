@@ -3,6 +3,7 @@
 import dates
 import giving
 from clawback import claw_back
+from earning import Demand
 from pools import Pools
 from values import Refused
 
@@ -27,14 +28,16 @@ class Reversals(Pools):
 
     def reverse_purchase(self, record, amount):
         demanded = self.demand(record, None, None)
-        self.take_back(record, demanded, record.lot)
+        self.take_back(record, demanded)
 
     def reverse_award(self, record, amount):
         funding_class = record.command.funding_class or "goodwill"
+        own, = record.lots
+        demands = [Demand(self.unit, amount, own, funding_class)]
         if record.pool is not None:
-            self.claw_back_of_pool(record.pool, amount, record.lot, funding_class)
+            self.claw_back_of_pool(record.pool, demands)
             return
-        claw_back(self, self.unit, amount, record.lot, funding_class)
+        claw_back(self, demands)
         self.refuse_overflow()
 
     # --- Redemptions ------------------------------------------------------
@@ -73,7 +76,8 @@ class Reversals(Pools):
                         self.command.at, False, "")
             self.put_back(self.unit, record.slices)
         else:
-            taken = self.take_of(self.unit, record.lot, amount)
+            own, = record.lots
+            taken = self.take_of(self.unit, own, amount)
             self.use_into_deficit(self.unit, amount - taken)
             self.refuse_overflow()
         self.post(self.unit, "adjusted", record.command.reason,

@@ -4,6 +4,7 @@ the function that finds its policies in a program as read from TOML."""
 
 from collections import namedtuple
 
+import random_earning
 import random_sections
 
 Part = namedtuple("Part", "events answers policies find")
@@ -31,10 +32,22 @@ def giving(source):
 def lines(source):
     found = set()
     for rule in source.get("earn", []):
-        found.add("basis total" if rule["basis"] == "total" else "basis of lines")
+        if "basis" in rule:
+            found.add("basis total" if rule["basis"] == "total" else "basis of lines")
         if "exclude_tender" in rule:
             found.add(f"exclude_tender {rule['exclude_tender']}")
     return found
+
+
+def rules(source):
+    earn = source.get("earn", [])
+    found = {"several earn rules"} if len(earn) > 1 else set()
+    bases = [rule.get("multiply") for rule in earn]
+    for rule in earn:
+        several = bases.count(rule["name"]) > 1
+        found |= {"a fixed earn rule"} if "per" not in rule and "give" in rule else set()
+        found |= {f"{rule.get('combine', 'add')} of several"} if several else set()
+    return found | {f"earn in {rule['unit']}" for rule in earn if "unit" in rule}
 
 
 def pools(source):
@@ -63,6 +76,9 @@ PARTS = (
           "return of a part of lines"), (),
          ("basis total", "basis of lines", "exclude_tender True",
           "exclude_tender False"), lines),
+    Part(("several parts are earned", "several parts are taken back"), (),
+         ("several earn rules", "a fixed earn rule", "earn in miles",
+          "earn in status") + each("{} of several", random_earning.COMBINES), rules),
     Part(("joined", "earned for a pool", "earned for a pool that does not take it",
           "taken back of a pool", "closed: a pool is left",
           "closed: a pool with members"),

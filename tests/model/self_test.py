@@ -12,6 +12,8 @@ import unittest
 import kumbara_model as model
 from basket_cases import Lines, Tender
 from date_cases import Dates
+from earn_cases import EarnRules, PartsBack, PartsForAPool
+from earning import Basket
 from giving_cases import Allowances, Permissions
 from history_cases import RandomHistories, Shrinking
 from hold_cases import Holding
@@ -36,7 +38,8 @@ class Examples(unittest.TestCase):
                  "half_even": (1, 2, 2, 3, 3), "ceil": (2, 2, 3, 3, 3)}
         for rounding, expected in table.items():
             rules = program(1, 100, rounding)
-            points = [rules.points(x) for x in (125, 150, 250, 275, 300)]
+            points = [rules.rate(Basket(x, {}, 0))[0]
+                      for x in (125, 150, 250, 275, 300)]
             self.assertEqual(tuple(points), expected, rounding)
 
     def test_return_of_none_is_truncated_toward_zero(self):

@@ -11,15 +11,16 @@ DAY = 86400 * 10**6
 
 def program(give=1, per=100, rounding="floor", currency="*",
             enrol="first_sight", zone="UTC", auto_redeem=(), earn=None,
-            points=None, sections=None, **returns):
+            points=None, sections=None, rules=(), **returns):
     """`points` are keys of the unit, `earn` further keys of the rule, `sections` are
-    further ones."""
+    further ones, `rules` further earn rules."""
     return model.Program({
         **(sections or {}),
         "program": {"currency": currency, "enrol": enrol, "zone": zone},
         "unit": {"points": points or {}, "status": {"spendable": False}},
         "returns": returns,
-        "earn": [{"give": give, "per": per, "round": rounding, **(earn or {})}],
+        "earn": [{"name": "base", "give": give, "per": per, "round": rounding,
+                  **(earn or {})}, *rules],
         "auto_redeem": [{"unit": "points", **rule} for rule in auto_redeem]})
 
 

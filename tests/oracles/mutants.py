@@ -18,30 +18,29 @@ from collections import namedtuple
 import datasets
 import kumbara_model as model
 
-MODULES = ("lines", "values", "dates", "kinds", "program", "books", "account",
-           "clawback", "records", "pools", "giving", "referrals", "returns",
+MODULES = ("lines", "values", "dates", "kinds", "earning", "program", "books",
+           "account", "clawback", "records", "pools", "giving", "referrals", "returns",
            "holds", "reversals", "comebacks", "imports", "closing", "commands",
            "messages", "linked_runs", "rounds", "kumbara_model")
 
 QUICK = ("boundary", "online_retail")
 
 RETURN_OF_NONE = """\
-            demanded = self.program.points(self.program.basis(
-                command.amount, lines.sums(command.lines), 0))
+            demanded = self.program.rate(
+                Basket(command.amount, lines.sums(command.lines), 0), False)
 """
 PURCHASE = """\
-        earned = self.program.points(self.program.basis(
-            command.amount, lines.sums(command.lines), paid))
+        points = self.program.rate(
+            Basket(command.amount, lines.sums(command.lines), paid))
 """
-CREDIT = '        self.post(self.unit, "issued", funding_class, -amount)\n'
-CLAW_BACK = ("            claw_back(self, self.unit, demanded, own, "
-             "self.program.earn_class)\n")
+CREDIT = "    for unit, amount, policy, funding_class in gains:\n"
+CLAW_BACK = "            claw_back(self, demands)\n"
 OF_SUM = """\
             sums = self.ledger.__dict__.setdefault("sums", {{}})
             before = sums.get(command.member, 0)
             after = before {sign} command.amount
             sums[command.member] = after
-            {result} = {sign}(truncated(after) - truncated(before))
+            {result} = [{sign}(truncated(after) - truncated(before))]
 """
 TRUNCATED = """\
 def truncated(x):
@@ -65,7 +64,7 @@ MISTAKES = {
     "A": {
         "returns floored toward minus infinity": Mistake([
             (RETURN_OF_NONE,
-             "            demanded = -(-command.amount // 100)\n")]),
+             "            demanded = [-(-command.amount // 100)]\n")]),
         "rounded instead of floored": Mistake([
             ('"floor": lambda n, d: n // d,',
              '"floor": lambda n, d: (2 * n + d) // (2 * d),')]),
@@ -73,17 +72,17 @@ MISTAKES = {
             ("class Returns(Pools, ", TRUNCATED + "class Returns(Pools, "),
             ("class Execution(Returns, ", TRUNCATED + "class Execution(Returns, "),
             (PURCHASE, "        if True:\n"
-             + OF_SUM.format(sign="+", result="earned")),
+             + OF_SUM.format(sign="+", result="points")),
             (RETURN_OF_NONE, OF_SUM.format(sign="-", result="demanded")),
             # A sum may take back more than it gives, and give on a return.
-            (CREDIT, "        if amount < 0:\n"
-             "            self.use_into_deficit(self.unit, -amount)\n"
-             "            return None\n" + CREDIT),
-            (CLAW_BACK, "            if demanded < 0:\n"
-             "                self.earn(-demanded, self.program.earn_lots, 'sale')\n"
+            (CREDIT, CREDIT + "        if amount < 0:\n"
+             "            account.use_into_deficit(unit, -amount)\n"
+             "            return [None]\n"),
+            (CLAW_BACK, "            if demanded[0] < 0:\n"
+             "                self.earn(self.program.gains([-demanded[0]]))\n"
              "            else:\n    " + CLAW_BACK)]),
         "returns ignored": Mistake([
-            (RETURN_OF_NONE, "            demanded = 0\n")]),
+            (RETURN_OF_NONE, "            demanded = [0]\n")]),
     },
     "B": {
         "replayed in file order, not time order": Mistake([(SORT, (
