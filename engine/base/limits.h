@@ -81,6 +81,14 @@ inline constexpr std::size_t kAllowancesMax = 8;
 // Members joined to one pool. Beyond: the program is refused.
 inline constexpr std::int64_t kPoolMembersMax = 1'000;
 
+// Rewards and budgets of a program. Beyond: the program is refused.
+inline constexpr std::size_t kRewardsMax = 256;
+inline constexpr std::size_t kBudgetsMax = 16;
+
+// How many of a reward there may be, and a member may have or take at once.
+// Beyond: the program is refused, a redemption is malformed.
+inline constexpr std::int64_t kQuantityMax = 1'000'000'000;
+
 // Lots of a wallet are numbered from 1 on in 32 bits.
 inline constexpr std::int64_t kLotNumberMax = UINT32_MAX;
 

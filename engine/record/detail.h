@@ -16,13 +16,14 @@
 //                  approver
 //   code           funding class,    the code       0 (24)
 //                  category, cause,
-//                  event
+//                  event, reward
 //   instant        until, before,    -              microseconds UTC (8), 0
 //   (16)
 //                  activation,
 //                  expiry
 //   number         lot, what,        -              a number (8), 0 (16)
-//                  vintage
+//                  vintage,
+//                  quantity
 //   attributes     -                 plan, 0 none   see attributes.cc
 //   line           item, tax,        sku, 0 none    category u32, brand u32,
 //                  discount, tender                 quantity i64, amount i64
@@ -68,8 +69,9 @@ enum class PartyKind : std::uint8_t {
 enum class CodeKind : std::uint8_t {
   kFundingClass = 1,
   kCategory = 2,
-  kCause = 3,  // Of a donation.
-  kEvent = 4,  // What happened.
+  kCause = 3,   // Of a donation.
+  kEvent = 4,   // What happened.
+  kReward = 5,  // What is redeemed.
 };
 enum class InstantKind : std::uint8_t {
   kUntil = 1,       // The expiry of what is extended or comes back.
@@ -78,9 +80,10 @@ enum class InstantKind : std::uint8_t {
   kExpiry = 4,      // and when it is gone.
 };
 enum class NumberKind : std::uint8_t {
-  kLot = 1,      // A lot of the member's, by its number.
-  kWhat = 2,     // What an import brings: an ImportWhat.
-  kVintage = 3,  // Of a lot: local year * 12 + month - 1.
+  kLot = 1,       // A lot of the member's, by its number.
+  kWhat = 2,      // What an import brings: an ImportWhat.
+  kVintage = 3,   // Of a lot: local year * 12 + month - 1.
+  kQuantity = 4,  // Of a reward.
 };
 
 struct Detail {

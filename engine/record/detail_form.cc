@@ -31,6 +31,8 @@ constexpr DetailForm kForms[] = {
      "cause: only a code was expected", "cause: not expected", "cause: required"},
     {DetailPart::kEvent, DetailKind::kCode, Number(CodeKind::kEvent), 0, CodeSpace::kEvent, false,
      "name: only a code was expected", "name: not expected", "name: required"},
+    {DetailPart::kReward, DetailKind::kCode, Number(CodeKind::kReward), 0, CodeSpace::kReward, false,
+     "reward: only a code was expected", "reward: not expected", "reward: required"},
     {DetailPart::kUntil, DetailKind::kInstant, Number(InstantKind::kUntil), 8, kNoCodeSpace, false,
      "until: only an instant was expected", "until: not expected", "until: required"},
     {DetailPart::kBefore, DetailKind::kInstant, Number(InstantKind::kBefore), 8, kNoCodeSpace, false,
@@ -45,6 +47,8 @@ constexpr DetailForm kForms[] = {
      "what: only a number was expected", "what: not expected", "what: required"},
     {DetailPart::kVintage, DetailKind::kNumber, Number(NumberKind::kVintage), 8, kNoCodeSpace, false,
      "vintage: only a number was expected", "vintage: not expected", "vintage: required"},
+    {DetailPart::kQuantity, DetailKind::kNumber, Number(NumberKind::kQuantity), 8, kNoCodeSpace, false,
+     "quantity: only a number was expected", "quantity: not expected", "quantity: required"},
     {DetailPart::kAttributes, DetailKind::kAttributes, 0, 16, CodeSpace::kPlan, true,
      "attributes: nothing may follow them", "attributes: not expected", "attributes: at least one required"},
 };

@@ -27,6 +27,7 @@ enum class DetailPart : std::uint8_t {
   kCategory,
   kCause,
   kEvent,
+  kReward,
   kUntil,
   kBefore,
   kActivation,
@@ -34,6 +35,7 @@ enum class DetailPart : std::uint8_t {
   kLot,
   kWhat,
   kVintage,
+  kQuantity,
   kAttributes,
 };
 

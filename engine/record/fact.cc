@@ -10,6 +10,8 @@ std::string_view Name(FactKind kind) {
       return "capped";
     case FactKind::kUnpaid:
       return "unpaid";
+    case FactKind::kLimitHit:
+      return "limit_hit";
   }
   return "unknown";
 }

@@ -32,6 +32,8 @@ constexpr DetailSet kFundingClass = SetOf(DetailPart::kFundingClass);
 constexpr DetailSet kCategory = SetOf(DetailPart::kCategory);
 constexpr DetailSet kCause = SetOf(DetailPart::kCause);
 constexpr DetailSet kEvent = SetOf(DetailPart::kEvent);
+constexpr DetailSet kReward = SetOf(DetailPart::kReward);
+constexpr DetailSet kQuantity = SetOf(DetailPart::kQuantity);
 constexpr DetailSet kUntil = SetOf(DetailPart::kUntil);
 constexpr DetailSet kBefore = SetOf(DetailPart::kBefore);
 constexpr DetailSet kLot = SetOf(DetailPart::kLot);
@@ -52,7 +54,7 @@ constexpr auto kKindForms = ByKind<KindForm>({
     {CommandKind::kPurchase,   kRequired, false, kRequired, 0,              kCategory},
     {CommandKind::kReturn,     kOptional, false, kOptional, 0,              kReference | kCategory},
     {CommandKind::kAward,      kRequired, false, kRequired, 0,              kFundingClass | kPersons},
-    {CommandKind::kRedeem,     kRequired, false, kRequired, 0,              kActor},
+    {CommandKind::kRedeem,     kOptional, false, kOptional, 0,              kActor | kReward | kQuantity},
     {CommandKind::kAdjust,     kRequired, true,  kRequired, 0,              kPersons},
     {CommandKind::kTransfer,   kRequired, false, kRequired, kReceiver,      0},
     {CommandKind::kHold,       kRequired, false, kRequired, kUntil,         kActor},
@@ -150,12 +152,18 @@ std::string_view ContentError(const Command& command, const Detail& detail,
         return "vintage: outside 0001-01 to 5461-04";
       }
       return {};
+    case DetailPart::kQuantity:
+      if (detail.number() < 1 || detail.number() > kQuantityMax) {
+        return "quantity: outside 1 to 1000000000";
+      }
+      return {};
     case DetailPart::kAttributes:
       return AttributesError(detail);
     case DetailPart::kFundingClass:
     case DetailPart::kCategory:
     case DetailPart::kCause:
     case DetailPart::kEvent:
+    case DetailPart::kReward:
       return {};
   }
   return {};
@@ -245,6 +253,18 @@ std::string_view ImportError(const Command& command,
   return {};
 }
 
+// The price of a reward is the program's.
+std::string_view RedeemError(const Command& command, DetailSet parts) {
+  const bool has_amount = (command.flags & kAmountGiven) != 0;
+  const bool has_unit = command.unit_or_currency != 0;
+  if ((parts & kReward) != 0) {
+    return has_amount || has_unit ? "reward: has neither amount nor unit" : "";
+  }
+  if ((parts & kQuantity) != 0) return "quantity: of a reward only";
+  if (!has_amount) return "amount: required";
+  return has_unit ? "" : "unit or currency: required";
+}
+
 std::string_view AmountError(const Command& command, const KindForm& form) {
   const bool given = (command.flags & kAmountGiven) != 0;
   if (!given && command.amount != 0) return "amount: set but not flagged";
@@ -320,6 +340,7 @@ std::string_view FormError(const Command& command,
     return error;
   }
   if (const auto error = PartsError(form, parts); !error.empty()) return error;
+  if (command.kind == CommandKind::kRedeem) return RedeemError(command, parts);
   if (command.kind == CommandKind::kImport) {
     return ImportError(command, details, parts);
   }

@@ -57,6 +57,12 @@ Command With(CommandKind kind, const Change& change) {
 }
 
 template <class Change>
+Command With(Command command, const Change& change) {
+  change(command);
+  return command;
+}
+
+template <class Change>
 Detail With(Detail detail, const Change& change) {
   change(detail);
   return detail;
@@ -92,6 +98,8 @@ const Detail kFunding = Detail::OfCode(CodeKind::kFundingClass, 1);
 const Detail kCategory = Detail::OfCode(CodeKind::kCategory, 2);
 const Detail kCause = Detail::OfCode(CodeKind::kCause, 2);
 const Detail kName = Detail::OfCode(CodeKind::kEvent, 2);
+const Detail kReward = Detail::OfCode(CodeKind::kReward, 2);
+const Detail kQuantity = Detail::OfNumber(NumberKind::kQuantity, 1'000'000'000);
 const Detail kUntil = Detail::OfInstant(InstantKind::kUntil, Instant(5));
 const Detail kBefore = Detail::OfInstant(InstantKind::kBefore, Instant(5));
 const Detail kLot = Detail::OfNumber(NumberKind::kLot, UINT32_MAX);
@@ -108,6 +116,13 @@ const Detail kAttributes = Attrs(7, {2, 29, 5, 2});
 const Detail kOperator = Detail::Party(PartyKind::kOperator, MemberId{8, 8});
 const Detail kApprover = Detail::Party(PartyKind::kApprover, MemberId{8, 8});
 
+// A redemption by the name of what is redeemed.
+const Command kOfReward = With(kRedeem, [](Command& c) {
+  c.flags = 0;
+  c.amount = 0;
+  c.unit_or_currency = 0;
+});
+
 // clang-format off
 const std::vector<FormCase> kRight = {
   {"tick",                  Of(kTick),     {},                     ""},
@@ -121,6 +136,8 @@ const std::vector<FormCase> kRight = {
   {"award",                 Of(kAward),    {},                     ""},
   {"award_with_funding",    Of(kAward),    {kFunding},             ""},
   {"redeem",                Of(kRedeem),   {},                     ""},
+  {"redeem_reward",         kOfReward,     {kReward},              ""},
+  {"redeem_rewards",        kOfReward,     {kReward, kQuantity},   ""},
   {"adjust_below_zero",     With(kAdjust, [](Command& c) { c.amount = -5; }), {}, ""},
   {"transfer",              Of(kTransfer), {kReceiver},            ""},
   {"donate",                Of(kDonate),   {kCause},               ""},
@@ -218,6 +235,17 @@ const std::vector<FormCase> kWrong = {
   {"close_with_amount",     With(kClose, [](Command& c) { c.flags = kAmountGiven; }), {}, "amount: not taken by this kind"},
   {"close_with_other_flag", With(kClose, [](Command& c) { c.flags = 16; }), {}, "flags: unknown"},
   {"tick_with_linked",      With(kTick, [](Command& c) { c.flags = kLinked; }), {}, "flags: unknown"},
+=======
+  {"close_with_other_flag", With(kClose, [](Command& c) { c.flags = 8; }), {}, "flags: unknown"},
+  {"redeem_nothing",        kOfReward,     {},                     "amount: required"},
+  {"redeem_no_unit",        With(kRedeem, [](Command& c) { c.unit_or_currency = 0; }), {}, "unit or currency: required"},
+  {"redeem_both",           Of(kRedeem),   {kReward},              "reward: has neither amount nor unit"},
+  {"redeem_reward_in_unit", With(kOfReward, [](Command& c) { c.unit_or_currency = 1; }), {kReward}, "reward: has neither amount nor unit"},
+  {"redeem_reward_of_zero", With(kOfReward, [](Command& c) { c.flags = kAmountGiven; }), {kReward}, "reward: has neither amount nor unit"},
+  {"redeem_many_points",    Of(kRedeem),   {kQuantity},            "quantity: of a reward only"},
+  {"redeem_none_of_it",     kOfReward,     {kReward, Detail::OfNumber(NumberKind::kQuantity, 0)}, "quantity: outside 1 to 1000000000"},
+  {"redeem_too_many",       kOfReward,     {kReward, Detail::OfNumber(NumberKind::kQuantity, 1'000'000'001)}, "quantity: outside 1 to 1000000000"},
+  {"award_with_reward",     Of(kAward),    {kReward},              "reward: not expected"},
   {"award_with_force",      With(kAward, [](Command& c) { c.flags = kAmountGiven | kForce; }), {}, "flags: unknown"},
   {"award_with_pay_out",    With(kAward, [](Command& c) { c.flags = kAmountGiven | kPayOut; }), {}, "flags: unknown"},
   {"set_without_attributes", Of(kSet),     {}, "attributes: at least one required"},
@@ -239,7 +267,7 @@ const std::vector<FormCase> kWrong = {
   {"approver_with_code",    Of(kAdjust),   {With(kApprover, [](Detail& d) { d.code32 = 1; })}, "approver: only an id was expected"},
   {"receiver_zero",         Of(kTransfer), {Detail::Receiver({})}, "receiver: must not be 0"},
   {"receiver_is_sender",    Of(kTransfer), {Detail::Receiver(kMember)}, "receiver: must be another member"},
-  {"code_of_other_kind",    Of(kAward),    {With(kFunding, [](Detail& d) { d.sub_kind = 5; })}, "detail: unknown kind"},
+  {"code_of_other_kind",    Of(kAward),    {With(kFunding, [](Detail& d) { d.sub_kind = 6; })}, "detail: unknown kind"},
   {"code_with_more",        Of(kAward),    {With(kFunding, [](Detail& d) { d.body[0] = std::byte{1}; })}, "funding_class: only a code was expected"},
   {"code_zero",             Of(kAward),    {Detail::OfCode(CodeKind::kFundingClass, 0)}, "code: never given"},
   {"code_never_given",      Of(kAward),    {Detail::OfCode(CodeKind::kFundingClass, 3)}, "code: never given"},
