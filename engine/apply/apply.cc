@@ -132,10 +132,11 @@ void Finish(CommandContext& context) {
   Member& member = context.member();
   SettlePlaced(MoverOf(context), context.program, context.shard, context.slot,
                member);
-  // What sent a message is answered at its round's end, where it went.
+  // What sent a message is answered at its round's end, where it went; of a
+  // claim the answer has this part too.
   const bool is_open = context.outcome.reserved == kOutcomeOpen;
   if (!context.program.auto_redeem.empty()) RedeemBehind(context, is_open);
-  if (context.unit == 0 || is_open) return;
+  if (context.unit == 0 || (is_open && !context.claims)) return;
   const Wallet& wallet = context.Look(context.unit);
   context.outcome.unit = context.unit;
   context.outcome.delta = (wallet.net() - context.before.net).count();

@@ -86,6 +86,7 @@ ResultCode ApplyClose(CommandContext& context) {
   profile.closed_at = context.occurred_at();
   shard.KeepProfile(context.slot, profile);
   shard.KeepDealings(context.slot, {});
+  shard.rewards_had.Forget({context.slot, 0}, {context.slot + 1, 0});
   return ResultCode::kOk;
 }
 

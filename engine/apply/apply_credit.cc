@@ -5,6 +5,7 @@
 
 #include "engine/apply/earn.h"
 #include "engine/apply/giving.h"
+#include "engine/apply/redeem_reward.h"
 
 namespace kumbara {
 namespace {
@@ -72,6 +73,8 @@ ResultCode ApplyAward(CommandContext& context) {
 }
 
 ResultCode ApplyRedeem(CommandContext& context) {
+  const Detail* reward = Find(context.input.details, DetailKind::kCode);
+  if (reward != nullptr) return RedeemReward(context, reward->code32);
   const ResultCode code = RefuseSpender(context);
   return code == ResultCode::kOk ? Spend(context, 0) : code;
 }

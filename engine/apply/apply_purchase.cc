@@ -5,6 +5,29 @@
 #include "engine/apply/referral.h"
 
 namespace kumbara {
+namespace {
+
+// The points of a purchase wait for what its rule's budget grants
+// (engine/apply/counters.h).
+void ClaimPoints(CommandContext& context, Amount points) {
+  const EarnRule& rule = *context.program.earn;
+  Wallet& wallet = context.Touch(rule.unit);
+  wallet.earned += points;
+  context.books().Claim(
+      wallet, {Account::kIssued, rule.unit, rule.funding_class}, points);
+  Message message = context.NewMessage(
+      MessageKind::kBudgetClaim, context.program.budgets[*rule.budget].counter);
+  message.amount = points;
+  message.record =
+      context.shard.records.Find(message.command, context.input.id_slot);
+  message.claimed = points.count();
+  message.rule = *rule.budget;
+  context.messages.Add(message);
+  context.outcome.reserved = kOutcomeOpen;
+  context.claims = true;
+}
+
+}  // namespace
 
 ResultCode ApplyEnroll(CommandContext& context) {
   if (context.slot != kNoSlot) return ResultCode::kMemberExists;
@@ -49,10 +72,14 @@ ResultCode ApplyPurchase(CommandContext& context) {
   record.place = 0;
   if (unit != 0) {
     const EarnRule& rule = *program.earn;
-    Earn(
-        context, record,
-        context.NewLot(*points, context.DatesBy(rule.lots), rule.funding_class),
-        rule.funding_class);
+    if (rule.budget && *points != Amount()) {
+      ClaimPoints(context, *points);
+    } else {
+      Earn(context, record,
+           context.NewLot(*points, context.DatesBy(rule.lots),
+                          rule.funding_class),
+           rule.funding_class);
+    }
   } else {
     EarnNothing(context, record);
   }

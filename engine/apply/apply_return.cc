@@ -25,7 +25,8 @@ ResultCode ReturnOfNone(CommandContext& context) {
     TakeBackOfPool(context, *pool, *points, funding_class);
     return ResultCode::kOk;
   }
-  const Taking taking = PlanTaking(before, program.returns.deficit, *points);
+  const Taking taking = PlanTaking(before, program.returns.deficit, *points,
+                                   Amount(), context.shard.ClaimedOf(before));
   if (!CanTake(before, taking)) return ResultCode::kOverflow;
 
   context.OpenMember();

@@ -2,6 +2,7 @@
 
 #include "engine/apply/clawback.h"
 #include "engine/apply/naming.h"
+#include "engine/apply/redeem_reward.h"
 #include "engine/apply/restore.h"
 #include "engine/base/check.h"
 
@@ -69,10 +70,13 @@ ResultCode ApplyReverse(CommandContext& context) {
       return ReverseAdjustment(context, *record);
     case CommandKind::kTransfer:
       return ReverseTransfer(context, *record);
-    default:
-      return RestoreRedeemed(
-          context, *record,
-          context.has_amount() ? context.amount() : Amount(record->left()));
+    default: {
+      const Amount amount =
+          context.has_amount() ? context.amount() : Amount(record->left());
+      const bool of_reward = context.shard.records.RewardOf(*record) != nullptr;
+      return of_reward ? ReverseReward(context, *record, amount)
+                       : RestoreRedeemed(context, *record, amount);
+    }
   }
 }
 

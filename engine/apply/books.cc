@@ -113,6 +113,28 @@ void Books::Activate(Wallet& wallet) {
   MakeAvailable(wallet, lot);
 }
 
+// --- Claimed ---
+
+void Books::Claim(Wallet& wallet, SystemAccount from, Amount amount) {
+  Change(from, -amount);
+  Change(wallet, Account::kPending, amount);
+  shard_.SideOf(wallet).claimed += amount;
+}
+
+std::uint32_t Books::Grant(Wallet& wallet, Lot lot) {
+  if (lot.remaining == Amount()) return 0;
+  Change(wallet, Account::kPending, -lot.remaining);
+  shard_.SideOf(wallet).claimed -= lot.remaining;
+  return Place(wallet, lot);
+}
+
+void Books::Deny(Wallet& wallet, SystemAccount to, Amount amount) {
+  if (amount == Amount()) return;
+  Change(wallet, Account::kPending, -amount);
+  shard_.SideOf(wallet).claimed -= amount;
+  Change(to, amount);
+}
+
 // --- Out ---
 
 // Uses up available lots in consumption order; each(lot, taken) sees them
@@ -185,8 +207,9 @@ Amount Books::DebitLot(Wallet& wallet, SystemAccount to, const LotKey& key,
 Amount Books::DebitPending(Wallet& wallet, SystemAccount to, Amount amount) {
   Amount taken;
   while (taken != amount && wallet.pending != Amount()) {
-    const LotKey first =
-        KeyOf(PendingLists().Front(shard_.SideOf(wallet).pending));
+    const LotList& pending = shard_.SideOf(wallet).pending;
+    if (pending.empty()) break;  // What is left is claimed.
+    const LotKey first = KeyOf(PendingLists().Front(pending));
     taken += DebitLot(wallet, to, first, amount - taken);
   }
   return taken;

@@ -82,6 +82,18 @@ class Books {
   // Takes `amount` out as debt. REQUIRES: CanOwe; nothing is available.
   void Owe(Wallet& wallet, SystemAccount to, Amount amount);
 
+  // Brings `amount` in as pending, in no lot. Grants a part of it, which is
+  // placed as this new lot (returns its number, 0 if nothing is left of it), or
+  // takes a part out again.
+  void Claim(Wallet& wallet, SystemAccount from, Amount amount);
+  std::uint32_t Grant(Wallet& wallet, Lot lot);
+  void Deny(Wallet& wallet, SystemAccount to, Amount amount);
+
+  // What of pending is claimed and in no lot.
+  Amount ClaimedOf(const Wallet& wallet) const {
+    return shard_.ClaimedOf(wallet);
+  }
+
   // Notes as a fact that so much was demanded and stays with the member.
   void Forgo(std::uint8_t unit, Amount amount) {
     if (amount != Amount()) Note(FactKind::kForgone, unit, amount);
@@ -162,6 +174,7 @@ class Books {
   void Change(const SystemAccount& account, Amount by);
   void Write(Account account, std::uint8_t unit, Code label, std::uint32_t lot,
              Amount by);
+  void NoteFact(FactKind kind, std::uint8_t unit, Amount amount);
 
   Shard& shard_;
   const Program& program_;

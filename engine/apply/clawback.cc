@@ -25,6 +25,34 @@ LotDates OwnDatesOf(const CommandContext& context,
   }
 }
 
+namespace {
+
+// What is clawed back of a purchase that claimed it goes back to the budget of
+// the purchase's period.
+void GiveBackToBudget(CommandContext& context, const CommandRecord& purchase,
+                      Amount amount) {
+  const std::optional<std::uint32_t> budget = context.program.earn->budget;
+  if (!budget || amount == Amount()) return;
+  Message message = context.NewMessage(
+      MessageKind::kBudgetReturn, context.program.budgets[*budget].counter);
+  message.rule = *budget;
+  message.claimed = amount.count();
+  message.occurred_at = purchase.at;
+  context.messages.Add(message);
+}
+
+// What a purchase earned, or would have by another basis: no more than its
+// budget granted. Nothing if that leaves the range of an amount.
+std::optional<Amount> PointsOf(const CommandContext& context,
+                               const CommandRecord& purchase, Money basis) {
+  const std::optional<Amount> points = Rate(context.program, basis);
+  const std::optional<EarnRule>& rule = context.program.earn;
+  if (!points || !rule || !rule->budget) return points;
+  return std::min(*points, context.shard.records.GrantedTo(purchase));
+}
+
+}  // namespace
+
 std::optional<LotKey> OwnLotOf(const CommandContext& context,
                                const CommandRecord& record) {
   if (HasSlices(record) || record.place == 0) return std::nullopt;
@@ -36,7 +64,8 @@ namespace {
 
 // `own_pending` is what is pending of its own lot, which is `own`.
 Taking Plan(const Wallet& wallet, DeficitPolicy policy, Amount demanded,
-            const std::optional<LotKey>& own, Amount own_pending) {
+            const std::optional<LotKey>& own, Amount own_pending,
+            Amount claimed) {
   Taking taking;
   taking.own = own;
   const Amount own_part = std::min(own_pending, demanded);
@@ -50,7 +79,7 @@ Taking Plan(const Wallet& wallet, DeficitPolicy policy, Amount demanded,
       taking.available = std::min(wallet.available, rest);
       break;
     case DeficitPolicy::kOnlyPending:
-      taking.pending = std::min(wallet.pending - own_pending, rest);
+      taking.pending = std::min(wallet.pending - own_pending - claimed, rest);
       if (own_pending == Amount()) taking.own.reset();
       break;
   }
@@ -68,12 +97,13 @@ Taking PlanTaking(const Books& books, const Wallet& wallet,
     const Books::Found found = books.FindLot(wallet, *own);
     if (found.pending) own_pending = found.lot->remaining;
   }
-  return Plan(wallet, policy, demanded, own, own_pending);
+  return Plan(wallet, policy, demanded, own, own_pending,
+              books.ClaimedOf(wallet));
 }
 
 Taking PlanTaking(const Wallet& wallet, DeficitPolicy policy, Amount demanded,
-                  Amount own_pending) {
-  return Plan(wallet, policy, demanded, std::nullopt, own_pending);
+                  Amount own_pending, Amount claimed) {
+  return Plan(wallet, policy, demanded, std::nullopt, own_pending, claimed);
 }
 
 bool CanTake(const Wallet& wallet, const Taking& taking) {
@@ -100,9 +130,9 @@ namespace {
 Amount DemandOf(const CommandContext& context, const CommandRecord& record,
                 const Returning& returning) {
   const BasisPair basis = BasisAround(context, record, returning);
-  const std::optional<Amount> all = Rate(context.program, basis.all);
+  const std::optional<Amount> all = PointsOf(context, record, basis.all);
   KUMBARA_CHECK(all);  // The purchase was rated.
-  const std::optional<Amount> kept = Rate(context.program, basis.kept);
+  const std::optional<Amount> kept = PointsOf(context, record, basis.kept);
   const Amount owed = *all - Amount(record.extra);
   KUMBARA_CHECK(owed >= Amount());
   return kept && *kept < owed ? owed - *kept : Amount();
@@ -123,6 +153,7 @@ bool ClawBackOwn(CommandContext& context, const CommandRecord& record,
   Books books = context.books();
   Take(taking, clawed_back, wallet, books);
   books.Forgo(record.unit, demanded - taking.total);
+  GiveBackToBudget(context, record, taking.total);
   return true;
 }
 

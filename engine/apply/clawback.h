@@ -27,9 +27,9 @@ Taking PlanTaking(const Books& books, const Wallet& wallet,
                   const std::optional<LotKey>& own);
 
 // The same of what made no lot, or several of which so much is pending and is
-// taken first.
+// taken first. So much of pending is claimed.
 Taking PlanTaking(const Wallet& wallet, DeficitPolicy policy, Amount demanded,
-                  Amount own_pending = Amount());
+                  Amount own_pending = Amount(), Amount claimed = Amount());
 
 // Whether the wallet has room for the debt and the total clawed back.
 bool CanTake(const Wallet& wallet, const Taking& taking);

@@ -41,6 +41,8 @@ struct CommandContext {
     std::uint8_t unit = 0;
     Amount before;
   } paid = {};
+  // Whether what it earns is claimed of a budget.
+  bool claims = false;
 
   const Command& command() const { return input.command; }
   Amount amount() const { return Amount(command().amount); }

@@ -2,6 +2,7 @@
 
 #include "engine/apply/addressee.h"
 #include "engine/apply/apply.h"
+#include "engine/apply/counters.h"
 #include "engine/base/check.h"
 
 namespace kumbara {
@@ -11,6 +12,9 @@ void Deliver(SemanticVersion version, const Message& message,
              Sequence round_last, Shard& shard, Messages& messages) {
   KUMBARA_DCHECK(version == SemanticVersion::kOne);
   static_cast<void>(version);
+  if ((TraitsOf(message.kind) & kToCounter) != 0) {
+    return DeliverToCounter(message, slices, program, shard, messages);
+  }
   const Addressee to{message,
                      program,
                      shard,
@@ -47,6 +51,16 @@ void Deliver(SemanticVersion version, const Message& message,
       return RewardReferrer(to);
     case MessageKind::kReferTakeBack:
       return TakeBackFromReferrer(to);
+    case MessageKind::kStockGranted:
+    case MessageKind::kStockRefused:
+      return FinishRedemption(to, slices);
+    case MessageKind::kBudgetAnswer:
+      return FinishPurchase(to);
+    case MessageKind::kStockClaim:
+    case MessageKind::kStockReturn:
+    case MessageKind::kBudgetClaim:
+    case MessageKind::kBudgetReturn:
+      KUMBARA_CHECK((TraitsOf(message.kind) & kToCounter) == 0);
   }
 }
 

@@ -34,6 +34,7 @@ void MemberCopy::Forget() {
   members.Clear();
   scratch_.profiles.clear();
   scratch_.dealings.clear();
+  scratch_.rewards_had.Clear();
   scratch_.sides.Clear();
   scratch_.records.Clear();
   scratch_.due.Clear();
@@ -55,6 +56,13 @@ void MemberCopy::Take(const Shard& shard, Slot slot) {
   if (member.has_dealings != 0) {
     scratch_.KeepDealings(kSlot, shard.DealingsOf(slot));
   }
+  shard.rewards_had.VisitFrom(
+      RewardOfMember{slot, 0},
+      [&](const RewardOfMember& of, std::int64_t period, std::int64_t count) {
+        if (of.member != slot) return false;
+        scratch_.rewards_had.Add({kSlot, of.reward}, period, count);
+        return true;
+      });
   const Wallet* wallet = &member.wallet;
   for (; wallet != nullptr; wallet = shard.members.Next(*wallet)) {
     if (wallet->unit != 0) TakeWallet(shard, *wallet);
@@ -127,6 +135,12 @@ Slot MemberCopy::AddRecord(const Shard& shard, const CommandRecord& record) {
   const std::uint32_t first_slice = copy.place;
   copy = record;
   copy.member = record.member == original_ ? kSlot : kSomebodyElse;
+  if (const RewardRecord* reward = shard.records.RewardOf(record)) {
+    records.SetReward(copy, *reward);
+  }
+  if (shard.records.WasShort(record)) {
+    records.SetGranted(copy, shard.records.GrantedTo(record));
+  }
   if (const BasketRecord* basket = shard.records.FindBasket(record)) {
     copy.place = first_slice;
     CopyBasket(shard, *basket, copy);

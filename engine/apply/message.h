@@ -14,6 +14,11 @@
 // the two that the other has ended it. `kEarn` brings a pool the lot that a
 // member earned, and `kEarnAnswer` tells whether it could be taken. `kClawback`
 // takes back of a pool, first of the lot that its slice names, and answers.
+//
+// Stocks and budgets have counters (engine/apply/counters.h): a redemption
+// holds its points and sends `kStockClaim`, a purchase has its points pending
+// and sends `kBudgetClaim`; the answers come back like those to a transfer.
+// What is returned is told by a message that nobody answers.
 
 #ifndef KUMBARA_ENGINE_APPLY_MESSAGE_H_
 #define KUMBARA_ENGINE_APPLY_MESSAGE_H_
@@ -49,11 +54,20 @@ enum class MessageKind : std::uint8_t {
   kReferAnswer = 16,    // `reason` says whether that stands.
   kReferReward = 17,    // What a referrer is paid.
   kReferTakeBack = 18,  // It is taken back.
+  kStockClaim = 19,
+  kStockGranted = 20,
+  kStockRefused = 21,
+  kStockReturn = 22,
+  kBudgetClaim = 23,
+  kBudgetAnswer = 24,
+  kBudgetReturn = 25,
 };
 
 enum MessageTrait : std::uint8_t {
-  kGoesBack = 1,     // To whom the first message came from.
-  kHoldsPoints = 2,  // Its amount is held of the sender while it is under way.
+  kGoesBack = 1,      // To whom the first message came from.
+  kHoldsPoints = 2,   // Its amount is held of the sender while it is under way,
+  kClaimsPoints = 4,  // or is pending in no lot.
+  kToCounter = 8,     // To no member, but to a counter.
 };
 
 // By kind. Whoever adds a kind adds its row.
@@ -77,7 +91,17 @@ constexpr std::uint8_t TraitsOf(MessageKind kind) {
     case MessageKind::kJoinAnswer:
     case MessageKind::kEarnAnswer:
     case MessageKind::kReferAnswer:
+    case MessageKind::kStockGranted:
+    case MessageKind::kStockRefused:
+    case MessageKind::kBudgetAnswer:
       return kGoesBack;
+    case MessageKind::kStockClaim:
+      return kToCounter | kHoldsPoints;
+    case MessageKind::kBudgetClaim:
+      return kToCounter | kClaimsPoints;
+    case MessageKind::kStockReturn:
+    case MessageKind::kBudgetReturn:
+      return kToCounter;
   }
   return 0;
 }
@@ -133,7 +157,8 @@ struct Message {
   MemberId from;
   MemberId to;
   Amount amount;
-  Instant occurred_at;  // The origin's business time.
+  // The origin's business time; of what is given back, that of its claim.
+  Instant occurred_at;
   // Among those beside the messages.
   std::uint32_t slice_first = 0;
   std::uint32_t slice_count = 0;
@@ -142,8 +167,13 @@ struct Message {
   // pool. And the record of the transfer to be reversed, or of the earn, in the
   // shard of its member.
   std::uint32_t first_lot = 0;
+  // Of a purchase that claims, its own.
   Slot record = kNoSlot;
-  Slot id_slot = kNoSlot;      // Of the entry of the origin's id.
+  Slot id_slot = kNoSlot;  // Of the entry of the origin's id.
+  // How many of a reward, or of a budget's unit, are claimed, granted or given
+  // back; and which of the program's rewards or budgets it is.
+  std::int64_t claimed = 0;
+  std::uint32_t rule = 0;
   Outcome* outcome = nullptr;  // The origin's, answered by the last message.
 
   // Whom it is delivered to.

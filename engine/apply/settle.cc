@@ -132,8 +132,10 @@ class Settlement {
 
   bool IsActivatedBy(const Wallet& wallet, Instant due) {
     if (wallet.pending == Amount()) return false;
+    const LotList& waiting = shard_.FindSide(wallet)->pending;
+    if (waiting.empty()) return false;  // What is pending is claimed.
     const LotLists pending(shard_.lots, LotOrder::kByActivation);
-    return pending.Front(shard_.FindSide(wallet)->pending).activation <= due;
+    return pending.Front(waiting).activation <= due;
   }
 
   const Mover& mover_;

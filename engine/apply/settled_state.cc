@@ -17,6 +17,8 @@ Digest SettledDigest(std::span<const Shard* const> shards,
   for (const Shard* shard : shards) {
     sum += DigestOf(shard->records, hashes);
     sum += DigestOfReferralPayments(*shard, hashes);
+    sum += DigestOfRewardsHad(*shard, hashes);
+    sum += DigestOfGranted(*shard);
     for (const auto& [account, balance] : shard->accounts) {
       accounts[account] += balance;
     }

@@ -18,8 +18,8 @@ class MemberCheck {
         clock_(std::max(member_.clock, settled_to)),
         found_(found) {}
 
-  HeldUnderWay Check() {
-    HeldUnderWay unexplained{};
+  UnitSums Check() {
+    UnitSums unexplained{};
     const Wallet* wallet = &member_.wallet;
     for (; wallet != nullptr; wallet = shard_.members.Next(*wallet)) {
       unit_ = wallet->unit;
@@ -61,7 +61,8 @@ class MemberCheck {
       Tell(2, "available is not what its lots hold", wallet.available.count(),
            available);
     }
-    const Int128 pending = side != nullptr ? SumOf(side->pending) : 0;
+    const Int128 pending =
+        side != nullptr ? SumOf(side->pending) + side->claimed.count() : 0;
     if (pending != wallet.pending.count()) {
       Tell(2, "pending is not what its lots hold", wallet.pending.count(),
            pending);
@@ -120,26 +121,26 @@ class MemberCheck {
 
 }  // namespace
 
-HeldUnderWay FindViolationsOfMember(const Shard& shard, Slot member,
-                                    Instant settled_to,
-                                    const OnViolation& found) {
+UnitSums FindViolationsOfMember(const Shard& shard, Slot member,
+                                Instant settled_to, const OnViolation& found) {
   return MemberCheck(shard, member, settled_to, found).Check();
 }
 
-void FindViolations(const Shard& shard, const HeldUnderWay& under_way,
+void FindViolations(const Shard& shard, const PointsUnderWay& under_way,
                     Instant settled_to, const OnViolation& found) {
-  HeldUnderWay sums{};
-  HeldUnderWay held{};
+  UnitSums sums{};
+  PointsUnderWay has;
   Sequence last = 0;
   for (Slot slot = 0; slot < shard.members.size(); ++slot) {
     const Member& member = shard.members.At(slot);
     last = std::max<Sequence>(last, member.last_sequence);
-    const HeldUnderWay more =
+    const UnitSums held =
         FindViolationsOfMember(shard, slot, settled_to, found);
     const Wallet* wallet = &member.wallet;
     for (; wallet != nullptr; wallet = shard.members.Next(*wallet)) {
       sums[wallet->unit] += wallet->net().count();
-      held[wallet->unit] += more[wallet->unit];
+      has.held[wallet->unit] += held[wallet->unit];
+      has.claimed[wallet->unit] += shard.ClaimedOf(*wallet).count();
     }
   }
   for (const auto& [account, balance] : shard.accounts) {
@@ -155,18 +156,18 @@ void FindViolations(const Shard& shard, const HeldUnderWay& under_way,
              "the sum over all accounts is not zero",
              Violation::Amounts{sums[unit], 0}});
     }
-    if (held[unit] != under_way[unit]) {
-      found({2,
-             {},
-             code,
-             last,
-             "held is not what holds and transfers under way hold",
-             Violation::Amounts{held[unit], under_way[unit]}});
-    }
+    const auto compare = [&](const char* what, Int128 is, Int128 expected) {
+      if (is == expected) return;
+      found({2, {}, code, last, what, Violation::Amounts{is, expected}});
+    };
+    compare("held is not what holds and messages under way hold",
+            has.held[unit], under_way.held[unit]);
+    compare("what is claimed is not what messages under way claim",
+            has.claimed[unit], under_way.claimed[unit]);
   }
 }
 
-void CheckBooks(const Shard& shard, const HeldUnderWay& under_way) {
+void CheckBooks(const Shard& shard, const PointsUnderWay& under_way) {
   FindViolations(
       shard, under_way, Instant::Least(), [](const Violation& violation) {
         const std::string text =

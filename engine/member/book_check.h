@@ -3,8 +3,8 @@
 //
 // Found are violations of
 //    1. the sum over all accounts of a unit is zero;
-//    2. pending and available are what the lots hold, held what open holds and
-//       transfers under way do;
+//    2. available is what the lots hold, pending that and what is claimed, held
+//       what open holds and messages under way do;
 //    3. no balance is negative, deficit and available never stand together;
 //    9. what remains of a lot is above zero;
 //   10. no lot stands at or after its expiry.
@@ -20,21 +20,27 @@
 
 namespace kumbara {
 
-// By code of the unit, what transfers under way hold of a shard's members.
-using HeldUnderWay = std::array<Int128, 256>;
+// By code of the unit.
+using UnitSums = std::array<Int128, 256>;
+
+// What messages under way have of a shard's members: held, or pending in no
+// lot.
+struct PointsUnderWay {
+  UnitSums held{};
+  UnitSums claimed{};
+};
 
 // Of one member, which has been settled to its own clock and to `settled_to`.
 // Gives back, by unit, what it holds beyond its open holds.
-HeldUnderWay FindViolationsOfMember(const Shard& shard, Slot member,
-                                    Instant settled_to,
-                                    const OnViolation& found);
+UnitSums FindViolationsOfMember(const Shard& shard, Slot member,
+                                Instant settled_to, const OnViolation& found);
 
 // Of all members of a shard and its accounts.
-void FindViolations(const Shard& shard, const HeldUnderWay& under_way,
+void FindViolations(const Shard& shard, const PointsUnderWay& under_way,
                     Instant settled_to, const OnViolation& found);
 
 // Ends the process if there are any.
-void CheckBooks(const Shard& shard, const HeldUnderWay& under_way = {});
+void CheckBooks(const Shard& shard, const PointsUnderWay& under_way = {});
 
 }  // namespace kumbara
 

@@ -19,6 +19,17 @@ void CommandRecords::SetInPool(CommandRecord& record, const MemberId& pool,
   SetTransfer(record, pool, lot);
 }
 
+void CommandRecords::SetReward(CommandRecord& record,
+                               const RewardRecord& reward) {
+  const Slot slot = rewards_.Add();
+  rewards_.At(slot) = reward;
+  record.label = slot + 1;
+}
+
+void CommandRecords::SetGranted(const CommandRecord& purchase, Amount granted) {
+  granted_[purchase.id] = granted;
+}
+
 std::uint32_t CommandRecords::SliceCount(const CommandRecord& record) const {
   if (!HasSlices(record)) return 0;
   std::int64_t taken = record.size();
@@ -67,6 +78,8 @@ void CommandRecords::Clear() {
   records_.Clear();
   slices_.Clear();
   transfers_.Clear();
+  rewards_.Clear();
+  granted_.clear();
   baskets_.Clear();
   lines_.Clear();
   parts_.Clear();

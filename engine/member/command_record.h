@@ -20,6 +20,7 @@
 #include <span>
 #include <type_traits>
 
+#include "absl/container/flat_hash_map.h"
 #include "engine/base/slab.h"
 #include "engine/base/types.h"
 #include "engine/member/basket_record.h"
@@ -53,7 +54,8 @@ struct CommandRecord {
   // transfer or what a pool has got, its TransferRecord.
   std::uint32_t place = 0;
   // Funding class of an award, reason of an adjustment, HoldState of a hold; of
-  // a purchase the number of its BasketRecord, counted from 1, 0 = none.
+  // a purchase the number of its BasketRecord, of a redemption that of its
+  // RewardRecord, counted from 1, 0 = none.
   std::uint32_t label = 0;
   std::uint16_t version : 15 = 0;  // Of the program that applied it.
   std::uint16_t in_pool : 1 = 0;   // What it earned is in a pool.
@@ -78,6 +80,16 @@ struct TransferRecord {
   std::uint32_t first_lot = 0;
 };
 
+// What the record of a redeemed reward has more.
+struct RewardRecord {
+  Code reward = 0;
+  std::uint32_t quantity = 0;
+  // Number of the lot that it gave; 0 if it gave none or a deficit absorbed any
+  // part of it.
+  std::uint32_t given_lot = 0;
+  std::uint32_t reserved = 0;
+};
+
 // The records of one shard and what they took.
 class CommandRecords {
  public:
@@ -86,6 +98,7 @@ class CommandRecords {
       : records_(arena),
         slices_(arena),
         transfers_(arena),
+        rewards_(arena),
         baskets_(arena),
         lines_(arena),
         parts_(arena),
@@ -124,6 +137,10 @@ class CommandRecords {
   // for it, in the order of the program. REQUIRES: SetBasket was called.
   void SetParts(const CommandRecord& record, std::uint64_t rules,
                 std::span<const EarnPart> parts);
+  // Keeps in the record of a redemption what was redeemed.
+  void SetReward(CommandRecord& record, const RewardRecord& reward);
+  // Keeps that a purchase was granted less than it claimed.
+  void SetGranted(const CommandRecord& purchase, Amount granted);
 
   // The record of a command, whose id has its entry at `id_slot`; kNoSlot if
   // this shard has none.
@@ -179,6 +196,22 @@ class CommandRecords {
     return slices_.At(basket.first_slice + index);
   }
 
+  // What a redemption was of; null if of no reward.
+  const RewardRecord* RewardOf(const CommandRecord& record) const {
+    const bool has_one =
+        record.kind == CommandKind::kRedeem && record.label != 0;
+    return has_one ? &rewards_.At(record.label - 1) : nullptr;
+  }
+  // Whether a purchase was granted less than it claimed.
+  bool WasShort(const CommandRecord& purchase) const {
+    return granted_.contains(purchase.id);
+  }
+  // What a purchase was granted; the greatest amount if all that it claimed.
+  Amount GrantedTo(const CommandRecord& purchase) const {
+    const auto found = granted_.find(purchase.id);
+    return found == granted_.end() ? Amount(Amount::kMax) : found->second;
+  }
+
   // Notes that `by` more, or less, of a record has been taken back.
   void TakeBack(CommandRecord& record, std::int64_t by);
 
@@ -211,9 +244,12 @@ class CommandRecords {
   Slab<CommandRecord> records_;
   Slab<Lot> slices_;
   Slab<TransferRecord> transfers_;
+  Slab<RewardRecord> rewards_;
   Slab<BasketRecord> baskets_;
   Slab<KeptLine> lines_;
   Slab<EarnPart> parts_;
+  absl::flat_hash_map<CommandId, Amount>
+      granted_;  // Of purchases, those short.
   RecordPlaces* places_;
 };
 

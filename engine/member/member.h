@@ -20,7 +20,7 @@ namespace kumbara {
 
 // What few wallets need.
 struct SideRecord {
-  // By activation. The wallet's `pending` is their sum.
+  // By activation. The wallet's `pending` is their sum and `claimed`.
   LotList pending;
   // A lot's dates are no longer those that its making gave it: it is found by
   // its number.
@@ -28,16 +28,19 @@ struct SideRecord {
   // Open holds by time-out, then in the order of their making: `expiry` is the
   // time-out, `number` the slot of the hold's record.
   LotList holds;
-  // On its way back by a transfer's reversal, or on its way to a pool, to be
+  // On its way back by a transfer's reversal, on its way to a pool, or from a
+  // reward that gives it, to be
   // kept room for.
   Amount reserved;
+  // Of `pending`, what purchases claim of budgets: it is in no lot.
+  Amount claimed;
   // Only where the unit's points expire by inactivity.
   Instant last_activity = Instant::Least();   // Least() = none so far.
   Instant inactive_at = Instant::Greatest();  // When that expires all lots.
   // What has expired and may still be reinstated; see remembered_lots.h.
   LotList expired;
 };
-static_assert(sizeof(SideRecord) == 48);
+static_assert(sizeof(SideRecord) == 56);
 static_assert(std::is_trivially_copyable_v<SideRecord>);
 
 // One member's holding of one unit. All amounts are >= 0.

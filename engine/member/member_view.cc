@@ -16,6 +16,18 @@ LotView LotViewOf(const MemberRef& ref, const Wallet& wallet, const Lot& lot,
           ref.shard.terms.At(lot.terms)};
 }
 
+std::vector<RewardsHadView> RewardsHadBy(const Shard& shard, Slot member) {
+  std::vector<RewardsHadView> had;
+  shard.rewards_had.VisitFrom(
+      {member, 0},
+      [&](const RewardOfMember& of, std::int64_t period, std::int64_t count) {
+        if (of.member != member) return false;
+        had.push_back({of.reward, period, count});
+        return true;
+      });
+  return had;
+}
+
 MemberView ViewOf(const MemberRef& ref) {
   MemberView view;
   view.found = true;

@@ -41,6 +41,16 @@ struct HoldView {
   friend bool operator==(const HoldView&, const HoldView&) = default;
 };
 
+// How many of a reward that has a limit the member has had in a period.
+struct RewardsHadView {
+  Code reward = 0;
+  std::int64_t period = 0;  // Its number.
+  std::int64_t count = 0;
+
+  friend bool operator==(const RewardsHadView&,
+                         const RewardsHadView&) = default;
+};
+
 struct MemberView {
   bool found = false;
   MemberId id;
@@ -53,9 +63,13 @@ struct MemberView {
   // By code of their unit, number and expiry.
   std::vector<RememberedView> remembered;
   std::vector<HoldView> holds;  // By code of their unit and time-out.
+  std::vector<RewardsHadView> rewards_had;  // By code and period.
 };
 
-// What it remembers is left out: engine/apply/remembered_lots.h knows that.
+std::vector<RewardsHadView> RewardsHadBy(const Shard& shard, Slot member);
+
+// What it remembers is left out: engine/apply/remembered_lots.h knows that. So
+// is what it has had of rewards, which is known by its slot.
 MemberView ViewOf(const MemberRef& ref);
 
 LotView LotViewOf(const MemberRef& ref, const Wallet& wallet, const Lot& lot,

@@ -24,6 +24,7 @@
 #include "engine/member/member_table.h"
 #include "engine/member/referral_payment.h"
 #include "engine/member/system_accounts.h"
+#include "engine/member/tally.h"
 #include "engine/member/terms_table.h"
 #include "engine/record/fact.h"
 #include "engine/record/posting.h"
@@ -59,6 +60,15 @@ struct FallenLot {
 struct RecalledLot {
   Lot lot;
   std::optional<LotKey> rest;
+};
+
+// What a member has had of a reward that has a limit.
+struct RewardOfMember {
+  Slot member = kNoSlot;
+  Code reward = 0;
+
+  friend auto operator<=>(const RewardOfMember&,
+                          const RewardOfMember&) = default;
 };
 
 // What the last earn worked out from its business time, for others of the same
@@ -100,6 +110,12 @@ struct Shard {
   SideRecord& SideOf(Wallet& wallet) {
     if (wallet.side == kNoSlot) wallet.side = sides.Add();
     return sides.At(wallet.side);
+  }
+
+  // What of a wallet's pending points is claimed and in no lot.
+  Amount ClaimedOf(const Wallet& wallet) const {
+    const SideRecord* side = FindSide(wallet);
+    return side != nullptr ? side->claimed : Amount();
   }
 
   // Null for who has none.
@@ -155,6 +171,10 @@ struct Shard {
   absl::flat_hash_map<Slot, MemberDealings> dealings;  // Likewise.
   // What can be taken back of referrals.
   absl::flat_hash_map<ReferralPaymentKey, ReferralPayment> referral_payments;
+  Tally<RewardOfMember> rewards_had;  // Of open members.
+  // What the counters of this shard have granted: of a stock in one period, of
+  // a budget in its periods. A counter's id is like that of a member.
+  Tally<MemberId> granted;
   TermsTable terms;
   DueIndex due;
   SystemBalances accounts;

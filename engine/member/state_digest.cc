@@ -173,7 +173,7 @@ struct CanonicalRecord {
   std::uint64_t own_lot = 0;
   std::uint64_t slices = 0;  // Hash over all of them.
   std::uint64_t kind_and_version = 0;
-  std::uint64_t hold_state = 0;
+  std::uint64_t standing = 0;
 };
 static_assert(sizeof(CanonicalRecord) == 112);
 
@@ -204,6 +204,10 @@ std::uint64_t HashOfSlices(const CommandRecords& records, const Taker& taker) {
 std::uint64_t HashOfTaken(const CommandRecords& records,
                           const CommandRecord& record) {
   std::uint64_t hash = HashOfSlices(records, record);
+  if (const RewardRecord* reward = records.RewardOf(record)) {
+    const std::uint64_t redeemed[] = {reward->quantity, reward->given_lot};
+    return Hash64(redeemed, sizeof(redeemed), hash);
+  }
   if (record.kind != CommandKind::kTransfer && record.in_pool == 0) return hash;
   const TransferRecord& transfer = records.TransferOf(record);
   hash = Hash64(&transfer.receiver, sizeof(transfer.receiver), hash);
@@ -267,7 +271,11 @@ Digest DigestOfBasket(const CommandRecords& records,
   return sum;
 }
 
-Digest LabelOf(const CommandRecord& record, TextHashes& hashes) {
+Digest LabelOf(const CommandRecords& records, const CommandRecord& record,
+               TextHashes& hashes) {
+  if (const RewardRecord* reward = records.RewardOf(record)) {
+    return hashes.Of(CodeSpace::kReward, reward->reward);
+  }
   switch (record.kind) {
     case CommandKind::kAward:
       return hashes.Of(CodeSpace::kFundingClass, record.label);
@@ -278,12 +286,21 @@ Digest LabelOf(const CommandRecord& record, TextHashes& hashes) {
   }
 }
 
+// The state of a hold, or how far from all a purchase was granted.
+std::uint64_t StandingOf(const CommandRecords& records,
+                         const CommandRecord& record) {
+  if (record.kind == CommandKind::kHold) return record.label;
+  return record.kind == CommandKind::kPurchase
+             ? static_cast<std::uint64_t>(
+                   (Amount(Amount::kMax) - records.GrantedTo(record)).count())
+             : 0;
+}
+
 CanonicalRecord Canonical(const CommandRecords& records,
                           const CommandRecord& record, TextHashes& hashes) {
-  const bool is_hold = record.kind == CommandKind::kHold;
   return {record.id,
           hashes.Of(CodeSpace::kUnit, record.unit),
-          LabelOf(record, hashes),
+          LabelOf(records, record, hashes),
           record.amount,
           record.taken_back,
           record.extra,
@@ -292,8 +309,23 @@ CanonicalRecord Canonical(const CommandRecords& records,
           HashOfTaken(records, record),
           std::uint64_t{record.version} << 8 |
               static_cast<std::uint64_t>(record.kind),
-          is_hold ? record.label : 0};
+          StandingOf(records, record)};
 }
+
+struct CanonicalHad {
+  MemberId member;
+  Digest reward;
+  std::int64_t period = 0;
+  std::int64_t count = 0;
+};
+static_assert(sizeof(CanonicalHad) == 48);
+
+struct CanonicalGranted {
+  MemberId counter;
+  std::int64_t period = 0;
+  std::int64_t granted = 0;
+};
+static_assert(sizeof(CanonicalGranted) == 32);
 
 struct CanonicalAccount {
   std::uint64_t account = 0;
@@ -354,6 +386,27 @@ Digest DigestOfReferralPayments(const Shard& shard, TextHashes& hashes) {
         paid.amount.count(), paid.at.micros(),
         static_cast<std::uint64_t>(key.second), paid.lot});
   }
+  return sum;
+}
+
+Digest DigestOfRewardsHad(const Shard& shard, TextHashes& hashes) {
+  Digest sum;
+  shard.rewards_had.ForEach(
+      [&](const RewardOfMember& of, std::int64_t period, std::int64_t count) {
+        const CanonicalHad canonical{shard.members.At(of.member).id,
+                                     hashes.Of(CodeSpace::kReward, of.reward),
+                                     period, count};
+        sum += HashOf(canonical);
+      });
+  return sum;
+}
+
+Digest DigestOfGranted(const Shard& shard) {
+  Digest sum;
+  shard.granted.ForEach(
+      [&](const MemberId& counter, std::int64_t period, std::int64_t granted) {
+        sum += HashOf(CanonicalGranted{counter, period, granted});
+      });
   return sum;
 }
 

@@ -25,6 +25,11 @@ Digest DigestOf(const MemberRef& ref, TextHashes& hashes);
 Digest DigestOfExpired(const MemberRef& ref, const Wallet& wallet,
                        const Lot& lot, TextHashes& hashes);
 
+// What the members of a shard have had of rewards, and what its counters have
+// granted.
+Digest DigestOfRewardsHad(const Shard& shard, TextHashes& hashes);
+Digest DigestOfGranted(const Shard& shard);
+
 // The records of a shard, each with what it made or took.
 Digest DigestOf(const CommandRecords& records, TextHashes& hashes);
 

@@ -53,7 +53,10 @@ struct CanonicalMessage {
   Digest unit;
   std::int64_t amount;
   std::uint64_t index;
+  std::int64_t claimed;
+  std::int64_t occurred_at;
 };
+static_assert(sizeof(CanonicalMessage) == 96);
 
 // And of one of its slices.
 struct CanonicalSlice {
@@ -74,7 +77,9 @@ Digest HashOfMessage(const Messages& messages, const Message& message,
                                    message.to,
                                    texts.Of(CodeSpace::kUnit, message.unit),
                                    message.amount.count(),
-                                   message.index};
+                                   message.index,
+                                   message.claimed,
+                                   message.occurred_at.micros()};
   Digest sum = Hash128(&canonical, sizeof(canonical));
   for (const Slice& slice : messages.SlicesOf(message)) {
     const CanonicalSlice part{
@@ -204,7 +209,7 @@ Digest Ledger::StateDigest() const {
 void Ledger::FindViolations(const OnViolation& found) const {
   KUMBARA_CHECK(IsIdle());
   for (std::uint32_t shard = 0; shard < shards_.size(); ++shard) {
-    kumbara::FindViolations(*shards_[shard], HeldUnderWayIn(shard),
+    kumbara::FindViolations(*shards_[shard], UnderWayIn(shard),
                             Instant::Least(), found);
   }
 }
@@ -212,7 +217,7 @@ void Ledger::FindViolations(const OnViolation& found) const {
 void Ledger::CheckAllBooks() const {
   KUMBARA_CHECK(IsIdle());
   for (std::uint32_t shard = 0; shard < shards_.size(); ++shard) {
-    CheckBooks(*shards_[shard], HeldUnderWayIn(shard));
+    CheckBooks(*shards_[shard], UnderWayIn(shard));
   }
 }
 
@@ -227,7 +232,9 @@ MemberView Ledger::Look(const MemberId& member) const {
   const Slot slot = shard.members.FindSlot(member);
   if (slot == kNoSlot) return MemberView{};
   SettledCopy copy(program());
-  return ViewAt(clock(), copy.At(clock(), shard, slot), program());
+  MemberView view = ViewAt(clock(), copy.At(clock(), shard, slot), program());
+  view.rewards_had = RewardsHadBy(shard, slot);
+  return view;
 }
 
 std::vector<Event> Ledger::TakeEvents() {

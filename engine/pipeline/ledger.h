@@ -133,9 +133,9 @@ class Ledger {
   // unless they do. REQUIRES: idle.
   void FindViolations(const OnViolation& found) const;
   void CheckAllBooks() const;
-  // What transfers under way hold of a shard's members.
-  HeldUnderWay HeldUnderWayIn(std::uint32_t shard) const {
-    return workers_[shard % options_.workers]->HeldUnderWayIn(shard);
+  // What messages under way have of a shard's members.
+  PointsUnderWay UnderWayIn(std::uint32_t shard) const {
+    return workers_[shard % options_.workers]->UnderWayIn(shard);
   }
   // The greatest business time of all that moved clocks; in a view of the past
   // the instant of that view.

@@ -344,6 +344,7 @@ bool ShardWorker::AnswerReads() {
     if (slot != kNoSlot) {
       const MemberRef ref = settled_copy_.At(ledger_clock_, shard, slot);
       request->view = ViewAt(ledger_clock_, ref, program_);
+      request->view.rewards_had = RewardsHadBy(shard, slot);
       // What another member's command made due is durable when that is.
       const bool is_copy = &ref.shard != &shard;
       if (is_copy) request->batches = std::max(batches_shown_, clock_batches_);
@@ -354,15 +355,19 @@ bool ShardWorker::AnswerReads() {
   return any;
 }
 
-HeldUnderWay ShardWorker::HeldUnderWayIn(std::uint32_t shard) const {
-  HeldUnderWay held{};
+PointsUnderWay ShardWorker::UnderWayIn(std::uint32_t shard) const {
+  PointsUnderWay under_way;
   for (const Message& message : open_messages().list()) {
-    if ((TraitsOf(message.kind) & kHoldsPoints) != 0 &&
-        ShardOf(message.from, settings_.shards) == shard) {
-      held[message.unit] += message.amount.count();
+    const std::uint8_t traits = TraitsOf(message.kind);
+    if ((traits & (kHoldsPoints | kClaimsPoints)) == 0 ||
+        ShardOf(message.from, settings_.shards) != shard) {
+      continue;
     }
+    const bool held = (traits & kHoldsPoints) != 0;
+    (held ? under_way.held : under_way.claimed)[message.unit] +=
+        message.amount.count();
   }
-  return held;
+  return under_way;
 }
 
 const Messages& ShardWorker::open_messages() const {
@@ -379,7 +384,7 @@ void ShardWorker::CheckOwnBooks() const {
        shard += exchange_.workers()) {
     if (changed[shard] &&
         shards_[shard]->members.size() <= kMembersToCheckMax) {
-      CheckBooks(*shards_[shard], HeldUnderWayIn(shard));
+      CheckBooks(*shards_[shard], UnderWayIn(shard));
     }
   }
 #endif

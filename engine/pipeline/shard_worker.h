@@ -48,8 +48,8 @@ class ShardWorker {
 
   // Messages and carried commands of the open round. REQUIRES: idle.
   const Messages& open_messages() const;
-  // What they hold of one of this worker's shards.
-  HeldUnderWay HeldUnderWayIn(std::uint32_t shard) const;
+  // What they have of the members of one of this worker's shards.
+  PointsUnderWay UnderWayIn(std::uint32_t shard) const;
   bool has_carried() const { return !carried_.empty() || !closing_.empty(); }
 
  private:

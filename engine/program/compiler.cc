@@ -13,6 +13,7 @@
 #include "engine/program/lot_compiler.h"
 #include "engine/program/program_keys.h"
 #include "engine/program/referral_compiler.h"
+#include "engine/program/reward_compiler.h"
 #include "engine/program/unit_amount.h"
 
 namespace kumbara {
@@ -69,6 +70,13 @@ absl::Status CheckSection(const SectionRule<Section>& rules,
   return absl::OkStatus();
 }
 
+absl::Status CheckCount(const char* section, std::size_t count,
+                        std::size_t greatest) {
+  if (count <= greatest) return absl::OkStatus();
+  return absl::InvalidArgumentError(absl::StrCat(
+      count, " ", section, " sections; valid: at most ", greatest));
+}
+
 absl::Status CheckSource(const ProgramSource& source) {
   absl::Status status = CheckSection(kProgramRules, source.program);
   status.Update(CheckSection(kReturnsRules, source.returns));
@@ -79,29 +87,28 @@ absl::Status CheckSource(const ProgramSource& source) {
   if (source.referral) {
     status.Update(CheckSection(kReferralRules, *source.referral));
   }
+  for (const BudgetSection& budget : source.budgets) {
+    status.Update(CheckSection(kBudgetRules, budget));
+  }
   for (const EarnSection& earn : source.earn) {
     status.Update(CheckSection(kEarnRules, earn));
   }
-  if (source.earn.size() > kEarnRulesMax) {
-    status.Update(absl::InvalidArgumentError(absl::StrCat(
-        source.earn.size(), " earn sections; valid: at most ", kEarnRulesMax)));
+  for (const RewardSection& reward : source.rewards) {
+    status.Update(CheckSection(kRewardRules, reward));
   }
   for (const AutoRedeemSection& redeem : source.auto_redeem) {
     status.Update(CheckSection(kAutoRedeemRules, redeem));
   }
-  if (source.auto_redeem.size() > kAutoRedeemMax) {
-    status.Update(absl::InvalidArgumentError(absl::StrCat(
-        source.auto_redeem.size(), " auto_redeem sections; valid: at most ",
-        kAutoRedeemMax)));
-  }
   for (const AllowanceSection& allowance : source.allowances) {
     status.Update(CheckSection(kAllowanceRules, allowance));
   }
-  if (source.allowances.size() > kAllowancesMax) {
-    status.Update(absl::InvalidArgumentError(
-        absl::StrCat(source.allowances.size(),
-                     " allowance sections; valid: at most ", kAllowancesMax)));
-  }
+  status.Update(
+      CheckCount("allowance", source.allowances.size(), kAllowancesMax));
+  status.Update(
+      CheckCount("auto_redeem", source.auto_redeem.size(), kAutoRedeemMax));
+  status.Update(CheckCount("earn", source.earn.size(), kEarnRulesMax));
+  status.Update(CheckCount("budget", source.budgets.size(), kBudgetsMax));
+  status.Update(CheckCount("reward", source.rewards.size(), kRewardsMax));
   if (source.units.empty() || source.units.size() > kUnitsMax) {
     status.Update(absl::InvalidArgumentError(
         absl::StrCat(source.units.size(), " units; valid: 1 to ", kUnitsMax)));
@@ -183,6 +190,21 @@ absl::Status CompileAutoRedeem(const AutoRedeemSection& source,
 
 }  // namespace
 
+KindSet MessageKindsOf(const Program& program) {
+  KindSet kinds = kMessageKinds;
+  if (program.pool_members_max != 0) kinds |= kPoolMessageKinds;
+  for (const Reward& reward : program.rewards) {
+    if (reward.stock) kinds |= SetOf(CommandKind::kRedeem);
+  }
+  const bool has_budget = program.earn && program.earn->budget;
+  const bool counts = program.referral && program.referral->counts_purchases();
+  if (has_budget || counts) {
+    kinds |= SetOf(CommandKind::kPurchase) | SetOf(CommandKind::kReturn);
+  }
+  if (program.referral) kinds |= SetOf(CommandKind::kEnroll);
+  return kinds;
+}
+
 absl::StatusOr<Program> Compile(const ProgramSource& source,
                                 const std::string& tzif_bytes,
                                 CodeTable& codes) {
@@ -200,11 +222,13 @@ absl::StatusOr<Program> Compile(const ProgramSource& source,
   if (source.pool) {
     program.pool_members_max =
         static_cast<std::uint32_t>(source.pool->members_max);
-    program.message_kinds |= kPoolMessageKinds;
   }
 
   status = CompileUnits(source, codes, &program);
-  if (status.ok()) status = CompileEarnRules(source.earn, codes, &program);
+  for (const BudgetSection& budget : source.budgets) {
+    if (status.ok()) status = CompileBudget(budget, codes, &program);
+  }
+  if (status.ok()) status = CompileEarnRules(source, codes, &program);
   Code currency = 0;
   if (status.ok() && source.program.currency != "*") {
     status = InternInto(codes, CodeSpace::kCurrency, source.program.currency,
@@ -226,7 +250,11 @@ absl::StatusOr<Program> Compile(const ProgramSource& source,
   if (status.ok() && source.referral) {
     status = CompileReferral(*source.referral, codes, &program);
   }
+  for (const RewardSection& reward : source.rewards) {
+    if (status.ok()) status = CompileReward(reward, codes, &program);
+  }
   if (!status.ok()) return status;
+  program.message_kinds = MessageKindsOf(program);
   return program;
 }
 

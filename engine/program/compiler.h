@@ -18,6 +18,9 @@
 
 namespace kumbara {
 
+// Of which kinds commands may send messages under a program.
+KindSet MessageKindsOf(const Program& program);
+
 // `tzif_bytes` is the file of the zone that the source names: the machine's for
 // a new ledger, from then on the journal's.
 absl::StatusOr<Program> Compile(const ProgramSource& source,

@@ -12,6 +12,7 @@
 #include "engine/program/fraction.h"
 #include "engine/program/lot_compiler.h"
 #include "engine/program/program_keys.h"
+#include "engine/program/reward_compiler.h"
 #include "engine/program/unit_amount.h"
 
 namespace kumbara {
@@ -75,6 +76,18 @@ std::optional<EarnConflict> ConflictWith(std::span<const EarnSection> before,
   return std::nullopt;
 }
 
+// What a claim waits for is what one rule gives to the member itself.
+std::string BudgetError(const ProgramSource& source, const EarnSection& rule) {
+  if (source.pool) {
+    return "budget stands beside pool; valid: budget in a program without pool";
+  }
+  if (source.earn.size() > 1 || rule.per == 0) {
+    return "budget stands beside other rules or without per; valid: budget of "
+           "a rate that is the only rule";
+  }
+  return {};
+}
+
 namespace {
 
 void CompileMultiplier(const EarnSection& source,
@@ -132,6 +145,20 @@ absl::Status CompileRule(const EarnSection& source, CodeTable& codes,
                     &rule->funding_class);
 }
 
+absl::Status CompileBudgetOf(const ProgramSource& source,
+                             const EarnSection& section, const Program& program,
+                             EarnRule* rule) {
+  if (const std::string error = BudgetError(source, section); !error.empty()) {
+    return absl::InvalidArgumentError(
+        absl::StrCat("earn ", section.name, ": ", error));
+  }
+  const auto budget = BudgetNamed(section.budget, rule->unit, program);
+  if (!budget.ok()) return budget.status();
+  rule->budget = *budget;
+  rule->partial = section.partial;
+  return absl::OkStatus();
+}
+
 void AddUnit(std::uint8_t unit, std::vector<std::uint8_t>* units) {
   if (std::find(units->begin(), units->end(), unit) == units->end()) {
     units->push_back(unit);
@@ -140,8 +167,9 @@ void AddUnit(std::uint8_t unit, std::vector<std::uint8_t>* units) {
 
 }  // namespace
 
-absl::Status CompileEarnRules(std::span<const EarnSection> sources,
-                              CodeTable& codes, Program* program) {
+absl::Status CompileEarnRules(const ProgramSource& source, CodeTable& codes,
+                              Program* program) {
+  const std::span<const EarnSection> sources = source.earn;
   std::vector<EarnRule> rules;
   for (std::size_t i = 0; i < sources.size(); ++i) {
     if (const auto conflict = ConflictWith(sources.first(i), sources[i])) {
@@ -149,8 +177,11 @@ absl::Status CompileEarnRules(std::span<const EarnSection> sources,
           absl::StrCat("earn ", sources[i].name, ": ", conflict->text));
     }
     EarnRule rule;
-    const absl::Status status =
+    absl::Status status =
         CompileRule(sources[i], codes, *program, rules, &rule);
+    if (status.ok() && !sources[i].budget.empty()) {
+      status = CompileBudgetOf(source, sources[i], *program, &rule);
+    }
     if (!status.ok()) return status;
     AddUnit(rule.unit, &program->earn_units);
     rules.push_back(std::move(rule));

@@ -23,10 +23,13 @@ struct EarnConflict {
 std::optional<EarnConflict> ConflictWith(std::span<const EarnSection> before,
                                          const EarnSection& rule);
 
-// REQUIRES: the sections are as program_keys.h allows, and zone and units are
-// compiled.
-absl::Status CompileEarnRules(std::span<const EarnSection> sources,
-                              CodeTable& codes, Program* program);
+// Why a rule that names a budget may not in this program; empty if it may.
+std::string BudgetError(const ProgramSource& source, const EarnSection& rule);
+
+// REQUIRES: the sections are as program_keys.h allows, and zone, units and
+// budgets are compiled.
+absl::Status CompileEarnRules(const ProgramSource& source, CodeTable& codes,
+                              Program* program);
 
 }  // namespace kumbara
 

@@ -8,6 +8,7 @@
 
 #include <array>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -52,6 +53,10 @@ struct EarnRule {
   std::uint32_t base = 0;  // kMultiplier: the place of that rule, before it.
   // Of the multipliers of this rule.
   Combine combine = Combine::kAdd;
+  // What it gives is claimed from this one of the program's budgets; of a
+  // budget that has not enough, `partial` takes what is left.
+  std::optional<std::uint32_t> budget = {};
+  bool partial = false;
 
   // Whether it says no more than a rate.
   bool is_plain() const { return kind == Kind::kRate; }

@@ -113,6 +113,10 @@ struct Fields<DonateSection> {
   using Type = std::variant<InnerTable<DonateSection, WhoSection>>;
 };
 template <>
+struct Fields<RewardSection> {
+  using Type = FieldOf<RewardSection, GivesSection>;
+};
+template <>
 struct Fields<EarnSection> {
   using Type =
       FieldOf<EarnSection, ExpirySection, PendingSection, BasisSection>;

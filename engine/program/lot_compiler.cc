@@ -76,11 +76,15 @@ void CompilePending(const PendingSection& pending, const Zone& zone,
     policy->pending_for = DurationOf(pending.for_duration);
   } else if (!pending.until.empty()) {
     policy->pending = LotPolicy::Pending::kUntil;
-    policy->pending_until = zone.ToInstant(StartOfDate(pending.until));
+    policy->pending_until = StartOfDay(pending.until, zone);
   }
 }
 
 }  // namespace
+
+Instant StartOfDay(std::string_view date, const Zone& zone) {
+  return zone.ToInstant(StartOfDate(date));
+}
 
 LotPolicy CompileUnitLots(const UnitSection& unit, const Zone& zone) {
   LotPolicy policy;

@@ -3,6 +3,8 @@
 #ifndef KUMBARA_ENGINE_PROGRAM_LOT_COMPILER_H_
 #define KUMBARA_ENGINE_PROGRAM_LOT_COMPILER_H_
 
+#include <string_view>
+
 #include "engine/base/duration.h"
 #include "engine/base/zone.h"
 #include "engine/program/lot_policy.h"
@@ -11,6 +13,9 @@
 namespace kumbara {
 
 // REQUIRES for all: the sections are as program_keys.h allows.
+
+// The start of a local day, given as YYYY-MM-DD.
+Instant StartOfDay(std::string_view date, const Zone& zone);
 
 LotPolicy CompileUnitLots(const UnitSection& unit, const Zone& zone);
 

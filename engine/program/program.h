@@ -12,12 +12,14 @@
 #include <string>
 #include <vector>
 
+#include "absl/container/flat_hash_map.h"
 #include "engine/base/types.h"
 #include "engine/base/zone.h"
 #include "engine/program/earn_rule.h"
 #include "engine/program/gift_rules.h"
 #include "engine/program/lot_policy.h"
 #include "engine/program/referral_rules.h"
+#include "engine/program/reward.h"
 #include "engine/record/command.h"
 
 namespace kumbara {
@@ -89,6 +91,9 @@ struct Program {
   // What `rules` give, each once, in the order of the file.
   std::vector<std::uint8_t> earn_units;
   std::vector<AutoRedeem> auto_redeem;  // In the order of the file.
+  std::vector<Budget> budgets;          // In the order of the file.
+  std::vector<Reward> rewards;          // In the order of the file.
+  absl::flat_hash_map<Code, std::uint32_t> reward_index;  // By their codes.
   ReturnsPolicy returns;
   bool adjust_approver = false;  // An adjustment takes two persons.
   TransferRules transfer;
@@ -109,6 +114,10 @@ struct Program {
   const Unit* FindUnit(std::uint8_t code) const {
     const std::uint8_t index = unit_index[code];
     return index == kNoUnit ? nullptr : &units[index];
+  }
+  const Reward* FindReward(Code code) const {
+    const auto found = reward_index.find(code);
+    return found == reward_index.end() ? nullptr : &rewards[found->second];
   }
 };
 

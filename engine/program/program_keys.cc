@@ -3,6 +3,7 @@
 #include "engine/base/limits.h"
 #include "engine/base/period.h"
 #include "engine/program/earn_rule.h"
+#include "engine/record/attributes.h"
 
 namespace kumbara {
 namespace {
@@ -19,8 +20,10 @@ constexpr std::array<std::string_view, 5> kPerWords = {"command", "day", "week",
 
 // Keys that need or exclude others.
 constexpr std::array<std::string_view, 1> kAfter = {"after"};
+constexpr std::array<std::string_view, 1> kBudgetKey = {"budget"};
 constexpr std::array<std::string_view, 1> kFor = {"for"};
 constexpr std::array<std::string_view, 1> kInactive = {"inactive"};
+constexpr std::array<std::string_view, 1> kLimit = {"limit"};
 constexpr std::array<std::string_view, 2> kAfterOrInactive = {"after",
                                                               "inactive"};
 constexpr std::array<std::string_view, 2> kAfterOrOn = {"after", "on"};
@@ -171,6 +174,13 @@ constexpr KeyRule<ReferralSection> kReferral[] = {
     {"funding_class",   {.shape = Shape::kText},          false, &ReferralSection::funding_class},
 };
 
+constexpr KeyRule<BudgetSection> kBudget[] = {
+    {"name",            kNameAllowed,                     true,  &BudgetSection::name},
+    {"unit",            kNameAllowed,                     false, &BudgetSection::unit},
+    {"amount",          kDecimal,                         true,  &BudgetSection::amount},
+    {"per",             OneOf(kPeriodWords),              false, &BudgetSection::per},
+};
+
 constexpr KeyRule<EarnSection> kEarn[] = {
     {"name",            kNameAllowed,                     true,  &EarnSection::name},
     {"on",              OneOf(kOnWords),                  true,  &EarnSection::on},
@@ -186,6 +196,29 @@ constexpr KeyRule<EarnSection> kEarn[] = {
     {"funding_class",   {.shape = Shape::kText},          false, &EarnSection::funding_class},
     {"expiry",          OneOf(kNever),                    false, InnerTable<EarnSection, ExpirySection>{&EarnSection::expiry, &kEarnExpiry}},
     {"pending",         OneOf(kNone),                     false, InnerTable<EarnSection, PendingSection>{&EarnSection::pending, &kPending}},
+    {"budget",          kNameAllowed,                     false, &EarnSection::budget},
+    {"partial",         kTruth,                           false, &EarnSection::partial,      kBudgetKey,       {}},
+};
+
+constexpr KeyRule<GivesSection> kGivesKeys[] = {
+    {"unit",            kNameAllowed,                     true,  &GivesSection::unit},
+    {"amount",          kDecimal,                         true,  &GivesSection::amount},
+    {"funding_class",   {.shape = Shape::kText},          false, &GivesSection::funding_class},
+};
+constexpr SectionRule<GivesSection> kGives = {"gives", kGivesKeys};
+
+constexpr KeyRule<RewardSection> kReward[] = {
+    {"name",            kNameAllowed,                     true,  &RewardSection::name},
+    {"unit",            kNameAllowed,                     false, &RewardSection::unit},
+    {"cost",            kDecimal,                         true,  &RewardSection::cost},
+    {"stock",           Integer(0, kQuantityMax),         false, &RewardSection::stock},
+    {"limit",           Integer(1, kQuantityMax),         false, &RewardSection::limit},
+    {"per",             OneOf(kPeriodWords),              false, &RewardSection::per,        kLimit,           {}},
+    {"from",            {.shape = Shape::kDate},          false, &RewardSection::from},
+    {"until",           {.shape = Shape::kDate},          false, &RewardSection::until},
+    {"segment",         Integer(0, kSegments - 1),        false, &RewardSection::segment},
+    {"plan",            {.shape = Shape::kText},          false, &RewardSection::plan},
+    {"gives",           OneOf(kNone),                     false, InnerTable<RewardSection, GivesSection>{&RewardSection::gives, &kGives}},
 };
 
 constexpr KeyRule<AutoRedeemSection> kAutoRedeem[] = {
@@ -213,9 +246,12 @@ const SectionRule<AllowanceSection> kAllowanceRules = {"allowance", kAllowance};
 const SectionRule<PoolSection> kPoolRules = {"pool", kPool};
 const SectionRule<ReferralSection> kReferralRules = {"referral", kReferral,
                                                      kReferrerOrReferee};
+const SectionRule<BudgetSection> kBudgetRules = {"a budget", kBudget};
 const SectionRule<EarnSection> kEarnRules = {"earn", kEarn, kGiveOrMultiply};
 const SectionRule<ExpirySection> kEarnExpiryRules = kEarnExpiry;
 const SectionRule<BasisSection> kBasisRules = kBasis;
+const SectionRule<RewardSection> kRewardRules = {"a reward", kReward};
+const SectionRule<GivesSection> kGivesRules = kGives;
 const SectionRule<AutoRedeemSection> kAutoRedeemRules = {"auto_redeem",
                                                          kAutoRedeem};
 

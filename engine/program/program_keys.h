@@ -80,9 +80,12 @@ extern const SectionRule<RestoreSection> kRestoreRules;
 extern const SectionRule<ReturnsSection> kReturnsRules;
 extern const SectionRule<AdjustSection> kAdjustRules;
 extern const SectionRule<PoolSection> kPoolRules;
+extern const SectionRule<BudgetSection> kBudgetRules;
 extern const SectionRule<EarnSection> kEarnRules;
 extern const SectionRule<ExpirySection> kEarnExpiryRules;
 extern const SectionRule<BasisSection> kBasisRules;
+extern const SectionRule<RewardSection> kRewardRules;
+extern const SectionRule<GivesSection> kGivesRules;
 extern const SectionRule<AutoRedeemSection> kAutoRedeemRules;
 extern const SectionRule<WhoSection> kWhoRules;
 extern const SectionRule<TransferSection> kTransferRules;
@@ -99,9 +102,10 @@ Enum FromWord(std::span<const std::string_view> words, std::string_view word) {
   return static_cast<Enum>(found - words.begin());
 }
 
-inline constexpr std::array<std::string_view, 11> kSectionWords = {
-    "program", "unit",     "returns", "adjust",      "transfer", "donate",
-    "pool",    "referral", "earn",    "auto_redeem", "allowance"};
+inline constexpr std::array<std::string_view, 13> kSectionWords = {
+    "program", "unit",        "returns",  "adjust", "transfer",
+    "donate",  "pool",        "referral", "budget", "earn",
+    "reward",  "auto_redeem", "allowance"};
 
 }  // namespace kumbara
 

@@ -4,7 +4,8 @@
 // file leaves out stands here as its default. No codes: those belong to a
 // ledger, and the compiler gives them.
 //
-// Units:   amounts to give and to redeem are whole units as decimal text;
+// Units:   amounts to give and to redeem, and costs, are whole units as decimal
+// text;
 //          `per` is minor units of the currency.
 // Threads: a plain value.
 
@@ -151,6 +152,15 @@ struct ReferralSection {
                          const ReferralSection&) = default;
 };
 
+struct BudgetSection {
+  std::string name;
+  std::string unit;  // As in EarnSection.
+  std::string amount;
+  std::string per = "lifetime";
+
+  friend bool operator==(const BudgetSection&, const BudgetSection&) = default;
+};
+
 struct EarnSection {
   std::string name;
   std::string on;
@@ -166,8 +176,37 @@ struct EarnSection {
   std::string funding_class = "sale";
   std::optional<ExpirySection> expiry = {};    // Nothing: the unit's.
   std::optional<PendingSection> pending = {};  // Nothing: the unit's.
+  std::string budget = {};                     // Empty: as much as there is.
+  bool partial = false;
 
   friend bool operator==(const EarnSection&, const EarnSection&) = default;
+};
+
+// What a reward gives; as it stands here, nothing.
+struct GivesSection {
+  std::string unit = {};
+  std::string amount = {};
+  std::string funding_class = "conversion";
+
+  friend bool operator==(const GivesSection&, const GivesSection&) = default;
+};
+
+struct RewardSection {
+  static constexpr std::int64_t kNone = -1;
+
+  std::string name;
+  std::string unit;  // As in EarnSection.
+  std::string cost;
+  std::int64_t stock = kNone;
+  std::int64_t limit = kNone;
+  std::string per = "lifetime";
+  std::string from = {};   // Empty: since ever.
+  std::string until = {};  // Empty: for ever.
+  std::int64_t segment = kNone;
+  std::string plan = {};  // Empty: any.
+  std::optional<GivesSection> gives = GivesSection();
+
+  friend bool operator==(const RewardSection&, const RewardSection&) = default;
 };
 
 struct AutoRedeemSection {
@@ -190,7 +229,9 @@ struct ProgramSource {
   DonateSection donate;
   std::optional<PoolSection> pool;
   std::optional<ReferralSection> referral;
-  std::vector<EarnSection> earn;               // In the order of the file.
+  std::vector<BudgetSection> budgets;          // In the order of the file.
+  std::vector<EarnSection> earn;               // Likewise.
+  std::vector<RewardSection> rewards;          // Likewise.
   std::vector<AutoRedeemSection> auto_redeem;  // In the order of the file.
   std::vector<AllowanceSection> allowances;    // Likewise.
 

@@ -15,15 +15,6 @@ absl::Status CompileSide(std::string_view key, const std::string& text,
   return given.status();
 }
 
-// Of which kinds a command may send messages.
-KindSet SendersOf(const ReferralRules& rules) {
-  KindSet kinds = SetOf(CommandKind::kEnroll);
-  if (rules.counts_purchases()) {
-    kinds |= SetOf(CommandKind::kPurchase) | SetOf(CommandKind::kReturn);
-  }
-  return kinds;
-}
-
 }  // namespace
 
 bool HasSpendIfMeant(const ReferralSection& section) {
@@ -60,7 +51,6 @@ absl::Status CompileReferral(const ReferralSection& source, CodeTable& codes,
   if (source.cap != 0) rules.cap = source.cap;
   rules.per = FromWord<Period>(kPeriodWords, source.per);
   rules.keep = source.keep;
-  program->message_kinds |= SendersOf(rules);
   return InternInto(codes, CodeSpace::kFundingClass, source.funding_class,
                     &rules.funding_class);
 }

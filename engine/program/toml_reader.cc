@@ -71,8 +71,20 @@ class Reader {
       }
     }
     for (const TomlNode* table :
-         TablesOf(root.Find("earn"), "earn", kEarnRulesMax)) {
+         TablesOf(root.Find("budget"), "budget", kBudgetsMax)) {
+      source_.budgets.push_back(ReadBudget(*table));
+    }
+    const std::vector<const TomlNode*> rules =
+        TablesOf(root.Find("earn"), "earn", kEarnRulesMax);
+    for (const TomlNode* table : rules) {
       source_.earn.push_back(ReadEarnRule(*table));
+    }
+    for (std::size_t i = 0; i < rules.size(); ++i) {
+      CheckBudgetOf(source_.earn[i], *rules[i]);
+    }
+    for (const TomlNode* table :
+         TablesOf(root.Find("reward"), "reward", kRewardsMax)) {
+      source_.rewards.push_back(ReadReward(*table));
     }
     for (const TomlNode* table :
          TablesOf(root.Find("auto_redeem"), "auto_redeem", kAutoRedeemMax)) {
@@ -160,6 +172,84 @@ class Reader {
                    : EarnRate(earn.give, unit->decimals, earn.per).status(),
                table.Find("give"));
     return earn;
+  }
+
+  void CheckBudgetOf(const EarnSection& earn, const TomlNode& table) {
+    if (earn.budget.empty()) return;
+    const TomlEntry& entry = *table.Find("budget");
+    if (const std::string error = BudgetError(source_, earn); !error.empty()) {
+      return errors_.Add(entry.at, error);
+    }
+    std::string valid;
+    for (const BudgetSection& budget : source_.budgets) {
+      if (budget.unit != earn.unit) continue;
+      if (budget.name == earn.budget) return;
+      absl::StrAppend(&valid, valid.empty() ? "" : ", ", Quoted(budget.name));
+    }
+    errors_.Add(entry.value.at,
+                absl::StrCat(
+                    "budget = ", Quoted(earn.budget), " is not known; valid: ",
+                    valid.empty() ? "a [[budget]] of the rule's unit" : valid));
+  }
+
+  // No two sections of one word may have one name.
+  template <class Section>
+  void CheckNameIsNew(const std::vector<Section>& others, const Section& one,
+                      const TomlNode& table) {
+    for (const Section& other : others) {
+      if (one.name.empty() || other.name != one.name) continue;
+      return errors_.Add(table.Find("name")->value.at,
+                         absl::StrCat("name = ", Quoted(one.name),
+                                      " is taken; valid: another name"));
+    }
+  }
+
+  BudgetSection ReadBudget(const TomlNode& table) {
+    BudgetSection budget;
+    const bool is_sound = sections_.Read(table, kBudgetRules, &budget);
+    CheckNameIsNew(source_.budgets, budget, table);
+    const UnitSection* unit = UnitOf(table, "budget", &budget.unit);
+    if (unit != nullptr && is_sound && units_are_sound_) {
+      AddIfError(UnitAmount("amount", budget.amount, unit->decimals).status(),
+                 table.Find("amount"));
+    }
+    return budget;
+  }
+
+  RewardSection ReadReward(const TomlNode& table) {
+    RewardSection reward;
+    const bool is_sound = sections_.Read(table, kRewardRules, &reward);
+    CheckNameIsNew(source_.rewards, reward, table);
+    const UnitSection* unit = UnitOf(table, "reward", &reward.unit);
+    if (unit == nullptr || !is_sound || !units_are_sound_) return reward;
+    CheckSpendable(*unit, table);
+    AddIfError(UnitAmount("cost", reward.cost, unit->decimals).status(),
+               table.Find("cost"));
+    if (!reward.from.empty() && !reward.until.empty() &&
+        reward.until <= reward.from) {
+      errors_.Add(table.Find("until")->value.at,
+                  absl::StrCat("until = ", Quoted(reward.until),
+                               " is not after from; valid: a later date"));
+    }
+    const GivesSection gives = reward.gives.value_or(GivesSection());
+    if (!gives.unit.empty()) CheckGives(gives, reward, *table.Find("gives"));
+    return reward;
+  }
+
+  void CheckGives(const GivesSection& gives, const RewardSection& reward,
+                  const TomlEntry& entry) {
+    const TomlNode& table = entry.value;
+    std::string name = gives.unit;
+    const UnitSection* unit = UnitOf(table, "gives", &name);
+    if (unit == nullptr) return;
+    if (unit->name == reward.unit) {
+      errors_.Add(table.Find("unit")->value.at,
+                  absl::StrCat("unit = ", Quoted(unit->name),
+                               " is what the reward costs; valid: another "
+                               "unit"));
+    }
+    AddIfError(UnitAmount("amount", gives.amount, unit->decimals).status(),
+               table.Find("amount"));
   }
 
   AutoRedeemSection ReadAutoRedeem(const TomlNode& table) {

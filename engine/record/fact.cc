@@ -6,12 +6,12 @@ std::string_view Name(FactKind kind) {
   switch (kind) {
     case FactKind::kForgone:
       return "forgone";
+    case FactKind::kLimitHit:
+      return "limit_hit";
     case FactKind::kCapped:
       return "capped";
     case FactKind::kUnpaid:
       return "unpaid";
-    case FactKind::kLimitHit:
-      return "limit_hit";
   }
   return "unknown";
 }

@@ -101,6 +101,16 @@ inline TestCommand Redeem(std::uint64_t id, std::uint64_t member,
                           std::int64_t amount) {
   return MakeCommand(CommandKind::kRedeem, id, member, amount, kPoints);
 }
+inline TestCommand RedeemReward(std::uint64_t id, std::uint64_t member,
+                                Code reward) {
+  return MakeCommand(CommandKind::kRedeem, id, member, std::nullopt, 0)
+      .With(Detail::OfCode(CodeKind::kReward, reward));
+}
+inline TestCommand RedeemRewards(std::uint64_t id, std::uint64_t member,
+                                 Code reward, std::int64_t quantity) {
+  return RedeemReward(id, member, reward)
+      .With(Detail::OfNumber(NumberKind::kQuantity, quantity));
+}
 inline TestCommand Adjust(std::uint64_t id, std::uint64_t member,
                           std::int64_t amount) {
   return MakeCommand(CommandKind::kAdjust, id, member, amount, kPoints);

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <optional>
 
+#include "engine/program/compiler.h"
+
 namespace kumbara {
 namespace {
 
@@ -142,7 +144,9 @@ TestCommand Fresh(std::mt19937_64& random, std::uint64_t id,
   }
   if (kind < 57) return Return(id, member, money / 2);
   if (kind < 67) return Award(id, member, points);
-  if (kind < 75) return Redeem(id, member, points);
+  if (kind < 71) return Redeem(id, member, points);
+  if (kind < 73) return RedeemReward(id, member, kTeapot);
+  if (kind < 75) return RedeemRewards(id, member, kCoffee, 1 + points / 20);
   if (kind < 77) return Donate(id, member, points);
   if (kind < 79) return Happening(id, member);
   if (kind < 84) return Adjust(id, member, points - 30);
@@ -276,7 +280,7 @@ void DrawGifts(std::mt19937_64& random, Program* program) {
 
 void AllowPools(std::uint32_t members_max, Program* program) {
   program->pool_members_max = members_max;
-  program->message_kinds |= kPoolMessageKinds;
+  program->message_kinds = MessageKindsOf(*program);
 }
 
 bool GoesOn(const ClientCommand& command) {
@@ -298,9 +302,26 @@ void DrawReferral(std::mt19937_64& random, Program* program) {
   rules.per = static_cast<Period>(Draw(random, 5));
   rules.keep = Draw(random, 4) == 0;
   rules.funding_class = kPromotion;
-  program->message_kinds |= SetOf(CommandKind::kEnroll) |
-                            SetOf(CommandKind::kPurchase) |
-                            SetOf(CommandKind::kReturn);
+  program->message_kinds = MessageKindsOf(*program);
+}
+
+void DrawRewards(std::mt19937_64& random, Program* program) {
+  Reward& coffee = AddReward(kCoffee, 4, program);
+  if (Draw(random, 2) == 0) coffee.limit = 1 + Draw(random, 8);
+  if (Draw(random, 2) == 0) coffee.segment = 0;
+  if (Draw(random, 3) != 0) {
+    Reward& teapot = AddReward(kTeapot, 12, program);
+    if (Draw(random, 4) != 0) teapot.stock = Draw(random, 8);
+    if (Draw(random, 2) == 0)
+      teapot.gives = RewardGift{kStars, Amount(2), kSale};
+  }
+  // Points that a pool earns are not claimed, nor those of several rules.
+  const bool may_claim = program->earn && program->pool_members_max == 0;
+  if (may_claim && Draw(random, 4) != 0) {
+    AddBudget(static_cast<std::int64_t>(Draw(random, 900)), program);
+    program->earn->partial = Draw(random, 2) == 0;
+  }
+  program->message_kinds = MessageKindsOf(*program);
 }
 
 std::vector<ClientCommand> RandomHistory(std::mt19937_64& random,

@@ -67,6 +67,10 @@ void AllowPools(std::uint32_t members_max, Program* program);
 // Gives a program a referral, in two of three cases.
 void DrawReferral(std::mt19937_64& random, Program* program);
 
+// Gives it rewards, with or without stock, limit and gate, and perhaps a
+// budget.
+void DrawRewards(std::mt19937_64& random, Program* program);
+
 // A number in [0, bound).
 inline std::uint64_t Draw(std::mt19937_64& random, std::uint64_t bound) {
   return random() % bound;

@@ -4,8 +4,10 @@
 #define KUMBARA_TESTS_SUPPORT_TEST_PROGRAM_H_
 
 #include <cstdint>
+#include <string>
 
 #include "engine/base/check.h"
+#include "engine/program/counter_id.h"
 #include "engine/program/program.h"
 #include "engine/record/code_table.h"
 
@@ -22,6 +24,8 @@ inline constexpr Code kPromotion = 3;
 inline constexpr Code kAuto = 1;  // Rewards.
 inline constexpr Code kLifeboats = 2;
 inline constexpr Code kTenderLabel = 3;
+inline constexpr Code kCoffee = 4;
+inline constexpr Code kTeapot = 5;
 inline constexpr Code kGold = 1;    // A plan.
 inline constexpr Code kSurvey = 1;  // An event.
 inline constexpr Code kApples = 1;  // Skus.
@@ -45,6 +49,8 @@ inline void InternTestCodes(CodeTable& codes) {
   expect(CodeSpace::kReward, "auto", kAuto);
   expect(CodeSpace::kReward, "lifeboats", kLifeboats);
   expect(CodeSpace::kReward, "tender", kTenderLabel);
+  expect(CodeSpace::kReward, "coffee", kCoffee);
+  expect(CodeSpace::kReward, "teapot", kTeapot);
   expect(CodeSpace::kEvent, "survey", kSurvey);
   expect(CodeSpace::kPlan, "gold", kGold);
   expect(CodeSpace::kSku, "apples", kApples);
@@ -64,6 +70,27 @@ inline Program RuleA() {
   program.award_class = kGoodwill;
   program.tender_label = kTenderLabel;
   return program;
+}
+
+// Adds a reward; rewards stand in the order of adding.
+inline Reward& AddReward(Code code, std::int64_t cost, Program* program) {
+  program->reward_index[code] =
+      static_cast<std::uint32_t>(program->rewards.size());
+  Reward& reward = program->rewards.emplace_back();
+  reward.name = "reward " + std::to_string(code);
+  reward.code = code;
+  reward.unit = kPoints;
+  reward.cost = Amount(cost);
+  reward.counter = CounterIdOf(reward.name);
+  return reward;
+}
+
+// The earn rule gives no more than this in a period.
+inline Budget& AddBudget(std::int64_t amount, Program* program) {
+  program->earn->budget = static_cast<std::uint32_t>(program->budgets.size());
+  program->budgets.push_back({"all", kPoints, Amount(amount), Period::kLifetime,
+                              CounterIdOf("budget/all")});
+  return program->budgets.back();
 }
 
 // Dates of lots, in microseconds so that tests can count them.

@@ -111,7 +111,7 @@ std::string TextOf(const AuditFlags& flags, const Audited& audited) {
   }
   absl::StrAppend(&text, "\n");
   if (audit.violations().empty()) {
-    return text + "invariants 1 to 6 and 9 to 11 hold\n";
+    return text + "invariants 1 to 6, 9 to 11 and 13 hold\n";
   }
   for (const Violation& violation : audit.violations()) {
     absl::StrAppend(

@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "engine/member/book_check.h"
+#include "engine/query/counters.h"
 
 namespace kumbara::tools {
 
@@ -65,12 +66,26 @@ void LedgerAudit::CheckAllMembers() {
   commands_since_all_ = 0;
   for (std::uint32_t i = 0; i < ledger_.shards().size(); ++i) {
     const Shard& shard = *ledger_.shards()[i];
-    FindViolations(shard, ledger_.HeldUnderWayIn(i), shard.tick_clock, keep_);
+    FindViolations(shard, ledger_.UnderWayIn(i), shard.tick_clock, keep_);
     for (Slot slot = 0; slot < shard.members.size(); ++slot) {
       posted_.CompareMember(shard, slot, keep_);
     }
   }
   posted_.CompareAccounts(ledger_.shards(), keep_);
+  CheckCounters();
+}
+
+void LedgerAudit::CheckCounters() {
+  for (const CounterView& counter :
+       CountersOf(ledger_.shards(), ledger_.program(), ledger_.clock())) {
+    if (counter.left() >= 0) continue;
+    Keep({13,
+          {},
+          counter.unit,
+          posted_.last_sequence(),
+          "more is granted of " + counter.name + " than there is",
+          Violation::Amounts{counter.granted, counter.amount}});
+  }
 }
 
 // Opening and movements of each month give its closing, and the last closing

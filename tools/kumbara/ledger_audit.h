@@ -61,6 +61,7 @@ class LedgerAudit {
  private:
   void CheckEvents(std::span<const Event> events);
   void CheckAllMembers();
+  void CheckCounters();
   void CheckTotals(const Unit& unit);
   void Keep(Violation violation);
 

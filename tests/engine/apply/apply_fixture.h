@@ -24,10 +24,14 @@ class ApplyFixture : public ::testing::Test {
     shard_.facts = &facts_;
   }
   ~ApplyFixture() override {
-    HeldUnderWay under_way{};
+    PointsUnderWay under_way;
     for (const Message& message : messages_.list()) {
-      const bool holds = message.kind == MessageKind::kTransfer;
-      if (holds) under_way[message.unit] += message.amount.count();
+      const std::uint8_t traits = TraitsOf(message.kind);
+      const std::int64_t amount = message.amount.count();
+      if ((traits & kHoldsPoints) != 0) under_way.held[message.unit] += amount;
+      if ((traits & kClaimsPoints) != 0) {
+        under_way.claimed[message.unit] += amount;
+      }
     }
     CheckBooks(shard_, under_way);
   }

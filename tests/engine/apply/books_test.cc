@@ -104,8 +104,24 @@ TEST(BooksDeathTest, HeldPointsThatNothingHoldsEndTheProcess) {
       Amount(4);
   shard.accounts[{Account::kIssued, kPoints, kSale}] = -4;
   EXPECT_DEATH(CheckBooks(shard), "CHECK failed");
-  HeldUnderWay under_way{};
-  under_way[kPoints] = 4;
+  PointsUnderWay under_way;
+  under_way.held[kPoints] = 4;
+  CheckBooks(shard, under_way);
+}
+
+TEST(BooksDeathTest, PendingPointsThatNobodyClaimsEndTheProcess) {
+  ChunkArena arena;
+  Shard shard(arena, nullptr, 0);
+  shard.members.Add(MemberOf(1));
+  Wallet& wallet =
+      shard.members.WalletOf(*shard.members.Find(MemberOf(1)), kPoints);
+  wallet.pending = Amount(4);
+  shard.accounts[{Account::kIssued, kPoints, kSale}] = -4;
+  EXPECT_DEATH(CheckBooks(shard), "CHECK failed");
+  shard.SideOf(wallet).claimed = Amount(4);
+  EXPECT_DEATH(CheckBooks(shard), "CHECK failed");
+  PointsUnderWay under_way;
+  under_way.claimed[kPoints] = 4;
   CheckBooks(shard, under_way);
 }
 

@@ -197,6 +197,63 @@ TEST_F(StateDigestTest, OrderInWhichSkusGotTheirCodesDoesNotChangeIt) {
   EXPECT_EQ(DigestOfShards({&there}, swapped), DigestOfShards({&here}, other));
 }
 
+TEST_F(StateDigestTest, WhatCountersGrantedIsStateWhereverTheyAre) {
+  Shard one(arena_, &places_, 0);
+  Shard other(arena_, &places_, 0);
+  one.granted.Add(MemberOf(1), 7, 5);
+  one.granted.Add(MemberOf(2), 7, 6);
+  const Digest both = DigestOfShards({&one});
+  other.granted.Add(MemberOf(2), 7, 6);
+  EXPECT_NE(DigestOfShards({&other}), both);
+  Shard third(arena_, &places_, 0);
+  third.granted.Add(MemberOf(1), 8, 5);
+  EXPECT_NE(DigestOfShards({&other, &third}), both);
+  third.granted.Add(MemberOf(1), 8, -5);
+  third.granted.Add(MemberOf(1), 7, 5);
+  EXPECT_EQ(DigestOfShards({&other, &third}), both);
+}
+
+// By the member and the text of the reward, not by slot and code.
+TEST_F(StateDigestTest, WhatMembersHaveHadOfRewardsIsState) {
+  CodeTable codes;
+  codes.Intern(CodeSpace::kUnit, "points");
+  codes.Intern(CodeSpace::kReward, "teapot");
+  codes.Intern(CodeSpace::kReward, "coffee");
+  Shard one(arena_, &places_, 0);
+  Shard other(arena_, &places_, 0);
+  WalletOf(one, 1);
+  WalletOf(one, 2);
+  WalletOf(other, 2);
+  WalletOf(other, 1);
+  one.rewards_had.Add({0, kCoffee}, 3, 2);
+  EXPECT_NE(DigestOfShards({&one}), DigestOfShards({&other}));
+  other.rewards_had.Add({1, 2}, 3, 2);
+  EXPECT_EQ(DigestOfShards({&one}), DigestOfShards({&other}, codes));
+  other.rewards_had.Add({1, 2}, 3, 1);
+  EXPECT_NE(DigestOfShards({&one}), DigestOfShards({&other}, codes));
+}
+
+TEST_F(StateDigestTest, WhatARecordSaysOfRewardsAndGrantsIsState) {
+  const auto digest_of = [&](const RewardRecord& reward) {
+    Shard shard(arena_, &places_, 0);
+    CommandRecord& record = Add(shard, 1);
+    record.kind = CommandKind::kRedeem;
+    shard.records.SetReward(record, reward);
+    return DigestOfShards({&shard});
+  };
+  const Digest digest = digest_of({kCoffee, 2, 3, 0});
+  EXPECT_EQ(digest_of({kCoffee, 2, 3, 0}), digest);
+  EXPECT_NE(digest_of({kTeapot, 2, 3, 0}), digest);
+  EXPECT_NE(digest_of({kCoffee, 1, 3, 0}), digest);
+  EXPECT_NE(digest_of({kCoffee, 2, 0, 0}), digest);
+
+  Shard all(arena_, &places_, 0);
+  Shard less(arena_, &places_, 0);
+  Add(all, 1);
+  less.records.SetGranted(Add(less, 1), Amount(4));
+  EXPECT_NE(DigestOfShards({&all}), DigestOfShards({&less}));
+}
+
 TEST_F(StateDigestTest, ARecordsPlaceInMemoryAndMemberSlotDoNotChangeIt) {
   Shard one(arena_, &places_, 0);
   Shard other(arena_, &places_, 0);

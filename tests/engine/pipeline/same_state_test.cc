@@ -150,6 +150,7 @@ class SameStateTest : public ::testing::TestWithParam<std::uint64_t> {
       DrawReferral(random_, &program_);
     }
     if (GetParam() % 2 == 0) AllowPools(3, &program_);
+    if (GetParam() % 3 != 2) DrawRewards(random_, &program_);
     history_ = RandomHistory(random_, 900, shape);
     // A last one that any cut ends the round with.
     history_.push_back({Tick(1), ""});

@@ -121,6 +121,7 @@ World::World(std::uint64_t seed) : random_(seed), options_(TestOptions()) {
     DrawReferral(random_, &options_.program);
   }
   if (seed % 3 != 1) AllowPools(3, &options_.program);
+  if (seed % 5 != 1) DrawRewards(random_, &options_.program);
   options_.program.enrol = static_cast<EnrolPolicy>(Draw(random_, 2));
   options_.program.returns.deficit =
       static_cast<DeficitPolicy>(Draw(random_, 3));

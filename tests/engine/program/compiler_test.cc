@@ -7,6 +7,8 @@
 #include <vector>
 
 #include "absl/status/status.h"
+#include "engine/base/hex.h"
+#include "engine/program/counter_id.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 
@@ -333,6 +335,81 @@ TEST(CompilerTest, ReferralSaysWhatIsPaidAndWhoMaySend) {
                                      SetOf(CommandKind::kReturn));
 }
 
+TEST(CompilerTest, RewardsHaveCodesCountersAndTheStartsOfTheirDays) {
+  CodeTable codes;
+  ProgramSource source = RuleA();
+  source.program.zone = "Europe/Prague";
+  source.units[0].decimals = 1;
+  source.units.push_back({.name = "miles", .decimals = 2});
+  source.rewards = {{.name = "coffee", .unit = "points", .cost = "12.5"},
+                    {.name = "flight",
+                     .unit = "points",
+                     .cost = "1",
+                     .stock = 3,
+                     .limit = 2,
+                     .per = "month",
+                     .from = "2026-01-01",
+                     .until = "2026-02-01",
+                     .segment = 63,
+                     .plan = "gold",
+                     .gives = GivesSection{.unit = "miles", .amount = "0.25"}}};
+  const Program program = CompileOk(source, codes);
+  ASSERT_EQ(program.rewards.size(), 2u);
+  const Reward& coffee = program.rewards[0];
+  EXPECT_EQ(coffee.code, codes.Find(CodeSpace::kReward, "coffee"));
+  EXPECT_EQ(coffee.cost, Amount(125));
+  EXPECT_FALSE(coffee.stock || coffee.limit || coffee.segment || coffee.gives);
+  EXPECT_EQ(coffee.plan, 0u);
+  EXPECT_EQ(coffee.from, Instant::Least());
+  EXPECT_EQ(coffee.until, Instant::Greatest());
+  const Reward& flight = program.rewards[1];
+  EXPECT_EQ(program.FindReward(flight.code), &flight);
+  EXPECT_EQ(program.FindReward(99), nullptr);
+  EXPECT_EQ(flight.stock, 3);
+  EXPECT_EQ(flight.limit, 2);
+  EXPECT_EQ(flight.per, Period::kMonth);
+  // Prague is an hour ahead of UTC.
+  EXPECT_EQ(flight.from, Instant(1'767'222'000'000'000));
+  EXPECT_EQ(flight.until, Instant(1'769'900'400'000'000));
+  EXPECT_EQ(flight.segment, 63);
+  EXPECT_EQ(flight.plan, codes.Find(CodeSpace::kPlan, "gold"));
+  ASSERT_TRUE(flight.gives);
+  EXPECT_EQ(flight.gives->unit, program.units[1].code);
+  EXPECT_EQ(flight.gives->amount, Amount(25));
+  EXPECT_EQ(flight.gives->funding_class,
+            codes.Find(CodeSpace::kFundingClass, "conversion"));
+  EXPECT_EQ(flight.counter, CounterIdOf("reward/flight"));
+  EXPECT_NE(flight.counter, coffee.counter);
+}
+
+// They are part of every ledger's state.
+TEST(CompilerTest, IdsOfCountersNeverChange) {
+  EXPECT_EQ(ToHex(CounterIdOf("reward/coffee")),
+            "b32668a23d8f4dc94d13eaae26bff947");
+  EXPECT_NE(CounterIdOf("reward/coffee"), CounterIdOf("budget/coffee"));
+}
+
+TEST(CompilerTest, WhatClaimsOfAllMembersSendsMessages) {
+  CodeTable codes;
+  ProgramSource source = RuleA();
+  source.rewards = {{.name = "coffee", .unit = "points", .cost = "1"}};
+  source.budgets = {{.name = "all", .unit = "points", .amount = "5"}};
+  EXPECT_EQ(CompileOk(source, codes).message_kinds, kMessageKinds);
+  source.rewards[0].stock = 0;
+  const KindSet redeem = SetOf(CommandKind::kRedeem);
+  EXPECT_EQ(CompileOk(source, codes).message_kinds, kMessageKinds | redeem);
+  source.earn[0].budget = "all";
+  source.earn[0].partial = true;
+  const Program program = CompileOk(source, codes);
+  EXPECT_EQ(program.message_kinds, kMessageKinds | redeem |
+                                       SetOf(CommandKind::kPurchase) |
+                                       SetOf(CommandKind::kReturn));
+  EXPECT_EQ(program.earn->budget, 0u);
+  EXPECT_TRUE(program.earn->partial);
+  EXPECT_EQ(program.budgets[0].amount, Amount(5));
+  EXPECT_EQ(program.budgets[0].counter, CounterIdOf("budget/all"));
+}
+
 struct RateCase {
   std::string name;
   std::string give;
@@ -437,6 +514,19 @@ INSTANTIATE_TEST_SUITE_P(Case, CompilerErrorTest, testing::ValuesIn(std::vector<
   {"referral_no_at", [](ProgramSource* s) { s->referral = {.unit = "points", .referrer = "1", .when = "spend"}; }, "referral: at is missing beside when"},
   {"referral_per",   [](ProgramSource* s) { s->referral = {.unit = "points", .referrer = "1", .when = "enrolment", .per = "day"}; }, "referral: per stands without cap"},
   {"referral_inexact", [](ProgramSource* s) { s->referral = {.unit = "points", .referrer = "0.5", .when = "enrolment"}; }, "referrer = 0.5 is not exact"},
+  {"budget_twice",   [](ProgramSource* s) { s->budgets.resize(2, {"b", "points", "1"}); }, "budget b is defined twice"},
+  {"budget_many",    [](ProgramSource* s) { s->budgets.resize(17, {"b", "points", "1"}); }, "17 budget sections; valid: at most 16"},
+  {"budget_key",     [](ProgramSource* s) { s->budgets = {{"b", "points", "1", "hour"}}; }, "a budget: per is not allowed"},
+  {"budget_unit",    [](ProgramSource* s) { s->budgets = {{"b", "miles", "1"}}; }, "budget b: unit miles is not defined"},
+  {"budget_and_pool", [](ProgramSource* s) { s->budgets = {{"b", "points", "1"}}; s->earn[0].budget = "b"; s->pool = PoolSection{.members_max = 2}; }, "earn base: budget stands beside pool"},
+  {"budget_and_rules", [](ProgramSource* s) { s->budgets = {{"b", "points", "1"}}; s->earn.push_back({.name = "more", .on = "purchase", .unit = "points", .give = "1"}); s->earn[0].budget = "b"; }, "earn base: budget stands beside other rules"},
+  {"budget_of_fixed", [](ProgramSource* s) { s->budgets = {{"b", "points", "1"}}; s->earn = {{.name = "more", .on = "purchase", .unit = "points", .give = "1", .budget = "b"}}; }, "earn more: budget stands beside other rules or without per"},
+  {"earn_budget",    [](ProgramSource* s) { s->earn[0].budget = "b"; },          "budget b of this unit is not defined"},
+  {"reward_twice",   [](ProgramSource* s) { s->rewards.resize(2, {.name = "r", .unit = "points", .cost = "1"}); }, "reward r is defined twice"},
+  {"reward_many",    [](ProgramSource* s) { s->rewards.resize(257, {.name = "r", .unit = "points", .cost = "1"}); }, "257 reward sections; valid: at most 256"},
+  {"reward_key",     [](ProgramSource* s) { s->rewards = {{.name = "r", .unit = "points", .cost = "1", .stock = -2}}; }, "a reward: stock is not allowed"},
+  {"reward_status",  [](ProgramSource* s) { s->units[0].spendable = false; s->rewards = {{.name = "r", .unit = "points", .cost = "1"}}; }, "reward r: unit points is not spendable"},
+  {"reward_gives",   [](ProgramSource* s) { s->rewards = {{.name = "r", .unit = "points", .cost = "1", .gives = GivesSection{.unit = "points", .amount = "1"}}}; }, "reward r: gives the unit that it costs"},
   {"rate_too_wide",  [](ProgramSource* s) { s->earn[0].per = 4294967296; },      "does not fit 32 bits over 32 bits"},
 }), [](const auto& test) { return test.param.name; });
 // clang-format on

@@ -32,6 +32,7 @@ std::string DefaultText(std::string_view key, const std::string& text) {
 // 0 is what a number is without its key, where it may not be 0.
 std::string DefaultText(std::string_view key, std::int64_t number) {
   if (key == "at" || key == "cap" || key == "per") return "none";
+  if (number == RewardSection::kNone) return "none";
   return "`" + std::to_string(number) + "`";
 }
 std::string DefaultText(std::string_view, bool truth) {
@@ -79,7 +80,8 @@ TEST(ProgramKeysTest, DocumentSaysWhatTheReaderChecks) {
       Table(kPendingRules),   Table(kReturnsRules),    Table(kRestoreRules),
       Table(kEarnRules),      Table(kAutoRedeemRules), Table(kAdjustRules),
       Table(kTransferRules),  Table(kWhoRules),        Table(kDonateRules),
-      Table(kAllowanceRules), Table(kBasisRules),      Table(kReferralRules)};
+      Table(kAllowanceRules), Table(kBasisRules),      Table(kReferralRules),
+      Table(kBudgetRules),    Table(kRewardRules),     Table(kGivesRules)};
   for (const std::string& table : tables) {
     EXPECT_THAT(document, HasSubstr(table));
   }
@@ -123,6 +125,9 @@ TEST(ProgramKeysTest, DocumentHasAnExampleOfEveryKey) {
   expect(kDonateRules);
   expect(kAllowanceRules);
   expect(kReferralRules);
+  expect(kBudgetRules);
+  expect(kRewardRules);
+  expect(kGivesRules);
 }
 
 TEST(ProgramKeysTest, WordsOfActivitiesAreKindsOfCommands) {

@@ -228,7 +228,7 @@ INSTANTIATE_TEST_SUITE_P(Sections, TomlErrorTest, testing::ValuesIn(std::vector<
    "p.toml:1:1: program is missing; valid: program = { name = ... }\n"
    "p.toml:1:1: no unit is defined; valid: 1 to 16 units such as unit.points = { decimals = 0 }"},
   {"unknown_section", std::string(kUnits) + "[tier_set]\n",
-   "p.toml:3:2: unknown key \"tier_set\" in the file; valid here: program, unit, returns, adjust, transfer, donate, pool, referral, earn, auto_redeem, allowance"},
+   "p.toml:3:2: unknown key \"tier_set\" in the file; valid here: program, unit, returns, adjust, transfer, donate, pool, referral, budget, earn, reward, auto_redeem, allowance"},
   {"program_is_no_table", "unit.points = {}\nprogram = 1\n",
    "p.toml:2:11: program is an integer; valid: a table of keys"},
   {"adjust_is_no_table", std::string(kUnits) + "adjust = true\n",
@@ -330,7 +330,7 @@ INSTANTIATE_TEST_SUITE_P(Returns, TomlErrorTest, testing::ValuesIn(std::vector<E
 
 INSTANTIATE_TEST_SUITE_P(Earn, TomlErrorTest, testing::ValuesIn(std::vector<ErrorCase>{
   {"unknown_key", EarnOf("1, per = 1, times = 2"),
-   "p.toml:3:75: unknown key \"times\" in earn; valid here: name, on, basis, exclude_tender, unit, give, per, multiply, by, combine, round, funding_class, expiry, pending"},
+   "p.toml:3:75: unknown key \"times\" in earn; valid here: name, on, basis, exclude_tender, unit, give, per, multiply, by, combine, round, funding_class, expiry, pending, budget, partial"},
   {"all_missing", std::string(kUnits) + "[[earn]]\n",
    "p.toml:3:1: name is missing in earn; " + kNameValid + "\n"
    "p.toml:3:1: on is missing in earn; valid: \"purchase\""},
@@ -404,6 +404,44 @@ INSTANTIATE_TEST_SUITE_P(Earn, TomlErrorTest, testing::ValuesIn(std::vector<Erro
    "p.toml:4:1: unit is missing in earn; valid: \"points\", \"stars\""},
 }), [](const auto& test) { return test.param.name; });
 
+INSTANTIATE_TEST_SUITE_P(Rewards, TomlErrorTest, testing::ValuesIn(std::vector<ErrorCase>{
+  {"reward_all_missing", std::string(kUnits) + "[[reward]]\n",
+   "p.toml:3:1: name is missing in a reward; " + kNameValid + "\n"
+   "p.toml:3:1: cost is missing in a reward; " + kDecimalValid},
+  {"reward_unknown_key", std::string(kUnits) + "reward = [{ name = 'r', cost = 1, price = 2 }]\n",
+   "p.toml:3:35: unknown key \"price\" in a reward; valid here: name, unit, cost, stock, limit, per, from, until, segment, plan, gives"},
+  {"stock_too_great", std::string(kUnits) + "reward = [{ name = 'r', cost = 1, stock = 1000000001 }]\n",
+   "p.toml:3:43: stock = 1000000001 is not allowed; valid: an integer, 0 to 1000000000"},
+  {"limit_zero", std::string(kUnits) + "reward = [{ name = 'r', cost = 1, limit = 0 }]\n",
+   "p.toml:3:43: limit = 0 is not allowed; valid: an integer, 1 to 1000000000"},
+  {"per_unknown", std::string(kUnits) + "reward = [{ name = 'r', cost = 1, limit = 1, per = 'hour' }]\n",
+   "p.toml:3:52: per = \"hour\" is not known; valid: \"lifetime\", \"day\", \"week\", \"month\" or \"year\""},
+  {"per_without_limit", std::string(kUnits) + "reward = [{ name = 'r', cost = 1, per = 'day' }]\n",
+   "p.toml:3:35: per stands without limit; valid: beside limit"},
+  {"segment_too_great", std::string(kUnits) + "reward = [{ name = 'r', cost = 1, segment = 64 }]\n",
+   "p.toml:3:45: segment = 64 is not allowed; valid: an integer, 0 to 63"},
+  {"until_not_after_from", std::string(kUnits) + "reward = [{ name = 'r', cost = 1, from = '2026-02-01', until = '2026-02-01' }]\n",
+   "p.toml:3:64: until = \"2026-02-01\" is not after from; valid: a later date"},
+  {"reward_twice", std::string(kUnits) + "reward = [{ name = 'r', cost = 1 }, { name = 'r', cost = 2 }]\n",
+   "p.toml:3:46: name = \"r\" is taken; valid: another name"},
+  {"gives_what_it_costs", std::string(kUnits) + "reward = [{ name = 'r', cost = 1, gives = { unit = 'points', amount = 1 } }]\n",
+   "p.toml:3:52: unit = \"points\" is what the reward costs; valid: another unit"},
+  {"gives_word", std::string(kUnits) + "reward = [{ name = 'r', cost = 1, gives = 'all' }]\n",
+   "p.toml:3:43: gives = \"all\" is not known; valid: \"none\" or a table of unit, amount, funding_class"},
+  {"budget_amount", std::string(kUnits) + "budget = [{ name = 'b', amount = 0 }]\n",
+   "p.toml:3:34: amount = 0 is not allowed; " + kDecimalValid},
+  {"budget_not_exact", std::string(kUnits) + "budget = [{ name = 'b', amount = '0.5' }]\n",
+   "p.toml:3:34: amount = 0.5 is not exact in a unit of 0 decimals; valid: at most 0 digits behind the point"},
+  {"budget_of_nobody", EarnOf("1, per = 1, budget = 'b'"),
+   "p.toml:3:84: budget = \"b\" is not known; valid: a [[budget]] of the rule's unit"},
+  {"budget_beside_pool", std::string(kUnits) + "pool = { members_max = 2 }\nbudget = [{ name = 'b', amount = 1 }]\nearn = [{" + kEarnStart + "give = 1, per = 1, budget = 'b'}]\n",
+   "p.toml:5:75: budget stands beside pool; valid: budget in a program without pool"},
+  {"budget_beside_rules", kUnits + TwoRules("name = 'f', on = 'purchase', give = 2, budget = 'b'"),
+   "p.toml:4:41: budget stands beside other rules or without per; valid: budget of a rate that is the only rule"},
+  {"partial_without_budget", EarnOf("1, per = 1, partial = true"),
+   "p.toml:3:75: partial stands without budget; valid: beside budget"},
+}), [](const auto& test) { return test.param.name; });
+
 INSTANTIATE_TEST_SUITE_P(Several, TomlErrorTest, testing::ValuesIn(std::vector<ErrorCase>{
   {"in_the_order_of_the_file",
    "[[earn]]\nname = 'E'\non = 'purchase'\nbasis = 'total'\ngive = 1\nper = 0\n"
@@ -461,13 +499,14 @@ TEST(TomlReaderTest, DeepestFileDoesNotExhaustTheStack) {
   for (int i = 0; i < 7; ++i) text += key + " = [\n{";
   text += key + " = 1";
   for (int i = 0; i < 7; ++i) text += "}\n]";
-  EXPECT_EQ(ErrorsOf(text + "\n"),
-            "p.toml:1:1: program is missing; valid: program = { name = ... }\n"
-            "p.toml:1:1: no unit is defined; valid: 1 to 16 units such as "
-            "unit.points = { decimals = 0 }\n"
-            "p.toml:1:2: unknown key \"a\" in the file; valid here: program, "
-            "unit, returns, adjust, transfer, donate, pool, referral, earn, "
-            "auto_redeem, allowance");
+  EXPECT_EQ(
+      ErrorsOf(text + "\n"),
+      "p.toml:1:1: program is missing; valid: program = { name = ... }\n"
+      "p.toml:1:1: no unit is defined; valid: 1 to 16 units such as "
+      "unit.points = { decimals = 0 }\n"
+      "p.toml:1:2: unknown key \"a\" in the file; valid here: program, "
+      "unit, returns, adjust, transfer, donate, pool, referral, budget, earn, "
+      "reward, auto_redeem, allowance");
 }
 
 }  // namespace

@@ -235,8 +235,6 @@ const std::vector<FormCase> kWrong = {
   {"close_with_amount",     With(kClose, [](Command& c) { c.flags = kAmountGiven; }), {}, "amount: not taken by this kind"},
   {"close_with_other_flag", With(kClose, [](Command& c) { c.flags = 16; }), {}, "flags: unknown"},
   {"tick_with_linked",      With(kTick, [](Command& c) { c.flags = kLinked; }), {}, "flags: unknown"},
-=======
-  {"close_with_other_flag", With(kClose, [](Command& c) { c.flags = 8; }), {}, "flags: unknown"},
   {"redeem_nothing",        kOfReward,     {},                     "amount: required"},
   {"redeem_no_unit",        With(kRedeem, [](Command& c) { c.unit_or_currency = 0; }), {}, "unit or currency: required"},
   {"redeem_both",           Of(kRedeem),   {kReward},              "reward: has neither amount nor unit"},

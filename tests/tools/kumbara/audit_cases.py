@@ -36,7 +36,7 @@ class Audits(cli.CliTest):
                       "2024-06       70       0       -20       50\n", ran.out)
         self.assertIn(f"\nstate digest     {self.digest()}\n", ran.out)
         self.assertTrue(ran.out.endswith(
-            "\ninvariants 1 to 6 and 9 to 11 hold\n"), ran.out)
+            "\ninvariants 1 to 6, 9 to 11 and 13 hold\n"), ran.out)
 
     def test_an_empty_ledger_has_no_months(self):
         self.init()

@@ -169,7 +169,7 @@ TEST_F(LedgerAuditTest, Finds2PendingWithoutLots) {
 TEST_F(LedgerAuditTest, Finds2HoldThatIsNotListed) {
   audited_.SideAt(kAnna).holds = LotList{};
   EXPECT_THAT(AtTheEnd(),
-              Contains("2: held is not what holds and transfers under way "
+              Contains("2: held is not what holds and messages under way "
                        "hold"));
 }
 
@@ -189,7 +189,7 @@ TEST_F(LedgerAuditTest, Finds2TransferThatHoldsNothing) {
   audited_.WalletAt(kAnna).available += Amount(10);
   audited_.LotAt(kAnna).remaining += Amount(10);
   EXPECT_THAT(AtTheEnd(),
-              Contains("2: held is not what holds and transfers under way "
+              Contains("2: held is not what holds and messages under way "
                        "hold"));
 }
 

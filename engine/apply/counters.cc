@@ -1,0 +1,70 @@
+#include "engine/apply/counters.h"
+
+#include <algorithm>
+
+#include "engine/base/check.h"
+
+namespace kumbara {
+namespace {
+
+// A stock is counted in one period: for ever.
+constexpr std::int64_t kEver = 0;
+
+void ClaimOfStock(const Message& message, std::span<const Slice> slices,
+                  const Reward& reward, Shard& shard, Messages& messages) {
+  // What was held goes to the record, or back to the lots it was taken of.
+  messages.slices().insert(messages.slices().end(), slices.begin(),
+                           slices.end());
+  const std::int64_t left =
+      *reward.stock - shard.granted.Count(reward.counter, kEver);
+  if (message.claimed > left) {
+    messages.Add(
+        Reply(message, MessageKind::kStockRefused, ResultCode::kOutOfStock));
+    return;
+  }
+  shard.granted.Add(reward.counter, kEver, message.claimed);
+  messages.Add(Reply(message, MessageKind::kStockGranted));
+}
+
+std::int64_t PeriodOf(const Message& message, const Budget& budget,
+                      const Program& program) {
+  return PeriodNumber(budget.per, message.occurred_at, program.zone);
+}
+
+void ClaimOfBudget(const Message& message, const Program& program, Shard& shard,
+                   Messages& messages) {
+  const Budget& budget = program.budgets[message.rule];
+  const std::int64_t period = PeriodOf(message, budget, program);
+  const std::int64_t left =
+      budget.amount.count() - shard.granted.Count(budget.counter, period);
+  Message reply = Reply(message, MessageKind::kBudgetAnswer);
+  if (reply.claimed > left) {
+    reply.claimed = program.earn->partial ? std::max(left, std::int64_t{0}) : 0;
+  }
+  shard.granted.Add(budget.counter, period, reply.claimed);
+  messages.Add(reply);
+}
+
+}  // namespace
+
+void DeliverToCounter(const Message& message, std::span<const Slice> slices,
+                      const Program& program, Shard& shard,
+                      Messages& messages) {
+  switch (message.kind) {
+    case MessageKind::kStockClaim:
+      return ClaimOfStock(message, slices, program.rewards[message.rule], shard,
+                          messages);
+    case MessageKind::kStockReturn:
+      return shard.granted.Add(message.to, kEver, -message.claimed);
+    case MessageKind::kBudgetClaim:
+      return ClaimOfBudget(message, program, shard, messages);
+    case MessageKind::kBudgetReturn:
+      return shard.granted.Add(
+          message.to, PeriodOf(message, program.budgets[message.rule], program),
+          -message.claimed);
+    default:
+      KUMBARA_CHECK((TraitsOf(message.kind) & kToCounter) != 0);
+  }
+}
+
+}  // namespace kumbara

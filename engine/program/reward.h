@@ -1,0 +1,55 @@
+// Reward and Budget: what points can be redeemed for by name, and how many may
+// be given; both may be counted over all members together.
+//
+// Units:   of Amount, in the smallest decimal of the unit.
+// Threads: plain values, immutable within a Program.
+
+#ifndef KUMBARA_ENGINE_PROGRAM_REWARD_H_
+#define KUMBARA_ENGINE_PROGRAM_REWARD_H_
+
+#include <cstdint>
+#include <optional>
+#include <string>
+
+#include "engine/base/period.h"
+#include "engine/base/types.h"
+
+namespace kumbara {
+
+// Another unit, for each one redeemed.
+struct RewardGift {
+  std::uint8_t unit = 0;  // Code.
+  Amount amount;
+  Code funding_class = 0;
+};
+
+struct Reward {
+  std::string name;
+  Code code = 0;          // Of its name, among rewards.
+  std::uint8_t unit = 0;  // Code.
+  Amount cost;            // Of one; above 0.
+  // How many there are in all, and how many a member may have in a period.
+  std::optional<std::int64_t> stock = {};
+  std::optional<std::int64_t> limit = {};
+  Period per = Period::kLifetime;
+  Instant from = Instant::Least();
+  Instant until = Instant::Greatest();
+  // Whom it is for: members that have this segment and this plan.
+  std::optional<std::uint8_t> segment = {};
+  Code plan = 0;  // 0 = any.
+  std::optional<RewardGift> gives = {};
+  MemberId counter;  // Of its stock.
+};
+
+// How much may be given in a period, to all members together.
+struct Budget {
+  std::string name;
+  std::uint8_t unit = 0;  // Code.
+  Amount amount;
+  Period per = Period::kLifetime;
+  MemberId counter;
+};
+
+}  // namespace kumbara
+
+#endif  // KUMBARA_ENGINE_PROGRAM_REWARD_H_

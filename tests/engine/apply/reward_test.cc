@@ -1,0 +1,260 @@
+#include "tests/engine/apply/apply_fixture.h"
+
+namespace kumbara {
+namespace {
+
+using enum ResultCode;
+
+class RewardTest : public ApplyFixture {
+ protected:
+  // Member 1 has 100 points.
+  RewardTest() {
+    Open(1);
+    EXPECT_EQ(CodeOf(Award(1, 1, 100)), kOk);
+  }
+
+  Reward& Add(Code code, std::int64_t cost) {
+    return AddReward(code, cost, &program_);
+  }
+  std::int64_t HadOf(Code reward) {
+    const Slot member = shard_.members.FindSlot(MemberOf(1));
+    return shard_.rewards_had.Count({member, reward}, 0);
+  }
+  std::int64_t GrantedOf(Code reward) {
+    return shard_.granted.Count(program_.FindReward(reward)->counter, 0);
+  }
+};
+
+TEST_F(RewardTest, CostsWhatTheProgramSaysForEachOne) {
+  Add(kCoffee, 7);
+  const Outcome outcome = Do(RedeemRewards(2, 1, kCoffee, 3));
+  EXPECT_EQ(outcome.code, kOk);
+  EXPECT_EQ(outcome.unit, kPoints);
+  EXPECT_EQ(outcome.delta, -21);
+  EXPECT_EQ(System(Account::kRedeemed, kCoffee), 21);
+  EXPECT_EQ(WalletOf(1).redeemed, Amount(21));
+}
+
+TEST_F(RewardTest, HasNoUnitWhileNobodyKnowsIt) {
+  const Outcome outcome = Do(RedeemReward(2, 1, kCoffee));
+  EXPECT_EQ(outcome.code, kRewardUnknown);
+  EXPECT_EQ(outcome.unit, 0);
+  EXPECT_EQ(CodeOf(RedeemReward(3, 2, kCoffee)), kMemberUnknown);
+}
+
+TEST_F(RewardTest, IsValidFromTheFirstInstantUpToTheLast) {
+  Reward& reward = Add(kCoffee, 1);
+  reward.from = Instant(5'000);
+  reward.until = Instant(6'000);
+  EXPECT_EQ(CodeOf(RedeemReward(2, 1, kCoffee).At(4'999)), kRewardNotValid);
+  EXPECT_EQ(CodeOf(RedeemReward(3, 1, kCoffee).At(5'000)), kOk);
+  EXPECT_EQ(CodeOf(RedeemReward(4, 1, kCoffee).At(5'999)), kOk);
+  EXPECT_EQ(CodeOf(RedeemReward(5, 1, kCoffee).At(6'000)), kRewardNotValid);
+}
+
+TEST_F(RewardTest, WantsBothItsSegmentAndItsPlan) {
+  Reward& reward = Add(kCoffee, 1);
+  reward.segment = std::uint8_t{63};
+  reward.plan = kGold;
+  const auto set = [&](std::uint64_t id, std::uint64_t segments, Code plan) {
+    return CodeOf(Set(id, 1,
+                      {AttributeChange::kSegmentSet | AttributeChange::kPlan,
+                       {0, 0, segments, plan}}));
+  };
+  EXPECT_EQ(CodeOf(RedeemReward(2, 1, kCoffee)), kRewardNotValid);
+  ASSERT_EQ(set(3, std::uint64_t{1} << 63, 0), kOk);
+  EXPECT_EQ(CodeOf(RedeemReward(4, 1, kCoffee)), kRewardNotValid);
+  ASSERT_EQ(set(5, std::uint64_t{1} << 62, kGold), kOk);
+  EXPECT_EQ(CodeOf(RedeemReward(6, 1, kCoffee)), kRewardNotValid);
+  ASSERT_EQ(set(7, std::uint64_t{1} << 63, kGold), kOk);
+  EXPECT_EQ(CodeOf(RedeemReward(8, 1, kCoffee)), kOk);
+}
+
+TEST_F(RewardTest, RefusalsComeInTheirOrder) {
+  Reward& reward = Add(kCoffee, kMost);
+  reward.limit = 1;
+  reward.until = Instant(2'000);
+  EXPECT_EQ(CodeOf(RedeemRewards(2, 1, kCoffee, 2).At(2'000)), kRewardNotValid);
+  EXPECT_EQ(CodeOf(RedeemRewards(3, 1, kCoffee, 2)), kLimitReached);
+  reward.limit = 2;
+  EXPECT_EQ(CodeOf(RedeemRewards(4, 1, kCoffee, 2)), kOverflow);
+  EXPECT_EQ(CodeOf(RedeemReward(5, 1, kCoffee)), kInsufficient);
+}
+
+// A hundred ask for the last one: the first by sequence has it, and nothing of
+// the others is left under way.
+TEST_F(RewardTest, TheLastOneIsHadOnce) {
+  Reward& reward = Add(kTeapot, 1);
+  reward.stock = 1;
+  reward.limit = 100;
+  std::vector<Outcome> outcomes;
+  for (std::uint64_t i = 0; i < 100; ++i) {
+    outcomes.push_back(Do(RedeemReward(10 + i, 1, kTeapot)));
+    EXPECT_EQ(outcomes.back().reserved, kOutcomeOpen);
+  }
+  EXPECT_EQ(WalletOf(1).held, Amount(100));
+  EXPECT_EQ(WalletOf(1).redeemed, Amount(100));
+  EndRound(&outcomes);
+  EXPECT_EQ(outcomes[0].code, kOk);
+  EXPECT_EQ(outcomes[0].delta, -1);
+  for (std::size_t i = 1; i < outcomes.size(); ++i) {
+    EXPECT_EQ(outcomes[i].code, kOutOfStock);
+    EXPECT_EQ(outcomes[i].delta, 0);
+    EXPECT_EQ(outcomes[i].reserved, 0u);
+  }
+  EXPECT_EQ(WalletOf(1).available, Amount(99));
+  EXPECT_EQ(WalletOf(1).held, Amount());
+  EXPECT_EQ(WalletOf(1).redeemed, Amount(1));
+  EXPECT_EQ(GrantedOf(kTeapot), 1);
+  EXPECT_EQ(HadOf(kTeapot), 1);
+}
+
+// Some is left, though less than what is asked for.
+TEST_F(RewardTest, StockIsGrantedWholeOrNotAtAll) {
+  Add(kTeapot, 1).stock = 5;
+  std::vector<Outcome> outcomes = {Do(RedeemRewards(2, 1, kTeapot, 3)),
+                                   Do(RedeemRewards(3, 1, kTeapot, 3)),
+                                   Do(RedeemRewards(4, 1, kTeapot, 2))};
+  EndRound(&outcomes);
+  EXPECT_EQ(outcomes[0].code, kOk);
+  EXPECT_EQ(outcomes[1].code, kOutOfStock);
+  EXPECT_EQ(outcomes[2].code, kOk);
+  EXPECT_EQ(GrantedOf(kTeapot), 5);
+}
+
+TEST_F(RewardTest, ReversalInPartsGivesBackWholeOnes) {
+  Reward& reward = Add(kTeapot, 10);
+  reward.stock = 3;
+  reward.limit = 3;
+  std::vector<Outcome> outcomes = {Do(RedeemRewards(2, 1, kTeapot, 3))};
+  EndRound(&outcomes);
+  ASSERT_EQ(outcomes[0].code, kOk);
+  const std::int64_t parts[] = {9, 1, 11, 9};
+  const std::int64_t granted[] = {3, 2, 1, 0};
+  for (int i = 0; i < 4; ++i) {
+    outcomes = {
+        Do(Reverse(static_cast<std::uint64_t>(10 + i), 1, 2, parts[i]))};
+    EXPECT_EQ(outcomes[0].code, kOk);
+    EndRound(&outcomes);
+    EXPECT_EQ(GrantedOf(kTeapot), granted[i]);
+    EXPECT_EQ(HadOf(kTeapot), granted[i]);
+  }
+  EXPECT_EQ(CodeOf(Reverse(20, 1, 2)), kAlreadyReversed);
+}
+
+TEST_F(RewardTest, WhatItGivesHasTheDatesOfItsUnit) {
+  program_.units[1].lots = WaitsFor(500, ExpiresAfter(2'000));
+  Add(kCoffee, 10).gives = RewardGift{kStars, Amount(4), kPromotion};
+  ASSERT_EQ(CodeOf(RedeemRewards(2, 1, kCoffee, 2)), kOk);
+  EXPECT_EQ(Lots(1, kStars), "1:8 pending [1500, 3500)");
+  EXPECT_EQ(System(Account::kIssued, kPromotion, kStars), -8);
+  EXPECT_EQ(WalletOf(1, kStars).earned, Amount());
+  ASSERT_EQ(CodeOf(Reverse(3, 1, 2)), kOk);
+  EXPECT_EQ(Lots(1, kStars), "");
+  EXPECT_EQ(Net(1), 100);
+}
+
+TEST_F(RewardTest, WhatItGaveMustBeThereWholeToBeReversed) {
+  Add(kCoffee, 10).gives = RewardGift{kStars, Amount(4), kPromotion};
+  ASSERT_EQ(CodeOf(RedeemReward(2, 1, kCoffee)), kOk);
+  ASSERT_EQ(CodeOf(Adjust(3, 1, -1).In(kStars)), kOk);
+  EXPECT_EQ(CodeOf(Reverse(4, 1, 2)), kNotReversible);
+  EXPECT_EQ(CodeOf(Reverse(5, 1, 2, 10)), kNotReversible);
+  EXPECT_EQ(Net(1), 90);
+}
+
+class BudgetTest : public ApplyFixture {
+ protected:
+  // A point for each minor unit.
+  BudgetTest() {
+    program_.earn->rate = {1, 1};
+    AddBudget(100, &program_);
+    Open(1);
+  }
+
+  std::int64_t Granted(std::int64_t period = 0) {
+    return shard_.granted.Count(program_.budgets[0].counter, period);
+  }
+};
+
+TEST_F(BudgetTest, PointsArePendingInNoLotUntilTheyAreGranted) {
+  std::vector<Outcome> outcomes = {Do(Purchase(1, 1, 60)),
+                                   Do(Purchase(2, 1, 50))};
+  EXPECT_EQ(WalletOf(1).pending, Amount(110));
+  EXPECT_EQ(WalletOf(1).earned, Amount(110));
+  EXPECT_EQ(Lots(1), "");
+  EndRound(&outcomes);
+  EXPECT_EQ(outcomes[0].delta, 60);
+  EXPECT_EQ(outcomes[1].delta, 0);
+  EXPECT_EQ(outcomes[1].code, kOk);
+  EXPECT_EQ(Lots(1), "1:60 [1000, never)");
+  EXPECT_EQ(WalletOf(1).earned, Amount(60));
+  EXPECT_EQ(Granted(), 60);
+  ASSERT_EQ(facts_.size(), 1u);
+  EXPECT_EQ(facts_[0].kind, FactKind::kLimitHit);
+  EXPECT_EQ(facts_[0].amount, 50);
+}
+
+TEST_F(BudgetTest, GrantsAPartWhereTheRuleSaysSo) {
+  program_.earn->partial = true;
+  std::vector<Outcome> outcomes = {
+      Do(Purchase(1, 1, 60)), Do(Purchase(2, 1, 50)), Do(Purchase(3, 1, 1))};
+  EndRound(&outcomes);
+  EXPECT_EQ(outcomes[1].delta, 40);
+  EXPECT_EQ(outcomes[2].delta, 0);
+  EXPECT_EQ(Granted(), 100);
+}
+
+TEST_F(BudgetTest, AReturnTakesBackWhatWasGrantedAndGivesItBack) {
+  program_.earn->partial = true;
+  std::vector<Outcome> outcomes = {Do(Purchase(1, 1, 70)),
+                                   Do(Purchase(2, 1, 70))};
+  EndRound(&outcomes);
+  ASSERT_EQ(outcomes[1].delta, 30);
+  outcomes = {Do(ReturnOf(3, 1, 2, 40))};
+  EXPECT_EQ(outcomes[0].delta, 0);
+  EXPECT_TRUE(messages_.empty());
+  outcomes = {Do(ReturnOf(4, 1, 2, 10))};
+  EXPECT_EQ(outcomes[0].delta, -10);
+  EXPECT_EQ(outcomes[0].reserved, 0u);
+  EXPECT_EQ(Granted(), 100);
+  EndRound(&outcomes);
+  EXPECT_EQ(Granted(), 90);
+  outcomes = {Do(Reverse(5, 1, 2))};
+  EXPECT_EQ(outcomes[0].delta, -20);
+  EndRound(&outcomes);
+  EXPECT_EQ(Granted(), 70);
+}
+
+TEST_F(BudgetTest, AutomaticRedemptionWaitsForWhatIsGranted) {
+  ASSERT_EQ(CodeOf(Award(9, 1, 10)), kOk);
+  program_.auto_redeem = {{kPoints, false, Amount(5), Amount(5), true, kAuto}};
+  std::vector<Outcome> outcomes = {Do(Purchase(1, 1, 7))};
+  EXPECT_EQ(WalletOf(1).available, Amount(10));
+  EndRound(&outcomes);
+  EXPECT_EQ(WalletOf(1).available, Amount(2));
+  EXPECT_EQ(outcomes[0].delta, -8);
+}
+
+TEST_F(BudgetTest, OnlyPendingPointsOfLotsCanBeTaken) {
+  UsePolicy(WaitsFor(5'000));
+  program_.returns.deficit = DeficitPolicy::kOnlyPending;
+  std::vector<Outcome> outcomes = {Do(Purchase(1, 1, 60))};
+  EXPECT_EQ(Do(Return(2, 1, 50)).delta, 0);
+  EXPECT_EQ(WalletOf(1).clawed_back, Amount());
+  EndRound(&outcomes);
+  EXPECT_EQ(Do(Return(3, 1, 50)).delta, -50);
+}
+
+TEST_F(BudgetTest, WhatIsClaimedNeitherExpiresNorActivates) {
+  UsePolicy(InactiveAfter(1'000, SetOf(CommandKind::kPurchase)));
+  std::vector<Outcome> outcomes = {Do(Purchase(1, 1, 60))};
+  EXPECT_EQ(CodeOf(Happening(2, 1).At(9'000)), kOk);
+  EXPECT_EQ(WalletOf(1).pending, Amount(60));
+  EndRound(&outcomes);
+  EXPECT_EQ(outcomes[0].delta, 0);
+  EXPECT_EQ(WalletOf(1).expired, Amount(60));
+}
+
+}  // namespace
+}  // namespace kumbara
