@@ -13,18 +13,19 @@ namespace {
 
 // Indexed by Column.
 constexpr std::array<std::string_view, kColumns> kNames = {
-    "transaction_id",  "member_id",    "occurred_at",
-    "amount_minor",    "currency",     "kind",
-    "store_id",        "category",     "unit",
-    "points",          "to_member_id", "referrer",
-    "actor_member_id", "reference",    "reason",
-    "funding_class",   "name",         "cause",
-    "operator",        "approver",     "until",
-    "before",          "lot",          "what",
-    "activation",      "expiry",       "vintage",
-    "birthday",        "segments",     "plan",
-    "force",           "pay_out",      "linked",
-    "lines",           "command_id",   "rejected_line",
+    "transaction_id",  "member_id",     "occurred_at",
+    "amount_minor",    "currency",      "kind",
+    "store_id",        "category",      "unit",
+    "points",          "to_member_id",  "referrer",
+    "actor_member_id", "reference",     "reason",
+    "funding_class",   "name",          "cause",
+    "operator",        "approver",      "until",
+    "before",          "lot",           "what",
+    "activation",      "expiry",        "vintage",
+    "birthday",        "segments",      "plan",
+    "force",           "pay_out",       "reward",
+    "quantity",        "linked",        "lines",
+    "command_id",      "rejected_line",
 };
 constexpr std::string_view kRejectedBecause = "rejected_because";
 
@@ -49,7 +50,8 @@ constexpr ColumnSet kPersons =
     SetOf(Column::kOperator) | SetOf(Column::kApprover);
 
 // A purchase or return without a member is an anonymous sale, a return by
-// reference needs no amount: see csv_row.cc.
+// reference needs no amount, a redemption has points or a reward: see
+// csv_row.cc.
 constexpr auto kKinds = ByKind<KindColumns>({
     {CommandKind::kTick, kAlways, 0},
     {CommandKind::kEnroll, kMember,
@@ -62,8 +64,9 @@ constexpr auto kKinds = ByKind<KindColumns>({
          SetOf(Column::kReference) | SetOf(Column::kLines)},
     {CommandKind::kAward, kMember | kPoints,
      kNotes | SetOf(Column::kFundingClass) | kPersons},
-    {CommandKind::kRedeem, kMember | kPoints,
-     kNotes | SetOf(Column::kActorMemberId)},
+    {CommandKind::kRedeem, kMember,
+     kNotes | kPoints | SetOf(Column::kReward) | SetOf(Column::kQuantity) |
+         SetOf(Column::kActorMemberId)},
     {CommandKind::kAdjust, kMember | kPoints | SetOf(Column::kReason),
      kNotes | kPersons},
     {CommandKind::kTransfer, kMember | kPoints | SetOf(Column::kToMemberId),

@@ -52,13 +52,15 @@ enum class Column : std::uint8_t {
   kPlan,
   kForce,
   kPayOut,
+  kReward,
+  kQuantity,
   kLinked,
   kLines,
   kCommandId,
   kIgnored,  // The two columns that the rejects have more.
 };
 
-inline constexpr std::size_t kColumns = 36;
+inline constexpr std::size_t kColumns = 38;
 
 // A set of columns, one bit each.
 using ColumnSet = std::uint64_t;

@@ -20,7 +20,7 @@ constexpr ColumnSet kRareColumns =
     SetOf(Column::kWhat) | SetOf(Column::kActivation) | SetOf(Column::kExpiry) |
     SetOf(Column::kVintage) | SetOf(Column::kBirthday) |
     SetOf(Column::kSegments) | SetOf(Column::kPlan) | SetOf(Column::kForce) |
-    SetOf(Column::kPayOut) | SetOf(Column::kLinked);
+    SetOf(Column::kPayOut) | SetOf(Column::kQuantity) | SetOf(Column::kLinked);
 constexpr std::string_view kPlainInstant = "YYYY-MM-DDTHH:MM:SSZ";
 
 // YYYY-MM as a vintage, or nothing.
@@ -73,8 +73,8 @@ bool SameContent(const Row& a, const Row& b) {
          a.actor_member_id == b.actor_member_id && a.reference == b.reference &&
          a.reason == b.reason && a.funding_class == b.funding_class &&
          a.name == b.name && a.cause == b.cause && a.by == b.by &&
-         a.approver == b.approver && a.plan == b.plan && a.rare == b.rare &&
-         a.lines == b.lines;
+         a.approver == b.approver && a.reward == b.reward && a.plan == b.plan &&
+         a.rare == b.rare && a.lines == b.lines;
 }
 
 std::ostream& operator<<(std::ostream& out, const Row& row) {
@@ -269,6 +269,30 @@ bool RowParser::ParseLot(std::optional<std::uint32_t>* lot) {
   return true;
 }
 
+bool RowParser::ParseQuantity(std::optional<std::int64_t>* quantity) {
+  if (At(Column::kQuantity).empty()) return true;
+  *quantity = ParseWhole(At(Column::kQuantity));
+  if (*quantity && **quantity >= 1 && **quantity <= kQuantityMax) return true;
+  return Refuse(Column::kQuantity, "a number from 1 to 1000000000");
+}
+
+// Points and their unit, or a reward whose price the program knows.
+bool RowParser::CheckRedemption(const Row& row) {
+  if (row.reward.empty()) {
+    if (row.points.empty()) {
+      return Refuse(Column::kPoints,
+                    InRow("a value here or as reward", row.kind));
+    }
+    if (row.unit.empty())
+      return Refuse(Column::kUnit, InRow("a value", row.kind));
+    return !row.rare.quantity ||
+           Refuse(Column::kQuantity, "nothing without a reward");
+  }
+  if (!row.points.empty())
+    return Refuse(Column::kPoints, "nothing beside a reward");
+  return row.unit.empty() || Refuse(Column::kUnit, "nothing beside a reward");
+}
+
 bool RowParser::ParseYes(Column column, bool* given) {
   *given = At(column) == "yes";
   return *given || At(column).empty() || Refuse(column, "yes or nothing");
@@ -292,7 +316,7 @@ bool RowParser::ParseRare(CommandKind kind, Row* row) {
   Row::Rare& rare = row->rare;
   if (!ParseInstantAt(Column::kUntil, &rare.until) ||
       !ParseInstantAt(Column::kBefore, &rare.before) || !ParseLot(&rare.lot) ||
-      !ParseAttributes(&rare.attributes) ||
+      !ParseAttributes(&rare.attributes) || !ParseQuantity(&rare.quantity) ||
       !ParseYes(Column::kForce, &rare.force) ||
       !ParseYes(Column::kPayOut, &rare.pay_out) ||
       !ParseYes(Column::kLinked, &rare.linked)) {
@@ -395,6 +419,7 @@ void RowParser::Fill(CommandKind kind, const Record& record, Row* row) const {
   row->cause = At(Column::kCause);
   row->by = At(Column::kOperator);
   row->approver = At(Column::kApprover);
+  row->reward = At(Column::kReward);
   row->plan = At(Column::kPlan);
   row->rare = Row::Rare{};
   row->lines.clear();
@@ -436,6 +461,7 @@ bool RowParser::Parse(const Record& record, Row* row) {
   if (is_sale && !ParseMoney(row)) return false;
   if (!row->points.empty() && !CheckPoints(*row)) return false;
   if ((filled & kRareColumns) != 0 && !ParseRare(kind, row)) return false;
+  if (kind == CommandKind::kRedeem && !CheckRedemption(*row)) return false;
   if (!At(Column::kLines).empty() && !ParseBasket(row)) return false;
   if (kind == CommandKind::kSet && row->rare.attributes.given == 0) {
     return Refuse(Column::kBirthday,

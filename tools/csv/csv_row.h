@@ -62,6 +62,7 @@ struct Row {
   std::string_view cause;
   std::string_view by;  // The operator.
   std::string_view approver;
+  std::string_view reward;
   std::string_view plan;  // As in `attributes`; "none" clears it.
   // What few rows have.
   struct Rare {
@@ -72,6 +73,7 @@ struct Row {
     std::optional<Instant> activation;
     std::optional<Instant> expiry;  // Nothing also where a row says "never".
     std::optional<std::uint16_t> vintage;
+    std::optional<std::int64_t> quantity;
     AttributeChange attributes;  // Without the plan's code.
     bool force = false;
     bool pay_out = false;
@@ -133,6 +135,8 @@ class RowParser {
   bool ParseRare(CommandKind kind, Row* row);
   bool ParseInstantAt(Column column, std::optional<Instant>* instant);
   bool ParseLot(std::optional<std::uint32_t>* lot);
+  bool ParseQuantity(std::optional<std::int64_t>* quantity);
+  bool CheckRedemption(const Row& row);
   bool ParseYes(Column column, bool* given);
   bool ParseAttributes(AttributeChange* change);
   bool ParseImport(Row* row);

@@ -8,9 +8,7 @@
 
 #include "engine/base/check.h"
 #include "engine/base/hex.h"
-#include "tools/kumbara/json_text.h"
 #include "tools/kumbara/numbers.h"
-#include "tools/kumbara/text_table.h"
 
 namespace kumbara::tools {
 namespace {
@@ -46,73 +44,6 @@ std::string Value(const NamedBalance& row, std::string_view column,
   const AmountColumn* amount = FindAmount(column);
   KUMBARA_CHECK(amount != nullptr);
   return Scaled(amount->of(row.balance.wallet).count(), decimals, false);
-}
-
-std::string CsvField(const std::string& text) {
-  if (text.find_first_of(",\"\r\n") == std::string::npos) return text;
-  std::string quoted = "\"";
-  for (const char c : text) {
-    if (c == '"') quoted.push_back('"');
-    quoted.push_back(c);
-  }
-  return quoted + "\"";
-}
-
-std::string FormatCsv(const std::vector<NamedBalance>& balances,
-                      const TableOptions& options) {
-  std::string text;
-  const auto add_line = [&](const auto& field_of) {
-    for (std::size_t i = 0; i < options.columns.size(); ++i) {
-      if (i > 0) text.push_back(',');
-      text += CsvField(field_of(options.columns[i]));
-    }
-    text.push_back('\n');
-  };
-  if (options.header) {
-    add_line([](const std::string& column) { return column; });
-  }
-  for (const NamedBalance& row : balances) {
-    add_line([&](const std::string& column) {
-      return Value(row, column, options.decimals);
-    });
-  }
-  return text;
-}
-
-// One object a line, in an array. Amounts are texts: they may have decimals
-// that a reader's floating point would change.
-std::string FormatJson(const std::vector<NamedBalance>& balances,
-                       const TableOptions& options) {
-  std::string text = "[";
-  for (std::size_t row = 0; row < balances.size(); ++row) {
-    text += row == 0 ? "\n {" : ",\n {";
-    for (std::size_t i = 0; i < options.columns.size(); ++i) {
-      const std::string& column = options.columns[i];
-      if (i > 0) text += ", ";
-      text += JsonText(column) + ": " +
-              JsonText(Value(balances[row], column, options.decimals));
-    }
-    text += "}";
-  }
-  return text + "\n]\n";
-}
-
-std::string FormatTable(const std::vector<NamedBalance>& balances,
-                        const TableOptions& options) {
-  std::vector<TextTable::Column> columns;
-  for (const std::string& column : options.columns) {
-    const bool is_name = column == "member_id";
-    columns.push_back({column, is_name ? Align::kLeft : Align::kRight});
-  }
-  TextTable table(std::move(columns), options.header);
-  for (const NamedBalance& row : balances) {
-    std::vector<std::string> line;
-    for (const std::string& column : options.columns) {
-      line.push_back(Value(row, column, options.decimals));
-    }
-    table.Add(std::move(line));
-  }
-  return table.ToText();
 }
 
 }  // namespace
@@ -166,15 +97,20 @@ bool IsColumn(std::string_view name) {
 
 std::string FormatBalances(const std::vector<NamedBalance>& balances,
                            const TableOptions& options) {
-  switch (options.format) {
-    case TableFormat::kCsv:
-      return FormatCsv(balances, options);
-    case TableFormat::kJson:
-      return FormatJson(balances, options);
-    case TableFormat::kTable:
-      return FormatTable(balances, options);
+  std::vector<TextTable::Column> columns;
+  for (const std::string& column : options.columns) {
+    const bool is_name = column == "member_id";
+    columns.push_back({column, is_name ? Align::kLeft : Align::kRight});
   }
-  return {};
+  TextTable table(std::move(columns), options.header);
+  for (const NamedBalance& row : balances) {
+    std::vector<std::string> words;
+    for (const std::string& column : options.columns) {
+      words.push_back(Value(row, column, options.decimals));
+    }
+    table.Add(std::move(words));
+  }
+  return table.To(options.format);
 }
 
 }  // namespace kumbara::tools

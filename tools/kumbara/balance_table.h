@@ -10,6 +10,7 @@
 
 #include "engine/query/balances.h"
 #include "storage/open/open_ledger.h"
+#include "tools/kumbara/text_table.h"
 
 namespace kumbara::tools {
 
@@ -27,8 +28,6 @@ std::vector<NamedBalance> NamedBalances(storage::OpenLedger& opened,
 // two systems compare to know that they agree.
 std::string BalancesSha256(const std::vector<NamedBalance>& balances,
                            int decimals);
-
-enum class TableFormat { kCsv, kJson, kTable };
 
 struct TableOptions {
   std::vector<std::string> columns = {"member_id", "net"};

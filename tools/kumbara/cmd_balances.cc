@@ -26,11 +26,6 @@ struct BalancesFlags {
   bool no_header = false;
 };
 
-TableFormat FormatByName(const std::string& name) {
-  if (name == "json") return TableFormat::kJson;
-  return name == "table" ? TableFormat::kTable : TableFormat::kCsv;
-}
-
 int Usage(const std::string& message) {
   std::fprintf(stderr, "kumbara: %s\n", message.c_str());
   return kExitUsage;

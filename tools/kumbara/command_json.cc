@@ -44,6 +44,7 @@ constexpr DetailName kDetailNames[] = {
           CodeSpace::kCategory),
     Named(DetailKind::kCode, CodeKind::kCause, "cause", CodeSpace::kReward),
     Named(DetailKind::kCode, CodeKind::kEvent, "name", CodeSpace::kEvent),
+    Named(DetailKind::kCode, CodeKind::kReward, "reward", CodeSpace::kReward),
     Named(DetailKind::kInstant, InstantKind::kUntil, "until"),
     Named(DetailKind::kInstant, InstantKind::kBefore, "before"),
     Named(DetailKind::kInstant, InstantKind::kActivation, "activation"),
@@ -51,6 +52,7 @@ constexpr DetailName kDetailNames[] = {
     Named(DetailKind::kNumber, NumberKind::kLot, "lot"),
     Named(DetailKind::kNumber, NumberKind::kWhat, "what"),
     Named(DetailKind::kNumber, NumberKind::kVintage, "vintage"),
+    Named(DetailKind::kNumber, NumberKind::kQuantity, "quantity"),
 };
 
 void AddText(std::string_view key, std::string_view text, std::string* line) {

@@ -174,6 +174,9 @@ std::optional<CommandMaker::Problem> CommandMaker::AddRare(const Row& row) {
   if (rare.vintage) {
     details.push_back(Detail::OfNumber(NumberKind::kVintage, *rare.vintage));
   }
+  if (rare.quantity) {
+    details.push_back(Detail::OfNumber(NumberKind::kQuantity, *rare.quantity));
+  }
   if (rare.attributes.given != 0) {
     AttributeChange change = rare.attributes;
     const bool cleared = row.plan == kNoAttribute;
@@ -269,6 +272,7 @@ std::optional<CommandMaker::Problem> CommandMaker::AddCodes(const Row& row) {
       {CodeKind::kCategory, CodeSpace::kCategory, "category", row.category},
       {CodeKind::kCause, CodeSpace::kReward, "cause", row.cause},
       {CodeKind::kEvent, CodeSpace::kEvent, "name", row.name},
+      {CodeKind::kReward, CodeSpace::kReward, "reward", row.reward},
   };
   for (const auto& [kind, space, field, text] : codes) {
     Code code = 0;

@@ -15,6 +15,7 @@ void AddScenario(CLI::App& app, int* exit_code);
 void AddSubmit(CLI::App& app, int* exit_code);
 void AddMember(CLI::App& app, int* exit_code);
 void AddBalances(CLI::App& app, int* exit_code);
+void AddCounters(CLI::App& app, int* exit_code);
 void AddErase(CLI::App& app, int* exit_code);
 void AddExport(CLI::App& app, int* exit_code);
 void AddEvents(CLI::App& app, int* exit_code);

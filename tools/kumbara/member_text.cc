@@ -6,6 +6,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "engine/base/hex.h"
+#include "engine/base/period.h"
 #include "engine/base/time_text.h"
 #include "tools/csv/attribute_text.h"
 #include "tools/kumbara/dealings_text.h"
@@ -164,6 +165,33 @@ std::string HoldJson(const HoldView& hold) {
                       ", \"until\": ", JsonText(ToText(hold.timeout)), "}");
 }
 
+// Calls visit(reward, period as text, count) for what the member has had of
+// rewards that have limits.
+template <class Visit>
+void ForEachHad(const MemberView& view, const Program& program,
+                const Visit& visit) {
+  for (const RewardsHadView& had : view.rewards_had) {
+    const Reward* reward = program.FindReward(had.reward);
+    if (reward == nullptr) continue;
+    visit(*reward, PeriodText(reward->per, had.period), had.count);
+  }
+}
+
+std::string HadJson(const MemberView& view, const Program& program) {
+  std::string text = "[";
+  const char* separator = "\n ";
+  ForEachHad(
+      view, program,
+      [&](const Reward& reward, const std::string& period, std::int64_t count) {
+        absl::StrAppend(
+            &text, separator, "{\"reward\": ", JsonText(reward.name),
+            ", \"period\": ", JsonText(period), ", \"count\": ", count,
+            ", \"limit\": ", reward.limit.value_or(0), "}");
+        separator = ",\n ";
+      });
+  return text + "]";
+}
+
 std::uint8_t UnitOf(const LotView& lot) { return lot.unit; }
 std::uint8_t UnitOf(const RememberedView& one) { return one.lot.unit; }
 std::uint8_t UnitOf(const HoldView& hold) { return hold.unit; }
@@ -220,6 +248,12 @@ std::string MemberTable(const NamedMember& member, const Program& program,
       if (hold.unit == unit.code) text += HoldLine(hold, unit);
     }
   });
+  ForEachHad(
+      member.view, program,
+      [&](const Reward& reward, const std::string& period, std::int64_t count) {
+        absl::StrAppend(&text, "reward ", reward.name, "  ", period, "  ",
+                        count, " of ", reward.limit.value_or(0), "\n");
+      });
   return text;
 }
 
@@ -261,7 +295,7 @@ std::string MemberJson(const NamedMember& member, const Program& program,
         "}");
     separator = ",\n ";
   });
-  return text + "]}\n";
+  return text + "], \"rewards\": " + HadJson(member.view, program) + "}\n";
 }
 
 std::string LotLines(const NamedMember& member, const Program& program,

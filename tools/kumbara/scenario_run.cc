@@ -14,6 +14,7 @@
 #include "tools/kumbara/balance_table.h"
 #include "tools/kumbara/command_maker.h"
 #include "tools/kumbara/command_row.h"
+#include "tools/kumbara/counter_table.h"
 #include "tools/kumbara/member_text.h"
 #include "tools/kumbara/open_flags.h"
 #include "tools/kumbara/outcome_text.h"
@@ -64,6 +65,7 @@ ScenarioRun::Result ScenarioRun::RunBlock(const ScenarioBlock& block) {
   if (what == "postings") return Postings();
   if (what == "balances") return Balances(words);
   if (what == "lots") return Lots(words);
+  if (what == "counters") return Counters(words);
   return Apply(block.input);
 }
 
@@ -196,6 +198,15 @@ ScenarioRun::Result ScenarioRun::Balances(const Lines& asked) {
   table.decimals = unit->decimals;
   return NonEmptyLines(
       FormatBalances(NamedBalances(**opened, unit->code), table));
+}
+
+// counters [at=INSTANT]
+ScenarioRun::Result ScenarioRun::Counters(const Lines& asked) {
+  Lines words = asked;
+  const absl::StatusOr<storage::OpenLedger*> opened = Reader(&words);
+  if (!opened.ok()) return opened.status();
+  return NonEmptyLines(
+      CounterTable((*opened)->ledger(), TableFormat::kCsv, true));
 }
 
 // lots [MEMBER...] [at=INSTANT]

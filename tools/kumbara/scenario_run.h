@@ -45,6 +45,7 @@ class ScenarioRun {
       std::vector<std::size_t>* places);
   Result Postings();
   Result Balances(const Lines& words);
+  Result Counters(const Lines& asked);
   Result Lots(const Lines& words);
   // The ledger as it is, or as of the instant of a word "at=INSTANT", which is
   // taken out of the words.

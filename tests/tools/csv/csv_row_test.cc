@@ -18,7 +18,8 @@ constexpr char kAllColumns[] =
     "reason,"
     "funding_class,name,cause,operator,approver,until,before,lot,what,"
     "activation,expiry,vintage,"
-    "birthday,segments,plan,force,pay_out,linked,lines,command_id";
+    "birthday,segments,plan,force,pay_out,reward,quantity,linked,lines,"
+    "command_id";
 
 // What SplitRecord may read past is behind the text.
 struct Text {
@@ -286,6 +287,18 @@ TEST(RowParserTest, TakesTheKindsOfPoints) {
   }
 }
 
+TEST(RowParserTest, TakesARedeemedReward) {
+  const Parsed one(kAllColumns, Line("redeem", {{"reward", "coffee"}}));
+  ASSERT_TRUE(one.good) << one.error;
+  EXPECT_EQ(one.row.reward, "coffee");
+  EXPECT_EQ(one.row.rare.quantity, std::nullopt);
+  const Parsed many(kAllColumns, Line("redeem", {{"reward", "coffee"},
+                                                 {"quantity", "1000000000"}}));
+  ASSERT_TRUE(many.good) << many.error;
+  EXPECT_EQ(many.row.rare.quantity, 1'000'000'000);
+  EXPECT_FALSE(SameContent(one.row, many.row));
+}
+
 TEST(RowParserTest, AdjustMayBeNegative) {
   const Parsed p(kAllColumns, Line("adjust", {{"points", "-3.5"},
                                               {"unit", "points"},
@@ -439,9 +452,9 @@ const Values kPoints = {{"points", "5"}, {"unit", "p"}};
 
 // clang-format off
 INSTANTIATE_TEST_SUITE_P(Form, RowParserBadTest, testing::ValuesIn(std::vector<BadCase>{
-  {"too_few", "t1,m1\n", R"(record: expected 35 fields as in the header, not 2; got "t1,m1")"},
-  {"too_many", std::string(35, ',') + "\n", R"(record: expected 35 fields as in the header, not 36; got ",,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,")"},
-  {"cut_short", "t1,m1,2011-1", R"(record: expected 35 fields as in the header, not 3 in a last line without a line break; got "t1,m1,2011-1")"},
+  {"too_few", "t1,m1\n", R"(record: expected 37 fields as in the header, not 2; got "t1,m1")"},
+  {"too_many", std::string(37, ',') + "\n", R"(record: expected 37 fields as in the header, not 38; got ",,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,")"},
+  {"cut_short", "t1,m1,2011-1", R"(record: expected 37 fields as in the header, not 3 in a last line without a line break; got "t1,m1,2011-1")"},
   {"stray_quote", "t\"1,m1\n", R"(record: expected quotes around a whole field only, and doubled within it; got "t\"1,m1")"},
   {"open_quote", "t1,\"m1\n", R"(record: expected a closing quote before the end of the file and within 1048576 bytes; got "t1,\"m1")"},
   {"nul", Line("enroll", {{"member_id", std::string("a\0b", 3)}}), R"(member_id: expected no NUL byte; got "a\x00b")"},
@@ -514,6 +527,13 @@ INSTANTIATE_TEST_SUITE_P(Column, RowParserBadTest, testing::ValuesIn(std::vector
   {"reinstate_with_points", Line("reinstate", With(kPoints, {{"until", "2012-01-01"}})), R"(points: expected nothing in a row of kind reinstate; got "5")"},
   {"import_of_nothing", Line("import", kPoints), R"(what: expected a value in a row of kind import; got "")"},
   {"award_with_what", Line("award", With(kPoints, {{"what", "lot"}})), R"(what: expected nothing in a row of kind award; got "lot")"},
+  {"redeem_nothing", Line("redeem", {}), R"(points: expected a value here or as reward in a row of kind redeem; got "")"},
+  {"redeem_points_and_reward", Line("redeem", With(kPoints, {{"reward", "r"}})), R"(points: expected nothing beside a reward; got "5")"},
+  {"redeem_unit_and_reward", Line("redeem", {{"unit", "p"}, {"reward", "r"}}), R"(unit: expected nothing beside a reward; got "p")"},
+  {"redeem_quantity_of_points", Line("redeem", With(kPoints, {{"quantity", "2"}})), R"(quantity: expected nothing without a reward; got "2")"},
+  {"redeem_quantity_zero", Line("redeem", {{"reward", "r"}, {"quantity", "0"}}), R"(quantity: expected a number from 1 to 1000000000; got "0")"},
+  {"redeem_quantity_great", Line("redeem", {{"reward", "r"}, {"quantity", "1000000001"}}), R"(quantity: expected a number from 1 to 1000000000; got "1000000001")"},
+  {"award_with_reward", Line("award", With(kPoints, {{"reward", "r"}})), R"(reward: expected nothing in a row of kind award; got "r")"},
   {"redeem_with_funding", Line("redeem", With(kPoints, {{"funding_class", "f"}})), R"(funding_class: expected nothing in a row of kind redeem; got "f")"},
   {"donate_no_cause", Line("donate", kPoints), R"(cause: expected a value in a row of kind donate; got "")"},
   {"redeem_with_cause", Line("redeem", With(kPoints, {{"cause", "c"}})), R"(cause: expected nothing in a row of kind redeem; got "c")"},
@@ -551,7 +571,7 @@ TEST(ParseHeaderTest, NamesWhatIsWrong) {
             "reference, reason, "
             "funding_class, name, cause, operator, approver, until, before, "
             "lot, what, activation, expiry, vintage, birthday, segments, plan, "
-            "force, pay_out, linked, lines, command_id; got "
+            "force, pay_out, reward, quantity, linked, lines, command_id; got "
             "\"occured_at\"");
   EXPECT_EQ(HeaderError("kind,kind"),
             "f.csv:1: header: expected each column once; got \"kind\"");

@@ -1,0 +1,33 @@
+#include "tools/kumbara/counter_table.h"
+
+#include "engine/query/counters.h"
+#include "tools/kumbara/numbers.h"
+
+namespace kumbara::tools {
+
+std::string CounterTable(const Ledger& ledger, TableFormat format,
+                         bool header) {
+  TextTable table({{"counter"},
+                   {"name"},
+                   {"period"},
+                   {"unit"},
+                   {"amount", Align::kRight},
+                   {"granted", Align::kRight},
+                   {"left", Align::kRight}},
+                  header);
+  const Program& program = ledger.program();
+  for (const CounterView& view :
+       CountersOf(ledger.shards(), program, ledger.clock())) {
+    const Unit* unit = program.FindUnit(view.unit);
+    const auto number = [&](std::int64_t count) {
+      return Scaled(count, unit != nullptr ? unit->decimals : 0, false);
+    };
+    table.Add({view.kind == CounterView::Kind::kReward ? "stock" : "budget",
+               view.name, PeriodText(view.per, view.period),
+               unit != nullptr ? unit->name : "", number(view.amount),
+               number(view.granted), number(view.left())});
+  }
+  return table.To(format);
+}
+
+}  // namespace kumbara::tools
