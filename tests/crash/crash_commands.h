@@ -151,6 +151,7 @@ class CrashCommands {
           Text(CodeSpace::kFundingClass, "budget ", draw(10) % 5)));
     } else if (kind < 12) {
       command.kind = CommandKind::kRedeem;
+      if (draw(10) % 3 == 0) FillReward(command, details);
     } else if (kind == 12) {
       command.kind = CommandKind::kAdjust;
       command.reason = static_cast<std::uint16_t>(
@@ -169,6 +170,14 @@ class CrashCommands {
       if (draw(11) % 20 == 0) receiver.low = 1'000'000;  // Nobody.
       details.push_back(Detail::Receiver(receiver));
     }
+  }
+
+  void FillReward(Command& command, std::vector<Detail>& details) {
+    command.amount = 0;
+    command.flags = 0;
+    command.unit_or_currency = 0;
+    details.push_back(Detail::OfCode(
+        CodeKind::kReward, ledger_.Intern(CodeSpace::kReward, "teapot")));
   }
 
   // Mostly of an earlier purchase, whole or in part.

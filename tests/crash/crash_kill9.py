@@ -24,7 +24,7 @@ import time
 from collections import Counter
 
 HERE = pathlib.Path(__file__).resolve().parent
-PROGRAM = HERE.parent / "oracles" / "rule_a.toml"
+PROGRAM = HERE / "crash_program.toml"
 SEGMENT_BYTES = 1 << 20
 FIRST_FRAMES = 1000  # Per producer: long enough to take time to recover.
 WORKERS = (1, 2, 4)
