@@ -43,8 +43,10 @@ EXCLUSIVE_OF = {
                 {12, 22}, {13, 22}, {20, 22}, {22, 26}],
     "transfer": [{10, 25}],
     "hold": [{10, 25}],
-    # A reward has the program's unit, an amount has no reward.
-    "redeem": [{9, 23}, {9, 24}, {9, 28}, {10, 23}, {10, 24}, {10, 25}, {10, 28}],
+    # A reward has the program's unit, an amount has no reward; and where there is a
+    # stock a linked run has no redeem.
+    "redeem": [{9, 23}, {9, 24}, {9, 28}, {10, 23}, {10, 24}, {10, 25}, {10, 28},
+               {28, 32}, {28, 33}, {28, 34}],
 }
 # Codes of identity, form and time look at nothing of the kind: pairs with them are
 # shown once, whatever the kind.

@@ -171,22 +171,31 @@ TEST_F(LinkedRunTest, OfARecordOfSomebodyElseNothingIsTaken) {
 // A copy that forgot anything would try a run on another member than it is.
 class MemberCopyTest : public LinkedRunTest {
  public:
-  // Copies the member of each command of a history behind it. Returns how often
-  // that member had a hold.
-  std::size_t CopyAfterEach(std::uint64_t seed);
+  // How often a member that was copied had these.
+  struct Seen {
+    std::size_t holds = 0;
+    std::size_t rewards = 0;
+  };
+  // Copies the member of each command of a history behind it.
+  void CopyAfterEach(std::uint64_t seed, Seen* seen);
 
  private:
+  // A round for each command.
+  void Settle() {
+    std::vector<Outcome> outcomes(messages_.size());
+    EndRound(&outcomes);
+  }
   void TestBody() override {}
 };
 
-std::size_t MemberCopyTest::CopyAfterEach(std::uint64_t seed) {
+void MemberCopyTest::CopyAfterEach(std::uint64_t seed, Seen* seen) {
   std::mt19937_64 random(seed);
   DrawLots(random, 10'000, &program_);
   DrawRules(random, &program_);
   DrawGifts(random, &program_);
+  DrawRewards(random, &program_);
   MemberCopy copy(program_);
   TextHashes hashes(codes_);
-  std::size_t with_holds = 0;
   for (const ClientCommand& one : RandomHistory(random, 900)) {
     const TestCommand& command = one.command;
     const CommandKind kind = command.command.kind;
@@ -199,6 +208,7 @@ std::size_t MemberCopyTest::CopyAfterEach(std::uint64_t seed) {
       continue;
     }
     static_cast<void>(Do(command));
+    Settle();
     const Slot slot = shard_.members.FindSlot(command.command.member);
     if (slot == kNoSlot) continue;
     const MemberRef original = RefOf(shard_, slot);
@@ -209,7 +219,10 @@ std::size_t MemberCopyTest::CopyAfterEach(std::uint64_t seed) {
     EXPECT_EQ(DigestOfRemembered(clock, copied, program_, hashes),
               DigestOfRemembered(clock, original, program_, hashes));
     EXPECT_TRUE(ViewOf(copied).holds == ViewOf(original).holds);
-    with_holds += ViewOf(copied).holds.empty() ? 0 : 1;
+    const auto had = RewardsHadBy(shard_, slot);
+    EXPECT_TRUE(RewardsHadBy(copy.shard(), MemberCopy::kSlot) == had);
+    seen->holds += ViewOf(copied).holds.empty() ? 0 : 1;
+    seen->rewards += had.empty() ? 0 : 1;
   }
   // And of records there is a copy of each.
   copy.Take(shard_, 0);
@@ -221,16 +234,16 @@ std::size_t MemberCopyTest::CopyAfterEach(std::uint64_t seed) {
   EXPECT_EQ(copy.shard().records.size(), shard_.records.size());
   EXPECT_EQ(DigestOf(copy.shard().records, hashes),
             DigestOf(shard_.records, hashes));
-  return with_holds;
 }
 
 TEST(MemberCopiesTest, AreTheMembersWithTheirRecords) {
-  std::size_t with_holds = 0;
+  MemberCopyTest::Seen seen;
   for (std::uint64_t seed = 1; seed <= 12; ++seed) {
     SCOPED_TRACE(seed);
-    with_holds += MemberCopyTest().CopyAfterEach(seed);
+    MemberCopyTest().CopyAfterEach(seed, &seen);
   }
-  EXPECT_GT(with_holds, 30u);
+  EXPECT_GT(seen.holds, 30u);
+  EXPECT_GT(seen.rewards, 30u);
 }
 
 }  // namespace

@@ -163,6 +163,19 @@ TEST_F(RewardTest, WhatItGaveMustBeThereWholeToBeReversed) {
   EXPECT_EQ(Net(1), 90);
 }
 
+TEST_F(RewardTest, ACloseForgetsWhatItsMemberHasHad) {
+  Add(kCoffee, 1).limit = 9;
+  Open(2);
+  ASSERT_EQ(CodeOf(Award(2, 2, 5)), kOk);
+  ASSERT_EQ(CodeOf(RedeemReward(3, 1, kCoffee)), kOk);
+  ASSERT_EQ(CodeOf(RedeemReward(4, 2, kCoffee)), kOk);
+  ASSERT_EQ(HadOf(kCoffee), 1);
+  ASSERT_EQ(CodeOf(Close(5, 1)), kOk);
+  EXPECT_EQ(HadOf(kCoffee), 0);
+  EXPECT_FALSE(
+      RewardsHadBy(shard_, shard_.members.FindSlot(MemberOf(2))).empty());
+}
+
 class BudgetTest : public ApplyFixture {
  protected:
   // A point for each minor unit.
@@ -224,6 +237,22 @@ TEST_F(BudgetTest, AReturnTakesBackWhatWasGrantedAndGivesItBack) {
   EXPECT_EQ(outcomes[0].delta, -20);
   EndRound(&outcomes);
   EXPECT_EQ(Granted(), 70);
+}
+
+// What others do until the answer comes is no part of it.
+TEST_F(BudgetTest, TheDeltaHasWhatWasTenderedToo) {
+  ASSERT_EQ(CodeOf(Award(9, 1, 50)), kOk);
+  program_.earn->partial = true;
+  std::vector<Outcome> outcomes = {
+      Do(Purchase(1, 1, 130).With(Line{.kind = LineKind::kTender,
+                                       .unit = kPoints,
+                                       .quantity = 20,
+                                       .amount = 40}))};
+  ASSERT_EQ(CodeOf(Award(8, 1, 3)), kOk);
+  EXPECT_EQ(WalletOf(1).available, Amount(33));
+  EndRound(&outcomes);
+  EXPECT_EQ(outcomes[0].delta, 80);
+  EXPECT_EQ(outcomes[0].net, 133);
 }
 
 TEST_F(BudgetTest, AutomaticRedemptionWaitsForWhatIsGranted) {

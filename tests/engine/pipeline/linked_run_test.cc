@@ -94,8 +94,10 @@ TEST_F(LinkedRunTest, OneThatIsRefusedHereWaitsForNoRound) {
 // What random histories, cut anywhere but in a run, are to test.
 TEST(LinkedRunHistoryTest, HasRunsThatSucceedAndRunsThatFail) {
   std::mt19937_64 random(1);
+  LedgerOptions options = TestOptions();
+  AddReward(kCoffee, 4, &options.program).limit = 3;
   SimJournal journal;
-  SimLedger sim(journal, TestOptions(), 1);
+  SimLedger sim(journal, options, 1);
   const std::unique_ptr<Producer> producer = sim.ledger().NewProducer();
   std::vector<TestCommand> commands;
   for (ClientCommand& one : RandomHistory(random, 4'000, {.members = 60})) {

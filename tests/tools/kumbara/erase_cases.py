@@ -104,8 +104,10 @@ class ExportCases(CliTest):
             row("award", "t4", ADA, unit="points", points=1, linked="yes"),
             row("award", "t5", ADA, unit="points", points=2),
             row("enroll", "t6", BOB, referrer=ADA),
+            row("redeem", "t7", ADA, reward="coffee", quantity=2),
         ]
-        columns = [*COLUMNS, "lines", "actor_member_id", "linked", "referrer"]
+        columns = [*COLUMNS, "lines", "actor_member_id", "linked", "referrer",
+                   "reward", "quantity"]
         self.run_to(REJECTED, "load", "shop",
                     self.write("in.csv", rows, columns))
         told = self.export(ADA)
@@ -119,7 +121,11 @@ class ExportCases(CliTest):
              "amount": 200}])
         self.assertEqual(commands[2]["actor_member_id"], BOB)
         self.assertEqual([one.get("linked") for one in commands],
-                         [None, None, None, "yes", None])
+                         [None, None, None, "yes", None, None])
+        coffees = commands[-1]
+        self.assertEqual((coffees["reward"], coffees["quantity"]),
+                         ("coffee", 2))
+        self.assertNotIn("unit", coffees)
         (enroll,) = [line for line in told if line["is"] == "named"]
         self.assertEqual(enroll["kind"], "enroll")
 
