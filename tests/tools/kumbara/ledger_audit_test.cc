@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "engine/program/compiler.h"
 #include "gmock/gmock.h"
 #include "tests/support/printers.h"
 #include "tests/support/random_history.h"
@@ -440,6 +441,66 @@ TEST_F(LedgerAuditTest, Leaves11ToTheClockWhereAProgramRedeemsByItself) {
   EXPECT_THAT(TextsOf(audited.audit()), IsEmpty());
 }
 
+// --- 13: no more is granted than there is ---
+
+class CounterAuditTest : public ::testing::Test {
+ protected:
+  // A teapot of five is had, and 20 of a budget of 100 are granted.
+  CounterAuditTest() : audited_(WithCounters()) {
+    audited_.Run({Award(1, kAnna, 100), RedeemReward(2, kAnna, kTeapot),
+                  Purchase(3, kAnna, 2'000)});
+  }
+
+  static LedgerOptions WithCounters() {
+    LedgerOptions options = Options();
+    AddReward(kTeapot, 10, &options.program).stock = 5;
+    AddBudget(100, &options.program);
+    options.program.message_kinds = MessageKindsOf(options.program);
+    return options;
+  }
+  // What a counter has granted beside what it was asked.
+  void Grant(const MemberId& counter, std::int64_t more) {
+    const Ledger& ledger = audited_.ledger();
+    const std::uint32_t shard = ShardOf(counter, ledger.settings().shards);
+    const_cast<Shard&>(*ledger.shards()[shard]).granted.Add(counter, 0, more);
+  }
+  std::vector<std::string> AtTheEnd() {
+    audited_.audit().CheckEnd();
+    return TextsOf(audited_.audit());
+  }
+
+  AuditedLedger audited_;
+};
+
+TEST_F(CounterAuditTest, Leaves13WhereAllIsGranted) {
+  const Program& program = audited_.ledger().program();
+  Grant(program.rewards[0].counter, 4);
+  Grant(program.budgets[0].counter, 80);
+  EXPECT_THAT(AtTheEnd(), IsEmpty());
+}
+
+TEST_F(CounterAuditTest, Finds13StockThatIsOversold) {
+  Grant(audited_.ledger().program().rewards[0].counter, 5);
+  EXPECT_THAT(AtTheEnd(), Contains("13: more is granted of " +
+                                   audited_.ledger().program().rewards[0].name +
+                                   " than there is"));
+}
+
+TEST_F(CounterAuditTest, Finds13BudgetThatIsOverspent) {
+  Grant(audited_.ledger().program().budgets[0].counter, 81);
+  EXPECT_THAT(AtTheEnd(), Contains("13: more is granted of " +
+                                   audited_.ledger().program().budgets[0].name +
+                                   " than there is"));
+}
+
+TEST_F(CounterAuditTest, Finds2ClaimOfNoPurchase) {
+  audited_.Run(FrameOf({Purchase(4, kAnna, 1'000)}, kMoreFollows));
+  audited_.SideAt(kAnna).claimed = Amount();
+  audited_.WalletAt(kAnna).pending -= Amount(10);
+  EXPECT_THAT(AtTheEnd(), Contains("2: what is claimed is not what messages "
+                                   "under way claim"));
+}
+
 // --- Nothing where nothing is planted ---
 
 class RandomAuditTest : public ::testing::TestWithParam<std::uint64_t> {};
@@ -455,6 +516,7 @@ TEST_P(RandomAuditTest, HistoriesOfEverythingBreakNothing) {
     DrawReferral(random, &options.program);
   }
   if (GetParam() % 2 == 0) AllowPools(3, &options.program);
+  if (GetParam() % 5 != 0) DrawRewards(random, &options.program);
   const std::vector<ClientCommand> history = RandomHistory(random, 900, shape);
   AuditedLedger audited(options);
   auto frame = std::make_unique<Frame>();
