@@ -19,11 +19,13 @@ Lot = namedtuple(
 # `arrived` has, for each slice of a transfer, the number of the lot that it made,
 # or None if a deficit absorbed a part. `gone` has, for each group of lines of a
 # purchase, the amount and quantity returned, `restored` how much of its tender came
-# back. `pool` is who got what was earned instead of the member.
+# back. `granted` is what a budget gave, or None if none was asked, `given` the lot that
+# a reward gave, or None if a deficit absorbed a part, `pool` who got what was earned
+# instead of the member.
 Record = namedtuple(
     "Record", "command unit amount lots slices owed taken_back demanded state "
-    "arrived gone restored pool",
-    defaults=((), (), 0, 0, (), None, (), {}, 0, None))
+    "arrived gone restored granted given pool",
+    defaults=((), (), 0, 0, (), None, (), {}, 0, None, None, None))
 
 
 def total(lots):
@@ -37,6 +39,7 @@ class Wallet:
     slices: dict = field(default_factory=dict)  # Transfer or hold -> slices.
     ends: dict = field(default_factory=dict)  # Open hold -> its end and number.
     coming_back: int = 0  # What is under way and may be credited.
+    claims: dict = field(default_factory=dict)  # Purchase -> what it asks a budget.
     remembered: list = field(default_factory=list)  # Expired at their expiry.
     deficit: int = 0
     lots_made: int = 0
@@ -51,11 +54,12 @@ class Wallet:
     def copy(self):
         return replace(self, waiting=list(self.waiting), lots=list(self.lots),
                        slices=dict(self.slices), ends=dict(self.ends),
+                       claims=dict(self.claims),
                        remembered=list(self.remembered))
 
     @property
     def pending(self):
-        return total(self.waiting)
+        return total(self.waiting) + sum(self.claims.values())
 
     @property
     def available(self):

@@ -4,12 +4,13 @@ from books import take, total
 
 
 def claw_back(account, demands):
-    """First each from its own lot, then what is not there from other ones."""
+    """First each from its own lot, then what is not there from other ones; returns
+    how much was taken or is owed."""
     taken = [take_own(account, demand) for demand in demands]
     account.events["several parts are taken back"] += sum(
         demand.amount > 0 for demand in demands) > 1
-    for demand, own in zip(demands, taken):
-        take_others(account, demand, own)
+    return sum(take_others(account, demand, own)
+               for demand, own in zip(demands, taken))
 
 
 def take_own(account, demand):
@@ -24,7 +25,7 @@ def take_own(account, demand):
 
 
 def take_others(account, demand, taken):
-    """What the own lot did not have."""
+    """What the own lot did not have; returns how much was taken in all."""
     policy, unit = account.program.deficit, demand.unit
     wallet, rest = account.wallet(unit), demand.amount - taken
     if policy == "only_pending":
@@ -38,6 +39,7 @@ def take_others(account, demand, taken):
     note(account, demand.amount, taken)
     wallet.clawed_back += taken
     account.post(unit, "clawed_back", demand.funding_class, taken)
+    return taken
 
 
 def note(account, demanded, taken):

@@ -16,10 +16,12 @@ from kinds import KINDS
 from pools import credit_all, earn_overflows, sums
 from returns import Returns
 from reversals import Reversals
+from rewards import Rewards
 from values import ATTRIBUTES, CLEARED, NEVER, Refused
 
 
-class Execution(Returns, Holds, Reversals, Comebacks, Imports, Closing):
+class Execution(Returns, Holds, Reversals, Rewards, Comebacks, Imports,
+                Closing):
     """One command on a copy of its member."""
 
     def __init__(self, ledger, command):
@@ -50,9 +52,9 @@ class Execution(Returns, Holds, Reversals, Comebacks, Imports, Closing):
         self.settle()
         self.events["expires as it comes"] += (
             self.events["due: expiry"] > expired)
-        earns = self.command.kind in ("purchase", "award")
-        if self.kind.redeems and not (earns and self.asks):
-            self.redeem_automatically(before, self.kind.redeems)
+        if self.kind.redeems:
+            self.redeem_automatically(
+                before, "credit" if self.asks else self.kind.redeems)
         return self.net_of(self.unit) - net
 
     def refuse_member_and_unit(self):
@@ -66,6 +68,8 @@ class Execution(Returns, Holds, Reversals, Comebacks, Imports, Closing):
         if self.is_open and self.command.kind == "enroll":
             raise Refused("member_exists")
         named = [unit] if kind.names == "unit" else self.tender_units()
+        if self.command.reward is not None:
+            named = []  # Its unit is spendable.
         if any(name not in self.program.units for name in named):
             raise Refused("unit_unknown")
         if kind.spends and any(not self.program.units[name].spendable
@@ -122,7 +126,10 @@ class Execution(Returns, Holds, Reversals, Comebacks, Imports, Closing):
         gains = self.program.gains(points)
         self.count_earned(gains)
         slices = self.pay(unit, tender)
-        lots = self.earn(gains)
+        if self.program.budget and any(points):
+            lots = self.claim(*gains)  # Of the only rule.
+        else:
+            lots = self.earn(gains)
         self.leave(command.amount, slices=slices, lots=lots,
                    demanded=[0] * len(points))
         self.note_purchase(command.amount)
@@ -167,7 +174,10 @@ class Execution(Returns, Holds, Reversals, Comebacks, Imports, Closing):
 
     def do_redeem(self):
         self.refuse_strange_actor()
-        self.spend()
+        if self.command.reward is None:
+            self.spend()
+        else:
+            self.redeem_reward()
 
     def spend(self):
         amount, wallet = self.command.amount, self.wallet(self.unit)

@@ -96,9 +96,13 @@ class LinkedRuns:
                 return False
         if reason is None:
             return True
-        answer.code, answer.unit = reason, self.program.unit_of(command)
+        answer.code, answer.unit = reason, self.unit_named(command)
         answer.of_nobody = False  # Unless its member is not open.
         return False
+
+    def unit_named(self, command):
+        """That of the answer to one that is not asked for reasons of its own."""
+        return None if command.reward is not None else self.program.unit_of(command)
 
     def fail(self, new, reasons, batch_time):
         """Answers the new commands of a run that failed, and moves clocks."""
@@ -109,7 +113,7 @@ class LinkedRuns:
             answer.delta = answer.net = 0
             if answer not in failed:
                 answer.code = reasons[answer.sequence][0] or "linked_failed"
-                answer.unit = self.program.unit_of(command)
+                answer.unit = self.unit_named(command)
             if self.in_future(command, batch_time):
                 answer.code, answer.of_nobody = "time_in_future", True
                 continue

@@ -8,6 +8,7 @@ command it was is one.
 import giving
 import pools
 import referrals
+import rewards
 from account import Account
 from books import Record
 
@@ -153,6 +154,38 @@ def reversal_answered(ledger, message):
     ledger.finish(message, account, refusal)
 
 
+# --- Claims -------------------------------------------------------------------
+
+
+def stock(ledger, message):
+    answer(ledger, message, **rewards.stock_of(ledger, message))
+
+
+def stock_answered(ledger, message):
+    refusal = message.data["refusal"]
+    ledger.settle(message.to)
+    account = Account(ledger.program, ledger.members[message.to])
+    rewards.stock_answered(account, message.answer.command, refusal)
+    ledger.finish(message, account, refusal)
+
+
+def budget(ledger, message):
+    answer(ledger, message, **rewards.budget_of(ledger, message))
+
+
+def budget_answered(ledger, message):
+    ledger.settle(message.to)
+    account = Account(ledger.program, ledger.members[message.to])
+    rewards.budget_answered(account, message.answer.command, message.data["gain"],
+                            message.data["granted"])
+    ledger.finish(message, account)
+
+
+def give_back(ledger, message):
+    """Of a stock or budget; nobody is told."""
+    ledger.counters[message.to] -= message.data["number"]
+
+
 # --- Pools --------------------------------------------------------------------
 
 
@@ -213,6 +246,12 @@ KINDS = {
     "earn": earn,
     "earn answered": earn_answered,
     "take back": pools.take_back,
+    "stock": stock,
+    "stock answered": stock_answered,
+    "stock back": give_back,
+    "budget": budget,
+    "budget answered": budget_answered,
+    "budget back": give_back,
     "transfer": transfer,
     "transfer answered": transfer_answered,
     "reversal": reversal,

@@ -6,6 +6,7 @@ import dates
 from dates import LotPolicy
 from earning import Demand, Gain, Rule, rate
 from kinds import KINDS
+from values import BEGINNING, NEVER
 
 
 class Unit:
@@ -27,6 +28,29 @@ class Unit:
         if self.fifo:
             return (lot.activation, lot.number)
         return (lot.expiry, lot.activation, lot.number)
+
+
+class Reward:
+    def __init__(self, source, program):
+        self.name, self.unit = source["name"], source["unit"]
+        self.cost = program.least(source["cost"], self.unit)
+        self.stock, self.limit = source.get("stock"), source.get("limit")
+        self.per = source.get("per", "lifetime")
+        day = lambda key: dates.start_of_date(source[key], program.zone)
+        self.begin = day("from") if "from" in source else BEGINNING
+        self.end = day("until") if "until" in source else NEVER
+        self.segment, self.plan = source.get("segment"), source.get("plan")
+        given = source.get("gives", "none")
+        given = {} if given == "none" else given
+        self.gives = given.get("unit")
+        self.amount = program.least(given["amount"], self.gives) if given else 0
+        self.funding_class = given.get("funding_class", "conversion")
+
+    def is_valid(self, at, attributes):
+        segments = attributes.get("segments", "").split(";")
+        return (self.begin <= at < self.end
+                and (self.segment is None or str(self.segment) in segments)
+                and self.plan in (None, attributes.get("plan")))
 
 
 class Referral:
@@ -67,7 +91,10 @@ class Program:
         self.auto_redeem = [self.redemption({"unit": only, "times": "once",
                                              **rule})
                             for rule in source.get("auto_redeem", [])]
+        self.rewards = {rule["name"]: Reward({"unit": only, **rule}, self)
+                        for rule in source.get("reward", [])}
         self.earn_rules = self.read_rules(source.get("earn", []))
+        self.set_budget(source)
         self.referral = None
         if "referral" in source:
             self.referral = Referral({"unit": only, **source["referral"]}, self)
@@ -84,12 +111,36 @@ class Program:
         if self.referral and self.referral.when != "enrolment":
             self.senders |= {"purchase", "return"}
             self.open_kinds |= {"purchase"}
+        if any(reward.stock is not None for reward in self.rewards.values()):
+            self.senders |= {"redeem"}
+            self.open_kinds |= {"redeem"}
+        if self.budget:
+            self.senders |= {"purchase", "return"}
+            self.open_kinds |= {"purchase"}
         if self.members_max is not None:
             self.senders |= {"join", "leave", "purchase", "award", "return", "close"}
             self.open_kinds |= {"purchase", "award"}
 
+    def set_budget(self, source):
+        """That of the only earn rule, if it has one."""
+        self.budget, self.partial = None, False
+        for rule in source.get("earn", []):
+            self.partial = rule.get("partial", False)
+            for budget in source.get("budget", []):
+                if budget["name"] == rule.get("budget"):
+                    self.budget = {**budget, "amount": self.least(
+                        budget["amount"], self.earn_unit)}
+
+    def budget_of(self, at):
+        """The counter of the budget in the period of an instant."""
+        per = self.budget.get("per", "lifetime")
+        return "budget", self.budget["name"], dates.period(at, per, self.zone)
+
     def unit_of(self, command):
         """That of its answer, as far as the command alone says."""
+        if command.reward is not None:
+            reward = self.rewards.get(command.reward)
+            return reward.unit if reward else None
         names = KINDS[command.kind].names
         return self.earn_unit if names == "currency" else (
             command.unit if names == "unit" else None)

@@ -9,9 +9,12 @@ FACTORS = (1, 2, "3/2", "4/3", "11/10", "3/1")
 COMBINES = ("add", "compound", "max")
 
 
-def rules(rng):
-    """One that rates, and perhaps others: of any form, in any unit."""
-    made = [rated(rng, "base", "points")]
+def rules(rng, claims):
+    """One that rates, and perhaps others: of any form, in any unit. One that claims
+    from a budget is alone."""
+    made = [rated(rng, "base", "points") | claims]
+    if claims:
+        return made
     for place in range(rng.choice((0, 0, 0, 1, 2, 3, 5))):
         name = f"rule_{place}"
         unit = rng.choice(("points", "points", "miles", "status"))

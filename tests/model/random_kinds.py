@@ -8,6 +8,7 @@ import random_lines
 import random_linked
 import random_pools
 import random_referrals
+import random_rewards
 from random_situations import (doomed_gift, farewell, generous, late_gift, prolonged,
                                regretted_gift, ruin, second_chance,
                                second_thoughts, set_aside, too_rich)
@@ -224,7 +225,7 @@ def repeat(draw):
 # Fields which may have another value in every command that has one.
 CHANGEABLE = ("category", "funding_class", "reference", "cause", "name", "operator",
               "approver", "until", "lot", "birthday", "segments", "plan", "force",
-              "pay_out", "vintage", "activation", "expiry",
+              "pay_out", "vintage", "activation", "expiry", "reward", "quantity",
               "actor", "referrer")
 
 
@@ -244,6 +245,7 @@ def conflict(draw):
     change = draw.choice(changes)
     changed = {"at": command.at + 1, "amount": (command.amount or 0) // 2,
                "reference": "never", "until": (command.until or 0) + 1,
+               "quantity": (command.quantity or 0) % 9 + 1,
                "lot": (command.lot or 0) + 1, "birthday": "03-01",
                "linked": None if command.linked else "yes", "segments": "1;2",
                "pay_out": None, "force": None,
@@ -267,7 +269,8 @@ WEIGHTS = {
     random_linked.together: 7,
     random_pools.join: 2, random_pools.leave: 2,
     random_pools.household: 9, random_referrals.refer: 2,
-    random_referrals.friends: 7,
+    random_referrals.friends: 7, random_rewards.redeem: 3,
+    random_rewards.rush: 8, random_rewards.spree: 2,
     late_gift: 1, doomed_gift: 5, regretted_gift: 2, too_rich: 0.5, set_aside: 6,
     second_thoughts: 3, second_chance: 8, prolonged: 2, generous: 2, farewell: 1,
     ruin: 0.3,

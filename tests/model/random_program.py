@@ -55,8 +55,11 @@ def random_program(seed):
                     **maybe(rng, 0.75, "restore", RESTORES)}}
     program |= maybe(rng, 0.25, "adjust", ({"approver": True}, {"approver": False}))
     if rng.random() < 0.92:
-        program["earn"] = random_earning.rules(rng)
-    program |= random_sections.pool(rng)
+        budget, claims = random_sections.budget(rng)
+        program |= budget | {"earn": random_earning.rules(rng, claims)}
+    program |= random_sections.rewards(rng)
+    if "budget" not in program:  # No program has both.
+        program |= random_sections.pool(rng)
     program |= random_sections.referral(rng)
     program |= random_sections.giving(rng)
     rules = choose(0, 0, 0, 1, 1, 2, 3)

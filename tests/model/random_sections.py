@@ -37,7 +37,36 @@ def giving(rng):
     return sections
 
 
+REWARDS = ("coffee", "teapot", "trip", "flight")
 LIFETIME = PERIODS + ("lifetime",)
+
+
+def rewards(rng):
+    if rng.random() < 0.5:
+        return {}
+    names = rng.sample(REWARDS, rng.choice((1, 2, 3)))
+    return {"reward": [reward(rng, name) for name in names]}
+
+
+def reward(rng, name):
+    unit = rng.choice(("points", "points", "miles"))
+    rule = {"name": name, "unit": unit, "cost": rng.choice((1, 2, 5, 10)),
+            **maybe(rng, 0.5, "stock", (0, 1, 2, 5)),
+            **rng.choice(({}, {}, {}, {}, {}, {}, {}, {}, {"from": "2018-12-01"},
+                          {"from": "2020-01-01"}, {"until": "2012-06-01"},
+                          {"until": "2019-03-31"},
+                          {"from": "2018-12-01", "until": "2019-12-31"})),
+            **maybe(rng, 0.08, "segment", (0, 3, 63)),
+            **maybe(rng, 0.08, "plan", ("gold", "basic"))}
+    if rng.random() < 0.4:
+        rule["limit"] = rng.choice((1, 2, 3))
+        rule |= maybe(rng, 0.7, "per", LIFETIME)
+    if rng.random() < 0.6:
+        others = [other for other in ("points", "miles", "status") if other != unit]
+        rule["gives"] = {"unit": rng.choice(others),
+                         "amount": rng.choice((1, 3, 80)),
+                         **maybe(rng, 0.3, "funding_class", ("partner:air",))}
+    return rule
 
 
 def referral(rng):
@@ -63,3 +92,14 @@ def pool(rng):
     if rng.random() < 0.55:
         return {}
     return {"pool": {"members_max": rng.choice((1, 2, 2, 6))}}
+
+
+def budget(rng):
+    """Of the earn rule, and what that says of it."""
+    if rng.random() < 0.75:
+        return {}, {}
+    per = maybe(rng, 0.7, "per", LIFETIME)
+    section = {"name": "spring", "unit": "points",
+               "amount": rng.choice((1, 10, 30, 100, 10000)), **per}
+    rule = {"budget": "spring", **maybe(rng, 0.6, "partial", (True, True, False))}
+    return {"budget": [section]}, rule

@@ -5,7 +5,7 @@ from clawback import claw_back
 from earning import Basket
 from pools import Pools
 from referrals import Referrals
-from values import Refused
+from values import LIMIT, Refused
 
 
 class Returns(Pools, Referrals):
@@ -62,10 +62,12 @@ class Returns(Pools, Referrals):
             gone = groups
         self.note_lines(purchase, given, all_lines, gone)
         restored = self.to_restore(purchase, returned, all_lines)
-        rated = zip(self.program.rate(self.what_remains(purchase, {}, 0)),
-                    self.program.rate(self.what_remains(purchase, gone, returned)),
-                    purchase.demanded)
-        demanded = [max(0, all_of - rest - before) for all_of, rest, before in rated]
+        granted = LIMIT if purchase.granted is None else purchase.granted
+        rated = [[min(points, granted) for points in self.program.rate(basket)]
+                 for basket in (self.what_remains(purchase, {}, 0),
+                                self.what_remains(purchase, gone, returned))]
+        demanded = [max(0, all_of - rest - before) for all_of, rest, before
+                    in zip(*rated, purchase.demanded)]
         self.change_record(
             taken_back=returned, gone=gone,
             demanded=list(map(sum, zip(purchase.demanded, demanded))),
@@ -123,7 +125,11 @@ class Returns(Pools, Referrals):
         if pool is not None:
             self.claw_back_of_pool(pool, demands)
         else:
-            claw_back(self, demands)
+            taken = claw_back(self, demands)
+            if taken and purchase is not None and purchase.granted is not None:
+                self.tell("budget back", self.program.budget_of(
+                    purchase.command.at), number=taken)
+                self.events["given back to a budget"] += 1
         if unit is not None:
             self.events["tender is restored"] += amount > 0
             self.restore(unit, record.slices, amount, purchase.restored)

@@ -18,11 +18,15 @@ class Reversals(Pools):
         restores = kind in ("redeem", "donate", "capture")
         if self.command.amount is not None and not restores:
             raise Refused("not_reversible")
+        if record.command.reward is not None:
+            self.refuse_reversal_of_reward(record)
         self.change_record(taken_back=record.taken_back + amount)
         self.events[f"reverse {kind}"] += 1
         if restores:
             self.restore(self.unit, record.slices, amount, record.taken_back)
             giving.give_back(self, record.command, amount)
+            if record.command.reward is not None:
+                self.reverse_reward(record, amount)
         else:
             getattr(self, "reverse_" + kind)(record, amount)
 

@@ -47,6 +47,7 @@ class Ledger(LinkedRuns):
         self.system = Counter()  # (unit, account, label) -> balance
         self.events = Counter()  # What happened, for coverage.
         self.messages = []  # Made and not delivered yet.
+        self.counters = Counter()  # What is taken of stocks and budgets.
         # This round's, refused or not: ids, and members who gave or took back.
         self.round_transfers, self.round_givers = set(), set()
         self.round_senders = set()  # Of transfers and reverses.

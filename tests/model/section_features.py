@@ -50,6 +50,19 @@ def rules(source):
     return found | {f"earn in {rule['unit']}" for rule in earn if "unit" in rule}
 
 
+def rewards(source):
+    found = set()
+    for rule in source.get("reward", []):
+        found |= {f"reward with {key}" for key in rule}
+        if "limit" in rule:
+            found.add(f"reward per {rule.get('per', 'lifetime')}")
+    for rule in source.get("budget", []):
+        found.add(f"budget per {rule.get('per', 'lifetime')}")
+    for rule in source.get("earn", []):
+        found |= {"budget with partial"} if rule.get("partial") else set()
+    return found
+
+
 def pools(source):
     return {"pool" if "pool" in source else "no pool"}
 
@@ -79,6 +92,15 @@ PARTS = (
     Part(("several parts are earned", "several parts are taken back"), (),
          ("several earn rules", "a fixed earn rule", "earn in miles",
           "earn in status") + each("{} of several", random_earning.COMBINES), rules),
+    Part(("reward", "reward gives", "reward of a stock", "reward is given back",
+          "reverse redeem of a conversion", "claim of a budget: all",
+          "claim of a budget: a part", "claim of a budget: nothing",
+          "given back to a budget"), ("redeem limit_reached",),
+         each("reward with {}", ("stock", "limit", "from", "until", "segment",
+                                 "plan", "gives"))
+         + each("reward per {}", random_sections.LIFETIME)
+         + each("budget per {}", random_sections.LIFETIME)
+         + ("budget with partial",), rewards),
     Part(("joined", "earned for a pool", "earned for a pool that does not take it",
           "taken back of a pool", "closed: a pool is left",
           "closed: a pool with members"),

@@ -25,6 +25,7 @@ from member_cases import (Attributes, Closed, Donations, Events, Extended,
 from pool_cases import Joining, PoolEarns
 from referral_cases import Bonus, Referring
 from reversal_cases import Reversed, ReversedTransfers
+from reward_cases import Budgets, Rewards
 from test_books import Books, program
 from values import Command
 from vector_cases import Vectors

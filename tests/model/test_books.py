@@ -99,7 +99,7 @@ class Books(model.Ledger):
         for member in self.members.values():
             for wallet in member.wallets.values():
                 assert wallet.slices.keys() == wallet.ends.keys()
-                assert wallet.coming_back == 0
+                assert wallet.coming_back == 0 and not wallet.claims
 
     def check(self):
         sums = dict.fromkeys(self.program.units, 0)
@@ -114,9 +114,17 @@ class Books(model.Ledger):
                     "clawed_back": self.system_sum("clawed_back")}
         for name in ("redeemed", "expired"):
             accounts[name] = self.system_sum(name)
+        accounts["redeemed"] += self.claimed()
         accounts["restored"] = -self.system_sum("restored")
         for name, balance in accounts.items():
             assert self.running(name) == balance + self.imported[name], name
+
+    def claimed(self):
+        """What redemptions hold that a stock has not granted yet."""
+        return sum(lot.remaining for member in self.members.values()
+                   for wallet in member.wallets.values()
+                   for name, slices in wallet.slices.items() for lot in slices
+                   if self.ids[name].command.kind == "redeem")
 
     def check_wallet(self, clock, unit, wallet):
         lots = wallet.waiting + wallet.lots
@@ -138,5 +146,7 @@ class Books(model.Ledger):
                    for wallet in member.wallets.values())
 
     def system_sum(self, account):
-        return sum(balance for (_, name, _), balance in self.system.items()
-                   if name == account)
+        """Without what rewards gave, which moves no running total."""
+        given = {reward.funding_class for reward in self.program.rewards.values()}
+        return sum(balance for (_, name, label), balance in self.system.items()
+                   if name == account and label not in given)

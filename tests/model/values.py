@@ -17,11 +17,11 @@ REFUSALS = (
     "member_unknown", "member_closed", "member_exists", "unit_unknown",
     "unit_not_spendable", "wrong_currency", "reference_not_found",
     "reference_wrong_kind", "reference_of_other_member", "reference_too_old",
-    "already_captured", "already_voided", "already_timed_out",
-    "already_reversed", "exceeds_remaining", "not_reversible",
-    "not_permitted", "limit_reached", "overflow", "insufficient",
-    "receiver_unknown", "receiver_closed", "receiver_refused", "linked_open",
-    "linked_other_member", "linked_failed")
+    "already_captured", "already_voided", "already_timed_out", "already_reversed",
+    "exceeds_remaining", "not_reversible", "not_permitted", "reward_unknown",
+    "reward_not_valid", "limit_reached", "overflow", "insufficient", "out_of_stock",
+    "receiver_unknown", "receiver_closed",
+    "receiver_refused", "linked_open", "linked_other_member", "linked_failed")
 
 # All fields are the content; None is "not given". `unit` is the currency of a
 # purchase or return. Instants are microseconds; a birthday is MM-DD, segments are
@@ -30,7 +30,7 @@ REFUSALS = (
 FIELDS = ("kind id member at amount unit store reason reference receiver "
           "funding_class category cause name operator approver until lot before "
           "birthday segments plan force pay_out what activation expiry "
-          "vintage lines actor referrer linked").split()
+          "vintage lines reward quantity actor referrer linked").split()
 Command = namedtuple("Command", FIELDS, defaults=(None,) * (len(FIELDS) - 1))
 INSTANTS = ("at", "until", "before", "activation", "expiry")
 OTHER_COLUMNS = {"store": "store_id", "receiver": "to_member_id",
@@ -44,7 +44,7 @@ CLEARED = "none"
 # The fields that are details, each of them; all attributes together are one more.
 DETAILS = ("reference", "receiver", "funding_class", "category", "cause", "name",
            "operator", "approver", "until", "lot", "before", "what",
-           "activation", "expiry", "vintage", "actor", "referrer")
+           "activation", "expiry", "vintage", "reward", "quantity", "actor", "referrer")
 
 ROUNDINGS = {
     "floor": lambda n, d: n // d,
@@ -81,7 +81,7 @@ def value_of(field, text):
     """The inverse of field_text."""
     if text is None or (field, text) == ("expiry", "never"):
         return None
-    if field == "lot":
+    if field in ("lot", "quantity"):
         return int(text)
     if field == "lines":
         return lines.parse(text)

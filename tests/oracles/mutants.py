@@ -19,9 +19,10 @@ import datasets
 import kumbara_model as model
 
 MODULES = ("lines", "values", "dates", "kinds", "earning", "program", "books",
-           "account", "clawback", "records", "pools", "giving", "referrals", "returns",
-           "holds", "reversals", "comebacks", "imports", "closing", "commands",
-           "messages", "linked_runs", "rounds", "kumbara_model")
+           "account", "clawback", "records", "pools", "giving", "rewards",
+           "referrals", "returns", "holds", "reversals", "comebacks", "imports",
+           "closing", "commands", "messages", "linked_runs", "rounds",
+           "kumbara_model")
 
 QUICK = ("boundary", "online_retail")
 
@@ -34,7 +35,7 @@ PURCHASE = """\
             Basket(command.amount, lines.sums(command.lines), paid))
 """
 CREDIT = "    for unit, amount, policy, funding_class in gains:\n"
-CLAW_BACK = "            claw_back(self, demands)\n"
+CLAW_BACK = "            taken = claw_back(self, demands)\n"
 OF_SUM = """\
             sums = self.ledger.__dict__.setdefault("sums", {{}})
             before = sums.get(command.member, 0)
@@ -50,9 +51,9 @@ def truncated(x):
 """
 SORT = "        commands.sort(key=lambda command: command.at)  # Stable.\n"
 REDEEM_AFTER = """\
-        earns = self.command.kind in ("purchase", "award")
-        if self.kind.redeems and not (earns and self.asks):
-            self.redeem_automatically(before, self.kind.redeems)
+        if self.kind.redeems:
+            self.redeem_automatically(
+                before, "credit" if self.asks else self.kind.redeems)
 """
 LAST = "    last = max((command.at for command in commands), default=BEGINNING)\n"
 
@@ -79,6 +80,7 @@ MISTAKES = {
              "            account.use_into_deficit(unit, -amount)\n"
              "            return [None]\n"),
             (CLAW_BACK, "            if demanded[0] < 0:\n"
+             "                taken = 0\n"
              "                self.earn(self.program.gains([-demanded[0]]))\n"
              "            else:\n    " + CLAW_BACK)]),
         "returns ignored": Mistake([

@@ -1,0 +1,163 @@
+"""Rewards, their stocks, and the budgets of earn rules."""
+
+import dates
+from records import Records
+from values import LIMIT, Refused
+
+
+class Rewards(Records):
+    """The part of an Execution that is about rewards and claims."""
+
+    def redeem_reward(self):
+        reward = self.program.rewards.get(self.command.reward)
+        if reward is None:
+            raise Refused("reward_unknown")
+        if not reward.is_valid(self.command.at, self.member.attributes):
+            raise Refused("reward_not_valid")
+        self.count_reward(reward, self.number())
+        cost, given = reward.cost * self.number(), reward.amount * self.number()
+        wallet = self.wallet(self.unit)
+        wallet.redeemed += cost
+        if max(cost, given) > LIMIT:
+            raise Refused("overflow")
+        self.refuse_overflow()
+        if reward.gives:
+            self.refuse_overflow(given, reward.gives)
+        if wallet.available < cost:
+            raise Refused("insufficient")
+        self.events["reward"] += 1
+        slices = self.use(self.unit, cost)
+        if reward.stock is None:
+            hand_over(self, self.command, slices)
+            return
+        wallet.slices[self.command.id] = slices
+        if reward.gives:
+            self.wallet(reward.gives).coming_back += given
+        self.ask("stock", ("reward", reward.name))
+
+    def number(self):
+        return self.command.quantity or 1
+
+    def count_reward(self, reward, number):
+        key = counted(self, reward, self.command.at)
+        had = self.member.counts.get(key, 0) + number
+        if reward.limit is not None and had > reward.limit:
+            raise Refused("limit_reached")
+        self.member.counts[key] = had
+
+    def claim(self, gain):
+        """Asks a budget for what a purchase earns; there is no lot yet."""
+        self.wallet(gain.unit).claims[self.command.id] = gain.amount
+        self.post(gain.unit, "issued", gain.funding_class, -gain.amount)
+        self.ask("budget", self.program.budget_of(self.command.at), gain=gain)
+        return [None]
+
+    # --- Reversals --------------------------------------------------------
+
+    def refuse_reversal_of_reward(self, record):
+        reward = self.program.rewards[record.command.reward]
+        if reward.gives:
+            given = reward.amount * (record.command.quantity or 1)
+            wallet = self.wallet(reward.gives)
+            there = {lot.number: lot.remaining
+                     for lot in wallet.waiting + wallet.lots}
+            if (self.command.amount is not None
+                    or there.get(record.given, 0) < given):
+                raise Refused("not_reversible")
+
+    def reverse_reward(self, record, amount):
+        """Behind the restored points."""
+        reward = self.program.rewards[record.command.reward]
+        if reward.gives:
+            given = reward.amount * (record.command.quantity or 1)
+            self.take_of(reward.gives, record.given, given)
+            self.post(reward.gives, "clawed_back", reward.funding_class, given)
+            self.events["reverse redeem of a conversion"] += 1
+        back = ((record.taken_back + amount) // reward.cost
+                - record.taken_back // reward.cost)
+        self.member.counts[counted(self, reward, record.command.at)] -= back
+        self.events["reward is given back"] += back > 0
+        if back and reward.stock is not None:
+            self.tell("stock back", ("reward", reward.name), number=back)
+
+
+def counted(account, reward, at):
+    """The key of what a member had of a reward in a period."""
+    return reward.name, dates.period(at, reward.per, account.program.zone)
+
+
+def hand_over(account, command, slices):
+    """What was paid is redeemed, and what the reward gives is credited."""
+    reward = account.program.rewards[command.reward]
+    number = command.quantity or 1
+    given = None
+    account.post(reward.unit, "redeemed", reward.name, reward.cost * number)
+    if reward.gives:
+        wallet, amount = account.wallet(reward.gives), reward.amount * number
+        owed = wallet.deficit
+        given = account.credit(
+            reward.gives, amount, account.program.units[reward.gives].lots,
+            command.at, True, reward.funding_class)
+        given = given if wallet.deficit == owed else None
+        account.post(reward.gives, "issued", reward.funding_class, -amount)
+        account.events["reward gives"] += 1
+    account.leave_of(command, reward.unit, reward.cost * number,
+                     slices=tuple(slices), given=given)
+
+
+# --- Messages -----------------------------------------------------------------
+
+
+def stock_of(ledger, message):
+    """The counter of a reward grants or refuses a claim."""
+    command = message.answer.command
+    reward, number = ledger.program.rewards[command.reward], command.quantity or 1
+    has = ledger.counters[message.to] + number <= reward.stock
+    ledger.counters[message.to] += number if has else 0
+    return {"refusal": None if has else "out_of_stock"}
+
+
+def stock_answered(account, command, refusal):
+    reward, number = account.program.rewards[command.reward], command.quantity or 1
+    wallet = account.wallet(reward.unit)
+    slices = wallet.slices.pop(command.id)
+    if reward.gives:
+        account.wallet(reward.gives).coming_back -= reward.amount * number
+    before = account.availables()
+    if refusal:
+        account.put_back(reward.unit, slices)
+        wallet.redeemed -= reward.cost * number
+        account.member.counts[counted(account, reward, command.at)] -= number
+        account.settle()
+        return
+    account.events["reward of a stock"] += 1
+    hand_over(account, command, slices)
+    account.settle()
+    account.redeem_automatically(before, "credit")
+
+
+def budget_of(ledger, message):
+    """The counter of a budget grants what it has left, or a part of it."""
+    program = ledger.program
+    claimed = message.data["gain"].amount
+    left = program.budget["amount"] - ledger.counters[message.to]
+    granted = claimed if claimed <= left else left if program.partial else 0
+    ledger.counters[message.to] += granted
+    ledger.events["claim of a budget: all"] += granted == claimed
+    ledger.events["claim of a budget: a part"] += 0 < granted < claimed
+    ledger.events["claim of a budget: nothing"] += granted == 0
+    return {"granted": granted}
+
+
+def budget_answered(account, command, gain, granted):
+    unit, claimed = gain.unit, gain.amount
+    wallet, before = account.wallet(unit), account.availables()
+    del wallet.claims[command.id]
+    lot = account.credit(unit, granted, gain.policy, command.at, True,
+                         gain.funding_class)
+    wallet.earned -= claimed - granted
+    account.post(unit, "issued", gain.funding_class, claimed - granted)
+    record = account.member.records[command.id]
+    account.member.records[command.id] = record._replace(lots=[lot], granted=granted)
+    account.settle()
+    account.redeem_automatically(before, "purchase")
