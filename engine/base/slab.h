@@ -6,8 +6,10 @@
 #ifndef KUMBARA_ENGINE_BASE_SLAB_H_
 #define KUMBARA_ENGINE_BASE_SLAB_H_
 
+#include <algorithm>
 #include <bit>
 #include <cstdint>
+#include <span>
 #include <type_traits>
 #include <vector>
 
@@ -46,6 +48,20 @@ class Slab {
   void PrefetchNext() const {
     if (size_ >> kShift == chunks_.size()) return;
     kumbara::Prefetch(&chunks_[size_ >> kShift][size_ & kMask]);
+  }
+  // For who copies many: the records from a slot on that lie side by side.
+  // REQUIRES: slot < size().
+  std::span<const T> RunFrom(Slot slot) const {
+    return {&At(slot), std::min(size_ - slot, kMask + 1 - (slot & kMask))};
+  }
+  // Adds up to `count` records that lie side by side, but one at least, to be
+  // written over.
+  std::span<T> AddRun(std::uint32_t count) {
+    const Slot first = Add();
+    const std::uint32_t added = std::min(count, kMask + 1 - (first & kMask));
+    KUMBARA_CHECK(added - 1 < kNoSlot - size_);
+    size_ += added - 1;
+    return {&At(first), added};
   }
   // Forgets all records and keeps their memory.
   void Clear() { size_ = 0; }

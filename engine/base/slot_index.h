@@ -70,6 +70,11 @@ class SlotIndex {
     Place(buckets_, TagOf(hash), slot);
     ++size_;
   }
+  // Finds all records of the slab from now on. REQUIRES: empty.
+  void InsertAll() {
+    Reserve(slab_->size());
+    for (Slot slot = 0; slot < slab_->size(); ++slot) Insert(slot);
+  }
   // Forgets all records and keeps the memory. Cost: writes all of it.
   void Clear() {
     std::fill(buckets_.begin(), buckets_.end(), Bucket{});

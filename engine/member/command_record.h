@@ -218,6 +218,15 @@ class CommandRecords {
   // Forgets all records.
   void Clear();
 
+  // Without the places, which are the whole ledger's.
+  template <class Stream, class Self>
+  static void Transfer(Stream& stream, Self& self) {
+    auto& [records, slices, transfers, rewards, baskets, lines, parts, granted,
+           places] = self;
+    stream.Pass(records, slices, transfers, rewards, baskets, lines, parts,
+                granted);
+  }
+
   // Asks for what finding a record will want: first its place, then itself.
   void PrefetchPlace(Slot id_slot) const { places_->Prefetch(id_slot); }
   void PrefetchNamed(Slot id_slot) const {

@@ -17,6 +17,7 @@
 #ifndef KUMBARA_ENGINE_MEMBER_DUE_INDEX_H_
 #define KUMBARA_ENGINE_MEMBER_DUE_INDEX_H_
 
+#include <algorithm>
 #include <cstdint>
 
 #include "engine/base/slab.h"
@@ -55,6 +56,13 @@ class DueIndex {
   Entry Take();
   std::uint32_t size() const { return size_; }
   void Clear() { size_ = 0; }
+
+  template <class Stream, class Self>
+  static void Transfer(Stream& stream, Self& self) {
+    auto& [heap, size] = self;
+    stream.Pass(heap, size);
+    if constexpr (Stream::kReads) size = std::min(size, heap.size());
+  }
 
  private:
   static std::uint64_t Pack(const Entry& entry) {

@@ -48,6 +48,21 @@ class LotPool {
     return chunks_[slot >> kShift] + (slot & kMask) * sizeof(Lot);
   }
 
+  // Whole chunks, free blocks and all.
+  template <class Stream, class Self>
+  static void Transfer(Stream& stream, Self& self) {
+    auto& [arena, chunks, used, free, in_use] = self;
+    auto count = static_cast<std::uint32_t>(chunks.size());
+    stream.Pass(count, used, free, in_use);
+    for (std::uint32_t i = 0; i < count && !stream.failed(); ++i) {
+      if constexpr (Stream::kReads) {
+        chunks.push_back(static_cast<std::byte*>(arena->Allocate()));
+      }
+      const Slot lots = i + 1 < count ? kChunkLots : used;
+      stream.PassBytes(chunks[i], lots * sizeof(Lot));
+    }
+  }
+
   // Lots in blocks handed out and not given back.
   std::uint64_t lots_in_use() const { return in_use_; }
   std::uint64_t bytes() const {

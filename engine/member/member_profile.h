@@ -20,6 +20,12 @@ struct MemberProfile {
   // Those joined to it, in the order in which they did.
   std::vector<MemberId> pool_members = {};
 
+  template <class Stream, class Self>
+  static void Transfer(Stream& stream, Self& self) {
+    auto& [attributes, closed_at, pool, joining, pool_members] = self;
+    stream.Pass(attributes, closed_at, pool, joining, pool_members);
+  }
+
   bool is_joined() const { return !pool.IsZero(); }
   bool is_closed() const { return closed_at != Instant::Least(); }
   bool empty() const { return *this == MemberProfile{}; }

@@ -72,6 +72,13 @@ class MemberTable {
   // Room for `count` more members without growing.
   void Reserve(std::uint32_t count) { index_.Reserve(size() + count); }
 
+  template <class Stream, class Self>
+  static void Transfer(Stream& stream, Self& self) {
+    auto& [members, wallets, index] = self;
+    stream.Pass(members, wallets);
+    if constexpr (Stream::kReads) index.InsertAll();
+  }
+
   void PrefetchIndex(std::uint64_t hash) const { index_.Prefetch(hash); }
   void PrefetchMember(Slot slot) const {
     const char* member = reinterpret_cast<const char*>(&members_.At(slot));

@@ -41,6 +41,18 @@ class RecordPlaces {
   void Set(Slot id, Slot record) {
     std::atomic_ref(Place(id)).store(record + 1, std::memory_order_relaxed);
   }
+  // Whole chunks. REQUIRES: nobody else is at work.
+  template <class Stream, class Self>
+  static void Transfer(Stream& stream, Self& self) {
+    auto& [arena, chunks, chunk_count] = self;
+    std::uint32_t count = chunk_count;
+    stream.Pass(count);
+    for (std::uint32_t i = 0; i < count && !stream.failed(); ++i) {
+      if constexpr (Stream::kReads) self.Reach((i << kShift) + 1);
+      stream.PassBytes(chunks[i], ChunkArena::kChunkBytes);
+    }
+  }
+
   void Prefetch(Slot id) const { kumbara::Prefetch(&Place(id)); }
 
  private:

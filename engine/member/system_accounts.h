@@ -55,6 +55,17 @@ class SystemBalances {
   const_iterator end() const { return entries_.end(); }
   const_iterator find(const SystemAccount& account) const;
 
+  template <class Stream, class Self>
+  static void Transfer(Stream& stream, Self& self) {
+    auto& [entries, indexes, recent] = self;
+    stream.Pass(entries);
+    if constexpr (Stream::kReads) {
+      for (const Entry& read : std::exchange(entries, {})) {
+        self[read.first] = read.second;
+      }
+    }
+  }
+
  private:
   // Where an account is looked for first: spending and earning, which follow
   // each other, have different ones.

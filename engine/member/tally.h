@@ -40,6 +40,12 @@ class Tally {
   }
   void Clear() { counts_.clear(); }
 
+  template <class Stream, class Self>
+  static void Transfer(Stream& stream, Self& self) {
+    auto& [counts] = self;
+    stream.Pass(counts);
+  }
+
   // Calls visit(of, period, count) for all counts above 0, in order, from the
   // first that is not before `from`, until it returns false.
   template <class Visit>

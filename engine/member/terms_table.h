@@ -10,6 +10,7 @@
 #define KUMBARA_ENGINE_MEMBER_TERMS_TABLE_H_
 
 #include <cstdint>
+#include <utility>
 #include <vector>
 
 #include "absl/container/flat_hash_map.h"
@@ -24,6 +25,15 @@ class TermsTable {
     return last_ = Look(terms);
   }
   const LotTerms& At(TermsSlot slot) const { return terms_[slot]; }
+
+  template <class Stream, class Self>
+  static void Transfer(Stream& stream, Self& self) {
+    auto& [terms, slots, last] = self;
+    stream.Pass(terms);
+    if constexpr (Stream::kReads) {
+      for (const LotTerms& read : std::exchange(terms, {})) self.Look(read);
+    }
+  }
 
  private:
   TermsSlot Look(const LotTerms& terms);

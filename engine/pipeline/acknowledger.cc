@@ -207,6 +207,19 @@ void Acknowledger::GiveUp() {
   reads_.clear();
 }
 
+void Acknowledger::Save(StateWriter& writer) {
+  auto& [clock, poison, journal, ids, ring, workers, log, id_sum, waiting,
+         bytes_waiting, reads, stage_times] = *this;
+  KUMBARA_CHECK(waiting.empty() && reads.empty());
+  log.Save(writer);
+  writer.Pass(id_sum);
+}
+
+void Acknowledger::Load(StateReader& reader) {
+  log_.Load(reader);
+  reader.Pass(id_sum_);
+}
+
 Digest Acknowledger::IdDigest() const {
   Digest sum = id_sum_;
   for (const Waiting& waiting : waiting_) {

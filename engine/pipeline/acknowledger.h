@@ -52,6 +52,10 @@ class Acknowledger {
   OutcomeLog& log() { return log_; }
   const OutcomeLog& log() const { return log_; }
 
+  // As bytes and back. REQUIRES: no frame waits.
+  void Save(StateWriter& writer);
+  void Load(StateReader& reader);
+
   // The digest of all ids, open ones included.
   Digest IdDigest() const;
 

@@ -1,5 +1,9 @@
 #include "engine/pipeline/id_table.h"
 
+#include <algorithm>
+#include <array>
+#include <span>
+#include <thread>
 #include <utility>
 
 #include "engine/base/check.h"
@@ -53,6 +57,44 @@ void IdTable::LetGo(std::uint64_t resolved, std::uint64_t answered) {
   spare_ = std::move(old_);
   is_kept_ = false;
   has_cold_ = true;
+}
+
+void IdTable::Save(StateWriter& writer) const {
+  auto& [arena, hot_max, cold, young, old, spare, is_kept, has_cold,
+         final_sequence, speaking] = *this;
+  KUMBARA_CHECK(young->first == 0 && old == nullptr);
+  writer.Pass(young->entries.size());
+  for (Slot slot = 0; slot < young->entries.size();) {
+    const std::span<const IdEntry> run = young->entries.RunFrom(slot);
+    writer.PassBytes(run.data(), run.size_bytes());
+    slot += static_cast<Slot>(run.size());
+  }
+}
+
+void IdTable::Load(StateReader& reader) {
+  constexpr std::uint32_t kAtOnce = 64;
+  std::array<IdEntry, kAtOnce> entries;
+  std::array<std::uint64_t, kAtOnce> hashes;
+  std::uint32_t left = 0;
+  reader.Pass(left);
+  while (left > 0 && !reader.failed()) {
+    const std::uint32_t count = std::min(left, kAtOnce);
+    reader.PassBytes(entries.data(), count * sizeof(IdEntry));
+    for (std::uint32_t i = 0; i < count; ++i) {
+      hashes[i] = HashOf(entries[i].id);
+      Prefetch(entries[i].id, hashes[i]);
+    }
+    for (std::uint32_t i = 0; i < count; ++i) Add(entries[i], hashes[i]);
+    left -= count;
+    NoteFinal(entries[count - 1].first_sequence);
+    // Nobody waits for an answer, so memory need not hold more than was
+    // granted.
+    while (hot_max_ != 0 && young_->entries.size() >= (hot_max_ + 1) / 2 &&
+           cold_.status().ok()) {
+      LetGo(0, 0);
+      std::this_thread::yield();
+    }
+  }
 }
 
 void IdTable::BeginGeneration() {

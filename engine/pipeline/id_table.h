@@ -26,6 +26,7 @@
 #include <vector>
 
 #include "engine/base/slot_index.h"
+#include "engine/base/state_stream.h"
 #include "engine/port/cold_store.h"
 #include "engine/record/id_entry.h"
 
@@ -69,6 +70,11 @@ class IdTable {
   // Entries there have ever been.
   std::uint32_t size() const { return young_->first + young_->entries.size(); }
   std::uint32_t hot() const { return size() - oldest().first; }
+
+  // As bytes and back. REQUIRES: to write, all entries are hot and final; to
+  // read, there is none.
+  void Save(StateWriter& writer) const;
+  void Load(StateReader& reader);
 
   // All entries of sequences up to this one are final and durable.
   void NoteFinal(Sequence sequence) { final_sequence_ = sequence; }

@@ -30,6 +30,7 @@
 #include <vector>
 
 #include "engine/base/clock.h"
+#include "engine/base/state_stream.h"
 #include "engine/member/book_check.h"
 #include "engine/member/shard.h"
 #include "engine/pipeline/acknowledger.h"
@@ -106,6 +107,18 @@ class Ledger {
   // at the end of closing. False while workers still apply or a frame is on its
   // way into the intake: call again. REQUIRES, unless poisoned: no driver runs.
   bool GiveUp();
+
+  // --- the state as bytes (docs/snapshots.md). REQUIRES: idle ---
+
+  // No answer waits for the end of a round: only then the state can be saved.
+  bool NothingIsOpen() const { return !resolve_.HasOpen(); }
+  // State is saved and loaded in so many parts; parts may be loaded by several
+  // threads at once, into a ledger in which nothing has happened yet.
+  std::uint32_t parts() const;
+  // REQUIRES: all ids are in memory.
+  void SavePart(std::uint32_t part, StateSink& sink);
+  // False if the part is none of this program's, or cannot be read.
+  bool LoadPart(std::uint32_t part, StateSource& source);
 
   // --- stages, in the order of the path ---
 

@@ -81,6 +81,7 @@ void OutcomeLog::Compare() {
 }
 
 void OutcomeLog::Expect(Sequence sequence, const Digest& digest) {
+  if (sequence < loaded_sequence_) return;
   if (!expecting_) {
     expecting_ = true;
     expectation_ = {sequence_, digest_};
@@ -94,6 +95,24 @@ void OutcomeLog::Expect(Sequence sequence, const Digest& digest) {
   }
   expectations_.push_back({sequence, digest});
   Advance();
+}
+
+void OutcomeLog::Save(StateWriter& writer) {
+  auto& [texts, sequence, digest, loaded_sequence, waiting, expecting,
+         expectation, expectations, mismatch] = *this;
+  // The log goes no further than what it was told to compare; the state does.
+  Sequence last = sequence;
+  Digest sum = digest;
+  for (const Outcome& outcome : waiting) {
+    KUMBARA_CHECK(outcome.reserved == 0);
+    sum += HashOf(++last, outcome);
+  }
+  writer.Pass(last, sum);
+}
+
+void OutcomeLog::Load(StateReader& reader) {
+  reader.Pass(sequence_, digest_);
+  loaded_sequence_ = sequence_;
 }
 
 void OutcomeLog::StopExpecting() {

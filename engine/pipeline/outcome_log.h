@@ -22,6 +22,7 @@
 
 #include "absl/status/status.h"
 #include "engine/base/hash.h"
+#include "engine/base/state_stream.h"
 #include "engine/record/code_table.h"
 #include "engine/record/outcome.h"
 
@@ -47,6 +48,12 @@ class OutcomeLog {
   // The first expectation that did not hold.
   const absl::Status& mismatch() const { return mismatch_; }
 
+  // As bytes and back. REQUIRES: to write, no answer is open; to read, nothing
+  // was added. What the journal vouched for of sequences before is not compared
+  // any more: what it vouches for later includes them.
+  void Save(StateWriter& writer);
+  void Load(StateReader& reader);
+
   // Every answer up to this sequence is final, and in the digest.
   Sequence sequence() const { return sequence_; }
   const Digest& digest() const { return digest_; }
@@ -64,6 +71,7 @@ class OutcomeLog {
   TextHashes texts_;
   Sequence sequence_ = 0;
   Digest digest_;
+  Sequence loaded_sequence_ = 0;  // What was read began there.
   // Outcomes behind sequence_, open ones among them.
   std::deque<Outcome> waiting_;
   bool expecting_ = false;

@@ -19,6 +19,7 @@
 #include <optional>
 #include <vector>
 
+#include "engine/base/check.h"
 #include "engine/base/clock.h"
 #include "engine/member/record_places.h"
 #include "engine/pipeline/batch_ring.h"
@@ -43,6 +44,28 @@ class Resolve {
   // The ledger's clock behind all that was resolved: the greatest business time
   // of the commands and ticks that moved clocks, or are about to.
   Instant ledger_clock() const { return ledger_clock_; }
+
+  // Whether an answer may be open until the round ends, all that was resolved
+  // being applied. An open round of others is but a count.
+  bool HasOpen() const { return round_.has_messages || !senders_.empty(); }
+  // The commands that the round at hand will still count, and the bytes, at
+  // least: it does not end before.
+  std::uint32_t RoundCommandsLeft() const {
+    return settings_.round_commands - round_.commands;
+  }
+  std::uint64_t RoundBytesLeft() const {
+    return settings_.round_bytes - round_.bytes;
+  }
+
+  // REQUIRES: nothing is open, no batch is under way.
+  template <class Stream, class Self>
+  static void Transfer(Stream& stream, Self& self) {
+    auto& [settings, message_kinds, until, clock, cold, poison, ids, places,
+           ring, texts, id_hashes, cold_found, currency, ledger_clock, round,
+           run, senders] = self;
+    KUMBARA_CHECK(!round.has_messages && !run && senders.empty());
+    stream.Pass(currency, ledger_clock, round);
+  }
 
  private:
   class Intake;

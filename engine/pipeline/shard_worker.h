@@ -46,6 +46,9 @@ class ShardWorker {
   // Answered requests, to be released when what they saw is durable.
   HandoffQueue<ReadRequest*>& reads_done() { return reads_done_; }
 
+  // Begins with the state of a snapshot, in which this was the ledger's clock.
+  void BeginAt(Instant ledger_clock) { ledger_clock_ = ledger_clock; }
+
   // Messages and carried commands of the open round. REQUIRES: idle.
   const Messages& open_messages() const;
   // What they have of the members of one of this worker's shards.

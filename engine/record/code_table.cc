@@ -96,6 +96,19 @@ std::string CodeTable::Text(CodeSpace number, Code code) const {
   return space(number).texts[code - 1];
 }
 
+std::vector<CodeDefinition> CodeTable::Written() const {
+  std::vector<CodeDefinition> definitions;
+  const std::shared_lock lock(mutex_);
+  for (std::size_t number = 1; number < kCodeSpaces; ++number) {
+    const Space& known = spaces_[number];
+    for (std::size_t i = 0; i < known.written; ++i) {
+      definitions.push_back({static_cast<CodeSpace>(number),
+                             static_cast<Code>(i + 1), known.texts[i]});
+    }
+  }
+  return definitions;
+}
+
 std::vector<CodeDefinition> CodeTable::TakeUnwritten() {
   std::vector<CodeDefinition> definitions;
   const std::unique_lock lock(mutex_);

@@ -76,6 +76,9 @@ class CodeTable {
   // REQUIRES: 1 <= code <= Count(space).
   std::string Text(CodeSpace space, Code code) const;
 
+  // All definitions that the journal has, in order per namespace.
+  std::vector<CodeDefinition> Written() const;
+
   // Definitions given since the last call, in order per namespace.
   std::vector<CodeDefinition> TakeUnwritten();
 

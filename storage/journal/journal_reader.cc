@@ -43,11 +43,29 @@ absl::StatusOr<std::unique_ptr<JournalReader>> JournalReader::Open(
   return reader;
 }
 
+absl::Status JournalReader::ConfirmStart() {
+  absl::StatusOr<std::optional<std::span<const std::byte>>> value =
+      reading_->Get(position_.number);
+  if (!value.ok()) return value.status();
+  if (!value->has_value()) {
+    return absl::DataLossError(
+        absl::StrCat(segment_->path(), ": batch ", position_.number,
+                     " is not there: the journal has lost its tail"));
+  }
+  absl::StatusOr<BatchHeader> header = ParseBatchHeader(**value);
+  if (!header.ok()) return Named(header.status(), position_.number);
+  if (header->number != position_.number ||
+      ChainAfter(*header) != position_.chain) {
+    return Damage(position_.number, "is another one than was there before");
+  }
+  return absl::OkStatus();
+}
+
 absl::StatusOr<bool> JournalReader::Next(std::span<const std::byte>* value) {
   absl::StatusOr<bool> found = NextValue(value);
   if (!found.ok() || !*found) return found;
   absl::StatusOr<BatchHeader> header = ParseBatchHeader(*value);
-  if (!header.ok()) return Fail(Named(header.status()));
+  if (!header.ok()) return Fail(Named(header.status(), position_.number + 1));
   if (absl::Status status = Accept(*header); !status.ok()) return Fail(status);
   return true;
 }
@@ -57,7 +75,7 @@ absl::StatusOr<bool> JournalReader::NextBatch(ParsedBatch* batch) {
   absl::StatusOr<bool> found = NextValue(&value);
   if (!found.ok() || !*found) return found;
   absl::StatusOr<ParsedBatch> parsed = ParseBatch(value);
-  if (!parsed.ok()) return Fail(Named(parsed.status()));
+  if (!parsed.ok()) return Fail(Named(parsed.status(), position_.number + 1));
   if (absl::Status status = Accept(parsed->header); !status.ok()) {
     return Fail(status);
   }
@@ -246,12 +264,12 @@ absl::Status JournalReader::Damage(BatchNumber number,
                    absl::string_view(what.data(), what.size())));
 }
 
-absl::Status JournalReader::Named(const absl::Status& status) const {
+absl::Status JournalReader::Named(const absl::Status& status,
+                                  BatchNumber number) const {
   absl::string_view what = status.message();
   absl::ConsumePrefix(&what, "batch: ");
-  return absl::Status(status.code(),
-                      absl::StrCat(segment_->path(), ": batch ",
-                                   position_.number + 1, ": ", what));
+  return absl::Status(status.code(), absl::StrCat(segment_->path(), ": batch ",
+                                                  number, ": ", what));
 }
 
 }  // namespace kumbara::storage

@@ -23,6 +23,7 @@
 #ifndef KUMBARA_STORAGE_JOURNAL_JOURNAL_READER_H_
 #define KUMBARA_STORAGE_JOURNAL_JOURNAL_READER_H_
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <limits>
@@ -46,6 +47,9 @@ struct JournalReadOptions {
   JournalPosition after{};
   // Reading ends with this batch, even if there are more.
   BatchNumber last = std::numeric_limits<BatchNumber>::max();
+  // Reading ends where HEAD says, though the journal may be longer: beside a
+  // writing process, what that knows to be durable.
+  bool up_to_head = false;
 };
 
 class JournalReader {
@@ -53,6 +57,10 @@ class JournalReader {
   static absl::StatusOr<std::unique_ptr<JournalReader>> Open(
       const std::string& ledger_directory,
       const JournalReadOptions& options = {});
+
+  // Whether the batch behind which reading begins is there, the same that was
+  // meant. REQUIRES: nothing was read; `after` is given.
+  absl::Status ConfirmStart();
 
   // The next batch's value, its header verified, or false at the end. The
   // value is valid until the next call.
@@ -69,7 +77,8 @@ class JournalReader {
                 const JournalReadOptions& options)
       : directory_(std::move(directory)),
         head_(head),
-        last_(options.last),
+        last_(options.up_to_head ? std::min(head.number, options.last)
+                                 : options.last),
         position_(options.after) {}
 
   absl::StatusOr<bool> NextValue(std::span<const std::byte>* value);
@@ -85,7 +94,7 @@ class JournalReader {
   absl::Status Fail(absl::Status status);
   absl::Status Damage(BatchNumber number, std::string_view what) const;
   // Adds file and batch to what a parser found.
-  absl::Status Named(const absl::Status& status) const;
+  absl::Status Named(const absl::Status& status, BatchNumber number) const;
 
   const std::string directory_;
   const JournalPosition head_;

@@ -43,6 +43,13 @@ absl::StatusOr<LockFile> LockFile::AcquireClosedSegments(
       absl::StrCat(ledger_directory, ": segments are being moved by process "));
 }
 
+absl::StatusOr<LockFile> LockFile::AcquireSnapshots(
+    const std::string& ledger_directory) {
+  return AcquireFile(
+      ledger_directory + "/snapshots/LOCK",
+      absl::StrCat(ledger_directory, ": snapshots are being made by process "));
+}
+
 absl::StatusOr<LockFile> LockFile::AcquireFile(const std::string& path,
                                                const std::string& refusal) {
   absl::StatusOr<File> file = File::Open(path, O_RDWR | O_CREAT);

@@ -21,6 +21,10 @@ class LockFile {
   // not touch any more.
   static absl::StatusOr<LockFile> AcquireClosedSegments(
       const std::string& ledger_directory);
+  // DIR/snapshots/LOCK: held by who makes snapshots. REQUIRES: there is a
+  // DIR/snapshots.
+  static absl::StatusOr<LockFile> AcquireSnapshots(
+      const std::string& ledger_directory);
 
  private:
   // `refusal` is what to say if a process has it, its number behind it.

@@ -169,61 +169,42 @@ absl::StatusOr<std::unique_ptr<OpenLedger>> OpenLedger::Open(
 
 absl::Status OpenLedger::Load(const std::string& directory,
                               const OpenOptions& options) {
-  {
-    auto reader = JournalReader::Open(directory);
-    if (!reader.ok()) return reader.status();
-    ParsedBatch first;
-    const absl::StatusOr<bool> read = (*reader)->NextBatch(&first);
-    if (!read.ok()) return read.status();
-    if (!*read) return absl::DataLossError("the journal is empty");
-    absl::StatusOr<Foundation> foundation = ReadFoundation(first, codes_);
-    if (!foundation.ok()) return foundation.status();
-    foundation_ = *std::move(foundation);
-    // Names before members: a wrong key is told before the long part.
-    const absl::Status named = OpenDirectory(directory, options);
-    if (!named.ok()) return named;
-    const absl::Status cold = OpenColdStore(directory, options);
-    if (!cold.ok()) return cold;
-    LedgerOptions ledger_options;
-    ledger_options.settings = foundation_.settings;
-    ledger_options.program = foundation_.program;
-    ledger_options.workers = options.workers;
-    ledger_options.batch_commands = options.batch_commands;
-    ledger_options.keep_events = options.keep_events;
-    ledger_options.hot_ids = HotIds(options);
-    ledger_options.until = options.until;
-    ledger_ = std::make_unique<Ledger>(std::move(ledger_options), codes_,
-                                       clock_, *cold_);
-    const absl::Status recovered =
-        Recover(std::move(first), **reader, codes_, *ledger_, options.progress);
-    if (!recovered.ok()) return recovered;
-    opened_at_ = (*reader)->position();
+  RecoverOptions recover;
+  recover.ledger.workers = options.workers;
+  recover.ledger.batch_commands = options.batch_commands;
+  recover.ledger.keep_events = options.keep_events;
+  recover.ledger.hot_ids = HotIds(options);
+  recover.ledger.until = options.until;
+  recover.from_snapshots = options.from_snapshots;
+  recover.progress = options.progress;
+  // Names before members: a wrong key is told before the long part.
+  recover.on_foundation = [&](const Foundation& foundation) {
+    return directory_ != nullptr
+               ? absl::OkStatus()
+               : OpenDirectory(directory, foundation.settings, options);
+  };
+  if (HotIds(options) != 0) {
+    // The store gets every id again, so it begins empty.
+    recover.make_cold = [&]() -> absl::StatusOr<std::unique_ptr<ColdStore>> {
+      return RunStore::Create(directory + "/runs");
+    };
   }
+  auto recovered = RecoveredLedger::Recover(directory, recover, clock_);
+  if (!recovered.ok()) return recovered.status();
+  recovered_ = *std::move(recovered);
+  opened_at_ = recovered_->position();
   if (options.mode != OpenMode::kWrite) return absl::OkStatus();
   auto journal = LmdbJournal::Open(directory, opened_at_,
-                                   {foundation_.settings.segment_bytes});
+                                   {foundation().settings.segment_bytes});
   if (!journal.ok()) return journal.status();
   journal_ = *std::move(journal);
-  ledger_->AttachJournal(journal_.get());
-  return absl::OkStatus();
-}
-
-// Recovery gives the store every id again, so it begins empty.
-absl::Status OpenLedger::OpenColdStore(const std::string& directory,
-                                       const OpenOptions& options) {
-  if (HotIds(options) == 0) {
-    cold_ = std::make_unique<EmptyColdStore>();
-    return absl::OkStatus();
-  }
-  auto runs = RunStore::Create(directory + "/runs");
-  if (!runs.ok()) return runs.status();
-  cold_ = *std::move(runs);
+  ledger().AttachJournal(journal_.get());
   return absl::OkStatus();
 }
 
 absl::Status OpenLedger::OpenDirectory(const std::string& directory,
+                                       const LedgerSettings& settings,
                                        const OpenOptions& options) {
-  const LedgerSettings& settings = foundation_.settings;
   const bool salted = settings.pseudonym == Pseudonym::kSalted;
   std::string key_path;
   if (salted) {
@@ -249,30 +230,30 @@ absl::Status OpenLedger::OpenDirectory(const std::string& directory,
 
 OpenLedger::~OpenLedger() {
   // One that could not be opened has no ledger.
-  if (closed_ || ledger_ == nullptr) return;
+  if (closed_ || recovered_ == nullptr) return;
   // Producers wait for their frames: nobody may wait for ever.
-  ledger_->StopIntake();
+  ledger().StopIntake();
   driver_.reset();
 }
 
-void OpenLedger::Start() { driver_ = std::make_unique<ThreadDriver>(*ledger_); }
+void OpenLedger::Start() { driver_ = std::make_unique<ThreadDriver>(ledger()); }
 
 absl::Status OpenLedger::Close() {
   closed_ = true;
-  ledger_->StopIntake();
+  ledger().StopIntake();
   if (driver_ != nullptr) {
     driver_->WaitUntilIdle();
     driver_->Stop();
   }
-  SimDriver rest(*ledger_, 0);
+  SimDriver rest(ledger(), 0);
   const bool appended =
-      journal_ != nullptr && ledger_->end().batch != opened_at_.number;
-  if (ledger_->status().ok() && appended) {
-    ledger_->AppendRecords({});
+      journal_ != nullptr && ledger().end().batch != opened_at_.number;
+  if (ledger().status().ok() && appended) {
+    ledger().AppendRecords({});
     rest.RunUntilIdle();
   }
-  if (!ledger_->poisoned()) ledger_->GiveUp();
-  if (!ledger_->status().ok()) return ledger_->status();
+  if (!ledger().poisoned()) ledger().GiveUp();
+  if (!ledger().status().ok()) return ledger().status();
   return journal_ != nullptr ? journal_->Close() : absl::OkStatus();
 }
 

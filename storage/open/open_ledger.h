@@ -5,6 +5,7 @@
 //   DIR/journal/*.mdb    the batches
 //   DIR/directory.mdb    external id <-> member id
 //   DIR/ERASED           members that may not stand there any more
+//   DIR/snapshots/*      states to begin from instead of the first batch
 //   DIR/runs/*.run       ids that have left the memory of this process
 //
 // The composition root: the only place that knows both the engine's ports and
@@ -27,11 +28,10 @@
 #include "engine/base/clock.h"
 #include "engine/pipeline/ledger.h"
 #include "engine/pipeline/thread_driver.h"
-#include "engine/port/cold_store.h"
 #include "storage/directory/directory.h"
 #include "storage/journal/lmdb_journal.h"
 #include "storage/journal/lock_file.h"
-#include "storage/recovery/recovery.h"
+#include "storage/recovery/recovered_ledger.h"
 
 namespace kumbara::storage {
 
@@ -73,6 +73,8 @@ struct OpenOptions {
   std::uint32_t hot_ids = 0;
   bool keep_events = false;
   Instant until = Instant::Greatest();
+  // False: from the whole journal, though there are snapshots.
+  bool from_snapshots = true;
   // Empty: the default. A reader needs none, but checks one it is given.
   std::string key_path;
   RecoveryProgress progress;
@@ -92,10 +94,12 @@ class OpenLedger {
   // what became final and syncs. An open round stays open.
   absl::Status Close();
 
-  Ledger& ledger() { return *ledger_; }
+  Ledger& ledger() { return recovered_->ledger(); }
   ThreadDriver& driver() { return *driver_; }
   Directory& directory() { return *directory_; }
-  const Foundation& foundation() const { return foundation_; }
+  const Foundation& foundation() const { return recovered_->foundation(); }
+  // From what it was recovered, and how long that took.
+  const RecoveryReport& recovery() const { return recovered_->report(); }
   // Names that left the directory as it was opened to write: those of members
   // erased before an older copy of it was put back.
   std::size_t names_erased() const { return names_erased_; }
@@ -106,20 +110,16 @@ class OpenLedger {
   OpenLedger() = default;
 
   absl::Status Load(const std::string& directory, const OpenOptions& options);
-  absl::Status OpenColdStore(const std::string& directory,
-                             const OpenOptions& options);
   absl::Status OpenDirectory(const std::string& directory,
+                             const LedgerSettings& settings,
                              const OpenOptions& options);
 
   SystemClock clock_;
-  std::unique_ptr<ColdStore> cold_;
   std::optional<LockFile> lock_;
-  CodeTable codes_;
-  Foundation foundation_;
   JournalPosition opened_at_;
   std::unique_ptr<Directory> directory_;
   std::unique_ptr<LmdbJournal> journal_;
-  std::unique_ptr<Ledger> ledger_;
+  std::unique_ptr<RecoveredLedger> recovered_;
   std::unique_ptr<ThreadDriver> driver_;
   std::size_t names_erased_ = 0;
   bool closed_ = false;

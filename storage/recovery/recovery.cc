@@ -9,6 +9,7 @@
 #include "engine/program/compiler.h"
 #include "engine/program/toml_reader.h"
 #include "engine/record/form.h"
+#include "storage/recovery/batch_cut.h"
 
 namespace kumbara::storage {
 namespace {
@@ -130,29 +131,46 @@ absl::Status Admit(const ParsedBatch& batch, CodeTable& codes) {
   return defined.ok() ? CheckForms(batch, codes) : defined;
 }
 
-absl::Status Recover(ParsedBatch first, JournalReader& reader, CodeTable& codes,
-                     Ledger& ledger, const RecoveryProgress& progress) {
-  ledger.set_end({first.header.number - 1, first.header.first_sequence - 1,
-                  Instant::Least()});
+void DropApplied(Sequence applied, ParsedBatch* batch) {
+  if (batch->header.command_count == 0) return;
+  if (batch->header.first_sequence > applied) return;
+  TakeFront(batch, static_cast<std::uint32_t>(applied + 1 -
+                                              batch->header.first_sequence));
+}
+
+absl::Status Recover(std::optional<ParsedBatch> first, JournalReader& reader,
+                     CodeTable& codes, Ledger& ledger,
+                     const RecoveryProgress& progress, Reapplied* reapplied) {
   ThreadDriver driver(ledger);
-  driver.Replay(&first);
+  const auto replay = [&](ParsedBatch* batch) {
+    ++reapplied->batches;
+    reapplied->bytes += batch->header.value_bytes;
+    driver.Replay(batch);
+  };
+  if (first) {
+    ledger.set_end({first->header.number - 1, first->header.first_sequence - 1,
+                    Instant::Least()});
+    replay(&*first);
+  }
+  const Sequence applied = ledger.end().sequence;
   for (;;) {
     ParsedBatch batch;
     const absl::StatusOr<bool> read = reader.NextBatch(&batch);
     if (!read.ok()) return read.status();
     if (!*read) break;
+    DropApplied(applied, &batch);
     const absl::Status admitted = Admit(batch, codes);
     if (!admitted.ok()) return admitted;
     const BatchNumber number = batch.header.number;
-    driver.Replay(&batch);
+    replay(&batch);
     if (progress != nullptr && number % kProgressEvery == 0) {
-      progress(number, std::max(number, reader.head().number));
+      progress(RecoveryPhase::kReApplying, number,
+               std::max(number, reader.head().number));
     }
   }
   driver.WaitUntilIdle();
   driver.Stop();
   if (const absl::Status status = ledger.status(); !status.ok()) return status;
-  ledger.acknowledger().log().StopExpecting();
   return ledger.acknowledger().log().mismatch();
 }
 

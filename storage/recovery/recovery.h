@@ -14,6 +14,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -45,17 +46,34 @@ std::vector<Record> FoundationRecords(const LedgerSettings& settings,
 absl::StatusOr<Foundation> ReadFoundation(const ParsedBatch& first,
                                           CodeTable& codes);
 
-// Called now and then with the batches done and the last one there is.
-using RecoveryProgress =
-    std::function<void(BatchNumber done, BatchNumber last)>;
+enum class RecoveryPhase : std::uint8_t {
+  kLoading,     // A snapshot: counts its bytes.
+  kReApplying,  // The journal: counts batches.
+};
+
+// Called now and then with what is done and what there is.
+using RecoveryProgress = std::function<void(
+    RecoveryPhase phase, std::uint64_t done, std::uint64_t all)>;
 
 // Takes the definitions of a later batch, and asks again of its commands what
 // apply takes for granted: right checksums can still be made by someone else.
 absl::Status Admit(const ParsedBatch& batch, CodeTable& codes);
 
-// Gives `first` and all that `reader` still has to the ledger.
-absl::Status Recover(ParsedBatch first, JournalReader& reader, CodeTable& codes,
-                     Ledger& ledger, const RecoveryProgress& progress);
+// Takes away what a state holds already that goes up to `applied`, inside this
+// batch or before it.
+void DropApplied(Sequence applied, ParsedBatch* batch);
+
+// What was re-applied.
+struct Reapplied {
+  std::uint64_t batches = 0;
+  std::uint64_t bytes = 0;  // Of their values.
+};
+
+// Gives `first`, if there is one, and all that `reader` still has to the
+// ledger.
+absl::Status Recover(std::optional<ParsedBatch> first, JournalReader& reader,
+                     CodeTable& codes, Ledger& ledger,
+                     const RecoveryProgress& progress, Reapplied* reapplied);
 
 }  // namespace kumbara::storage
 

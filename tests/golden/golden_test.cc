@@ -10,6 +10,7 @@
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "storage/journal/head_file.h"
+#include "storage/snapshot/snapshot_format.h"
 #include "tests/engine/record/sample_batch.h"
 
 namespace kumbara {
@@ -77,6 +78,25 @@ TEST(GoldenTest, ASlotOfHeadHasTheBytesOfFormatOne) {
                               .last_sequence = 103,
                               .chain = Digest{3, 4}});
   EXPECT_EQ(BytesToHex(slot), Golden("head_slot_v1.hex"));
+}
+
+TEST(GoldenTest, TheHeaderOfASnapshotHasTheBytesOfFormatOne) {
+  storage::SnapshotHeader header;
+  header.set_position({.ledger = kSampleLedger,
+                       .stream = 1,
+                       .segment = 2,
+                       .number = 9,
+                       .last_sequence = 103,
+                       .chain = Digest{3, 4}});
+  header.parts = 5;
+  header.sequence = 104;
+  header.file_bytes = 8'000;
+  header.table_offset = 7'920;
+  header.state_digest = Digest{5, 6};
+  header.table_hash = Digest{7, 8};
+  header.header_hash = header.Hash();
+  EXPECT_EQ(BytesToHex(std::as_bytes(std::span(&header, 1))),
+            Golden("snapshot_header_v1.hex"));
 }
 
 }  // namespace

@@ -1,6 +1,7 @@
 #include "tests/support/sim_ledger.h"
 
 #include "engine/base/check.h"
+#include "tests/support/memory_state.h"
 #include "tests/support/test_program.h"
 
 namespace kumbara {
@@ -20,14 +21,42 @@ SimLedger::SimLedger(SimJournal& journal, const LedgerOptions& options,
                      std::uint64_t seed)
     : ledger_(std::make_unique<Ledger>(options, codes_, clock_, cold_)),
       driver_(std::make_unique<SimDriver>(*ledger_, seed)) {
-  Recover(journal);
+  Recover(journal.values());
   InternTestCodes(codes_);
   ledger_->AttachJournal(&journal);
 }
 
-void SimLedger::Recover(const SimJournal& journal) {
+SimLedger::SimLedger(const SavedState& saved,
+                     std::span<const SimJournal::Value> behind,
+                     const LedgerOptions& options, std::uint64_t seed)
+    : ledger_(std::make_unique<Ledger>(options, codes_, clock_, cold_)),
+      driver_(std::make_unique<SimDriver>(*ledger_, seed)) {
+  for (const CodeDefinition& definition : saved.codes) {
+    KUMBARA_CHECK(codes_.Define(definition));
+  }
+  KUMBARA_CHECK(saved.parts.size() == ledger_->parts());
+  // In any order: from behind is as good as any.
+  for (auto part = static_cast<std::uint32_t>(saved.parts.size());
+       part-- > 0;) {
+    MemorySource source(saved.parts[part]);
+    KUMBARA_CHECK(ledger_->LoadPart(part, source));
+  }
+  Recover(behind);
+  InternTestCodes(codes_);
+}
+
+SavedState SimLedger::Save() {
+  SavedState saved{codes_.Written(), {}};
+  for (std::uint32_t part = 0; part < ledger_->parts(); ++part) {
+    MemorySink sink(&saved.parts.emplace_back());
+    ledger_->SavePart(part, sink);
+  }
+  return saved;
+}
+
+void SimLedger::Recover(std::span<const SimJournal::Value> values) {
   OutcomeLog& log = ledger_->acknowledger().log();
-  for (const SimJournal::Value& value : journal.values()) {
+  for (const SimJournal::Value& value : values) {
     absl::StatusOr<ParsedBatch> batch = ParseBatch(value);
     KUMBARA_CHECK(batch.ok());
     for (const Record& record : batch->records) {

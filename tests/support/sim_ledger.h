@@ -8,6 +8,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <span>
 #include <vector>
 
 #include "engine/pipeline/ledger.h"
@@ -22,12 +23,24 @@ namespace kumbara {
 LedgerOptions TestOptions(std::uint32_t workers = 1,
                           std::uint32_t round_commands = 4'096);
 
+// A ledger's state as a snapshot holds it.
+struct SavedState {
+  std::vector<CodeDefinition> codes;
+  std::vector<std::vector<std::byte>> parts;
+};
+
 class SimLedger {
  public:
   // Applies what the journal has, holds it against the outcomes the journal
   // vouches for, and appends there from now on.
   SimLedger(SimJournal& journal, const LedgerOptions& options,
             std::uint64_t seed);
+
+  // From a saved state and the batches behind it; appends nowhere.
+  SimLedger(const SavedState& saved, std::span<const SimJournal::Value> behind,
+            const LedgerOptions& options, std::uint64_t seed);
+  // REQUIRES: idle, nothing is open, all ids are in memory.
+  SavedState Save();
 
   // Whether the outcomes were those that the journal vouches for.
   const absl::Status& mismatch() const { return mismatch_; }
@@ -45,7 +58,7 @@ class SimLedger {
   MemberView Look(const MemberId& member);
 
  private:
-  void Recover(const SimJournal& journal);
+  void Recover(std::span<const SimJournal::Value> values);
 
   CodeTable codes_;
   TestClock clock_;

@@ -28,6 +28,7 @@ STORAGE = [
     "storage/archive",
     "storage/directory",
     "storage/runs",
+    "storage/snapshot",
     "storage/recovery",
     "storage/open",
 ]
@@ -94,9 +95,16 @@ MAY_INCLUDE = {
         "engine/record",
         "engine/port",
     ],
+    "storage/snapshot": [
+        "storage/lmdb",
+        "storage/journal",
+        "engine/base",
+        "engine/record",
+    ],
     "storage/recovery": [
         "storage/lmdb",
         "storage/journal",
+        "storage/snapshot",
         "storage/directory",
         "engine/base",
         "engine/record",
@@ -108,7 +116,13 @@ MAY_INCLUDE = {
     ],
     "storage/open": STORAGE + ENGINE,
     "tools/": ENGINE
-    + ["storage/archive", "storage/evidence", "storage/open", "tools/"],
+    + [
+        "storage/archive",
+        "storage/evidence",
+        "storage/open",
+        "storage/snapshot",
+        "tools/",
+    ],
     "bench": STORAGE + ENGINE + ["tools/", "bench", "tests"],
     "tests": STORAGE + ENGINE + ["tools/", "bench", "tests"],
 }

@@ -4,7 +4,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
-#include "tools/kumbara/progress.h"
+#include "tools/kumbara/recovery_display.h"
 
 namespace kumbara::tools {
 
@@ -19,12 +19,12 @@ void OpenFlags::AddKeyTo(CLI::App& command) {
 
 absl::StatusOr<std::unique_ptr<storage::OpenLedger>> OpenWithProgress(
     const OpenFlags& flags, storage::OpenOptions options) {
-  Progress progress("re-applying", "batches");
+  RecoveryDisplay display;
   options.key_path = flags.key;
-  options.progress = [&](BatchNumber done, BatchNumber last) {
-    progress.Show(done, last, done);
-  };
-  return storage::OpenLedger::Open(flags.directory, options);
+  options.progress = display.progress();
+  auto opened = storage::OpenLedger::Open(flags.directory, options);
+  if (opened.ok()) display.Tell((*opened)->recovery());
+  return opened;
 }
 
 absl::StatusOr<Unit> UnitByName(const Program& program,

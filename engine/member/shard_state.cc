@@ -1,0 +1,30 @@
+#include "engine/member/shard_state.h"
+
+namespace kumbara {
+namespace {
+
+// Whoever adds a member to Shard names it here and passes it, unless it is
+// scratch or nobody's state; then he raises kSnapshotFormat
+// (storage/snapshot/snapshot_format.h).
+template <class Stream, class SomeShard>
+void TransferShard(Stream& stream, SomeShard& shard) {
+  auto& [members, records, lots, sides, profiles, dealings, referral_payments,
+         rewards_had, granted, terms, due, accounts, tick_clock, ticks,
+         counters, postings, facts, legs, fallen, recalled, moving, basket,
+         watched, earned_last] = shard;
+  stream.Pass(members, records, lots, sides, profiles, dealings,
+              referral_payments, rewards_had, granted, terms, due, accounts,
+              tick_clock, ticks, counters);
+}
+
+}  // namespace
+
+void SaveShard(const Shard& shard, StateWriter& writer) {
+  TransferShard(writer, shard);
+}
+
+void LoadShard(StateReader& reader, Shard& shard) {
+  TransferShard(reader, shard);
+}
+
+}  // namespace kumbara

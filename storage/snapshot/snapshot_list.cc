@@ -1,0 +1,75 @@
+#include "storage/snapshot/snapshot_list.h"
+
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <system_error>
+
+#include "absl/strings/numbers.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_format.h"
+#include "engine/base/check.h"
+#include "storage/lmdb/file.h"
+
+namespace kumbara::storage {
+namespace {
+
+constexpr std::size_t kDigits = 20;  // So that names sort as numbers do.
+constexpr char kEnding[] = ".snapshot";
+
+}  // namespace
+
+std::string SnapshotDirectory(const std::string& ledger_directory) {
+  return ledger_directory + "/snapshots";
+}
+
+std::string SnapshotPath(const std::string& ledger_directory,
+                         Sequence sequence) {
+  return absl::StrFormat("%s/%020d%s", SnapshotDirectory(ledger_directory),
+                         sequence, kEnding);
+}
+
+std::string UnreadySnapshotPath(const std::string& ledger_directory) {
+  return SnapshotDirectory(ledger_directory) + "/unready.new";
+}
+
+absl::StatusOr<std::vector<std::string>> ListSnapshots(
+    const std::string& ledger_directory) {
+  const std::string directory = SnapshotDirectory(ledger_directory);
+  std::vector<std::string> paths;
+  std::error_code error;
+  std::filesystem::directory_iterator files(directory, error);
+  if (error == std::errc::no_such_file_or_directory) return paths;
+  while (!error && files != std::filesystem::directory_iterator()) {
+    const std::string stem = files->path().stem().string();
+    std::uint64_t sequence = 0;
+    if (files->path().extension() == kEnding && stem.size() == kDigits &&
+        absl::SimpleAtoi(stem, &sequence)) {
+      paths.push_back(SnapshotPath(ledger_directory, sequence));
+    }
+    files.increment(error);
+  }
+  if (error) return FileError(error.value(), directory, "cannot list");
+  std::sort(paths.begin(), paths.end(), std::greater<>());
+  return paths;
+}
+
+absl::Status DeleteOldSnapshots(const std::string& ledger_directory,
+                                std::size_t keep) {
+  KUMBARA_CHECK(keep >= kSnapshotsKeptMin);
+  const absl::StatusOr<std::vector<std::string>> paths =
+      ListSnapshots(ledger_directory);
+  if (!paths.ok()) return paths.status();
+  for (std::size_t i = keep; i < paths->size(); ++i) {
+    if (unlink((*paths)[i].c_str()) != 0 && errno != ENOENT) {
+      return FileError(errno, (*paths)[i], "cannot delete");
+    }
+  }
+  return absl::OkStatus();
+}
+
+}  // namespace kumbara::storage
