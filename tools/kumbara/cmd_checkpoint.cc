@@ -1,7 +1,5 @@
 // kumbara checkpoint: signs for the journal as it is, once or at an interval.
 
-#include <time.h>
-
 #include <cstdio>
 #include <cstdlib>
 #include <memory>
@@ -157,14 +155,6 @@ class Signer {
   bool is_compared_ = false;
   BatchNumber signed_ = 0;
 };
-
-void SleepUnlessStopped(std::int64_t micros) {
-  constexpr std::int64_t kLook = 50'000;
-  for (; micros > 0 && !StopRequested(); micros -= kLook) {
-    const timespec pause{0, kLook * 1'000};
-    nanosleep(&pause, nullptr);
-  }
-}
 
 int RunCheckpoint(const CheckpointFlags& flags) {
   std::int64_t every = 0;

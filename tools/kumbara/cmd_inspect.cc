@@ -29,6 +29,16 @@ void PrintText(const char* what, const std::string& value) {
   std::printf("%-16s %s\n", what, value.c_str());
 }
 
+// The newest snapshot, and what of the journal is behind it.
+std::string SnapshotText(const storage::RecoveryReport& report) {
+  if (report.snapshot.empty()) return "none";
+  return "of batch " + Grouped(Int128{report.snapshot_batch}) + ", sequence " +
+         Grouped(Int128{report.snapshot_sequence}) + ", " +
+         Bytes(report.snapshot_bytes) + "; " +
+         Grouped(Int128{report.reapplied.batches}) + " batches, " +
+         Bytes(report.reapplied.bytes) + " behind it";
+}
+
 int RunInfo(const OpenFlags& flags) {
   auto opened = OpenWithProgress(flags, {});
   if (!opened.ok()) return Fail(opened.status());
@@ -58,6 +68,7 @@ int RunInfo(const OpenFlags& flags) {
   PrintText("batches", Grouped(Int128{end.number}));
   PrintText("segment", Grouped(Int128{end.segment}));
   PrintText("chain", ToHex(end.chain));
+  PrintText("snapshot", SnapshotText((*opened)->recovery()));
   PrintText("shards", Grouped(Int128{settings.shards}));
   PrintText("round", Grouped(Int128{settings.round_commands}));
   PrintText("max ahead", MaxAhead(settings.max_ahead_micros));

@@ -106,7 +106,9 @@ bool TellOfBooks(const OpenFlags& flags, storage::OpenLedger& opened) {
 
 int VerifyState(const OpenFlags& flags) {
   const auto begun = std::chrono::steady_clock::now();
-  auto opened = OpenWithProgress(flags, {});
+  storage::OpenOptions options;
+  options.from_snapshots = false;
+  auto opened = OpenWithProgress(flags, options);
   if (!opened.ok()) return Fail(opened.status());
   const Ledger& ledger = (*opened)->ledger();
   if (!TellOfBooks(flags, **opened)) return kExitDamaged;

@@ -47,6 +47,7 @@ int Run(int argc, char** argv) {
   AddVerify(app, &exit_code);
   AddAudit(app, &exit_code);
   AddJournal(app, &exit_code);
+  AddSnapshot(app, &exit_code);
   AddSigningKey(app, &exit_code);
   AddCheckpoint(app, &exit_code);
   AddProve(app, &exit_code);

@@ -1,5 +1,7 @@
 #include "tools/kumbara/stop_signal.h"
 
+#include <time.h>
+
 #include <csignal>
 
 namespace kumbara::tools {
@@ -23,5 +25,13 @@ void CatchStopSignals() {
 }
 
 bool StopRequested() { return stop_requested != 0; }
+
+void SleepUnlessStopped(std::int64_t micros) {
+  constexpr std::int64_t kLook = 50'000;
+  for (; micros > 0 && !StopRequested(); micros -= kLook) {
+    const timespec pause{0, kLook * 1'000};
+    nanosleep(&pause, nullptr);
+  }
+}
 
 }  // namespace kumbara::tools

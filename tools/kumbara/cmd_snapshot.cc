@@ -1,0 +1,198 @@
+// kumbara snapshot: makes snapshots beside the writer or without one, lists
+// them and verifies them.
+
+#include <chrono>
+#include <cstdio>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "engine/base/hex.h"
+#include "storage/open/snapshot_maker.h"
+#include "storage/snapshot/snapshot_file.h"
+#include "storage/snapshot/snapshot_list.h"
+#include "tools/kumbara/commands.h"
+#include "tools/kumbara/exit_code.h"
+#include "tools/kumbara/numbers.h"
+#include "tools/kumbara/open_flags.h"
+#include "tools/kumbara/recovery_display.h"
+#include "tools/kumbara/report.h"
+#include "tools/kumbara/stop_signal.h"
+
+namespace kumbara::tools {
+namespace {
+
+using storage::SnapshotHeader;
+using storage::SnapshotMaker;
+
+constexpr std::int64_t kLookMicros = 200'000;
+
+struct SnapshotFlags {
+  OpenFlags open;
+  std::string every;
+  bool follow = false;
+  std::uint32_t workers = 1;
+  std::size_t keep = storage::kSnapshotsKeptMin;
+};
+
+double SecondsSince(std::chrono::steady_clock::time_point begun) {
+  return std::chrono::duration<double>(std::chrono::steady_clock::now() - begun)
+      .count();
+}
+
+void PrintSnapshot(const SnapshotHeader& header) {
+  std::printf("sequence %s  batch %s  %s  digest %s",
+              Grouped(Int128{header.sequence}).c_str(),
+              Grouped(Int128{header.batch}).c_str(),
+              Bytes(header.file_bytes).c_str(),
+              ToHex(header.state_digest).c_str());
+}
+
+// False if there was nothing to make.
+absl::StatusOr<bool> MakeOnce(SnapshotMaker& maker, std::uint64_t every) {
+  if (!maker.has_news() || maker.bytes_behind() < every) return false;
+  if (!maker.nothing_is_open()) {
+    const absl::Status caught_up = maker.CatchUpToRest();
+    if (!caught_up.ok()) return caught_up;
+    if (!maker.nothing_is_open()) return false;
+  }
+  const auto begun = std::chrono::steady_clock::now();
+  const absl::StatusOr<SnapshotHeader> made = maker.Make();
+  if (!made.ok()) return made.status();
+  PrintSnapshot(*made);
+  std::printf("  in %.2f s\n", SecondsSince(begun));
+  std::fflush(stdout);
+  return true;
+}
+
+int Follow(SnapshotMaker& maker, std::uint64_t every) {
+  while (!StopRequested()) {
+    const absl::StatusOr<bool> made = MakeOnce(maker, every);
+    if (!made.ok()) return Fail(made.status());
+    if (!*made) SleepUnlessStopped(kLookMicros);
+    const absl::Status caught_up = maker.CatchUp();
+    if (!caught_up.ok()) return Fail(caught_up);
+  }
+  return kExitOk;
+}
+
+int RunCreate(const SnapshotFlags& flags) {
+  std::uint64_t every = 0;
+  if (!flags.every.empty()) {
+    const std::optional<std::uint64_t> given = ParseBytes(flags.every);
+    if (!given || *given == 0) {
+      return Fail(absl::InvalidArgumentError(absl::StrCat(
+          "--every ", flags.every, ": expected a size such as 1G")));
+    }
+    every = *given;
+  }
+  RecoveryDisplay display;
+  storage::SnapshotMakerOptions options;
+  options.workers = flags.workers;
+  options.keep = flags.keep;
+  options.progress = display.progress();
+  const absl::Status is_ledger = storage::CheckIsLedger(flags.open.directory);
+  if (!is_ledger.ok()) return Fail(is_ledger);
+  auto maker = SnapshotMaker::Open(flags.open.directory, options);
+  if (!maker.ok()) return Fail(maker.status());
+  display.Tell((*maker)->report());
+  if (flags.follow) return Follow(**maker, every);
+  const absl::StatusOr<bool> made = MakeOnce(**maker, every);
+  if (!made.ok()) return Fail(made.status());
+  if (*made) return kExitOk;
+  if (!(*maker)->nothing_is_open()) {
+    return Fail(absl::FailedPreconditionError(absl::StrCat(
+        flags.open.directory,
+        ": answers wait for the end of a round; try again behind it")));
+  }
+  std::printf("nothing to do: %s of journal behind the newest snapshot\n",
+              Bytes((*maker)->bytes_behind()).c_str());
+  return kExitOk;
+}
+
+int RunList(const SnapshotFlags& flags) {
+  const absl::Status is_ledger = storage::CheckIsLedger(flags.open.directory);
+  if (!is_ledger.ok()) return Fail(is_ledger);
+  const auto paths = storage::ListSnapshots(flags.open.directory);
+  if (!paths.ok()) return Fail(paths.status());
+  int code = kExitOk;
+  for (const std::string& path : *paths) {
+    const auto file = storage::SnapshotFile::Open(path);
+    if (file.ok()) {
+      PrintSnapshot((*file)->header());
+      std::printf("\n");
+    } else {
+      code = Fail(file.status());
+    }
+  }
+  return code;
+}
+
+int RunVerifySnapshots(const SnapshotFlags& flags) {
+  const absl::Status is_ledger = storage::CheckIsLedger(flags.open.directory);
+  if (!is_ledger.ok()) return Fail(is_ledger);
+  const auto paths = storage::ListSnapshots(flags.open.directory);
+  if (!paths.ok()) return Fail(paths.status());
+  int code = kExitOk;
+  for (const std::string& path : *paths) {
+    const auto begun = std::chrono::steady_clock::now();
+    const absl::Status verified =
+        storage::VerifySnapshot(flags.open.directory, path);
+    if (verified.ok()) {
+      std::printf("%s: whole, its state has the digest it says, in %.2f s\n",
+                  path.c_str(), SecondsSince(begun));
+    } else {
+      code = Fail(verified);
+    }
+  }
+  return code;
+}
+
+CLI::App* AddTo(CLI::App& group, const char* name, const char* what,
+                const std::shared_ptr<SnapshotFlags>& flags,
+                int (*run)(const SnapshotFlags&), int* exit_code) {
+  CLI::App* command = group.add_subcommand(name, what);
+  flags->open.AddDirectoryTo(*command);
+  command->callback([flags, run, exit_code] { *exit_code = run(*flags); });
+  return command;
+}
+
+}  // namespace
+
+void AddSnapshot(CLI::App& app, int* exit_code) {
+  CLI::App* group = app.add_subcommand(
+      "snapshot", "States to begin from instead of the first batch");
+  group->require_subcommand(1);
+  auto flags = std::make_shared<SnapshotFlags>();
+  CLI::App* create = AddTo(
+      *group, "create", "Make one from the journal, beside its writer or not",
+      flags, RunCreate, exit_code);
+  CLI::Option* every = create->add_option(
+      "--every", flags->every,
+      "Only if that much journal is behind the newest one, such as 1G");
+  create
+      ->add_flag("--follow", flags->follow,
+                 "Go on, and make one whenever there is, until a signal")
+      ->needs(every);
+  create
+      ->add_option("--keep", flags->keep,
+                   "How many to keep; older ones are deleted")
+      ->check(CLI::Range(storage::kSnapshotsKeptMin, std::size_t{1'000}))
+      ->capture_default_str();
+  create->add_option("--workers", flags->workers, "Threads that apply commands")
+      ->check(CLI::Range(1u, kWorkersMax))
+      ->capture_default_str();
+  AddTo(*group, "ls", "List them, newest first", flags, RunList, exit_code);
+  AddTo(*group, "verify",
+        "Read each one whole and derive its state's digest again", flags,
+        RunVerifySnapshots, exit_code);
+  group->footer(
+      "Examples:\n"
+      "  kumbara snapshot create shop\n"
+      "  nice kumbara snapshot create shop --every 1G --follow\n"
+      "  kumbara snapshot verify shop\n");
+}
+
+}  // namespace kumbara::tools
