@@ -23,6 +23,7 @@ std::string Seconds(std::int64_t nanos) {
 storage::RecoveryProgress RecoveryDisplay::progress() {
   return [this](RecoveryPhase phase, std::uint64_t done, std::uint64_t all) {
     const bool loads = phase == RecoveryPhase::kLoading;
+    if (loads && done < kMegabyte) return;  // Nothing to reckon with yet.
     if (phase_ != phase) {
       phase_ = phase;
       bar_.emplace(loads ? "loading" : "re-applying", loads ? "MB" : "batches");
