@@ -22,6 +22,7 @@ struct Addressee {
   Mover mover;  // The message.
 
   Member& member() const { return shard.members.At(slot); }
+  bool IsMerged() const { return slot != kNoSlot && member().is_merged != 0; }
 
   // A message is applied like a command of its origin's time.
   void MoveClock(Instant instant) const {
@@ -69,6 +70,18 @@ inline Slice AtReceiver(Slice slice, std::uint8_t unit, Instant at,
 void TakeIn(const Addressee& pool, Messages& messages);
 void FinishJoin(const Addressee& member);
 void Part(const Addressee& to);
+
+// Who is to take over a member that is merged, and that one again when it has,
+// or has refused (engine/apply/take_over.cc, apply_merge.cc).
+void TakeOver(const Addressee& to, Messages& messages);
+void FinishMerge(const Addressee& merged, std::span<const Slice> shifts);
+
+// A command of a merged member at the one it was merged into, and a message to
+// the merged one (engine/apply/forward.cc).
+void ApplyForwarded(SemanticVersion version, const Addressee& to,
+                    Messages& messages);
+void PassOn(const Addressee& merged, std::span<const Slice> slices,
+            Messages& messages);
 
 // What a member earned, at its pool and back at the member, and what is taken
 // back at the pool (engine/apply/pool_earn.cc).

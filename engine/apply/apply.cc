@@ -59,6 +59,8 @@ ResultCode Dispatch(CommandContext& context) {
       return ApplyJoin(context);
     case CommandKind::kLeave:
       return ApplyLeave(context);
+    case CommandKind::kMerge:
+      return ApplyMerge(context);
     case CommandKind::kTick:
       break;
   }
@@ -171,7 +173,7 @@ EarnMemo& MemoOf(Shard& shard, Instant earned, const Zone& zone) {
 }
 
 // Begins the answer and moves clocks, unless the command is refused for its
-// time: then it is answered.
+// time: then it is answered. Who is merged has no clock any more.
 bool Arrive(CommandContext& context) {
   const Input& input = context.input;
   context.outcome = Outcome{};
@@ -182,7 +184,7 @@ bool Arrive(CommandContext& context) {
   }
   context.SetMember(
       context.shard.members.FindSlot(input.command.member, input.likely_slot));
-  MoveClocks(context);
+  if (!context.IsMerged()) MoveClocks(context);
   return true;
 }
 
@@ -202,6 +204,9 @@ void Apply(SemanticVersion version, const Input& input, const Program& program,
   static_cast<void>(version);  // The first of them: nothing to tell apart yet.
   CommandContext context{input, program, shard, messages, *outcome};
   if (!Arrive(context)) return;
+  if (context.IsMerged() && input.command.kind != CommandKind::kMerge) {
+    return Forward(context);
+  }
   context.AnswerIn(UnitOf(context));
   outcome->code = Dispatch(context);
   if (outcome->code == ResultCode::kOk) {
@@ -218,6 +223,10 @@ void Refuse(SemanticVersion version, const Input& input, const Refusal& refusal,
   Messages none;
   CommandContext context{input, program, shard, none, *outcome};
   if (!Arrive(context)) return;
+  if (context.IsMerged()) {  // Another one would have to be asked.
+    outcome->code = ResultCode::kNotPermitted;
+    return;
+  }
   context.unit = refusal.unit.value_or(UnitOf(context));
   outcome->code = refusal.code;
   AnswerRefusal(context);

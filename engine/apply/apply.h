@@ -53,6 +53,12 @@ struct Input {
   Slot id_slot = kNoSlot;     // Of the entry of the command's id.
   Reference reference = {};
   Slot likely_slot = kNoSlot;  // Where the member probably is.
+
+  // The same as a command of another member, posted under another sequence.
+  Input As(const Command& other, Sequence posts, Slot member) const {
+    return {other,    details, sequence,  posts, latest,
+            currency, id_slot, reference, member};
+  }
 };
 
 // Answers a command into `outcome`, where it stays: a copy would wait for its

@@ -84,6 +84,7 @@ ResultCode ApplyClose(CommandContext& context) {
   PartFromAll(context, left);
   MemberProfile profile;  // Attributes go with the member.
   profile.closed_at = context.occurred_at();
+  profile.merged_here = left.merged_here;  // For who erases them all.
   shard.KeepProfile(context.slot, profile);
   shard.KeepDealings(context.slot, {});
   shard.rewards_had.Forget({context.slot, 0}, {context.slot + 1, 0});

@@ -76,6 +76,8 @@ void FinishJoin(const Addressee& member) {
   profile.joining = false;
   if (message.reason == ResultCode::kOk) profile.pool = message.to;
   member.shard.KeepProfile(member.slot, profile);
+  // After a merge members are joined that did not ask.
+  if (message.outcome == nullptr) return;
   message.outcome->code = message.reason;
   message.outcome->reserved = 0;
 }

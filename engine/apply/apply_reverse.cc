@@ -32,6 +32,7 @@ ResultCode FindReversible(CommandContext& context, CommandRecord** record) {
   }
   code = FindNamed(context, kAnyKind, record);
   if (code != ResultCode::kOk) return code;
+  if (!IsOf(kReversible, (*record)->kind)) return ResultCode::kNotReversible;
   context.AnswerIn((*record)->unit);
   code = RefuseTooOld(context, **record);
   if (code != ResultCode::kOk) return code;

@@ -15,6 +15,8 @@ namespace {
 ResultCode RefuseReceiver(const Addressee& to) {
   if (to.slot == kNoSlot) return ResultCode::kReceiverUnknown;
   if (to.member().is_closed != 0) return ResultCode::kReceiverClosed;
+  // Who was named may be merged into the giver.
+  if (to.message.from == to.message.to) return ResultCode::kReceiverRefused;
   const WhoMay& may = to.program.transfer.receive;
   if (may.who != WhoMay::Who::kAnyone &&
       !may.Permits(to.shard.ProfileOf(to.slot).attributes)) {

@@ -222,11 +222,11 @@ void Books::Owe(Wallet& wallet, SystemAccount to, Amount amount) {
   Change(to, amount);
 }
 
-void Books::WriteOff(Wallet& wallet) {
+void Books::PayOff(Wallet& wallet, SystemAccount from) {
   const Amount owed = wallet.deficit;
   if (owed == Amount()) return;
   Change(wallet, Account::kDeficit, owed);
-  Change({Account::kWrittenOff, wallet.unit, 0}, -owed);
+  Change(from, -owed);
 }
 
 void Books::CollectFallen(LotList* list, LotLists lists, Account account,
@@ -354,6 +354,12 @@ void Books::ReleaseHold(Wallet& wallet, const CommandRecord& hold) {
 void Books::Restore(Wallet& wallet, SystemAccount from, const Lot& slice) {
   Change(from, -slice.remaining);
   PutBack(wallet, slice);
+}
+
+void Books::PutHeld(Wallet& wallet, SystemAccount from, Amount amount) {
+  if (amount == Amount()) return;
+  Change(from, -amount);
+  Change(wallet, Account::kHeld, amount);
 }
 
 void Books::TakeHeld(Wallet& wallet, SystemAccount to, Amount amount) {

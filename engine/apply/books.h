@@ -65,7 +65,8 @@ class Books {
   // Brings `lot`, all that remains of it, in from a system account and places
   // it: pending if its activation is after the member's clock, else a deficit
   // absorbs it first and the rest is available. Returns the number it got, 0 if
-  // nothing is left of it. REQUIRES: CanCredit; it has no number yet.
+  // nothing is left of it. A lot that has a number, which no other has, keeps
+  // it. REQUIRES: CanCredit.
   std::uint32_t Credit(Wallet& wallet, SystemAccount from, Lot lot);
 
   // Takes `amount` of available lots in consumption order out to a system
@@ -110,8 +111,11 @@ class Books {
   // The same by its number alone. Cost: reads all lots.
   Found FindByNumber(const Wallet& wallet, std::uint32_t number) const;
 
-  // Forgives what a wallet owes.
-  void WriteOff(Wallet& wallet);
+  // Ends what a wallet owes, which a system account bears. Or forgives it.
+  void PayOff(Wallet& wallet, SystemAccount from);
+  void WriteOff(Wallet& wallet) {
+    PayOff(wallet, {Account::kWrittenOff, wallet.unit, 0});
+  }
 
   // Gives lots a later expiry. They keep their numbers and change places.
   void Extend(Wallet& wallet, const Extension& extension);
@@ -127,7 +131,8 @@ class Books {
   void Restore(Wallet& wallet, SystemAccount from, const Lot& slice);
   // Releases all that a hold took, in reverse order of taking.
   void ReleaseHold(Wallet& wallet, const CommandRecord& hold);
-  // Takes held points out to a system account.
+  // Takes held points out to a system account, or in from one.
+  void PutHeld(Wallet& wallet, SystemAccount from, Amount amount);
   void TakeHeld(Wallet& wallet, SystemAccount to, Amount amount);
 
   // The first pending lot is placed. REQUIRES: its activation has come.

@@ -48,6 +48,7 @@ struct CommandContext {
   Amount amount() const { return Amount(command().amount); }
   Instant occurred_at() const { return Instant(command().occurred_at); }
   bool IsClosed() const { return found != nullptr && found->is_closed != 0; }
+  bool IsMerged() const { return found != nullptr && found->is_merged != 0; }
   Member& member() const { return *found; }
   void SetMember(Slot member) {
     slot = member;
@@ -135,6 +136,10 @@ ResultCode ApplySet(CommandContext& context);
 ResultCode ApplyImport(CommandContext& context);
 ResultCode ApplyJoin(CommandContext& context);
 ResultCode ApplyLeave(CommandContext& context);
+ResultCode ApplyMerge(CommandContext& context);
+
+// Sends a command of a merged member on (engine/apply/forward.cc).
+void Forward(CommandContext& context);
 
 // Keeps the attributes that a command brings, if any. REQUIRES: the member is
 // open.

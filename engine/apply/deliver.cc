@@ -10,8 +10,6 @@ namespace kumbara {
 void Deliver(SemanticVersion version, const Message& message,
              std::span<const Slice> slices, const Program& program,
              Sequence round_last, Shard& shard, Messages& messages) {
-  KUMBARA_DCHECK(version == SemanticVersion::kOne);
-  static_cast<void>(version);
   if ((TraitsOf(message.kind) & kToCounter) != 0) {
     return DeliverToCounter(message, slices, program, shard, messages);
   }
@@ -20,6 +18,11 @@ void Deliver(SemanticVersion version, const Message& message,
                      shard,
                      shard.members.FindSlot(message.addressee()),
                      {round_last, message.origin}};
+  // Who is merged takes nobody over.
+  const bool goes_there = (TraitsOf(message.kind) & kGoesBack) == 0;
+  if (goes_there && to.IsMerged() && message.kind != MessageKind::kMerge) {
+    return PassOn(to, slices, messages);
+  }
   switch (message.kind) {
     case MessageKind::kTransfer:
       return CreditReceiver(to, slices, messages);
@@ -43,6 +46,12 @@ void Deliver(SemanticVersion version, const Message& message,
       return FinishEarn(to, slices);
     case MessageKind::kClawback:
       return ClawBackInPool(to, slices);
+    case MessageKind::kMerge:
+      return TakeOver(to, messages);
+    case MessageKind::kMergeAnswer:
+      return FinishMerge(to, slices);
+    case MessageKind::kForward:
+      return ApplyForwarded(version, to, messages);
     case MessageKind::kRefer:
       return AnswerReferee(to, messages);
     case MessageKind::kReferAnswer:

@@ -12,9 +12,9 @@ constexpr ResultCode kFirstOfReference = ResultCode::kReferenceNotFound;
 }  // namespace
 
 // The commands as the copy knows them: an id has another slot there.
-void LinkedRuns::Prepare(std::span<const LinkedCommand> run,
-                         const Shard& shard) {
-  copy_.Take(shard, shard.members.FindSlot(run.front().input.command.member));
+void LinkedRuns::Prepare(std::span<const LinkedCommand> run, const Shard& shard,
+                         Slot member) {
+  copy_.Take(shard, member);
   inputs_.clear();
   for (const LinkedCommand& one : run) {
     Input& input = inputs_.emplace_back(one.input);
@@ -36,9 +36,10 @@ void LinkedRuns::Prepare(std::span<const LinkedCommand> run,
 
 Refusal LinkedRuns::TryOne(SemanticVersion version, const LinkedCommand& one,
                            const Input& input) {
-  const bool is_close = input.command.kind == CommandKind::kClose;
+  const bool is_last_of_all = input.command.kind == CommandKind::kClose ||
+                              input.command.kind == CommandKind::kMerge;
   Outcome outcome;
-  if (one.would_wait && is_close) {
+  if (one.would_wait && is_last_of_all) {
     // Beside what is under way it cannot even be tried: only who it is counts.
     const Member* member = copy_.shard().members.Find(input.command.member);
     if (member == nullptr) return {ResultCode::kMemberUnknown, 0};
@@ -56,7 +57,11 @@ Refusal LinkedRuns::TryOne(SemanticVersion version, const LinkedCommand& one,
 LinkedRuns::Failure LinkedRuns::Try(SemanticVersion version,
                                     std::span<const LinkedCommand> run,
                                     const Shard& shard) {
-  Prepare(run, shard);
+  const Slot member = shard.members.FindSlot(run.front().input.command.member);
+  if (member != kNoSlot && shard.members.At(member).is_merged != 0) {
+    return {0, {ResultCode::kNotPermitted}};
+  }
+  Prepare(run, shard, member);
   messages_.Clear();
   for (std::size_t i = 0; i < run.size(); ++i) {
     const Refusal refusal = TryOne(version, run[i], inputs_[i]);

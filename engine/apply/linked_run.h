@@ -51,7 +51,8 @@ class LinkedRuns {
     Refusal refusal;
   };
 
-  void Prepare(std::span<const LinkedCommand> run, const Shard& shard);
+  void Prepare(std::span<const LinkedCommand> run, const Shard& shard,
+               Slot member);
   Failure Try(SemanticVersion version, std::span<const LinkedCommand> run,
               const Shard& shard);
   // What the copy refuses a command for, by itself or because of its place.

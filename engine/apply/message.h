@@ -19,13 +19,20 @@
 // holds its points and sends `kStockClaim`, a purchase has its points pending
 // and sends `kBudgetClaim`; the answers come back like those to a transfer.
 // What is returned is told by a message that nobody answers.
+//
+// `kMerge` brings a member all that another one has, and `kMergeAnswer` tells
+// that one, and who was merged into it before, where it went: each slice is a
+// unit and how much higher its lots are numbered now. `kForward` is a command
+// of a merged member on its way to the one it was merged into.
 
 #ifndef KUMBARA_ENGINE_APPLY_MESSAGE_H_
 #define KUMBARA_ENGINE_APPLY_MESSAGE_H_
 
 #include <cstdint>
+#include <memory>
 #include <span>
 #include <type_traits>
+#include <utility>
 #include <vector>
 
 #include "engine/base/result_code.h"
@@ -36,6 +43,9 @@
 #include "engine/record/outcome.h"
 
 namespace kumbara {
+
+struct Input;
+struct MergeParcel;
 
 enum class MessageKind : std::uint8_t {
   kTransfer = 1,
@@ -50,6 +60,8 @@ enum class MessageKind : std::uint8_t {
   kEarn = 10,
   kEarnAnswer = 11,
   kClawback = 12,
+  kMerge = 13,
+  kMergeAnswer = 14,
   kRefer = 15,          // Somebody says that the addressee referred it.
   kReferAnswer = 16,    // `reason` says whether that stands.
   kReferReward = 17,    // What a referrer is paid.
@@ -61,6 +73,7 @@ enum class MessageKind : std::uint8_t {
   kBudgetClaim = 23,
   kBudgetAnswer = 24,
   kBudgetReturn = 25,
+  kForward = 27,
 };
 
 enum MessageTrait : std::uint8_t {
@@ -80,6 +93,8 @@ constexpr std::uint8_t TraitsOf(MessageKind kind) {
     case MessageKind::kPart:
     case MessageKind::kEarn:
     case MessageKind::kClawback:
+    case MessageKind::kMerge:
+    case MessageKind::kForward:
     case MessageKind::kRefer:
     case MessageKind::kReferReward:
     case MessageKind::kReferTakeBack:
@@ -90,6 +105,7 @@ constexpr std::uint8_t TraitsOf(MessageKind kind) {
     case MessageKind::kReversalRefused:
     case MessageKind::kJoinAnswer:
     case MessageKind::kEarnAnswer:
+    case MessageKind::kMergeAnswer:
     case MessageKind::kReferAnswer:
     case MessageKind::kStockGranted:
     case MessageKind::kStockRefused:
@@ -114,7 +130,7 @@ struct Slice {
   LotTerms terms;
   std::uint32_t number = 0;  // Of the lot it was taken of.
   // Of what several rules gave: which part of its purchase, and the unit; 0 =
-  // that of the message.
+  // that of the message. Of a merge the unit alone.
   std::uint16_t part = 0;
   std::uint8_t unit = 0;
   std::uint8_t reserved = 0;
@@ -174,7 +190,13 @@ struct Message {
   // back; and which of the program's rewards or budgets it is.
   std::int64_t claimed = 0;
   std::uint32_t rule = 0;
-  Outcome* outcome = nullptr;  // The origin's, answered by the last message.
+  // What the outbox keeps of a merge, of a command that is forwarded, and of
+  // whoever says who brought it: the members that were merged into that one.
+  const MergeParcel* parcel = nullptr;
+  const Input* forwarded = nullptr;
+  const std::vector<MemberId>* was_also = nullptr;
+  // The origin's, answered by the last message. Null if this answers nobody.
+  Outcome* outcome = nullptr;
 
   // Whom it is delivered to.
   const MemberId& addressee() const {
@@ -197,6 +219,13 @@ class Messages {
     slices_taken_ += message.slice_count;
     list_.push_back(message);
   }
+  // Keeps what a message points to as long as the message.
+  template <class Value>
+  const Value* Keep(std::shared_ptr<const Value> value) {
+    const Value* at = value.get();
+    kept_.push_back(std::move(value));
+    return at;
+  }
   // Where the slices of the next message are put down.
   std::vector<Slice>& slices() { return slices_; }
 
@@ -210,6 +239,7 @@ class Messages {
   void Clear() {
     list_.clear();
     slices_.clear();
+    kept_.clear();
     slices_taken_ = 0;
   }
   // Room for `count` more messages, of one slice each as they usually are.
@@ -221,6 +251,7 @@ class Messages {
  private:
   std::vector<Message> list_;
   std::vector<Slice> slices_;
+  std::vector<std::shared_ptr<const void>> kept_;
   std::uint32_t slices_taken_ = 0;
 };
 

@@ -3,6 +3,15 @@
 #include "engine/base/check.h"
 
 namespace kumbara {
+namespace {
+
+bool HasTakenOver(const CommandContext& context) {
+  if (context.slot == kNoSlot) return false;
+  const MemberProfile* profile = context.shard.FindProfile(context.slot);
+  return profile != nullptr && !profile->merged_here.empty();
+}
+
+}  // namespace
 
 ResultCode FindNamed(const CommandContext& context, KindSet kinds,
                      CommandRecord** record) {
@@ -13,14 +22,19 @@ ResultCode FindNamed(const CommandContext& context, KindSet kinds,
   if ((kinds & SetOf(reference.kind)) == 0) {
     return ResultCode::kReferenceWrongKind;
   }
-  if (reference.whose == Reference::Whose::kOtherMember) {
+  // What members left that were merged into this one is its own.
+  const bool is_other = reference.whose == Reference::Whose::kOtherMember;
+  if (is_other && !HasTakenOver(context)) {
     return ResultCode::kReferenceOfOtherMember;
   }
   const Detail* named = Find(context.input.details, DetailKind::kReference);
   KUMBARA_CHECK(named != nullptr);
   CommandRecords& records = context.shard.records;
   const Slot slot = records.Find(named->command_id(), reference.id_slot);
-  if (slot == kNoSlot) return ResultCode::kReferenceNotFound;
+  if (slot == kNoSlot) {
+    return is_other ? ResultCode::kReferenceOfOtherMember
+                    : ResultCode::kReferenceNotFound;
+  }
   *record = &records.At(slot);
   // Resolve compares 32 bits of the member; this decides.
   return (*record)->member == context.slot

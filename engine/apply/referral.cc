@@ -1,6 +1,7 @@
 #include "engine/apply/referral.h"
 
 #include <algorithm>
+#include <memory>
 
 #include "engine/apply/clawback.h"
 #include "engine/base/check.h"
@@ -109,6 +110,11 @@ void AskReferrer(CommandContext& context, const MemberId& referrer) {
   context.shard.KeepDealings(context.slot, dealings);
   Message message = context.NewMessage(MessageKind::kRefer, referrer);
   message.unit = rules.unit;
+  const MemberProfile* profile = context.shard.FindProfile(context.slot);
+  if (profile != nullptr && !profile->merged_here.empty()) {
+    message.was_also = context.messages.Keep(
+        std::make_shared<const std::vector<MemberId>>(profile->merged_here));
+  }
   context.messages.Add(message);
 }
 
@@ -134,11 +140,15 @@ void NoteTakenBack(CommandContext& context, const CommandRecord& purchase,
                    Money asked) {
   ChangeLink(context, [&](ReferralLink* link) {
     if (link->is_open()) link->spent = Added(link->spent, -asked.count());
+    if (purchase.left() != 0 || context.program.referral->keep) return;
     // Resolve carries what names a purchase of its round: the link stands.
-    const bool is_whole = purchase.left() == 0 && link->event == purchase.id;
-    if (is_whole && !context.program.referral->keep) {
-      TakeBackBoth(context, *link);
-    }
+    if (link->event == purchase.id) return TakeBackBoth(context, *link);
+    const auto past = context.shard.past_referrals.find(purchase.id);
+    if (past == context.shard.past_referrals.end()) return;
+    ReferralLink paid;
+    paid.referrer = past->second.referrer;
+    paid.event = purchase.id;
+    TakeBackBoth(context, paid);
   });
 }
 

@@ -1,6 +1,8 @@
 // What a referral does at the referrer, and back at the referee when that has
 // answered (engine/apply/referral.h).
 
+#include <algorithm>
+
 #include "engine/apply/addressee.h"
 #include "engine/apply/auto_redeem.h"
 #include "engine/apply/referral.h"
@@ -11,13 +13,25 @@ namespace {
 
 using State = ReferralLink::State;
 
+// Whether the message comes from a member, or from one that it became.
+bool IsFrom(const Message& message, const MemberId& member) {
+  if (member == message.from) return true;
+  return message.was_also != nullptr &&
+         std::find(message.was_also->begin(), message.was_also->end(),
+                   member) != message.was_also->end();
+}
+
 ResultCode RefuseReferee(const Addressee& referrer) {
   if (referrer.slot == kNoSlot) return ResultCode::kReceiverUnknown;
   if (referrer.member().is_closed != 0) return ResultCode::kReceiverClosed;
+  // Who was named may have become the referee.
+  if (referrer.message.from == referrer.message.to) {
+    return ResultCode::kReceiverRefused;
+  }
   const ReferralLink link = referrer.shard.DealingsOf(referrer.slot).link;
   // Of two who say it of each other in one round the first is believed.
   const bool is_circle = link.state != State::kNone &&
-                         link.referrer == referrer.message.from &&
+                         IsFrom(referrer.message, link.referrer) &&
                          (link.state != State::kAsked ||
                           link.asked_under < referrer.message.origin);
   return is_circle ? ResultCode::kReceiverRefused : ResultCode::kOk;

@@ -23,6 +23,7 @@ LotKey LotAtReceiver(const Message& message, const Slice& slice,
 bool IsStillThere(const Addressee& receiver, const Wallet& wallet,
                   std::span<const Slice> slices) {
   if (receiver.message.first_lot == 0) return false;
+  if (receiver.message.from == receiver.message.to) return false;
   const Books books = receiver.books();
   for (std::size_t i = 0; i < slices.size(); ++i) {
     const Books::Found found =

@@ -4,6 +4,29 @@
 
 namespace kumbara {
 
+Slot CommandRecords::AddMoved(const CommandId& id) {
+  const Slot slot = records_.Add();
+  CommandRecord& record = records_.At(slot);
+  record.id = id;
+  record.place = slices_.size();
+  moved_[id] = slot;
+  return slot;
+}
+
+// What is left has no id, so that nobody finds it.
+void CommandRecords::Drop(Slot slot) {
+  CommandRecord& record = records_.At(slot);
+  const auto moved = moved_.find(record.id);
+  if (moved != moved_.end() && moved->second == slot) moved_.erase(moved);
+  if (FindMoved(record.id) == kNoSlot) granted_.erase(record.id);
+  record = CommandRecord{};
+}
+
+Slot CommandRecords::FindMoved(const CommandId& id) const {
+  const auto found = moved_.find(id);
+  return found == moved_.end() ? kNoSlot : found->second;
+}
+
 void CommandRecords::SetTransfer(CommandRecord& record,
                                  const MemberId& receiver,
                                  std::uint32_t first_lot) {
@@ -83,6 +106,7 @@ void CommandRecords::Clear() {
   baskets_.Clear();
   lines_.Clear();
   parts_.Clear();
+  moved_.clear();
 }
 
 }  // namespace kumbara

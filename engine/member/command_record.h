@@ -120,6 +120,10 @@ class CommandRecords {
     slice = lot;
     slice.remaining = taken;
   }
+  // The same for a record that comes from another member, with its id.
+  Slot AddMoved(const CommandId& id);
+  // Forgets a record that is somewhere else now.
+  void Drop(Slot slot);
   // Keeps in a record that it is a transfer to `receiver`.
   void SetTransfer(CommandRecord& record, const MemberId& receiver,
                    std::uint32_t first_lot);
@@ -147,7 +151,8 @@ class CommandRecords {
   Slot Find(const CommandId& id, Slot id_slot) const {
     const Slot slot = places_->At(id_slot);
     const bool here = slot < records_.size() && records_.At(slot).id == id;
-    return here ? slot : kNoSlot;
+    if (here || moved_.empty()) return here ? slot : kNoSlot;
+    return FindMoved(id);
   }
   CommandRecord& At(Slot slot) { return records_.At(slot); }
   const CommandRecord& At(Slot slot) const { return records_.At(slot); }
@@ -160,7 +165,7 @@ class CommandRecords {
   const Lot& SliceAt(const CommandRecord& record, std::uint32_t index) const {
     return slices_.At(FirstSlice(record) + index);
   }
-  // REQUIRES: SetTransfer or SetInPool was called.
+  // REQUIRES: HasTransfer.
   const TransferRecord& TransferOf(const CommandRecord& record) const {
     return transfers_.At(record.place);
   }
@@ -222,9 +227,9 @@ class CommandRecords {
   template <class Stream, class Self>
   static void Transfer(Stream& stream, Self& self) {
     auto& [records, slices, transfers, rewards, baskets, lines, parts, granted,
-           places] = self;
+           places, moved] = self;
     stream.Pass(records, slices, transfers, rewards, baskets, lines, parts,
-                granted);
+                granted, moved);
   }
 
   // Asks for what finding a record will want: first its place, then itself.
@@ -240,6 +245,7 @@ class CommandRecords {
   }
 
  private:
+  Slot FindMoved(const CommandId& id) const;
   Slot FirstSlice(const CommandRecord& record) const {
     return record.kind == CommandKind::kTransfer
                ? transfers_.At(record.place).first_slice
@@ -260,7 +266,14 @@ class CommandRecords {
   absl::flat_hash_map<CommandId, Amount>
       granted_;  // Of purchases, those short.
   RecordPlaces* places_;
+  // Records that came from other members.
+  absl::flat_hash_map<CommandId, Slot> moved_;
 };
+
+// Whether a record has a TransferRecord.
+inline bool HasTransfer(const CommandRecord& record) {
+  return record.kind == CommandKind::kTransfer || record.in_pool != 0;
+}
 
 // Whether a record took slices of lots, rather than made a lot.
 inline bool HasSlices(const CommandRecord& record) {

@@ -45,6 +45,15 @@ struct MemberDealings {
   PeriodCount paid;            // How often as a referrer.
   std::uint64_t referees = 0;  // Links that stand, or stood.
 
+  // Adds what was counted of another member. Whose link stays is no sum.
+  void AddCounts(const MemberDealings& other) {
+    for (std::size_t i = 0; i < given.size(); ++i) {
+      given[i] = PeriodCount::Together(given[i], other.given[i]);
+    }
+    paid = PeriodCount::Together(paid, other.paid);
+    referees += other.referees;
+  }
+
   friend bool operator==(const MemberDealings&,
                          const MemberDealings&) = default;
 };

@@ -1,15 +1,25 @@
 // MemberProfile: what few members have: attributes, a pool, members joined to
-// it, or an end.
+// it or merged into it, or an end.
 
 #ifndef KUMBARA_ENGINE_MEMBER_MEMBER_PROFILE_H_
 #define KUMBARA_ENGINE_MEMBER_MEMBER_PROFILE_H_
 
+#include <algorithm>
+#include <cstdint>
 #include <vector>
 
 #include "engine/base/types.h"
 #include "engine/record/attributes.h"
 
 namespace kumbara {
+
+// How much higher the lots of a merged member are numbered where they are now.
+struct LotShift {
+  std::uint32_t unit = 0;  // Code.
+  std::uint32_t by = 0;
+
+  friend bool operator==(const LotShift&, const LotShift&) = default;
+};
 
 struct MemberProfile {
   Attributes attributes;
@@ -20,10 +30,33 @@ struct MemberProfile {
   // Those joined to it, in the order in which they did.
   std::vector<MemberId> pool_members = {};
 
+  MemberId merged_into;  // 0 = not merged.
+  std::vector<LotShift> lot_shifts = {};
+  // Those that were merged into it, also by way of others.
+  std::vector<MemberId> merged_here = {};
+
   template <class Stream, class Self>
   static void Transfer(Stream& stream, Self& self) {
-    auto& [attributes, closed_at, pool, joining, pool_members] = self;
-    stream.Pass(attributes, closed_at, pool, joining, pool_members);
+    auto& [attributes, closed_at, pool, joining, pool_members, merged_into,
+           lot_shifts, merged_here] = self;
+    stream.Pass(attributes, closed_at, pool, joining, pool_members, merged_into,
+                lot_shifts, merged_here);
+  }
+
+  bool is_merged() const { return !merged_into.IsZero(); }
+  std::uint32_t ShiftOf(std::uint8_t unit) const {
+    const auto found =
+        std::find_if(lot_shifts.begin(), lot_shifts.end(),
+                     [&](const LotShift& shift) { return shift.unit == unit; });
+    return found == lot_shifts.end() ? 0 : found->by;
+  }
+  void ShiftLots(std::uint8_t unit, std::uint32_t by) {
+    for (LotShift& shift : lot_shifts) {
+      if (shift.unit != unit) continue;
+      shift.by += by;
+      return;
+    }
+    lot_shifts.push_back({unit, by});
   }
 
   bool is_joined() const { return !pool.IsZero(); }

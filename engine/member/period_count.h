@@ -48,6 +48,17 @@ struct PeriodCount {
     if (period == latest - 1) in_previous += by;
   }
 
+  // What two members have together. Of what one does not know any more nothing
+  // is counted.
+  static PeriodCount Together(const PeriodCount& a, const PeriodCount& b) {
+    PeriodCount sum = a.latest >= b.latest ? a : b;
+    const PeriodCount& other = a.latest >= b.latest ? b : a;
+    if (other.empty()) return sum;
+    sum.in_latest += other.In(sum.latest).value_or(0);
+    sum.in_previous += other.In(sum.latest - 1).value_or(0);
+    return sum;
+  }
+
   friend bool operator==(const PeriodCount&, const PeriodCount&) = default;
 };
 static_assert(sizeof(PeriodCount) == 24);

@@ -2,8 +2,9 @@
 // entry. Resolve has found that entry already, for the command itself and for
 // whoever names it, so nobody hashes or looks for the id a second time.
 //
-// A place is a slot among the records of the shard of the member who has the
-// record; whoever asks is about that member and has its shard at hand.
+// A place is a slot among the records of the shard of the member who left the
+// record; whoever asks is about that member and has its shard at hand. What has
+// moved to another member is known there by its id.
 //
 // Units:   4 bytes an id of the ledger, whether it left a record or not.
 // Threads: resolve alone calls Reach, before it hands on what names the ids.

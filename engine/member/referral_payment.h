@@ -1,5 +1,5 @@
 // ReferralPayment: what a side of a referral was paid, for as long as that may
-// be taken back.
+// be taken back. And who is to be asked for it back.
 //
 // Threads: plain values.
 
@@ -29,6 +29,13 @@ struct ReferralPayment {
 // The command that it was paid for, the event, and to whom. A command is the
 // event of one referral at most.
 using ReferralPaymentKey = std::pair<CommandId, ReferralSide>;
+
+// A referral that has been paid beside that of the member's link: it came with
+// somebody who was merged into it. By its event.
+struct PastReferral {
+  Slot member = kNoSlot;  // The referee.
+  MemberId referrer;
+};
 
 }  // namespace kumbara
 

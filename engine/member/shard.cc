@@ -5,6 +5,7 @@ namespace kumbara {
 void Shard::KeepProfile(Slot member, const MemberProfile& profile) {
   Member& kept = members.At(member);
   kept.is_closed = profile.is_closed() ? 1 : 0;
+  kept.is_merged = profile.is_merged() ? 1 : 0;
   kept.has_profile = profile.empty() ? 0 : 1;
   if (profile.empty()) {
     profiles.erase(member);

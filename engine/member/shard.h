@@ -171,6 +171,7 @@ struct Shard {
   absl::flat_hash_map<Slot, MemberDealings> dealings;  // Likewise.
   // What can be taken back of referrals.
   absl::flat_hash_map<ReferralPaymentKey, ReferralPayment> referral_payments;
+  absl::flat_hash_map<CommandId, PastReferral> past_referrals;
   Tally<RewardOfMember> rewards_had;  // Of open members.
   // What the counters of this shard have granted: of a stock in one period, of
   // a budget in its periods. A counter's id is like that of a member.

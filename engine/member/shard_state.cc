@@ -9,12 +9,12 @@ namespace {
 template <class Stream, class SomeShard>
 void TransferShard(Stream& stream, SomeShard& shard) {
   auto& [members, records, lots, sides, profiles, dealings, referral_payments,
-         rewards_had, granted, terms, due, accounts, tick_clock, ticks,
-         counters, postings, facts, legs, fallen, recalled, moving, basket,
-         watched, earned_last] = shard;
+         past_referrals, rewards_had, granted, terms, due, accounts, tick_clock,
+         ticks, counters, postings, facts, legs, fallen, recalled, moving,
+         basket, watched, earned_last] = shard;
   stream.Pass(members, records, lots, sides, profiles, dealings,
-              referral_payments, rewards_had, granted, terms, due, accounts,
-              tick_clock, ticks, counters);
+              referral_payments, past_referrals, rewards_had, granted, terms,
+              due, accounts, tick_clock, ticks, counters);
 }
 
 }  // namespace

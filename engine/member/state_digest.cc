@@ -35,6 +35,15 @@ struct CanonicalPool {
 };
 static_assert(sizeof(CanonicalPool) == 48);
 
+// Of a member that is merged into another one.
+struct CanonicalMerged {
+  MemberId member;
+  MemberId merged_into;
+  Digest unit;
+  std::uint64_t shift = 0;
+};
+static_assert(sizeof(CanonicalMerged) == 56);
+
 struct CanonicalProfile {
   MemberId member;
   Digest plan;
@@ -77,6 +86,13 @@ struct CanonicalPayment {
   std::uint64_t lot = 0;
 };
 static_assert(sizeof(CanonicalPayment) == 96);
+
+struct CanonicalPast {
+  CommandId event;
+  MemberId member;
+  MemberId referrer;
+};
+static_assert(sizeof(CanonicalPast) == 48);
 
 template <class Canonical>
 Digest HashOf(const Canonical& canonical) {
@@ -153,6 +169,19 @@ CanonicalPool CanonicalPoolOf(const MemberRef& ref) {
   return {ref.member.id, ref.profile.pool, ref.profile.joining ? 1U : 0U, hash};
 }
 
+// Who it was merged into tells who was merged there.
+Digest DigestOfMerged(const MemberRef& ref, TextHashes& hashes) {
+  if (!ref.profile.is_merged()) return {};
+  CanonicalMerged canonical{ref.member.id, ref.profile.merged_into, {}};
+  Digest sum = HashOf(canonical);
+  for (const LotShift& shift : ref.profile.lot_shifts) {
+    canonical.unit = hashes.Of(CodeSpace::kUnit, shift.unit);
+    canonical.shift = shift.by;
+    if (shift.by != 0) sum += HashOf(canonical);
+  }
+  return sum;
+}
+
 // A wallet in which nothing ever was is as good as none.
 bool IsEmpty(const CanonicalWallet& wallet) {
   for (const std::int64_t amount : wallet.amounts) {
@@ -208,7 +237,7 @@ std::uint64_t HashOfTaken(const CommandRecords& records,
     const std::uint64_t redeemed[] = {reward->quantity, reward->given_lot};
     return Hash64(redeemed, sizeof(redeemed), hash);
   }
-  if (record.kind != CommandKind::kTransfer && record.in_pool == 0) return hash;
+  if (!HasTransfer(record)) return hash;
   const TransferRecord& transfer = records.TransferOf(record);
   hash = Hash64(&transfer.receiver, sizeof(transfer.receiver), hash);
   return Hash64(&transfer.first_lot, sizeof(transfer.first_lot), hash);
@@ -356,6 +385,7 @@ Digest DigestOf(const MemberRef& ref, TextHashes& hashes) {
   if (!ref.profile.empty()) {
     sum += HashOf(Canonical(ref, hashes));
     sum += HashOf(CanonicalPoolOf(ref));
+    sum += DigestOfMerged(ref, hashes);
   }
   sum += DigestOfDealings(ref);
   ForEachWallet(ref, [&](const Wallet& wallet) {
@@ -386,6 +416,10 @@ Digest DigestOfReferralPayments(const Shard& shard, TextHashes& hashes) {
         paid.amount.count(), paid.at.micros(),
         static_cast<std::uint64_t>(key.second), paid.lot});
   }
+  for (const auto& [event, past] : shard.past_referrals) {
+    sum += HashOf(
+        CanonicalPast{event, shard.members.At(past.member).id, past.referrer});
+  }
   return sum;
 }
 
@@ -414,6 +448,7 @@ Digest DigestOf(const CommandRecords& records, TextHashes& hashes) {
   Digest sum;
   for (Slot slot = 0; slot < records.size(); ++slot) {
     const CommandRecord& record = records.At(slot);
+    if (record.id.IsZero()) continue;  // Somewhere else now.
     sum += HashOf(Canonical(records, record, hashes));
     if (const BasketRecord* basket = records.FindBasket(record)) {
       sum += DigestOfBasket(records, record, *basket, hashes);

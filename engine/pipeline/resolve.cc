@@ -235,11 +235,21 @@ void Resolve::ResolveNew(const BatchSlot& slot, WorkItem* item) {
   }
   item->currency = currency_;
   item->reference = FindReference(item);
-  // A member is closed when what it began has ended.
-  if (command.kind == CommandKind::kClose && MayHaveOpen(command.member)) {
-    item->kind = ItemKind::kCarried;
+  // A linked run is answered at once, whoever is merged.
+  const bool may_be_forwarded =
+      !run_ && !maybe_merged_.empty() && maybe_merged_.contains(command.member);
+  if (may_be_forwarded) may_be_forwarded_.push_back(item->id_slot);
+  // A member is closed when what it began has ended, and merged last of all.
+  const bool closes = command.kind == CommandKind::kClose &&
+                      (may_be_forwarded || MayHaveOpen(command.member));
+  const bool merges = command.kind == CommandKind::kMerge;
+  if (closes || merges) item->kind = ItemKind::kCarried;
+  if (merges && !run_) {
+    maybe_merged_.try_emplace(command.member,
+                              ids_.At(item->id_slot).first_sequence);
   }
-  item->may_send = (message_kinds_ & SetOf(command.kind)) != 0;
+  item->may_send =
+      may_be_forwarded || (message_kinds_ & SetOf(command.kind)) != 0;
   if (item->may_send) senders_.push_back(command.member);
 }
 
@@ -262,7 +272,7 @@ Reference Resolve::FindReference(WorkItem* item) {
   const IdEntry& entry = *known.entry;
   // What is named may change until its answer is final: nobody acts on it
   // before (docs/semantics.md section 7).
-  if (MayBeOpen(entry)) item->kind = ItemKind::kCarried;
+  if (MayBeOpen(known)) item->kind = ItemKind::kCarried;
   const bool own = entry.member_tag == TagOf(HashOf(command.member));
   return {own ? kOwn : kOtherMember, entry.kind, known.slot};
 }
@@ -271,9 +281,12 @@ bool Resolve::MayHaveOpen(const MemberId& member) const {
   return std::find(senders_.begin(), senders_.end(), member) != senders_.end();
 }
 
-bool Resolve::MayBeOpen(const IdEntry& entry) const {
-  return (message_kinds_ & kRecordKinds & SetOf(entry.kind)) != 0 &&
-         entry.first_sequence >= round_.first_sequence;
+bool Resolve::MayBeOpen(const Known& known) const {
+  const IdEntry& entry = *known.entry;
+  if (entry.first_sequence < round_.first_sequence) return false;
+  return (message_kinds_ & kRecordKinds & SetOf(entry.kind)) != 0 ||
+         std::binary_search(may_be_forwarded_.begin(), may_be_forwarded_.end(),
+                            known.slot);
 }
 
 void Resolve::MoveClock(const BatchSlot& slot, const WorkItem& item) {
@@ -300,6 +313,7 @@ void Resolve::EndRound(BatchSlot* slot, std::size_t items, Sequence last) {
   }
   round_ = Round{};
   senders_.clear();
+  may_be_forwarded_.clear();
   round_.first_sequence = last + 1;
 }
 

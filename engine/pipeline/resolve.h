@@ -19,6 +19,7 @@
 #include <optional>
 #include <vector>
 
+#include "absl/container/flat_hash_map.h"
 #include "engine/base/check.h"
 #include "engine/base/clock.h"
 #include "engine/member/record_places.h"
@@ -62,9 +63,10 @@ class Resolve {
   static void Transfer(Stream& stream, Self& self) {
     auto& [settings, message_kinds, until, clock, cold, poison, ids, places,
            ring, texts, id_hashes, cold_found, currency, ledger_clock, round,
-           run, senders] = self;
-    KUMBARA_CHECK(!round.has_messages && !run && senders.empty());
-    stream.Pass(currency, ledger_clock, round);
+           run, senders, maybe_merged, may_be_forwarded] = self;
+    KUMBARA_CHECK(!round.has_messages && !run && senders.empty() &&
+                  may_be_forwarded.empty());
+    stream.Pass(currency, ledger_clock, round, maybe_merged);
   }
 
  private:
@@ -87,8 +89,8 @@ class Resolve {
   Reference FindReference(WorkItem* item);
   // Whether a command of the member may be open in this round.
   bool MayHaveOpen(const MemberId& member) const;
-  // Whether the answer of an entry may still be open in this round.
-  bool MayBeOpen(const IdEntry& entry) const;
+  // Whether the answer of a known id may still be open in this round.
+  bool MayBeOpen(const Known& known) const;
   // Moves the ledger's clock by a command or tick that is applied.
   void MoveClock(const BatchSlot& slot, const WorkItem& item);
   // Counts a command; true if the round is full.
@@ -128,6 +130,11 @@ class Resolve {
   Round round_;
   std::optional<Run> run_;
   std::vector<MemberId> senders_;  // Of the round: of kinds that make messages.
+  // Members for which a merge was ever sequenced, and where first: what they do
+  // may reach another one from then on.
+  absl::flat_hash_map<MemberId, Sequence> maybe_merged_;
+  // Of the round, the ids of their commands, ascending.
+  std::vector<Slot> may_be_forwarded_;
 };
 
 }  // namespace kumbara

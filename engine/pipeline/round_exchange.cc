@@ -27,6 +27,15 @@ std::size_t RoundExchange::CarriedOf(std::uint64_t phase) const {
   return count;
 }
 
+Sequence RoundExchange::NextMergeOf(std::uint64_t phase) const {
+  Sequence next = 0;
+  for (std::uint32_t worker = 0; worker < workers_; ++worker) {
+    const Sequence one = lanes_[worker].outboxes[phase % 2].merging;
+    if (one != 0 && (next == 0 || one < next)) next = one;
+  }
+  return next;
+}
+
 std::size_t RoundExchange::ClosingOf(std::uint64_t phase) const {
   std::size_t count = 0;
   for (std::uint32_t worker = 0; worker < workers_; ++worker) {

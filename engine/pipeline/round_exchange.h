@@ -30,6 +30,8 @@ class RoundExchange {
     // Commands this worker still has to apply, and closes behind them.
     std::size_t carried = 0;
     std::size_t closing = 0;
+    // Of the merges behind these the first one's sequence; 0 = none.
+    Sequence merging = 0;
   };
 
   Outbox& outbox(std::uint32_t worker, std::uint64_t phase) {
@@ -44,6 +46,8 @@ class RoundExchange {
   std::size_t MessagesOf(std::uint64_t phase) const;
   std::size_t CarriedOf(std::uint64_t phase) const;
   std::size_t ClosingOf(std::uint64_t phase) const;
+  // The least of all, 0 if there is none.
+  Sequence NextMergeOf(std::uint64_t phase) const;
 
   std::uint32_t workers() const { return workers_; }
 

@@ -184,14 +184,24 @@ void ShardWorker::ApplyAt(std::size_t index) {
               coming_[index % kComing].likely_slot);
   } else if (item.kind == ItemKind::kCarried) {
     item.outcome->reserved = kOutcomeOpen;
-    const bool closes = item.command->kind == CommandKind::kClose;
-    (closes ? closing_ : carried_).push_back({item, sequence, slot_->latest});
+    Carry({item, sequence, slot_->latest});
   } else if (item.kind == ItemKind::kRun) {
     ApplyRun(index);
   } else if (item.kind == ItemKind::kRefused) {
     Refuse(settings_.semantics,
            InputOf(item, sequence, sequence, slot_->latest, kNoSlot),
            {item.refusal}, program_, *shards_[item.shard], item.outcome);
+  }
+}
+
+void ShardWorker::Carry(const Carried& command) {
+  switch (command.item.command->kind) {
+    case CommandKind::kClose:
+      return closing_.push_back(command);
+    case CommandKind::kMerge:
+      return merging_.push_back(command);
+    default:
+      return carried_.push_back(command);
   }
 }
 
@@ -257,6 +267,8 @@ void ShardWorker::SettleSomeDue() {
 void ShardWorker::Arrive() {
   exchange_.outbox(number_, phase_).carried = carried_.size();
   exchange_.outbox(number_, phase_).closing = closing_.size();
+  exchange_.outbox(number_, phase_).merging =
+      merging_.empty() ? 0 : merging_.front().sequence;
   exchange_.Arrive(number_, phase_);
 }
 
@@ -273,6 +285,8 @@ bool ShardWorker::PassPhase() {
   } else if (exchange_.ClosingOf(read) > 0) {
     // Last of all: what members sent each other finds them open.
     ApplyCarried(&closing_);
+  } else if (const Sequence merge = exchange_.NextMergeOf(read); merge != 0) {
+    ApplyOneMerge(merge);
   } else {
     in_round_end_ = false;
     return true;
@@ -317,6 +331,15 @@ void ShardWorker::ApplyCarried(std::vector<Carried>* waiting) {
     ApplyItem(command.item, command.sequence, RoundLast(), command.latest,
               kNoSlot);
   }
+}
+
+// Each merge ends before the next one begins, whoever's worker that is.
+void ShardWorker::ApplyOneMerge(Sequence sequence) {
+  NoteBatchShown();
+  if (merging_.empty() || merging_.front().sequence != sequence) return;
+  const Carried merge = merging_.front();
+  merging_.pop_front();
+  ApplyItem(merge.item, merge.sequence, RoundLast(), merge.latest, kNoSlot);
 }
 
 void ShardWorker::Finish() {

@@ -53,7 +53,9 @@ class ShardWorker {
   const Messages& open_messages() const;
   // What they have of the members of one of this worker's shards.
   PointsUnderWay UnderWayIn(std::uint32_t shard) const;
-  bool has_carried() const { return !carried_.empty() || !closing_.empty(); }
+  bool has_carried() const {
+    return !carried_.empty() || !closing_.empty() || !merging_.empty();
+  }
 
  private:
   static constexpr std::size_t kComing = 128;  // A power of two.
@@ -100,7 +102,9 @@ class ShardWorker {
   bool PassPhase();
   Sequence RoundLast() const;
   void DeliverInbound(std::uint64_t phase);
+  void Carry(const Carried& command);
   void ApplyCarried(std::vector<Carried>* waiting);
+  void ApplyOneMerge(Sequence sequence);
   void Arrive();
   void Finish();
   bool AnswerReads();
@@ -130,7 +134,8 @@ class ShardWorker {
   bool settled_any_ = false;  // In this batch.
   SettledCopy settled_copy_;  // For readers.
   std::vector<Carried> carried_;
-  std::vector<Carried> closing_;        // Of those carried, the closes.
+  std::vector<Carried> closing_;        // Of those carried, the closes,
+  std::deque<Carried> merging_;         // and the merges.
   std::array<Coming, kComing> coming_;  // By item.
   std::vector<Inbound> inbound_;        // Scratch.
   LinkedRuns linked_runs_;

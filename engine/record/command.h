@@ -50,6 +50,7 @@ enum class CommandKind : std::uint8_t {
   kClose = 17,      // Closes a member for ever.
   kJoin = 18,       // Joins a pool: its receiver.
   kLeave = 19,      // Leaves it.
+  kMerge = 20,      // Becomes the member of its receiver.
   kRefer = 21,      // Says who brought the member.
   kSet = 22,        // Changes attributes.
   kImport = 23,     // Brings `amount` of what a member had elsewhere.
@@ -112,6 +113,7 @@ inline constexpr auto kKindFacts = ByKind<KindFacts>({
     {CommandKind::kClose, "close", 0},
     {CommandKind::kJoin, "join", 0},
     {CommandKind::kLeave, "leave", 0},
+    {CommandKind::kMerge, "merge", kMakesMessages},
     {CommandKind::kRefer, "refer", kMakesMessages},
     {CommandKind::kSet, "set", 0},
     {CommandKind::kImport, "import", kOpensMember},

@@ -68,6 +68,7 @@ constexpr auto kKindForms = ByKind<KindForm>({
     {CommandKind::kClose,      kNone,     false, kNone,     0,              0, kAmountGiven | kForce | kPayOut},
     {CommandKind::kJoin,       kNone,     false, kNone,     kReceiver,      0},
     {CommandKind::kLeave,      kNone,     false, kNone,     0,              0},
+    {CommandKind::kMerge,      kNone,     false, kNone,     kReceiver,      0},
     {CommandKind::kRefer,      kNone,     false, kNone,     kReceiver,      0},
     {CommandKind::kSet,        kNone,     false, kNone,     kAttributes,    0},
     {CommandKind::kImport,     kRequired, false, kRequired, kWhat,          kLotFields},

@@ -91,6 +91,7 @@ TEST(GoldenTest, TheHeaderOfASnapshotHasTheBytesOfFormatOne) {
   header.parts = 5;
   header.sequence = 104;
   header.file_bytes = 8'000;
+  header.format = 1;
   header.table_offset = 7'920;
   header.state_digest = Digest{5, 6};
   header.table_hash = Digest{7, 8};

@@ -193,6 +193,11 @@ inline TestCommand Join(std::uint64_t id, std::uint64_t member,
 inline TestCommand Leave(std::uint64_t id, std::uint64_t member) {
   return MakeCommand(CommandKind::kLeave, id, member, std::nullopt, 0);
 }
+inline TestCommand Merge(std::uint64_t id, std::uint64_t member,
+                         std::uint64_t into) {
+  return MakeCommand(CommandKind::kMerge, id, member, std::nullopt, 0)
+      .With(Detail::Receiver(MemberOf(into)));
+}
 inline TestCommand Tick(std::int64_t micros) {
   TestCommand tick;
   tick.command.occurred_at = micros;

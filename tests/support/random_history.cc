@@ -124,8 +124,8 @@ TestCommand Fresh(std::mt19937_64& random, std::uint64_t id,
   }
   // Late, as nothing happens to a member any more behind it.
   constexpr std::size_t kBeforeAClose = 200;
-  if (kind < 12 && before.size() >= kBeforeAClose && Draw(random, 4) == 0) {
-    return Close(id, member);
+  if (kind < 12 && before.size() >= kBeforeAClose && Draw(random, 2) == 0) {
+    return Draw(random, 3) == 0 ? Close(id, member) : Merge(id, member, other);
   }
   if (kind < 12) return Refer(id, member, other);
   if (kind < 34) return Purchase(id, member, money);

@@ -34,10 +34,11 @@ EXCLUSIVE = [
     {25, 27},  # What is out of too many lots is there.
     {29, 30, 31},  # A receiver is unknown, closed, or has a reason of its own.
 ]
-# Of one kind: the unknown and the closed hold nothing; of what is not found there is
-# no amount; and 256 lots of what cannot be spent would show little.
+# Of one kind: the unknown and the closed hold nothing and are not merged; of what is
+# not found there is no amount; and 256 lots of what cannot be spent would show little.
 EXCLUSIVE_OF = {
     "close": [{6, 22}, {7, 22}],
+    "merge": [{6, 22}, {7, 22}],
     "capture": [{12, 20}, {12, 26}, {13, 20}, {13, 26},
                 # Not permitted in a linked run: what it names is not known yet.
                 {12, 22}, {13, 22}, {20, 22}, {22, 26}],

@@ -91,6 +91,7 @@ constexpr auto kKinds = ByKind<KindColumns>({
      kNotes | SetOf(Column::kForce) | SetOf(Column::kPayOut)},
     {CommandKind::kJoin, kMember | SetOf(Column::kToMemberId), kNotes},
     {CommandKind::kLeave, kMember, kNotes},
+    {CommandKind::kMerge, kMember | SetOf(Column::kToMemberId), kNotes},
     {CommandKind::kRefer, kMember | SetOf(Column::kToMemberId), kNotes},
     {CommandKind::kSet, kMember, kNotes | kAttributes},
     {CommandKind::kImport, kMember | kPoints | SetOf(Column::kWhat),

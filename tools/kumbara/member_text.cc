@@ -118,6 +118,12 @@ std::string ProfileLines(const NamedMember& member, const CodeTable& codes) {
   for (const MemberId& joined : profile.pool_members) {
     add("joined by", member.name_of(joined));
   }
+  if (profile.is_merged()) {
+    add("merged into", member.name_of(profile.merged_into));
+  }
+  for (const MemberId& merged : profile.merged_here) {
+    add("was also", member.name_of(merged));
+  }
   if (profile.is_closed()) add("closed since", ToText(profile.closed_at));
   return text;
 }
@@ -145,6 +151,15 @@ std::string ProfileJson(const NamedMember& member, const CodeTable& codes) {
   separator = "";
   for (const MemberId& joined : profile.pool_members) {
     absl::StrAppend(&text, separator, JsonText(member.name_of(joined)));
+    separator = ", ";
+  }
+  text += "], \"merged_into\": ";
+  text += profile.is_merged() ? JsonText(member.name_of(profile.merged_into))
+                              : "null";
+  text += ", \"was_also\": [";
+  separator = "";
+  for (const MemberId& merged : profile.merged_here) {
+    absl::StrAppend(&text, separator, JsonText(member.name_of(merged)));
     separator = ", ";
   }
   text += "], \"closed_since\": ";

@@ -49,6 +49,16 @@ TEST_F(PoolTest, BothKnowWhoIsJoinedAndTheDigestTells) {
   EXPECT_EQ(DigestOfMember(kPool), pool);
 }
 
+TEST_F(PoolTest, ThePoolTakesNoMoreThanTheProgramAllows) {
+  Open(3);
+  ASSERT_EQ(Alone(Join(1, kAnna, kPool)).code, kOk);
+  ASSERT_EQ(Alone(Join(2, kBen, kPool)).code, kOk);
+  EXPECT_EQ(Alone(Join(3, 3, kPool)).code, kReceiverRefused);
+  EXPECT_TRUE(ProfileOf(3).empty());
+  ASSERT_EQ(Alone(Leave(4, kAnna)).code, kOk);
+  EXPECT_EQ(Alone(Join(5, 3, kPool)).code, kOk);
+}
+
 TEST_F(PoolTest, RoomIsKeptUntilThePoolHasAnswered) {
   ASSERT_EQ(Alone(Join(1, kAnna, kPool)).code, kOk);
   ASSERT_EQ(Alone(Award(2, kPool, kMost)).code, kOk);

@@ -52,5 +52,23 @@ TEST(PeriodCountTest, TakingBackStaysInItsPeriod) {
   EXPECT_EQ(count.In(6), std::nullopt);
 }
 
+TEST(PeriodCountTest, TwoTogetherKnowWhatBothKnow) {
+  PeriodCount late;
+  late.Add(9, 3);
+  late.Add(10, 5);
+  PeriodCount early;
+  early.Add(8, 100);
+  early.Add(9, 4);
+  for (const PeriodCount& both : {PeriodCount::Together(late, early),
+                                  PeriodCount::Together(early, late)}) {
+    EXPECT_EQ(both.In(10), 5);
+    EXPECT_EQ(both.In(9), 7);
+    EXPECT_FALSE(both.In(8).has_value());
+  }
+  EXPECT_EQ(PeriodCount::Together(late, {}), late);
+  EXPECT_EQ(PeriodCount::Together({}, late), late);
+  EXPECT_TRUE(PeriodCount::Together({}, {}).empty());
+}
+
 }  // namespace
 }  // namespace kumbara

@@ -12,7 +12,7 @@ TEST(CommandKindTest, EveryKindIsFoundByItsName) {
     EXPECT_EQ(CommandKindByName(Name(facts.kind)), facts.kind);
     ++kinds;
   }
-  EXPECT_EQ(kinds, 22u);
+  EXPECT_EQ(kinds, 23u);
 }
 
 TEST(CommandKindTest, NamesAreFixed) {
@@ -27,6 +27,7 @@ TEST(CommandKindTest, NamesAreFixed) {
   EXPECT_EQ(static_cast<int>(CommandKind::kClose), 17);
   EXPECT_EQ(static_cast<int>(CommandKind::kJoin), 18);
   EXPECT_EQ(static_cast<int>(CommandKind::kLeave), 19);
+  EXPECT_EQ(static_cast<int>(CommandKind::kMerge), 20);
   EXPECT_EQ(Name(CommandKind::kRefer), "refer");
   EXPECT_EQ(static_cast<int>(CommandKind::kRefer), 21);
   EXPECT_EQ(static_cast<int>(CommandKind::kSet), 22);

@@ -29,6 +29,7 @@ Command Of(CommandKind kind) {
     case CommandKind::kClose:
     case CommandKind::kJoin:
     case CommandKind::kLeave:
+    case CommandKind::kMerge:
     case CommandKind::kRefer:
     case CommandKind::kSet:
     case CommandKind::kCapture:
@@ -146,6 +147,7 @@ const std::vector<FormCase> kRight = {
   {"extend_with_all",       Of(kExtend),   {kUntil, kBefore, kLot}, ""},
   {"join",                  Of(kJoin),     {kReceiver},            ""},
   {"leave",                 Of(kLeave),    {},                     ""},
+  {"merge",                 Of(kMerge),    {kReceiver},            ""},
   {"redeem_by_an_actor",    Of(kRedeem),   {kActor},               ""},
   {"hold_by_an_actor",      Of(kHold),     {kActor, kUntil},       ""},
   {"donate_by_an_actor",    Of(kDonate),   {kActor, kCause},       ""},
@@ -228,6 +230,8 @@ const std::vector<FormCase> kWrong = {
   {"award_with_lot",        Of(kAward),    {kLot}, "lot: not expected"},
   {"join_nothing",          Of(kJoin),     {}, "receiver: exactly one required"},
   {"join_oneself",          Of(kJoin),     {Detail::Receiver(kMember)}, "receiver: must be another member"},
+  {"merge_with_oneself",    Of(kMerge),    {Detail::Receiver(kMember)}, "receiver: must be another member"},
+  {"merge_into_nobody",     Of(kMerge),    {}, "receiver: exactly one required"},
   {"leave_a_pool",          Of(kLeave),    {kReceiver}, "receiver: not expected"},
   {"actor_zero",            Of(kRedeem),   {Detail::Party(PartyKind::kActor, {})}, "actor: must not be 0"},
   {"actor_with_more",       Of(kRedeem),   {With(kActor, [](Detail& d) { d.body[16] = std::byte{1}; })}, "actor: only a member was expected"},

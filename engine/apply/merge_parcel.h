@@ -1,0 +1,72 @@
+// MergeParcel: all that a member has, on its way into another one. Plain
+// values: the two may be in different shards.
+
+#ifndef KUMBARA_ENGINE_APPLY_MERGE_PARCEL_H_
+#define KUMBARA_ENGINE_APPLY_MERGE_PARCEL_H_
+
+#include <optional>
+#include <utility>
+#include <vector>
+
+#include "engine/apply/message.h"
+#include "engine/member/command_record.h"
+#include "engine/member/member.h"
+#include "engine/member/member_dealings.h"
+#include "engine/member/member_profile.h"
+#include "engine/member/referral_payment.h"
+
+namespace kumbara {
+
+struct MergeParcel {
+  // What is in one wallet.
+  struct Purse {
+    Wallet wallet;  // Its amounts; where its lots are says nothing here.
+    Instant last_activity;
+    bool has_moved_lots = false;
+    std::vector<Slice> pending;    // By activation.
+    std::vector<Slice> available;  // In the order of use.
+    std::vector<Slice> remembered;
+  };
+  // What the record of a purchase has more.
+  struct KeptBasket {
+    BasketRecord basket;
+    std::vector<Slice> slices;  // Of the points that were tendered.
+    std::vector<KeptLine> lines;
+    std::vector<EarnPart> parts;
+  };
+  // A record, with what else is kept of it.
+  struct Kept {
+    CommandRecord record;
+    std::vector<Slice> slices;
+    TransferRecord transfer;
+    std::optional<KeptBasket> basket;
+    std::optional<RewardRecord> reward;
+    std::optional<Amount>
+        granted;  // Of a purchase that got less than it claimed.
+    bool is_open_hold = false;
+  };
+  // How many of a reward it has had in a period.
+  struct RewardsHad {
+    Code reward = 0;
+    std::int64_t period = 0;
+    std::int64_t count = 0;
+  };
+  // What may be taken back of referrals.
+  struct Referrals {
+    bool has_bought = false;
+    std::vector<std::pair<ReferralPaymentKey, ReferralPayment>> payments;
+    std::vector<std::pair<CommandId, PastReferral>> past;
+  };
+
+  Instant clock;
+  MemberProfile profile;
+  MemberDealings dealings;
+  Referrals referrals;
+  std::vector<RewardsHad> rewards_had;
+  std::vector<Purse> purses;  // In the program's order of units.
+  std::vector<Kept> records;  // In the order in which they were left.
+};
+
+}  // namespace kumbara
+
+#endif  // KUMBARA_ENGINE_APPLY_MERGE_PARCEL_H_
