@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <string>
 
+#include "engine/query/lot_names.h"
+
 namespace kumbara {
 namespace {
 
@@ -88,13 +90,24 @@ void PostedBooks::EndLegs(const OnViolation& found) {
     const std::uint8_t unit = key.first.second;
     if (lot.remaining < 0) {
       tell(9, unit, "more was used of a lot than there was", lot.remaining, 0);
-    } else if (lot.remaining > lot.made) {
+    } else if (lot.remaining > lot.made && lot.remaining > MadeOf(key)) {
       tell(9, unit, "more was given back to a lot than was used", lot.remaining,
-           lot.made);
+           MadeOf(key));
     }
   }
   sums_.clear();
   moved_lots_.clear();
+}
+
+Int128 PostedBooks::MadeOf(const LotKey& key) const {
+  const auto& [wallet, number] = key;
+  Int128 made = 0;
+  for (const LotName& name :
+       NamesOfLot(shards_, {wallet.first, number}, wallet.second)) {
+    const auto lot = lots_.find({{name.member, wallet.second}, name.number});
+    if (lot != lots_.end()) made = std::max(made, lot->second.made);
+  }
+  return made;
 }
 
 void PostedBooks::EndSequence(const OnViolation& found) {

@@ -14,7 +14,7 @@
 //    9. of no lot more is used than was put into it, nor given back.
 //
 // Units:   the smallest decimals of the units.
-// Threads: one owner.
+// Threads: one owner, of the shards too.
 // Cost:    a few lookups a posting; memory for every wallet and lot there was.
 
 #ifndef KUMBARA_ENGINE_QUERY_POSTED_BOOKS_H_
@@ -36,6 +36,11 @@ namespace kumbara {
 
 class PostedBooks {
  public:
+  // `shards` are those whose postings come, and outlive it: a lot that came
+  // with a merge has the name there under which it was made.
+  explicit PostedBooks(std::span<const Shard* const> shards)
+      : shards_(shards) {}
+
   // Adds whole sequences: events ordered by id, behind all added before.
   void Add(std::span<const Event> events, const OnViolation& found);
 
@@ -63,7 +68,10 @@ class PostedBooks {
   // The legs of one member in one sequence have been added.
   void EndLegs(const OnViolation& found);
   void EndSequence(const OnViolation& found);
+  // What was put into a lot, under whatever name it was made.
+  Int128 MadeOf(const LotKey& key) const;
 
+  const std::span<const Shard* const> shards_;
   absl::flat_hash_map<WalletKey, Balances> wallets_;
   absl::flat_hash_map<LotKey, PostedLot> lots_;
   std::map<SystemAccount, Int128> accounts_;

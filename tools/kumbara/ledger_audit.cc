@@ -17,6 +17,7 @@ LedgerAudit::LedgerAudit(const Ledger& ledger)
       keep_([this](const Violation& violation) { Keep(violation); }),
       answers_([&ledger](const CommandId& id) { return ledger.FindId(id); },
                !ledger.program().auto_redeem.empty()),
+      posted_(ledger.shards()),
       months_(ledger.program().zone) {}
 
 void LedgerAudit::NoteCommand(Sequence sequence, const Command& command) {

@@ -362,6 +362,24 @@ TEST_F(LedgerAuditTest, Finds9LotThatGetsMoreBackThanItGave) {
               Contains("9: more was given back to a lot than was used"));
 }
 
+TEST_F(LedgerAuditTest, KnowsALotUnderTheNamesItHasByMerges) {
+  audited_.Run({Hold(8, kAnna, 20, kLong), Redeem(9, kAnna, 50),
+                Award(10, kCleo, 1), Merge(11, kAnna, kCleo)});
+  audited_.Run({Void(12, kCleo, 8), Merge(13, kCleo, kBen)});
+  EXPECT_THAT(Texts(), IsEmpty());
+  audited_.Run({Void(14, kBen, 5), Reverse(15, kAnna, 9)});
+  EXPECT_THAT(AtTheEnd(), IsEmpty());
+}
+
+TEST_F(LedgerAuditTest, Finds9LotThatGetsMoreBackBehindAMerge) {
+  audited_.Run({Hold(8, kAnna, 20, kLong), Merge(9, kAnna, kCleo)});
+  audited_.Run({Void(10, kCleo, 5)});
+  EXPECT_THAT(AfterFrame({Void(11, kCleo, 8)},
+                         InPosting(Account::kAvailable,
+                                   [](Posting& leg) { leg.amount = 21; })),
+              Contains("9: more was given back to a lot than was used"));
+}
+
 // --- 10: nothing is usable at or after its expiry ---
 
 TEST_F(LedgerAuditTest, Finds10LotThatStandsAtItsExpiry) {
