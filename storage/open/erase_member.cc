@@ -4,6 +4,7 @@
 
 #include <memory>
 #include <utility>
+#include <vector>
 
 #include "engine/base/check.h"
 #include "storage/directory/erasure_list.h"
@@ -60,6 +61,9 @@ absl::StatusOr<Erasure> EraseMember(OpenLedger& opened,
   Erasure erasure;
   erasure.member = opened.directory().Find(external_id);
   if (erasure.member.IsZero()) return erasure;
+  const MemberProfile profile = opened.ledger().Look(erasure.member).profile;
+  erasure.merged_into = profile.merged_into;
+  if (profile.is_merged()) return erasure;
   absl::StatusOr<Outcome> closed =
       Close(opened.ledger(), erasure.member, force);
   if (!closed.ok()) return closed.status();
@@ -71,8 +75,13 @@ absl::StatusOr<Erasure> EraseMember(OpenLedger& opened,
   on_step(EraseStep::kClosed);
   absl::StatusOr<ErasureList> list = ErasureList::Read(ledger_directory);
   if (!list.ok()) return list.status();
-  const absl::Status listed = list->Add(erasure.member);
-  if (!listed.ok()) return listed;
+  std::vector<MemberId> members = profile.merged_here;
+  members.push_back(
+      erasure.member);  // The last, so that a second run finds it.
+  for (const MemberId& member : members) {
+    const absl::Status listed = list->Add(member);
+    if (!listed.ok()) return listed;
+  }
   on_step(EraseStep::kListed);
   const absl::Status erased =
       opened.directory().Erase(list->members(), on_step);

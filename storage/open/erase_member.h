@@ -2,7 +2,8 @@
 // member id is cut for ever.
 //
 // In steps, each durable before the next: the member is closed; it stands in
-// the erasure list; the directory has a file without its name and salt. A
+// the erasure list, and so do all that were merged into it; the directory has a
+// file without their names and salts. A
 // process that ends between two leaves the name, and whoever opens the ledger
 // to write next finishes what the list demands. What the journal holds of the
 // member stays; under salted pseudonyms nobody, not even who has the key, can
@@ -32,6 +33,9 @@ struct Erasure {
   // The answer to the close; none if the ledger did not know the member or had
   // closed it before.
   std::optional<Outcome> closed;
+  // Zero, or the member it was merged into: then nothing is done, for that one
+  // is the one to be erased.
+  MemberId merged_into;
   bool is_erased = false;  // False if the close was refused.
 };
 

@@ -71,6 +71,14 @@ int Erase(const EraseFlags& flags, storage::OpenLedger& opened) {
         flags.member.c_str());
     return kExitOk;
   }
+  if (!erasure->merged_into.IsZero()) {
+    std::fprintf(stderr,
+                 "kumbara: %s: not erased: it was merged into %s, with whom it "
+                 "is erased\n",
+                 flags.member.c_str(),
+                 NameOf(opened.directory(), erasure->merged_into).c_str());
+    return kExitRowsRejected;
+  }
   if (erasure->is_erased) {
     PrintErased(flags, *erasure, opened);
     return kExitOk;

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "absl/container/flat_hash_map.h"
+#include "absl/container/flat_hash_set.h"
 #include "absl/strings/str_cat.h"
 #include "engine/base/hex.h"
 #include "storage/open/event_reader.h"
@@ -18,6 +19,7 @@
 #include "tools/kumbara/line_output.h"
 #include "tools/kumbara/member_text.h"
 #include "tools/kumbara/open_flags.h"
+#include "tools/kumbara/outcome_text.h"
 #include "tools/kumbara/report.h"
 #include "tools/kumbara/stop_signal.h"
 
@@ -31,18 +33,17 @@ struct ExportFlags {
   std::string member;
 };
 
-bool Names(std::span<const Detail> details, const MemberId& member) {
-  return std::any_of(details.begin(), details.end(), [&](const Detail& detail) {
-    return detail.kind == DetailKind::kParty && detail.member_id() == member;
-  });
-}
-
 // Collects what the journal has of a member, in the order in which it happened:
 // a command before the events of its sequence.
 class Collector {
  public:
-  Collector(const std::string& name, EventReader& reader)
-      : name_(name), reader_(reader), member_(reader.directory().Find(name)) {
+  // `also` are those that were merged into it, as far as that is known.
+  Collector(const std::string& name, const std::vector<MemberId>& also,
+            EventReader& reader)
+      : name_(name),
+        reader_(reader),
+        member_(reader.directory().Find(name)),
+        also_(also.begin(), also.end()) {
     reader_.set_on_command([this](Sequence sequence, const Command& command,
                                   std::span<const Detail> details) {
       NoteCommand(sequence, command, details);
@@ -58,6 +59,11 @@ class Collector {
       if (!*read) return absl::OkStatus();
       for (const Event& event : events) NoteEvent(event);
     }
+  }
+
+  // Those that were merged into it. REQUIRES: all is read.
+  std::vector<MemberId> WasAlso() const {
+    return reader_.ledger().Look(member_).profile.merged_here;
   }
 
   // The lines of all commands and events, then that of the present state.
@@ -88,16 +94,28 @@ class Collector {
     std::size_t line = 0;  // Its place in lines_.
   };
 
+  // Whether it is the member, or was before it was merged into that.
+  bool IsIt(const MemberId& member) const {
+    return member == member_ || also_.contains(member);
+  }
+
+  bool IsNamedBy(std::span<const Detail> details) const {
+    return std::any_of(
+        details.begin(), details.end(), [&](const Detail& detail) {
+          return detail.kind == DetailKind::kParty && IsIt(detail.member_id());
+        });
+  }
+
   // Commands of others are kept in mind only where they can reach a member.
   void NoteCommand(Sequence sequence, const Command& command,
                    std::span<const Detail> details) {
     const KindSet reaching =
         reader_.ledger().program().message_kinds | kMessageKinds;
-    const bool is_own = command.member == member_;
+    const bool is_own = IsIt(command.member);
     if (is_own || (reaching & SetOf(command.kind)) != 0) {
       causes_[sequence] = {command.id, command.kind};
     }
-    if (!is_own && !Names(details, member_)) return;
+    if (!is_own && !IsNamedBy(details)) return;
     if (is_own) commands_.push_back({sequence, command.id, lines_.size()});
     lines_.push_back(
         {sequence,
@@ -111,7 +129,7 @@ class Collector {
 
   void NoteEvent(const Event& event) {
     ++position_;
-    if (IdOf(event).member != member_) return;
+    if (!IsIt(IdOf(event).member)) return;
     std::string text = EventJson(position_, event, reader_);
     const Sequence cause =
         std::visit([](const auto& one) { return one.cause; }, event);
@@ -142,7 +160,10 @@ class Collector {
   // In one line: no text in it has a line break that is not escaped.
   std::string StateLine() const {
     const Ledger& ledger = reader_.ledger();
-    std::string state = MemberJson({name_, ledger.Look(member_)},
+    const auto name_of = [this](const MemberId& other) {
+      return NameOf(reader_.directory(), other);
+    };
+    std::string state = MemberJson({name_, ledger.Look(member_), name_of},
                                    ledger.program(), ledger.codes());
     std::erase(state, '\n');
     state.replace(0, 1, "{\"is\": \"state\", ");
@@ -152,26 +173,17 @@ class Collector {
   const std::string name_;
   EventReader& reader_;
   const MemberId member_;
+  const absl::flat_hash_set<MemberId> also_;
   absl::flat_hash_map<Sequence, Cause> causes_;
   std::vector<Kept> commands_;  // The member's own.
   std::vector<Line> lines_;
   std::uint64_t position_ = 0;  // Of the last event seen.
 };
 
-int RunExport(const ExportFlags& flags) {
-  auto reader = EventReader::Open(flags.open.directory, flags.open.key);
-  if (!reader.ok()) return Fail(reader.status());
-  if ((*reader)->directory().Find(flags.member).IsZero()) {
-    std::fprintf(stderr, "kumbara: %s: no such member\n", flags.member.c_str());
-    return kExitFailed;
-  }
-  Collector collector(flags.member, **reader);
-  const absl::Status read = collector.ReadAll();
-  if (absl::IsCancelled(read)) return kExitInterrupted;
-  if (!read.ok()) return Fail(read);
+int Print(const std::vector<std::string>& lines) {
   LineOutput output;
   OutputState state = OutputState::kOpen;
-  for (const std::string& line : collector.TakeLines()) {
+  for (const std::string& line : lines) {
     state = output.Add(line);
     if (state != OutputState::kOpen) break;
   }
@@ -179,6 +191,26 @@ int RunExport(const ExportFlags& flags) {
   if (state == OutputState::kStopped) return kExitInterrupted;
   if (state != OutputState::kFailed) return kExitOk;
   return Fail(absl::UnavailableError("standard output cannot be written"));
+}
+
+int RunExport(const ExportFlags& flags, const std::vector<MemberId>& also) {
+  auto reader = EventReader::Open(flags.open.directory, flags.open.key);
+  if (!reader.ok()) return Fail(reader.status());
+  if ((*reader)->directory().Find(flags.member).IsZero()) {
+    std::fprintf(stderr, "kumbara: %s: no such member\n", flags.member.c_str());
+    return kExitFailed;
+  }
+  Collector collector(flags.member, also, **reader);
+  const absl::Status read = collector.ReadAll();
+  if (absl::IsCancelled(read)) return kExitInterrupted;
+  if (!read.ok()) return Fail(read);
+  // Who else it was shows at the end, so what they did is read a second time.
+  const std::vector<MemberId> was_also = collector.WasAlso();
+  if (was_also.size() > also.size()) {
+    reader->reset();
+    return RunExport(flags, was_also);
+  }
+  return Print(collector.TakeLines());
 }
 
 }  // namespace
@@ -198,7 +230,7 @@ void AddExport(CLI::App& app, int* exit_code) {
   command->footer(
       "docs/erasure.md has the fields.\n\nExample:\n"
       "  kumbara export member shop 4711 > 4711.ndjson\n");
-  command->callback([flags, exit_code] { *exit_code = RunExport(*flags); });
+  command->callback([flags, exit_code] { *exit_code = RunExport(*flags, {}); });
 }
 
 }  // namespace kumbara::tools

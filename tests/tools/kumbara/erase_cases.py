@@ -89,6 +89,20 @@ class EraseCases(CliTest):
         self.assertIn("ERASED:1: is no member id", ran.err)
         self.assertEqual(self.files_with(ADA), ["directory.mdb"])
 
+    def test_who_was_merged_is_erased_with_who_it_is(self):
+        self.shop()
+        self.ok("submit", "shop", f"merge {ADA} to={BOB}")
+        net = self.balances()
+        ran = self.run_to(REJECTED, "erase", "shop", ADA)
+        self.assertIn(f"{ADA}: not erased: it was merged into {BOB}", ran.err)
+        self.assertEqual(self.balances(), net)
+        self.ok("erase", "shop", BOB)
+        self.assertEqual(self.files_with(ADA) + self.files_with(BOB), [])
+        listed = (self.folder / "shop/ERASED").read_text().split()
+        self.assertEqual(self.balances(), {member: "0" for member in listed})
+        self.assertEqual(len(listed), 2)
+        self.run_to(FAILED, "member", "shop", ADA)
+
 
 class ExportCases(CliTest):
     # They were told as raw details, several of them under one key.
@@ -185,6 +199,26 @@ class ExportCases(CliTest):
             self.ok("member", "shop", ADA, "--format", "json").out))
         self.assertEqual([line.get("sequence", 10**9) for line in lines],
                          sorted(line.get("sequence", 10**9) for line in lines))
+
+    def test_what_was_merged_into_a_member_is_its_own(self):
+        self.init("shop")
+        self.run_to(REJECTED, "load", "shop", self.write("in.csv", HISTORY))
+        before = self.export(ADA)
+        self.ok("submit", "shop", f"merge {ADA} to={BOB}")
+        self.ok("submit", "shop", f"award {ADA} 3 points")
+        old, new = self.export(ADA), self.export(BOB)
+        self.assertEqual(old[:len(before) - 1], before[:-1])
+        self.assertEqual(old[-1]["merged_into"], BOB)
+        self.assertEqual(old[-1]["was_also"], [])
+        self.assertEqual(new[-1]["was_also"], [ADA])
+        self.assertEqual(new[-1]["merged_into"], None)
+        kinds = [one["kind"] for one in new if one["is"] == "command"]
+        self.assertEqual(kinds, ["purchase", "award", "transfer", "purchase",
+                                 "transfer", "redeem", "purchase", "merge",
+                                 "award"])
+        self.assertEqual([one for one in new if one["is"] == "named"], [])
+        told = [line for line in old if line["is"] == "event"]
+        self.assertTrue(all(line in new for line in told))
 
     def test_nobody(self):
         self.init("shop")
