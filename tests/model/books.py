@@ -6,6 +6,7 @@ Balances are not kept: pending, available and held are sums over lots and slices
 from collections import namedtuple
 from dataclasses import dataclass, field, replace
 
+import lines
 from values import LIMIT
 
 Lot = namedtuple(
@@ -17,15 +18,23 @@ Lot = namedtuple(
 # what it took, `owed` what it took beyond them, `taken_back` how much of the amount is
 # undone, `demanded` how much of each rule's points. `state` is that of a hold.
 # `arrived` has, for each slice of a transfer, the number of the lot that it made,
-# or None if a deficit absorbed a part. `gone` has, for each group of lines of a
-# purchase, the amount and quantity returned, `restored` how much of its tender came
-# back. `granted` is what a budget gave, or None if none was asked, `given` the lot that
-# a reward gave, or None if a deficit absorbed a part, `pool` who got what was earned
-# instead of the member.
+# or None if a deficit absorbed a part, at its `receiver`. `gone` has, for each group of
+# lines of a purchase, the amount and quantity returned, `restored` how much of its
+# tender came back. `granted` is what a budget gave, or None if none was asked, `given`
+# the lot that a reward gave, or None if a deficit absorbed a part, `pool` who got what
+# was earned instead of the member.
 Record = namedtuple(
     "Record", "command unit amount lots slices owed taken_back demanded state "
-    "arrived gone restored granted given pool",
-    defaults=((), (), 0, 0, (), None, (), {}, 0, None, None, None))
+    "arrived gone restored granted given pool receiver",
+    defaults=((), (), 0, 0, (), None, (), {}, 0, None, None, None, None))
+
+
+class Record(Record):
+    def slices_unit(self):
+        """That of the slices it took: of a purchase, of its points tender."""
+        if self.command.kind == "purchase":
+            return lines.tendered(self.command.lines)[0]
+        return self.unit
 
 
 def total(lots):
@@ -94,7 +103,8 @@ class Member:
     is_joining: bool = False  # Until the pool has answered.
     members: list = field(default_factory=list)  # Who is joined to it; not changed.
     link: tuple = None  # A referrals.Link to who brought it.
-    brought: dict = field(default_factory=dict)  # Member -> lot and time it was paid.
+    past_links: tuple = ()  # Of members merged into it, whose event has come.
+    brought: dict = field(default_factory=dict)  # Event -> lot and time it was paid.
     closed: int = None  # Since this business time, for ever.
 
     def copy(self):

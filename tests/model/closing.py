@@ -1,5 +1,6 @@
 """How a member is closed for ever."""
 
+from books import total
 from pools import Pools
 from values import Refused
 
@@ -22,13 +23,14 @@ class Closing(Pools):
                 self.give_up(unit, wallet)
         self.member.attributes.clear()
         self.member.counts.clear()
-        self.member.link, self.member.brought = None, {}
+        self.member.link, self.member.past_links = None, ()
+        self.member.brought = {}
         self.member.closed = self.command.at
 
     def give_up(self, unit, wallet):
         pays = self.command.pay_out and self.program.units[unit].spendable
         paid = wallet.available if pays else 0
-        forfeited = wallet.pending + wallet.available - paid
+        forfeited = total(wallet.waiting) + wallet.available - paid
         self.post(unit, "paid_out", None, paid)
         self.post(unit, "forfeited", None, forfeited)
         self.post(unit, "written_off", None, -wallet.deficit)

@@ -24,12 +24,12 @@ class Execution(Returns, Holds, Reversals, Rewards, Comebacks, Imports,
                 Closing):
     """One command on a copy of its member."""
 
-    def __init__(self, ledger, command):
+    def __init__(self, ledger, command, name):
         self.ledger, self.command = ledger, command
-        self.name = command.member
+        self.name = name  # Of its member, which that of the command may be merged into.
         self.kind = KINDS[command.kind]
         self.record = None  # Of the command that it names.
-        member = ledger.members.get(self.name)
+        member = ledger.members.get(name)
         self.is_known = member is not None
         if not self.is_known:
             member = Member(max(command.at, ledger.last_tick))
@@ -230,6 +230,11 @@ class Execution(Returns, Holds, Reversals, Rewards, Comebacks, Imports,
             self.refuse_overflow()
             self.leave(-amount, slices=tuple(slices), owed=owed)
         self.post(self.unit, "adjusted", self.command.reason, -amount)
+
+    def do_merge(self):
+        if self.name in self.ledger.merged:
+            raise Refused("not_permitted")
+        self.ask("merge", self.command.receiver)
 
     def do_transfer(self):
         giving.refuse_to_give(self, self.command)

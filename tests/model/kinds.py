@@ -37,5 +37,6 @@ KINDS = {
     "import": Kind(opens="always"),
     "join": Kind(names=None),
     "leave": Kind(names=None),
+    "merge": Kind(names=None),
     "tick": Kind(names=None),
 }

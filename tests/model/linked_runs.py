@@ -48,7 +48,7 @@ class LinkedRuns:
                 ends_open = is_open and answer is answers[-1]
                 reasons[answer.sequence] = self.against_place(
                     answer.command, place, commands[0].member, ends_open)
-                self.note_round(answer.command)
+                self.note_round(answer.command, is_linked=True)
         if not self.succeeds(answers, reasons, batch_time):
             self.fail(new, reasons, batch_time)
         for answer in new:
@@ -58,8 +58,8 @@ class LinkedRuns:
 
     def against_place(self, command, place, member, ends_open):
         """(the least reason against its place or None, whether it is carried)."""
-        carried = self.must_be_carried(command)
-        if self.may_send(command) or carried:
+        carried = self.must_be_carried(command, is_linked=True)
+        if self.may_send(command) or carried or command.member in self.merged:
             return "not_permitted", carried
         if place >= RUN_COMMANDS:
             return "limit_reached", False
@@ -87,7 +87,8 @@ class LinkedRuns:
         if answer.code is not None:
             return False  # Not new.
         command, (reason, is_carried) = answer.command, reasons[answer.sequence]
-        if command.member == member or self.in_future(command, batch_time):
+        is_tried = command.member == member and member not in self.merged
+        if is_tried or self.in_future(command, batch_time):
             self.execute(answer, batch_time)
             own = REFUSALS.index(answer.code) if answer.code in REFUSALS else NEVER
             if is_carried and own >= REFUSALS.index("reference_not_found"):
@@ -120,6 +121,8 @@ class LinkedRuns:
             self.clock = max(self.clock, command.at)
             self.set_currency(command)
             member = self.members.get(command.member)
+            if command.member in self.merged:
+                member = None  # It has no clock any more.
             if member is not None:
                 self.move_clock(command, command.member)
             closed = member is None or member.closed is not None

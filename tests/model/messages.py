@@ -6,6 +6,7 @@ command it was is one.
 """
 
 import giving
+import merging
 import pools
 import referrals
 import rewards
@@ -31,12 +32,29 @@ def open_member(ledger, name):
     return ledger.members[name], None
 
 
+def go_on(ledger, message):
+    """To the member that its addressee is merged into, in the next wave."""
+    into, shifts = ledger.merged[message.to]
+    before = message.data.get("shifts", {})
+    ledger.events["a message goes on"] += 1
+    ledger.messages.append(message._replace(to=into, data={
+        **message.data, "shifts": {unit: before.get(unit, 0) + shift
+                                   for unit, shift in shifts.items()}}))
+
+
+def shifted(message, unit, number):
+    """The number of a lot of somebody who may have been merged."""
+    return number and number + message.data.get("shifts", {}).get(unit, 0)
+
+
 # --- Transfers ----------------------------------------------------------------
 
 
 def transfer(ledger, message):
     arrived, account = None, None
     receiver, refusal = open_member(ledger, message.to)
+    if message.to == message.sender:
+        refusal = "receiver_refused"  # It came by a name that is merged into it.
     if not refusal:
         account, arrived, refusal = receive(ledger, message, receiver)
     if account:
@@ -100,7 +118,7 @@ def transfer_answered(ledger, message):
         account.post(command.unit, "in_transit", None, command.amount)
         account.member.records[command.id] = Record(
             command, command.unit, command.amount, slices=tuple(slices),
-            arrived=message.data["arrived"])
+            receiver=message.sender, arrived=message.data["arrived"])
     ledger.finish(message, account, refusal)
 
 
@@ -114,6 +132,8 @@ def record_of(ledger, message, giver):
 
 def reversal(ledger, message):
     receiver, refusal = open_member(ledger, message.to)
+    if message.to == message.sender:
+        refusal = "receiver_refused"
     if not refusal:
         account, refusal = take_back(ledger, message, receiver)
     if not refusal:
@@ -126,7 +146,8 @@ def take_back(ledger, message, receiver):
     record = record_of(ledger, message, message.sender)
     account = Account(ledger.program, receiver)
     for number, piece in zip(record.arrived, record.slices):
-        taken = account.take_of(record.unit, number, piece.remaining)
+        taken = account.take_of(record.unit, shifted(message, record.unit, number),
+                                piece.remaining)
         if taken < piece.remaining:
             return None, "receiver_refused"
     account.post(record.unit, "in_transit", None, record.amount)
@@ -215,9 +236,8 @@ def earn_answered(ledger, message):
 
 
 def referral(ledger, message):
-    member, refusal = open_member(ledger, message.to)
-    if not refusal and referrals.refuses(
-            member, message.answer, message.sender):
+    _, refusal = open_member(ledger, message.to)
+    if not refusal and referrals.refuses(ledger, message):
         refusal = "receiver_refused"
     if not refusal:
         ledger.settle(message.to, message.answer.command.at)
@@ -234,7 +254,35 @@ def referral_answered(ledger, message):
     ledger.finish(message, account, refusal)
 
 
+# --- Merges -------------------------------------------------------------------
+
+
+def command(ledger, message):
+    """Of a member that was merged, at the one that it was merged into."""
+    ledger.events["command of a merged member"] += 1
+    ledger.perform(message.answer, message.to)
+
+
+def merge(ledger, message):
+    """Here all is decided, as nothing else is under way."""
+    other, refusal = None, "receiver_refused"
+    if message.to not in ledger.merged and message.to != message.sender:
+        other, refusal = open_member(ledger, message.to)
+    if not refusal and merging.refuses(
+            ledger, ledger.members[message.sender], other):
+        refusal = "receiver_refused"
+    message.answer.code = refusal or "ok"
+    if not refusal:
+        account = merging.merge(ledger, message.sender, message.to)
+        ledger.keep(message.to, account)
+        ledger.send(message.answer, account, message.to)
+
+
 KINDS = {
+    "command": command,
+    "merge": merge,
+    "take a place": pools.take_a_place,
+    "pool is another": pools.another,
     "referral": referral,
     "referral answered": referral_answered,
     "pay referrer": referrals.pay_referrer,

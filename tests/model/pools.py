@@ -127,6 +127,19 @@ def pool_closed(ledger, message):
     ledger.keep(message.to, account)
 
 
+def take_a_place(ledger, message):
+    account = Account(ledger.program, ledger.members[message.to])
+    account.member.members = account.member.members + [message.data["name"]]
+    ledger.keep(message.to, account)
+
+
+def another(ledger, message):
+    """The pool of a member was merged."""
+    account = Account(ledger.program, ledger.members[message.to])
+    account.member.pool = message.data["pool"]
+    ledger.keep(message.to, account)
+
+
 def earn(ledger, message):
     """At the pool; returns what the answer tells, if it took the points."""
     command, gains = message.answer.command, message.data["gains"]
@@ -183,7 +196,9 @@ def take_back(ledger, message):
     net = ledger.net(message.to, unit)
     for name in sums(demands):
         account = Account(ledger.program, ledger.members[message.to])
-        claw_back(account, [part for part in demands if part.unit == name])
+        shift = message.data.get("shifts", {}).get(name, 0)
+        claw_back(account, [part._replace(own=part.own and part.own + shift)
+                            for part in demands if part.unit == name])
         if account.wallet(name).in_range():
             account.settle()
             account.events["taken back of a pool"] += sums(demands)[name] > 0

@@ -104,7 +104,7 @@ class Program:
     def set_senders(self):
         """Kinds that may send messages; and those whose outcome is open until the
         round's end, so that what names one is carried."""
-        self.senders = {"transfer", "reverse", "refer"}
+        self.senders = {"transfer", "reverse", "refer", "merge"}
         self.open_kinds = {"transfer"}
         if self.referral:
             self.senders |= {"enroll"}

@@ -6,6 +6,7 @@ A new kind is one function here and one entry in WEIGHTS.
 
 import random_lines
 import random_linked
+import random_merges
 import random_pools
 import random_referrals
 import random_rewards
@@ -266,7 +267,7 @@ WEIGHTS = {
     hold: 6, capture: 5, void: 3, reverse: 12, extend: 5, reinstate: 4, import_: 6,
     set_: 3, close: 1,
     random_lines.shopping: 4,
-    random_linked.together: 7,
+    random_linked.together: 7, random_merges.merge: 1, random_merges.two_cards: 6,
     random_pools.join: 2, random_pools.leave: 2,
     random_pools.household: 9, random_referrals.refer: 2,
     random_referrals.friends: 7, random_rewards.redeem: 3,

@@ -24,15 +24,11 @@ class Referrals(Records):
     def do_refer(self):
         referral, member = self.program.referral, self.member
         if (referral is None or referral.when == "enrolment"
-                or referral.when == "first_purchase" and self.has_bought()):
+                or referral.when == "first_purchase" and has_bought(self.member)):
             raise Refused("not_permitted")
         if member.link is not None:
             raise Refused("limit_reached")
         self.ask_referrer(self.command.receiver)
-
-    def has_bought(self):
-        return any(record.command.kind == "purchase" and record.amount > 0
-                   for record in self.member.records.values())
 
     def enroll_by(self, referrer):
         if self.program.referral is None:
@@ -65,21 +61,28 @@ class Referrals(Records):
         self.member.link = link._replace(event=self.command.id)
         if link.stands:
             pay_referee(self, self.command.at)
-            self.tell("pay referrer", link.referrer, at=self.command.at)
+            self.tell("pay referrer", link.referrer, event=self.command.id,
+                      at=self.command.at)
             self.events["referral: a purchase is the event"] += 1
         else:
             self.events["referral: the event comes too early"] += 1
 
     def take_back_referral(self, purchase):
         """When the purchase that was the event is gone."""
-        referral, link = self.program.referral, self.member.link
-        record = self.member.records[purchase.command.id]
-        if (link is None or link.event != purchase.command.id or referral.keep
-                or record.taken_back < record.amount):
-            return
-        take_back_of(self, referral.referee, link.lot)
-        self.tell("take back of referrer", link.referrer, at=self.command.at)
-        self.events["referral is taken back"] += 1
+        referral, name = self.program.referral, purchase.command.id
+        record = self.member.records[name]
+        for link in (self.member.link, *self.member.past_links):
+            if (link is not None and link.event == name and not referral.keep
+                    and record.taken_back == record.amount):
+                take_back_of(self, referral.referee, link.lot)
+                self.tell("take back of referrer", link.referrer, event=name,
+                          at=self.command.at)
+                self.events["referral is taken back"] += 1
+
+
+def has_bought(member):
+    return any(record.command.kind == "purchase" and record.amount > 0
+               for record in member.records.values())
 
 
 def pay(account, amount, at):
@@ -120,10 +123,12 @@ def take_back_of(account, amount, lot):
 # --- Messages -----------------------------------------------------------------
 
 
-def refuses(referrer, answer, sender):
+def refuses(ledger, message):
     """At who is said to have referred the member of a command."""
-    link = referrer.link
-    return (link is not None and link.referrer == sender
+    link, answer = ledger.members[message.to].link, message.answer
+    if message.to == message.sender:
+        return True  # It came by a name that is merged into it.
+    return (link is not None and ledger.final(link.referrer) == message.sender
             and (link.stands or link.sequence < answer.sequence))
 
 
@@ -143,7 +148,7 @@ def answered(ledger, account, message):
     account.settle()
     account.redeem_automatically(before, "credit")
     return [message._replace(kind="pay referrer", to=link.referrer, sender=message.to,
-                             data={"at": link.at})]
+                             data={"at": link.at, "event": link.event})]
 
 
 def pay_referrer(ledger, message):
@@ -166,7 +171,7 @@ def pay_referrer(ledger, message):
     before = account.availables()
     lot = pay(account, referral.referrer, at)
     account.member.brought = {**account.member.brought,
-                              message.sender: (lot, at)}
+                              message.data["event"]: (lot, at)}
     account.settle()
     account.redeem_automatically(before, "credit")
     account.events["referral: the referrer is paid"] += 1
@@ -174,11 +179,11 @@ def pay_referrer(ledger, message):
 
 
 def take_back_of_referrer(ledger, message):
-    referral, referee = ledger.program.referral, message.sender
+    referral, event = ledger.program.referral, message.data["event"]
     member = ledger.members[message.to]
-    if member.closed is not None or referee not in member.brought:
+    if member.closed is not None or event not in member.brought:
         return
-    lot, at = member.brought[referee]
+    lot, at = member.brought[event]
     ledger.settle(message.to)
     ledger.settle(message.to, message.data["at"])
     account = Account(ledger.program, ledger.members[message.to])

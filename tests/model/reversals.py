@@ -94,7 +94,7 @@ class Reversals(Pools):
         if amount:
             self.refuse_overflow(credit=amount)
             self.wallet(self.unit).coming_back += amount
-            self.ask("reversal", record.command.receiver)
+            self.ask("reversal", record.receiver)
 
 
 def last_of(slices, amount, skipped):

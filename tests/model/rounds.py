@@ -51,6 +51,8 @@ class Ledger(LinkedRuns):
         # This round's, refused or not: ids, and members who gave or took back.
         self.round_transfers, self.round_givers = set(), set()
         self.round_senders = set()  # Of transfers and reverses.
+        self.merging = set()  # Members of merges, whatever became of these.
+        self.merged = {}  # Name -> merging.Merged.
         self.carried = []  # (answer, batch time), for the round's end.
         self.round_count = self.round_bytes = 0
         self.journal = []  # (commands, is open, batch time), or None: a round's end.
@@ -87,11 +89,14 @@ class Ledger(LinkedRuns):
             self.answer_again(answer, first)
         return answer
 
-    def note_round(self, command):
+    def note_round(self, command, is_linked=False):
         """What later commands of the round must know of it, refused or not."""
-        if command.kind in self.program.open_kinds:
+        goes_on = command.member in self.merging and not is_linked
+        if command.kind in self.program.open_kinds or goes_on:
             self.round_transfers.add(command.id)
-        if self.may_send(command):
+        if command.kind == "merge" and not is_linked:
+            self.merging.add(command.member)
+        if self.may_send(command) or goes_on:
             self.round_givers.add(command.member)
             self.round_senders.add(command.id)
 
@@ -99,8 +104,16 @@ class Ledger(LinkedRuns):
         """Whether it is of a kind that may make messages."""
         return command.kind in self.program.senders
 
-    def must_be_carried(self, command):
+    def final(self, name):
+        """Who a member is now."""
+        return self.merged[name].into if name in self.merged else name
+
+    def must_be_carried(self, command, is_linked=False):
         """It needs the outcome of what is open in this round."""
+        if command.kind == "merge":
+            return not is_linked
+        if command.kind == "close" and not is_linked:
+            return command.member in self.round_givers | self.merging
         if command.kind == "close":
             return command.member in self.round_givers
         return command.reference in self.round_transfers
@@ -145,10 +158,18 @@ class Ledger(LinkedRuns):
             answer.code = "ok"
             return
         self.set_currency(command)
-        name = command.member
+        if command.member in self.merged and command.kind != "merge":
+            into = self.final(command.member)
+            self.messages.append(Message("command", answer, into, 0, {}, into))
+        else:
+            self.perform(answer, command.member)
+
+    def perform(self, answer, name):
+        """A command at its member, or the one that this is merged into."""
+        command = answer.command
         if name in self.members:
             self.move_clock(command, name)
-        execution = Execution(self, command)
+        execution = Execution(self, command, name)
         try:
             answer.delta = execution.run()
         except Refused as refusal:
@@ -219,10 +240,14 @@ class Ledger(LinkedRuns):
         self.round_senders.clear()
         self.round_givers.clear()
         carried, self.carried = self.carried, []
-        for closes in (False, True):
+        last = ("close", "merge")
+        for kind in ("", *last):
             for answer, batch_time in carried:
-                if (answer.command.kind == "close") == closes:
+                if answer.command.kind == kind or (
+                        not kind and answer.command.kind not in last):
                     self.execute(answer, batch_time)
+                    if kind == "merge":
+                        self.deliver_messages()  # Of each before the next.
             self.deliver_messages()
 
     def send(self, answer, account, sender):
@@ -236,7 +261,10 @@ class Ledger(LinkedRuns):
             wave, self.messages = self.messages, []
             wave.sort(key=lambda message: (message.answer.sequence, message.index))
             for message in wave:
-                messages.KINDS[message.kind](self, message)
+                if message.to in self.merged and message.kind != "merge":
+                    messages.go_on(self, message)
+                else:
+                    messages.KINDS[message.kind](self, message)
 
     def finish(self, message, account, refusal=None):
         """The last word on a command that sent messages, with what that did to

@@ -116,6 +116,11 @@ PARTS = (
          ("referral enrolment", "referral first_purchase", "referral spend",
           "referral with keep", "referral with cap", "no referral")
          + each("referral per {}", random_sections.LIFETIME), referrals),
+    Part(("merged", "merged: into a debtor", "merged: both are referred",
+          "command of a merged member",
+          "merged: what was merged into it follows", "a message goes on"),
+         ("merge receiver_refused", "merge receiver_unknown",
+          "merge member_unknown", "merge not_permitted"), (), lambda source: set()),
     Part(("linked run", "linked run succeeds")
          + each("linked run fails: {}", ("exists", "not_permitted",
                                          "linked_other_member", "insufficient")),

@@ -22,6 +22,7 @@ from linked_cases import Linked
 from lot_cases import AutomaticRedemption, Inactivity, Lots, Transfers
 from member_cases import (Attributes, Closed, Donations, Events, Extended,
                           Persons)
+from merge_cases import Merged, Referred, RunsOfMerged
 from pool_cases import Joining, PoolEarns
 from referral_cases import Bonus, Referring
 from reversal_cases import Reversed, ReversedTransfers

@@ -38,7 +38,6 @@ class Books(model.Ledger):
     def __init__(self, rules=None, **settings):
         super().__init__(rules or program(), **settings)
         self.next = 0
-        self.imported = Counter()  # Running totals from elsewhere.
 
     def do(self, kind, member, amount=None, **fields):
         """One command; `at` is an instant or a text."""
@@ -70,8 +69,6 @@ class Books(model.Ledger):
     def execute(self, answer, batch_time):
         before, expected = dict(self.members), self.settled(answer.command)
         super().execute(answer, batch_time)
-        if answer.code == "ok" and answer.command.kind == "import":
-            self.imported[answer.command.what] += answer.command.amount
         if answer.code not in ("ok", None):
             for name, member in self.members.items():
                 if name == answer.command.member:
@@ -116,8 +113,17 @@ class Books(model.Ledger):
             accounts[name] = self.system_sum(name)
         accounts["redeemed"] += self.claimed()
         accounts["restored"] = -self.system_sum("restored")
+        imported = self.imported()
         for name, balance in accounts.items():
-            assert self.running(name) == balance + self.imported[name], name
+            assert self.running(name) == balance + imported[name], name
+
+    def imported(self):
+        """Running totals from elsewhere."""
+        sums = Counter()
+        for answer in self.answers:
+            if answer.code == "ok" and answer.command.kind == "import":
+                sums[answer.command.what] += answer.command.amount
+        return sums
 
     def claimed(self):
         """What redemptions hold that a stock has not granted yet."""

@@ -21,7 +21,7 @@ import kumbara_model as model
 MODULES = ("lines", "values", "dates", "kinds", "earning", "program", "books",
            "account", "clawback", "records", "pools", "giving", "rewards",
            "referrals", "returns", "holds", "reversals", "comebacks", "imports",
-           "closing", "commands", "messages", "linked_runs", "rounds",
+           "closing", "commands", "merging", "messages", "linked_runs", "rounds",
            "kumbara_model")
 
 QUICK = ("boundary", "online_retail")

@@ -1,0 +1,160 @@
+"""How a member becomes another one: all that it has goes there, under new numbers of
+lots, and so does what comes to it from then on."""
+
+from collections import namedtuple
+
+from account import Account
+from books import Member, Wallet
+from referrals import has_bought
+from values import ATTRIBUTES, LIMIT
+
+# Of a member that is merged: into whom, and for each unit what its numbers of lots
+# have become more.
+Merged = namedtuple("Merged", "into shifts")
+LOTS_MADE = 2**32 - 1
+TOTALS = ("earned", "clawed_back", "redeemed", "restored", "expired")
+
+
+def refuses(ledger, merged, other):
+    """Whether another member cannot take what one has."""
+    for unit in ledger.program.units:
+        a, b = (member.wallets.get(unit, Wallet()) for member in (merged, other))
+        sums = [getattr(a, name) + getattr(b, name) for name in (*TOTALS, "deficit")]
+        held = lambda wallet: (wallet.expired + wallet.pending + wallet.available
+                               + wallet.held)
+        if (max(*sums, held(a) + held(b)) > LIMIT
+                or a.lots_made + b.lots_made > LOTS_MADE):
+            return True
+    if merged.members and other.pool or other.members and merged.pool:
+        return True
+    together = len(merged.members) + len(other.members)
+    return together > (ledger.program.members_max or 0)
+
+
+def merge(ledger, name, into):
+    """All that one has comes to another; returns the account of that."""
+    gone = Account(ledger.program, ledger.members[name])
+    account = Account(ledger.program, ledger.members[into])
+    account.member.clock = max(account.member.clock, gone.member.clock)
+    account.settle()
+    shifts = {unit: take_wallet(account, unit, gone.wallet(unit))
+              for unit in ledger.program.units}
+    member = account.member
+    take_links(ledger, member, gone.member, {name, into}, shifts)
+    for key, record in gone.member.records.items():
+        member.records[key] = shifted(record, shifts, ledger.program)
+    for name_of in ATTRIBUTES:
+        if name_of in gone.member.attributes:
+            member.attributes.setdefault(name_of, gone.member.attributes[name_of])
+    take_counts(member.counts, gone.member.counts)
+    take_pool(account, gone.member, name, into)
+    account.settle()
+    account.events["merged"] += 1
+    account.events["merged: into a debtor"] += any(
+        wallet.deficit for wallet in ledger.members[into].wallets.values())
+    ledger.members[name] = Member(gone.member.clock)
+    ledger.merged[name] = Merged(into, shifts)
+    for other, (target, own) in ledger.merged.items():
+        if target == name:
+            account.events["merged: what was merged into it follows"] += 1
+            ledger.merged[other] = Merged(into, {
+                unit: shift + shifts[unit] for unit, shift in own.items()})
+    return account
+
+
+def take_wallet(account, unit, gone):
+    """Returns the shift."""
+    wallet = account.wallet(unit)
+    shift = wallet.lots_made
+    wallet.lots_made += gone.lots_made
+    moved = lambda lot: lot._replace(number=lot.number + shift)
+    lots = sorted(gone.waiting, key=lambda lot: (lot.activation, lot.number))
+    lots += sorted(gone.lots, key=account.program.units[unit].order)
+    for lot in lots:
+        account.place(unit, moved(lot))
+    for hold, slices in gone.slices.items():
+        wallet.slices[hold] = [moved(piece) for piece in slices]
+    for hold, (end, number) in gone.ends.items():
+        wallet.ends[hold] = (end, number + wallet.holds_made)
+    wallet.holds_made += gone.holds_made
+    account.use_into_deficit(unit, gone.deficit)
+    for name in TOTALS:
+        setattr(wallet, name, getattr(wallet, name) + getattr(gone, name))
+    wallet.remembered = sorted(wallet.remembered + list(map(moved, gone.remembered)),
+                               key=lambda lot: (lot.number, lot.expiry))
+    activities = [at for at in (wallet.last_activity, gone.last_activity)
+                  if at is not None]
+    wallet.last_activity = max(activities, default=None)
+    return shift
+
+
+def shifted(record, shifts, program):
+    """A record with the new numbers of its lots; those of others stay."""
+    units, given = [record.unit], record.given
+    if record.command.kind == "purchase":
+        units = program.earn_units
+    lots = record.lots if record.pool is not None else [
+        number and number + shifts[unit] for unit, number in zip(units, record.lots)]
+    if given is not None:
+        given += shifts[program.rewards[record.command.reward].gives]
+    return record._replace(lots=lots, given=given, slices=tuple(
+        piece._replace(number=piece.number + shifts[record.slices_unit()])
+        for piece in record.slices))
+
+
+def take_links(ledger, member, gone, names, shifts):
+    """One link stays; of others whose event has come is known what is to be taken
+    back."""
+    referral = ledger.program.referral
+    if referral is None:
+        return
+    moved = lambda lot: lot and (lot[0] and lot[0] + shifts[referral.unit],)
+    theirs = [link._replace(lot=moved(link.lot))
+              for link in (gone.link, *gone.past_links) if link is not None]
+    link = theirs.pop(0) if gone.link is not None else None
+    other = still(ledger, link, names, member)
+    own = still(ledger, member.link, names, gone)
+    ledger.events["merged: both are referred"] += bool(own and other)
+    if own is None or other is not None and other.event and not own.event:
+        own, other = other, None
+    if other is not None and other.event:
+        theirs.append(other)
+    member.link, member.past_links = own, (*member.past_links, *theirs)
+    member.brought = {**member.brought, **{
+        event: (moved(lot), at) for event, (lot, at) in gone.brought.items()}}
+
+
+def still(ledger, link, names, other):
+    """The link, if it is not forgotten when its member and another become one."""
+    if link is None or link.event is not None:
+        return link
+    bought = (ledger.program.referral.when == "first_purchase"
+              and has_bought(other))
+    return None if bought or ledger.final(link.referrer) in names else link
+
+
+def take_counts(counts, gone):
+    """Of rewards, in every period; of allowances and caps, in the later period and
+    the one before it."""
+    for key, known in gone.items():
+        if isinstance(known, int):
+            counts[key] = counts.get(key, 0) + known
+            continue
+        mine = counts.get(key, (known[0], 0, 0))
+        newest = max(known[0], mine[0])
+        of = lambda period, known: {known[0]: known[1], known[0] - 1: known[2]}.get(
+            period, 0)
+        counts[key] = (newest, *(of(period, mine) + of(period, known)
+                                 for period in (newest, newest - 1)))
+
+
+def take_pool(account, gone, name, into):
+    """Who is joined to it is joined to the other, and the other takes its place."""
+    if gone.pool is not None:
+        account.tell("leave", gone.pool, name=name)
+        if account.member.pool is None:
+            account.member.pool = gone.pool
+            account.tell("take a place", gone.pool, name=into)
+    account.member.members = account.member.members + gone.members
+    for joined in gone.members:
+        account.tell("pool is another", joined, pool=into)
