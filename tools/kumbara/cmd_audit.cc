@@ -45,6 +45,7 @@ struct SecondDerivation {
 absl::StatusOr<SecondDerivation> DeriveInThreads(const OpenFlags& flags) {
   storage::OpenOptions options;
   options.workers = kSecondWorkers;
+  options.from_snapshots = false;  // The journal alone.
   auto opened = OpenWithProgress(flags, options);
   if (!opened.ok()) return opened.status();
   return SecondDerivation{LedgerDigests::Of((*opened)->ledger()),

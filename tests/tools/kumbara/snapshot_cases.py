@@ -65,6 +65,13 @@ class Snapshots(cli.CliTest):
         self.assertIn("is cut off; the whole journal was re-applied",
                       self.ok("digest", "shop").err)
 
+    def test_an_audit_does_not_begin_with_one(self):
+        self.load()
+        self.ok("snapshot", "create", "shop")
+        self.snapshots()[0].write_bytes(b"")
+        # Whoever looked at it would say that it is cut off.
+        self.assertNotIn("snapshot", self.ok("audit", "shop").err)
+
     def test_only_by_so_much_journal(self):
         self.load()
         self.assertIn("nothing to do",
