@@ -134,11 +134,11 @@ void Finish(CommandContext& context) {
   Member& member = context.member();
   SettlePlaced(MoverOf(context), context.program, context.shard, context.slot,
                member);
-  // What sent a message is answered at its round's end, where it went; of a
-  // claim the answer has this part too.
+  // What sent a message is answered at its round's end, where it went; the
+  // answer to an earn has this part too.
   const bool is_open = context.outcome.reserved == kOutcomeOpen;
   if (!context.program.auto_redeem.empty()) RedeemBehind(context, is_open);
-  if (context.unit == 0 || (is_open && !context.claims)) return;
+  if (context.unit == 0 || (is_open && !context.earns_later)) return;
   const Wallet& wallet = context.Look(context.unit);
   context.outcome.unit = context.unit;
   context.outcome.delta = (wallet.net() - context.before.net).count();

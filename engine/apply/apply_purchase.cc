@@ -24,7 +24,7 @@ void ClaimPoints(CommandContext& context, Amount points) {
   message.rule = *rule.budget;
   context.messages.Add(message);
   context.outcome.reserved = kOutcomeOpen;
-  context.claims = true;
+  context.earns_later = true;
 }
 
 }  // namespace

@@ -41,8 +41,9 @@ struct CommandContext {
     std::uint8_t unit = 0;
     Amount before;
   } paid = {};
-  // Whether what it earns is claimed of a budget.
-  bool claims = false;
+  // Whether its answer waits for what it earns, and what else it changes is
+  // part of that.
+  bool earns_later = false;
 
   const Command& command() const { return input.command; }
   Amount amount() const { return Amount(command().amount); }

@@ -26,6 +26,7 @@ void SendEarn(CommandContext& context, CommandRecord& record,
   record.place = 0;
   SendToPool(context, MessageKind::kEarn, pool, slice,
              context.shard.records.Find(record.id, context.input.id_slot));
+  context.earns_later = true;
 }
 
 // An activity of the member, wherever the points are.
@@ -104,6 +105,7 @@ void EarnLots(CommandContext& context, CommandRecord& record,
   if (lots.size() == 0) context.messages.slices().emplace_back();
   SendSlices(context, MessageKind::kEarn, *pool,
              shard.records.Find(record.id, context.input.id_slot));
+  context.earns_later = true;
 }
 
 namespace {

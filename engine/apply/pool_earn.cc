@@ -82,8 +82,8 @@ class EarnOccasion {
   std::size_t size_ = 0;
 };
 
-// Credits whoever the message has come to, with all that follows, and tells it
-// in the outcome. Tells each slice with the number of the lot that it made.
+// Credits whoever the message has come to, with all that follows, and adds it
+// to the outcome. Tells each slice with the number of the lot that it made.
 template <class OnLot>
 void CreditEarned(const Addressee& to, std::span<const Slice> slices,
                   const OnLot& on_lot) {
@@ -106,7 +106,7 @@ void CreditEarned(const Addressee& to, std::span<const Slice> slices,
   occasion.Redeem();
   Outcome& outcome = *message.outcome;
   outcome.unit = message.unit;
-  outcome.delta = (answered.net() - net_before).count();
+  outcome.delta += (answered.net() - net_before).count();
   outcome.net = answered.net().count();
 }
 
@@ -157,6 +157,7 @@ void EarnInPool(const Addressee& pool, std::span<const Slice> slices,
   }
   pool.MoveClock(message.occurred_at);
   pool.member().NoteSequence(pool.mover.sequence);
+  message.outcome->delta = 0;  // The pool's alone from here on.
   CreditEarned(pool, slices, [&](Slice slice, std::uint32_t number) {
     slice.number = number;
     messages.slices().push_back(slice);

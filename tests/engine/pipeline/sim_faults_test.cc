@@ -52,9 +52,15 @@ struct Shown {
 };
 
 // What never falls, also for readers: at the ledger's clock they are shown as
-// expired or redeemed what a late command may still take.
-std::int64_t Totals(const Wallet& wallet) {
-  return wallet.earned.count() + wallet.clawed_back.count();
+// expired or redeemed what a late command may still take. What is pending in no
+// lot is claimed, and counts once it is granted.
+std::int64_t Totals(const MemberView& view, const Wallet& wallet) {
+  std::int64_t claimed = wallet.pending.count();
+  for (const LotView& lot : view.lots) {
+    const bool is_its = lot.unit == wallet.unit && lot.pending;
+    if (is_its) claimed -= lot.remaining.count();
+  }
+  return wallet.earned.count() - claimed + wallet.clawed_back.count();
 }
 
 struct Client {
@@ -158,7 +164,7 @@ void World::CheckWhatReadersSaw() {
     for (const auto& [unit, totals] : shown.totals) {
       std::int64_t now = 0;
       for (const Wallet& wallet : view.wallets) {
-        if (wallet.unit == unit) now = Totals(wallet);
+        if (wallet.unit == unit) now = Totals(view, wallet);
       }
       EXPECT_GE(now, totals) << "of unit " << int{unit};
     }
@@ -239,7 +245,7 @@ void World::TakeReads() {
     shown.clock = std::max(shown.clock, view.clock);
     for (const Wallet& wallet : view.wallets) {
       std::int64_t& totals = shown.totals[wallet.unit];
-      totals = std::max(totals, Totals(wallet));
+      totals = std::max(totals, Totals(view, wallet));
     }
     return true;
   });
