@@ -100,11 +100,7 @@ void NoteRaised(CommandContext& context, RedeemOccasion* occasion) {
   if (context.Look(context.unit).available > context.before.available) {
     occasion->raised.set(context.unit);
   }
-  if (context.other_unit != 0 &&
-      context.Look(context.other_unit).available > context.other_available) {
-    occasion->raised.set(context.other_unit);
-  }
-  if (!context.watches_rules) return;
+  if (!context.watches) return;
   for (const WatchedUnit& watched : context.shard.watched) {
     if (context.Look(watched.unit).available > watched.available) {
       occasion->raised.set(watched.unit);
@@ -119,10 +115,6 @@ void RedeemBehind(CommandContext& context, bool is_open) {
   RedeemOccasion occasion;
   occasion.purchase = !is_open && kind == CommandKind::kPurchase;
   if (kind != CommandKind::kReturn) NoteRaised(context, &occasion);
-  if (context.paid.unit != 0 &&
-      context.Look(context.paid.unit).available > context.paid.before) {
-    occasion.raised.set(context.paid.unit);
-  }
   Books books = context.books();
   RedeemAutomatically(occasion, context.program, context.shard,
                       context.member(), books);
@@ -244,17 +236,10 @@ ResultCode ApplyTick(SemanticVersion version, Instant instant, Instant latest,
   return ResultCode::kOk;
 }
 
-void CommandContext::WatchOther(std::uint8_t unit_too) {
-  other_unit = unit_too;
-  other_available = Look(unit_too).available;
-}
-
-void CommandContext::WatchRules() {
-  watches_rules = true;
-  shard.watched.clear();
-  for (const std::uint8_t earned : program.earn_units) {
-    shard.watched.push_back({earned, Look(earned).available});
-  }
+void CommandContext::Watch(std::uint8_t unit_too) {
+  if (!watches) shard.watched.clear();
+  watches = true;
+  shard.watched.push_back({unit_too, Look(unit_too).available});
 }
 
 void CommandContext::AddMember() {

@@ -28,19 +28,8 @@ struct CommandContext {
   // it behind all that was due before the command.
   std::uint8_t unit = 0;
   Standing before = {};
-  // A further unit that the command may raise; 0 = none. And what was available
-  // of it before.
-  std::uint8_t other_unit = 0;
-  Amount other_available = {};
-  // Whether the shard watches the units of the earn rules, which the command
-  // may raise.
-  bool watches_rules = false;
-  // The unit in which a referral paid the member, 0 = none, and what was
-  // available of it before.
-  struct Paid {
-    std::uint8_t unit = 0;
-    Amount before;
-  } paid = {};
+  // Whether the shard's scratch has units that the command may raise besides.
+  bool watches = false;
   // Whether its answer waits for what it earns, and what else it changes is
   // part of that.
   bool earns_later = false;
@@ -69,9 +58,7 @@ struct CommandContext {
     before = {wallet.net(), wallet.available};
   }
   // Says that the command may raise another unit too. Call it before it does.
-  void WatchOther(std::uint8_t unit_too);
-  // The same of all units of the earn rules.
-  void WatchRules();
+  void Watch(std::uint8_t unit_too);
 
   // The member's wallet of a unit, or an empty one to look at.
   const Wallet& Look(std::uint8_t of_unit) const {

@@ -56,12 +56,9 @@ void MemberCopy::Take(const Shard& shard, Slot slot) {
   if (member.has_dealings != 0) {
     scratch_.KeepDealings(kSlot, shard.DealingsOf(slot));
   }
-  shard.rewards_had.VisitFrom(
-      RewardOfMember{slot, 0},
-      [&](const RewardOfMember& of, std::int64_t period, std::int64_t count) {
-        if (of.member != slot) return false;
-        scratch_.rewards_had.Add({kSlot, of.reward}, period, count);
-        return true;
+  shard.VisitRewardsHad(
+      slot, [&](Code reward, std::int64_t period, std::int64_t count) {
+        scratch_.rewards_had.Add({kSlot, reward}, period, count);
       });
   const Wallet* wallet = &member.wallet;
   for (; wallet != nullptr; wallet = shard.members.Next(*wallet)) {
@@ -181,7 +178,7 @@ void MemberCopy::CopyBasket(const Shard& shard, const BasketRecord& basket,
   for (std::uint32_t i = 0; i < basket.part_count; ++i) {
     parts_.push_back(shard.records.PartAt(basket, i));
   }
-  records.SetParts(copy, basket.rules, parts_);
+  records.SetParts(copy, parts_);
 }
 
 }  // namespace kumbara

@@ -79,7 +79,7 @@ void TakeBasket(const Addressee& to, MergeParcel::KeptBasket kept,
     const bool is_here = record.in_pool == 0 && part.lot != 0;
     if (is_here) part.lot += ShiftIn(to, part.unit);
   }
-  records.SetParts(record, kept.basket.rules, kept.parts);
+  records.SetParts(record, kept.parts);
 }
 
 void TakeReward(const Addressee& to, RewardRecord redeemed,

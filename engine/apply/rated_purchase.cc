@@ -47,7 +47,7 @@ void TouchUnits(CommandContext& context) {
 }
 
 // What each rule gives as a lot of its own, in the order of the program.
-void EarnAll(CommandContext& context, CommandRecord& record, RuleSet applied,
+void EarnAll(CommandContext& context, CommandRecord& record,
              const Rated& rated) {
   const std::vector<EarnRule>& rules = context.program.rules;
   std::array<EarnPart, kEarnRulesMax> parts;
@@ -65,12 +65,12 @@ void EarnAll(CommandContext& context, CommandRecord& record, RuleSet applied,
   }
   const std::span<EarnPart> made = std::span(parts).first(lots.size());
   EarnLots(context, record, lots, made);
-  if (!made.empty()) context.shard.records.SetParts(record, applied, made);
+  if (!made.empty()) context.shard.records.SetParts(record, made);
 }
 
-bool GivesAny(const Rated& rated) {
-  return std::any_of(rated.points.begin(), rated.points.end(),
-                     [](Amount points) { return points != Amount(); });
+bool GivesAny(std::span<const Amount> points) {
+  return std::any_of(points.begin(), points.end(),
+                     [](Amount given) { return given != Amount(); });
 }
 
 }  // namespace
@@ -82,8 +82,7 @@ ResultCode PurchaseByRules(CommandContext& context,
   Bases bases;
   FindBases(context, lines, tender, &bases);
   Rated rated;
-  const RuleSet applied = AllOf(program.rules);
-  RateByRules(program.rules, applied, bases, &rated);
+  RateByRules(program.rules, AllOf(program.rules), bases, &rated);
   if (rated.overflows || !CanEarnAll(context, rated)) {
     return ResultCode::kOverflow;
   }
@@ -91,13 +90,14 @@ ResultCode PurchaseByRules(CommandContext& context,
   if (code != ResultCode::kOk) return code;
 
   context.OpenMember();
-  context.WatchRules();
+  for (const std::uint8_t unit : program.earn_units) context.Watch(unit);
   CommandRecord& record = context.LeaveRecord(context.unit);
-  if (!lines.empty() || GivesAny(rated)) {
+  if (!lines.empty() ||
+      GivesAny(std::span(rated.points).first(program.rules.size()))) {
     PayAndKeep(context, record, Money(), lines, tender);
   }
   record.place = 0;
-  EarnAll(context, record, applied, rated);
+  EarnAll(context, record, rated);
   if (program.referral) NotePurchase(context);
   return ResultCode::kOk;
 }
@@ -127,8 +127,8 @@ void TakeDemands(CommandContext& context, std::span<Demand> demands) {
                     [&](const Demand& one) { return one.unit == unit; });
     if (!any) continue;
     Books books = context.books();
-    TakeAll(context.Touch(unit), context.program.returns.deficit, books,
-            demands);
+    TakeAll(context.shard.members.WalletOf(context.member(), unit),
+            context.program.returns.deficit, books, demands);
   }
 }
 
@@ -175,10 +175,8 @@ namespace {
 // What a return demands of one rule, by cumulative difference. Without a
 // discount that comes back first, more may be earned.
 Amount DemandOf(const EarnPart& part, const Rated& all, const Rated& kept) {
-  const Amount most(part.most);
-  const Amount owed =
-      std::min(all.points[part.rule], most) - Amount(part.demanded);
-  const Amount left = std::min(kept.points[part.rule], most);
+  const Amount owed = all.points[part.rule] - Amount(part.demanded);
+  const Amount left = kept.points[part.rule];
   return left < owed ? owed - left : Amount();
 }
 
@@ -194,8 +192,8 @@ void FindDemands(const CommandContext& context, const CommandRecord& record,
   const std::vector<EarnRule>& rules = context.program.rules;
   Rated rated_all;
   Rated rated_kept;
-  RateByRules(rules, basket->rules, all, &rated_all);
-  RateByRules(rules, basket->rules, kept, &rated_kept);
+  RateByRules(rules, AllOf(rules), all, &rated_all);
+  RateByRules(rules, AllOf(rules), kept, &rated_kept);
   for (std::uint32_t i = 0; i < basket->part_count; ++i) {
     const EarnPart& part = records.PartAt(*basket, i);
     const EarnRule& rule = rules[part.rule];

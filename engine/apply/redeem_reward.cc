@@ -39,7 +39,7 @@ ResultCode RefuseLimit(const CommandContext& context, const Reward& reward,
 ResultCode RedeemAtOnce(CommandContext& context, const Redemption& what) {
   const Reward& reward = what.reward;
   Shard& shard = context.shard;
-  if (reward.gives) context.WatchOther(reward.gives->unit);
+  if (reward.gives) context.Watch(reward.gives->unit);
   CommandRecord& record = context.LeaveRecord(reward.unit);
   record.amount = what.amount.count();
   Books books = context.books();

@@ -4,6 +4,7 @@
 #include <memory>
 
 #include "engine/apply/clawback.h"
+#include "engine/apply/new_lot.h"
 #include "engine/base/check.h"
 
 namespace kumbara {
@@ -39,7 +40,7 @@ void TellReferrer(CommandContext& context, MessageKind kind,
 
 void PayBoth(CommandContext& context, const ReferralLink& link) {
   const ReferralRules& rules = *context.program.referral;
-  context.paid = {rules.unit, context.Look(rules.unit).available};
+  context.Watch(rules.unit);
   const ReferralAccount referee = RefereeOf(context, link.event);
   if (HasRoom(referee)) {
     PaySide(referee, context.occurred_at());
@@ -149,6 +150,7 @@ void NoteTakenBack(CommandContext& context, const CommandRecord& purchase,
     paid.referrer = past->second.referrer;
     paid.event = purchase.id;
     TakeBackBoth(context, paid);
+    context.shard.past_referrals.erase(past);
   });
 }
 
@@ -177,17 +179,11 @@ void PaySide(ReferralAccount account, Instant at) {
   Shard& shard = account.shard;
   Wallet& wallet =
       shard.members.WalletOf(shard.members.At(account.member), rules.unit);
-  const LotDates dates =
-      DatesOf(program.FindUnit(rules.unit)->lots, at, program.zone);
-  Lot lot;
-  lot.activation = dates.activation;
-  lot.expiry = dates.expiry;
-  lot.remaining = amount;
-  lot.terms = shard.terms.SlotOf(
-      {rules.funding_class, program.version, VintageOf(at, program.zone)});
   wallet.earned += amount;
   const std::uint32_t number = account.books.Credit(
-      wallet, {Account::kIssued, rules.unit, rules.funding_class}, lot);
+      wallet, {Account::kIssued, rules.unit, rules.funding_class},
+      NewLot(program, shard.terms, at, amount,
+             program.FindUnit(rules.unit)->lots, rules.funding_class));
   if (!rules.may_take_back()) return;
   shard.referral_payments[{account.event, account.side}] = {
       account.member, number, at, amount, rules.funding_class, rules.unit};

@@ -74,7 +74,7 @@ void RestoreTender(CommandContext& context, const CommandRecord& purchase,
   BasketRecord* basket = context.shard.records.FindBasket(purchase);
   if (basket == nullptr || basket->tender_unit == 0) return;
   if (basket->tender_unit != context.unit) {
-    context.WatchOther(basket->tender_unit);
+    context.Watch(basket->tender_unit);
   }
   RestoreSlices(context, basket->tender_unit, *basket, amount);
   basket->restored += amount.count();

@@ -8,7 +8,7 @@
 //
 // Units:   as in a Line (engine/record/line.h).
 // Threads: one shard worker at a time.
-// Cost:    64 bytes, and 40 a kind and sku, for the few purchases that have
+// Cost:    56 bytes, and 40 a kind and sku, for the few purchases that have
 //          them.
 
 #ifndef KUMBARA_ENGINE_MEMBER_BASKET_RECORD_H_
@@ -29,9 +29,7 @@ struct BasketRecord {
   std::int64_t tendered = 0;       // Points that it was paid with,
   std::int64_t restored = 0;       // how many of them came back so far,
   std::int64_t tender_amount = 0;  // and what they paid.
-  // Which of several rules applied, one bit each by their places.
-  std::uint64_t rules = 0;
-  std::uint32_t first_slice = 0;  // What they were taken of.
+  std::uint32_t first_slice = 0;   // What they were taken of.
   std::uint32_t first_line = 0;
   std::uint32_t line_count = 0;
   std::uint32_t first_part = 0;  // What each of several rules gave.
@@ -39,7 +37,7 @@ struct BasketRecord {
   std::uint8_t tender_unit = 0;  // Code; 0 if no points were tendered.
   std::uint8_t reserved[5] = {};
 };
-static_assert(sizeof(BasketRecord) == 64);
+static_assert(sizeof(BasketRecord) == 56);
 static_assert(std::has_unique_object_representations_v<BasketRecord>);
 
 // The items, taxes or discounts of one sku, which may be none.

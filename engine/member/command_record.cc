@@ -82,11 +82,10 @@ void CommandRecords::SetBasket(CommandRecord& record,
   record.label = slot + 1;
 }
 
-void CommandRecords::SetParts(const CommandRecord& record, std::uint64_t rules,
+void CommandRecords::SetParts(const CommandRecord& record,
                               std::span<const EarnPart> parts) {
   BasketRecord* basket = FindBasket(record);
   KUMBARA_CHECK(basket != nullptr);
-  basket->rules = rules;
   basket->first_part = parts_.size();
   basket->part_count = static_cast<std::uint16_t>(parts.size());
   for (const EarnPart& part : parts) parts_.At(parts_.Add()) = part;

@@ -137,10 +137,9 @@ class CommandRecords {
   // those of its points.
   void SetBasket(CommandRecord& record, const BasketRecord& basket,
                  std::span<const KeptLine> lines);
-  // Keeps in the record of a purchase which rules applied, and what they gave
-  // for it, in the order of the program. REQUIRES: SetBasket was called.
-  void SetParts(const CommandRecord& record, std::uint64_t rules,
-                std::span<const EarnPart> parts);
+  // Keeps in the record of a purchase what the rules gave for it, in the order
+  // of the program. REQUIRES: SetBasket was called.
+  void SetParts(const CommandRecord& record, std::span<const EarnPart> parts);
   // Keeps in the record of a redemption what was redeemed.
   void SetReward(CommandRecord& record, const RewardRecord& reward);
   // Keeps that a purchase was granted less than it claimed.

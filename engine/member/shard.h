@@ -138,6 +138,21 @@ struct Shard {
   }
   void KeepDealings(Slot member, const MemberDealings& kept);
 
+  // Calls visit(reward, period, count) for what a member has had of rewards.
+  template <class Visit>
+  void VisitRewardsHad(Slot member, const Visit& visit) const {
+    rewards_had.VisitFrom(
+        {member, 0},
+        [&](const RewardOfMember& of, std::int64_t period, std::int64_t count) {
+          if (of.member != member) return false;
+          visit(of.reward, period, count);
+          return true;
+        });
+  }
+  void ForgetRewardsHad(Slot member) {
+    rewards_had.Forget({member, 0}, {member + 1, 0});
+  }
+
   // The number of a member's next leg under a sequence. REQUIRES: postings or
   // facts are kept.
   std::uint32_t NextLeg(Slot member, Sequence sequence) {
@@ -192,7 +207,7 @@ struct Shard {
   std::vector<RecalledLot> recalled;  // Scratch: what comes back together.
   std::vector<Lot> moving;            // Scratch: what gets other dates.
   std::vector<KeptLine> basket;       // Scratch: the lines of a purchase.
-  std::vector<WatchedUnit> watched;   // Scratch: the units of several rules.
+  std::vector<WatchedUnit> watched;   // Scratch: units that may rise.
   EarnMemo earned_last;               // Scratch.
 };
 

@@ -250,9 +250,8 @@ struct CanonicalBasket {
   std::int64_t restored = 0;
   std::int64_t tender_amount = 0;
   std::uint64_t slices = 0;  // Hash over all of them.
-  std::uint64_t rules = 0;
 };
-static_assert(sizeof(CanonicalBasket) == 72);
+static_assert(sizeof(CanonicalBasket) == 64);
 
 struct CanonicalLine {
   CommandId purchase;
@@ -270,11 +269,10 @@ struct CanonicalPart {
   CommandId purchase;
   Digest unit;
   std::uint64_t rule = 0;
-  std::int64_t most = 0;
   std::int64_t demanded = 0;
   std::uint64_t lot = 0;
 };
-static_assert(sizeof(CanonicalPart) == 64);
+static_assert(sizeof(CanonicalPart) == 56);
 
 // Lines are kept in the order of codes, which must not show: they are added up.
 Digest DigestOfBasket(const CommandRecords& records,
@@ -283,7 +281,7 @@ Digest DigestOfBasket(const CommandRecords& records,
   Digest sum = HashOf(CanonicalBasket{
       record.id, hashes.Of(CodeSpace::kUnit, basket.tender_unit),
       basket.tendered, basket.restored, basket.tender_amount,
-      HashOfSlices(records, basket), basket.rules});
+      HashOfSlices(records, basket)});
   for (std::uint32_t i = 0; i < basket.line_count; ++i) {
     const KeptLine& line = records.LineAt(basket, i);
     sum += HashOf(CanonicalLine{
@@ -295,7 +293,7 @@ Digest DigestOfBasket(const CommandRecords& records,
     const EarnPart& part = records.PartAt(basket, i);
     sum +=
         HashOf(CanonicalPart{record.id, hashes.Of(CodeSpace::kUnit, part.unit),
-                             part.rule, part.most, part.demanded, part.lot});
+                             part.rule, part.demanded, part.lot});
   }
   return sum;
 }
