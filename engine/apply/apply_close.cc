@@ -87,7 +87,7 @@ ResultCode ApplyClose(CommandContext& context) {
   profile.merged_here = left.merged_here;  // For who erases them all.
   shard.KeepProfile(context.slot, profile);
   shard.KeepDealings(context.slot, {});
-  shard.rewards_had.Forget({context.slot, 0}, {context.slot + 1, 0});
+  shard.ForgetRewardsHad(context.slot);
   return ResultCode::kOk;
 }
 

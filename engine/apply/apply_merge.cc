@@ -51,7 +51,7 @@ MergeParcel Pack(const CommandContext& context) {
   }
   parcel.records = PackRecords(shard, context.slot);
   parcel.referrals = PackReferrals(shard, context.slot);
-  parcel.rewards_had = PackRewardsHad(shard, context.slot);
+  parcel.rewards_had = RewardsHadBy(shard, context.slot);
   return parcel;
 }
 

@@ -6,6 +6,7 @@
 #include "engine/apply/auto_redeem.h"
 #include "engine/apply/command_context.h"
 #include "engine/apply/giving.h"
+#include "engine/apply/held_slices.h"
 #include "engine/base/check.h"
 
 namespace kumbara {
@@ -70,28 +71,6 @@ void CreditReceiver(const Addressee& to, std::span<const Slice> slices,
   messages.Add(reply);
 }
 
-namespace {
-
-void LeaveTransferRecord(const Addressee& giver,
-                         std::span<const Slice> slices) {
-  const Message& message = giver.message;
-  CommandRecords& records = giver.shard.records;
-  CommandRecord& record =
-      records.At(records.Add(message.command, message.id_slot));
-  record.amount = message.amount.count();
-  record.at = message.occurred_at;
-  record.member = giver.slot;
-  record.version = giver.program.version & kVersionMax;
-  record.kind = CommandKind::kTransfer;
-  record.unit = message.unit;
-  for (const Slice& slice : slices) {
-    records.AddSlice(LotOf(slice, giver.shard.terms), slice.amount);
-  }
-  records.SetTransfer(record, message.to, message.first_lot);
-}
-
-}  // namespace
-
 void SettleGiver(const Addressee& giver, std::span<const Slice> slices) {
   const Message& message = giver.message;
   KUMBARA_CHECK(giver.slot != kNoSlot);
@@ -102,11 +81,11 @@ void SettleGiver(const Addressee& giver, std::span<const Slice> slices) {
   if (message.kind == MessageKind::kTransferDone) {
     books.TakeHeld(wallet, {kTransit, message.unit, 0}, message.amount);
     outcome.delta = -message.amount.count();
-    LeaveTransferRecord(giver, slices);
+    CommandRecord& record =
+        LeaveRecordOfHeld(giver, CommandKind::kTransfer, slices);
+    giver.shard.records.SetTransfer(record, message.to, message.first_lot);
   } else {
-    for (auto slice = slices.rbegin(); slice != slices.rend(); ++slice) {
-      books.Release(wallet, LotOf(*slice, giver.shard.terms));
-    }
+    ReleaseHeld(giver, slices, wallet, books);
     UncountGiving({CommandKind::kTransfer, message.unit, message.occurred_at,
                    message.amount},
                   giver.program, giver.slot, giver.shard);

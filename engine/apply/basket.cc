@@ -50,26 +50,40 @@ PointsTender PointsTenderOf(std::span<const Detail> lines) {
   return tender;
 }
 
+void LineSums::Add(LineKind kind, std::int64_t amount) {
+  if (kind == LineKind::kTender) return;
+  by_kind[static_cast<std::size_t>(kind)] += Money(amount);
+  any = true;
+}
+
+LineSums SumsOf(std::span<const Detail> lines) {
+  LineSums sums;
+  for (const Detail& detail : lines) {
+    const Line line = Line::Of(detail);
+    sums.Add(line.kind, line.amount.value_or(0));
+  }
+  return sums;
+}
+
+Money BasisOf(const EarnRule& rule, Money total, const LineSums& sums,
+              Money tendered) {
+  Money basis = total;
+  if (rule.basis_lines != 0 && sums.any) {
+    basis = Money();
+    for (std::size_t kind = 0; kind < sums.by_kind.size(); ++kind) {
+      const bool counts = (rule.basis_lines >> kind & 1U) != 0;
+      if (counts) basis += sums.by_kind[kind];
+    }
+  }
+  // Sums of lines are within 10^18 either way, tenders within the total.
+  if (rule.exclude_tender) basis = std::max(basis, Money()) - tendered;
+  return basis;
+}
+
 Money BasisOf(const Program& program, Money total,
               std::span<const Detail> lines, const PointsTender& tender) {
   if (lines.empty() || !program.earn) return total;
-  const LineSet kinds = program.earn->basis_lines;
-  Money basis = total;
-  if (kinds != 0) {
-    Money sum;
-    bool has_parts = false;
-    for (const Detail& detail : lines) {
-      const Line line = Line::Of(detail);
-      has_parts |= line.kind != LineKind::kTender;
-      if ((kinds & SetOf(line.kind)) != 0) sum += Money(*line.amount);
-    }
-    if (has_parts) basis = sum;
-  }
-  // Sums of lines are within 10^18 either way, tenders within the total.
-  if (program.earn->exclude_tender) {
-    basis = std::max(basis, Money()) - tender.amount;
-  }
-  return basis;
+  return BasisOf(*program.earn, total, SumsOf(lines), tender.amount);
 }
 
 ResultCode RefuseTenderUnit(const CommandContext& context,

@@ -4,6 +4,7 @@
 #ifndef KUMBARA_ENGINE_APPLY_BASKET_H_
 #define KUMBARA_ENGINE_APPLY_BASKET_H_
 
+#include <array>
 #include <span>
 #include <vector>
 
@@ -23,6 +24,20 @@ PointsTender PointsTenderOf(std::span<const Detail> lines);
 // By what a basket of that total is rated.
 Money BasisOf(const Program& program, Money total,
               std::span<const Detail> lines, const PointsTender& tender);
+
+// The sums of a basket's lines by their kinds, tenders left out; `any` says
+// whether it has such.
+struct LineSums {
+  std::array<Money, 8> by_kind = {};
+  bool any = false;
+
+  void Add(LineKind kind, std::int64_t amount);
+};
+LineSums SumsOf(std::span<const Detail> lines);
+
+// By what one rule rates a basket, of which so much was tendered in points.
+Money BasisOf(const EarnRule& rule, Money total, const LineSums& sums,
+              Money tendered);
 
 // Why points cannot be tendered, by the order of precedence: first by their
 // unit, then for their number. kOk if none are.

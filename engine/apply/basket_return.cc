@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <vector>
 
+#include "engine/apply/basket.h"
 #include "engine/base/check.h"
 
 namespace kumbara {
@@ -133,21 +134,20 @@ BasisPair BasisAround(const CommandContext& context,
   if (basket == nullptr || !context.program.earn) {
     return {Money(record.amount), left};
   }
-  const EarnRule& rule = *context.program.earn;
-  Money kept = left;
-  if (rule.basis_lines != 0 && basket->line_count != 0) {
-    kept = Money();
-    for (const KeptLine& line : context.shard.basket) {
-      if ((rule.basis_lines & SetOf(line.kind)) == 0) continue;
-      kept += Money(line.amount_left());
-    }
+  LineSums sums;
+  for (const KeptLine& line : context.shard.basket) {
+    sums.Add(line.kind, line.amount_left());
   }
-  if (rule.exclude_tender && record.amount != 0) {
-    const std::int64_t returned = record.amount - left.count();
-    kept = std::max(kept, Money()) - Money(basket->tender_amount) +
-           Money(Share(basket->tender_amount, returned, record.amount));
-  }
-  return {Money(basket->basis), kept};
+  return {Money(basket->basis), BasisOf(*context.program.earn, left, sums,
+                                        TenderedOf(record, *basket, left))};
+}
+
+Money TenderedOf(const CommandRecord& record, const BasketRecord& basket,
+                 Money left) {
+  const Money tendered(basket.tender_amount);
+  if (record.amount == 0) return tendered;
+  const std::int64_t returned = record.amount - left.count();
+  return tendered - Money(Share(basket.tender_amount, returned, record.amount));
 }
 
 void KeepReturn(CommandContext& context, CommandRecord& record,

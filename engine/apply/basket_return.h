@@ -33,6 +33,10 @@ struct BasisPair {
 BasisPair BasisAround(const CommandContext& context,
                       const CommandRecord& record, const Returning& returning);
 
+// What was tendered of a purchase, for what is left of its amount.
+Money TenderedOf(const CommandRecord& record, const BasketRecord& basket,
+                 Money left);
+
 // Keeps in the record what was planned, points apart: its total and lines.
 void KeepReturn(CommandContext& context, CommandRecord& record,
                 const Returning& returning);

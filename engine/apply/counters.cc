@@ -1,7 +1,5 @@
 #include "engine/apply/counters.h"
 
-#include <algorithm>
-
 #include "engine/base/check.h"
 
 namespace kumbara {
@@ -39,7 +37,7 @@ void ClaimOfBudget(const Message& message, const Program& program, Shard& shard,
       budget.amount.count() - shard.granted.Count(budget.counter, period);
   Message reply = Reply(message, MessageKind::kBudgetAnswer);
   if (reply.claimed > left) {
-    reply.claimed = program.earn->partial ? std::max(left, std::int64_t{0}) : 0;
+    reply.claimed = program.earn->partial ? left : 0;
   }
   shard.granted.Add(budget.counter, period, reply.claimed);
   messages.Add(reply);

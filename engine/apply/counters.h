@@ -1,7 +1,7 @@
 // Counters: what all members together take of a stock or a budget.
 //
 // A counter is no member, though it lies in the shard of its id: it gets
-// messages and has a clock, wallet and record of nobody. Claims come to it in
+// messages, and has no clock, wallet or record. Claims come to it in
 // the order of their commands, so what is granted never is more than there is
 // (invariant 13), whoever asks at the same time.
 

@@ -8,32 +8,6 @@
 namespace kumbara {
 namespace {
 
-// The sums of a basket's lines by their kinds; `any` says whether it has such.
-struct LineSums {
-  std::array<Money, 8> by_kind = {};
-  bool any = false;
-
-  void Add(LineKind kind, std::int64_t amount) {
-    if (kind == LineKind::kTender) return;
-    by_kind[static_cast<std::size_t>(kind)] += Money(amount);
-    any = true;
-  }
-};
-
-Money BasisOf(const EarnRule& rule, Money total, const LineSums& sums,
-              Money tendered) {
-  Money basis = total;
-  if (rule.basis_lines != 0 && sums.any) {
-    basis = Money();
-    for (std::size_t kind = 0; kind < sums.by_kind.size(); ++kind) {
-      const bool counts = (rule.basis_lines >> kind & 1U) != 0;
-      if (counts) basis += sums.by_kind[kind];
-    }
-  }
-  if (rule.exclude_tender) basis = std::max(basis, Money()) - tendered;
-  return basis;
-}
-
 void FindAll(std::span<const EarnRule> rules, Money total, const LineSums& sums,
              Money tendered, Bases* bases) {
   for (std::size_t i = 0; i < rules.size(); ++i) {
@@ -45,12 +19,7 @@ void FindAll(std::span<const EarnRule> rules, Money total, const LineSums& sums,
 
 void FindBases(const CommandContext& context, std::span<const Detail> lines,
                const PointsTender& tender, Bases* bases) {
-  LineSums sums;
-  for (const Detail& detail : lines) {
-    const Line line = Line::Of(detail);
-    sums.Add(line.kind, line.amount.value_or(0));
-  }
-  FindAll(context.program.rules, Money(context.command().amount), sums,
+  FindAll(context.program.rules, Money(context.command().amount), SumsOf(lines),
           tender.amount, bases);
 }
 
@@ -66,15 +35,10 @@ void FindBasesAround(const CommandContext& context, const CommandRecord& record,
   }
   const Money total(record.amount);
   const Money left = Money(record.left()) - returning.total;
-  const Money tendered(basket->tender_amount);
-  Money tendered_kept = tendered;
-  if (record.amount != 0) {
-    const Int128 part =
-        Int128{basket->tender_amount} * (total - left).count() / record.amount;
-    tendered_kept -= Money(static_cast<std::int64_t>(part));
-  }
-  FindAll(context.program.rules, total, sums, tendered, all);
-  FindAll(context.program.rules, left, sums_kept, tendered_kept, kept);
+  FindAll(context.program.rules, total, sums, Money(basket->tender_amount),
+          all);
+  FindAll(context.program.rules, left, sums_kept,
+          TenderedOf(record, *basket, left), kept);
 }
 
 namespace {

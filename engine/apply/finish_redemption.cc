@@ -2,32 +2,12 @@
 
 #include "engine/apply/auto_redeem.h"
 #include "engine/apply/counters.h"
+#include "engine/apply/held_slices.h"
 #include "engine/apply/redeem_reward.h"
 #include "engine/base/check.h"
 
 namespace kumbara {
 namespace {
-
-void LeaveRedemptionRecord(const Addressee& member, const Reward& reward,
-                           std::span<const Slice> slices,
-                           std::uint32_t given_lot) {
-  const Message& message = member.message;
-  CommandRecords& records = member.shard.records;
-  CommandRecord& record =
-      records.At(records.Add(message.command, message.id_slot));
-  record.amount = message.amount.count();
-  record.at = message.occurred_at;
-  record.member = member.slot;
-  record.version = member.program.version & kVersionMax;
-  record.kind = CommandKind::kRedeem;
-  record.unit = message.unit;
-  for (const Slice& slice : slices) {
-    records.AddSlice(LotOf(slice, member.shard.terms), slice.amount);
-  }
-  records.SetReward(
-      record,
-      {reward.code, static_cast<std::uint32_t>(message.claimed), given_lot, 0});
-}
 
 void MakeRedemption(const Addressee& to, const Reward& reward, Amount given,
                     std::span<const Slice> slices, Wallet& wallet) {
@@ -41,7 +21,10 @@ void MakeRedemption(const Addressee& to, const Reward& reward, Amount given,
           : Amount();
   const std::uint32_t lot = Give(reward, given, message.occurred_at, to.program,
                                  to.shard, to.member(), books);
-  LeaveRedemptionRecord(to, reward, slices, lot);
+  CommandRecord& record = LeaveRecordOfHeld(to, CommandKind::kRedeem, slices);
+  to.shard.records.SetReward(
+      record,
+      {reward.code, static_cast<std::uint32_t>(message.claimed), lot, 0});
   to.SettleAgain();
   if (!reward.gives) return;
   const Wallet& gained =
@@ -56,9 +39,7 @@ void UndoRedemption(const Addressee& to, const Reward& reward,
                     std::span<const Slice> slices, Wallet& wallet) {
   const Message& message = to.message;
   Books books = to.books();
-  for (auto slice = slices.rbegin(); slice != slices.rend(); ++slice) {
-    books.Release(wallet, LotOf(*slice, to.shard.terms));
-  }
+  ReleaseHeld(to, slices, wallet, books);
   wallet.redeemed -= message.amount;
   CountHad(reward, to.slot, message.occurred_at, -message.claimed, to.program,
            to.shard);

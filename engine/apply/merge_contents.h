@@ -24,9 +24,6 @@ Lot Shifted(const Slice& slice, std::uint32_t by, TermsTable& terms);
 std::vector<MergeParcel::Kept> PackRecords(const Shard& shard, Slot member);
 MergeParcel::Referrals PackReferrals(const Shard& shard, Slot member);
 
-std::vector<MergeParcel::RewardsHad> PackRewardsHad(const Shard& shard,
-                                                    Slot member);
-
 // Takes over what the message's parcel has of it. REQUIRES: no lot has been
 // taken over yet. Returns where the holds are that are open.
 std::vector<Slot> TakeRecords(const Addressee& to);

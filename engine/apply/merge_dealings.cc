@@ -85,19 +85,6 @@ MergeParcel::Referrals PackReferrals(const Shard& shard, Slot member) {
           EntriesOf(shard.past_referrals, member)};
 }
 
-std::vector<MergeParcel::RewardsHad> PackRewardsHad(const Shard& shard,
-                                                    Slot member) {
-  std::vector<MergeParcel::RewardsHad> packed;
-  shard.rewards_had.VisitFrom(
-      RewardOfMember{member, 0},
-      [&](const RewardOfMember& of, std::int64_t period, std::int64_t count) {
-        if (of.member != member) return false;
-        packed.push_back({of.reward, period, count});
-        return true;
-      });
-  return packed;
-}
-
 void TakeDealings(const Addressee& to) {
   const MemberDealings& other = to.message.parcel->dealings;
   MemberDealings dealings = to.shard.DealingsOf(to.slot);
@@ -105,14 +92,14 @@ void TakeDealings(const Addressee& to) {
   dealings.AddCounts(other);
   to.shard.KeepDealings(to.slot, dealings);
   TakeReferrals(to);
-  for (const MergeParcel::RewardsHad& had : to.message.parcel->rewards_had) {
+  for (const RewardsHadView& had : to.message.parcel->rewards_had) {
     to.shard.rewards_had.Add({to.slot, had.reward}, had.period, had.count);
   }
 }
 
 void DropDealings(Shard& shard, Slot member) {
   shard.KeepDealings(member, {});
-  shard.rewards_had.Forget({member, 0}, {member + 1, 0});
+  shard.ForgetRewardsHad(member);
   const auto is_its = [member](const auto& entry) {
     return entry.second.member == member;
   };

@@ -13,6 +13,7 @@
 #include "engine/member/member.h"
 #include "engine/member/member_dealings.h"
 #include "engine/member/member_profile.h"
+#include "engine/member/member_view.h"
 #include "engine/member/referral_payment.h"
 
 namespace kumbara {
@@ -41,15 +42,8 @@ struct MergeParcel {
     TransferRecord transfer;
     std::optional<KeptBasket> basket;
     std::optional<RewardRecord> reward;
-    std::optional<Amount>
-        granted;  // Of a purchase that got less than it claimed.
+    std::optional<Amount> granted;  // Of a purchase that claimed more.
     bool is_open_hold = false;
-  };
-  // How many of a reward it has had in a period.
-  struct RewardsHad {
-    Code reward = 0;
-    std::int64_t period = 0;
-    std::int64_t count = 0;
   };
   // What may be taken back of referrals.
   struct Referrals {
@@ -62,7 +56,7 @@ struct MergeParcel {
   MemberProfile profile;
   MemberDealings dealings;
   Referrals referrals;
-  std::vector<RewardsHad> rewards_had;
+  std::vector<RewardsHadView> rewards_had;
   std::vector<Purse> purses;  // In the program's order of units.
   std::vector<Kept> records;  // In the order in which they were left.
 };

@@ -18,12 +18,9 @@ LotView LotViewOf(const MemberRef& ref, const Wallet& wallet, const Lot& lot,
 
 std::vector<RewardsHadView> RewardsHadBy(const Shard& shard, Slot member) {
   std::vector<RewardsHadView> had;
-  shard.rewards_had.VisitFrom(
-      {member, 0},
-      [&](const RewardOfMember& of, std::int64_t period, std::int64_t count) {
-        if (of.member != member) return false;
-        had.push_back({of.reward, period, count});
-        return true;
+  shard.VisitRewardsHad(
+      member, [&](Code reward, std::int64_t period, std::int64_t count) {
+        had.push_back({reward, period, count});
       });
   return had;
 }

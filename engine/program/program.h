@@ -88,7 +88,7 @@ struct Program {
   // of them, in the order of the file.
   std::optional<EarnRule> earn;
   std::vector<EarnRule> rules;
-  // What `rules` give, each once, in the order of the file.
+  // The units that the earn rules give, each once, in the order of the file.
   std::vector<std::uint8_t> earn_units;
   std::vector<AutoRedeem> auto_redeem;  // In the order of the file.
   std::vector<Budget> budgets;          // In the order of the file.
