@@ -217,15 +217,19 @@ absl::Status OpenLedger::OpenDirectory(const std::string& directory,
   auto names = adds ? Directory::Open(directory, key_path)
                     : Directory::OpenReadOnly(directory);
   if (!names.ok()) return names.status();
-  directory_ = *std::move(names);
   if (options.mode == OpenMode::kWrite) {
     const absl::StatusOr<std::size_t> erased =
-        ReapplyErasures(directory, *directory_);
+        ReapplyErasures(directory, **names);
     if (!erased.ok()) return erased.status();
     names_erased_ = *erased;
   }
-  if (adds || !salted || options.key_path.empty()) return absl::OkStatus();
-  return directory_->CheckKey(key_path);
+  if (!adds && salted && !options.key_path.empty()) {
+    const absl::Status checked = (*names)->CheckKey(key_path);
+    if (!checked.ok()) return checked;
+  }
+  // Only now: who finds it there takes all of this for done.
+  directory_ = *std::move(names);
+  return absl::OkStatus();
 }
 
 OpenLedger::~OpenLedger() {

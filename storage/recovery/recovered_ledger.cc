@@ -94,22 +94,22 @@ absl::StatusOr<std::unique_ptr<RecoveredLedger>> RecoveredLedger::Recover(
   for (const std::string& path : *snapshots) {
     const auto file = SnapshotFile::Open(path);
     if (absl::IsNotFound(file.status())) continue;  // Deleted meanwhile.
-    absl::Status status = file.status();
-    if (status.ok()) {
-      status = CheckIsOf(directory, **file);
+    absl::Status damage = file.status();
+    if (damage.ok()) {
+      std::unique_ptr<RecoveredLedger> recovered(new RecoveredLedger(clock));
+      absl::Status status = CheckIsOf(directory, **file);
+      if (status.ok()) status = recovered->LoadFrom(**file, options, &damage);
       if (!status.ok()) return status;
-      auto recovered = Load(**file, options, clock);
-      status = recovered.status();
-      if (status.ok()) {
-        (*recovered)->report_.damaged = std::move(damaged);
-        status = (*recovered)->ReapplyBehind(directory, options);
-        if (status.ok()) status = (*recovered)->Finish(options);
+      if (damage.ok()) {
+        recovered->report_.damaged = std::move(damaged);
+        status = recovered->ReapplyBehind(directory, options);
+        if (status.ok()) status = recovered->Finish(options);
         if (!status.ok()) return status;
         return recovered;
       }
     }
-    if (!absl::IsDataLoss(status)) return status;
-    damaged.emplace_back(status.message());
+    if (!absl::IsDataLoss(damage)) return damage;
+    damaged.emplace_back(damage.message());
   }
   std::unique_ptr<RecoveredLedger> recovered(new RecoveredLedger(clock));
   recovered->report_.damaged = std::move(damaged);
@@ -238,23 +238,25 @@ absl::Status RecoveredLedger::MakeLedger(const RecoverOptions& options) {
 absl::StatusOr<std::unique_ptr<RecoveredLedger>> RecoveredLedger::Load(
     const SnapshotFile& file, const RecoverOptions& options, Clock& clock) {
   std::unique_ptr<RecoveredLedger> loaded(new RecoveredLedger(clock));
-  const absl::Status done = loaded->LoadFrom(file, options);
+  absl::Status damage;
+  const absl::Status done = loaded->LoadFrom(file, options, &damage);
   if (!done.ok()) return done;
+  if (!damage.ok()) return damage;
   return loaded;
 }
 
 absl::Status RecoveredLedger::LoadFrom(const SnapshotFile& file,
-                                       const RecoverOptions& options) {
+                                       const RecoverOptions& options,
+                                       absl::Status* damage) {
   const std::int64_t begun = clock_.MonotonicNanos();
-  absl::Status status = LoadFoundation(file);
-  if (status.ok()) status = MakeLedger(options);
-  if (status.ok()) status = LoadParts(file, options.progress);
+  *damage = LoadFoundation(file);
+  if (!damage->ok()) return absl::OkStatus();
+  absl::Status status = MakeLedger(options);
   if (!status.ok()) return status;
+  *damage = LoadParts(file, options.progress);
+  status = cold_->status();
+  if (!status.ok() || !damage->ok()) return status;
   const SnapshotHeader& header = file.header();
-  if (ledger_->end().sequence != header.sequence) {
-    return absl::DataLossError(
-        absl::StrCat(file.path(), ": holds another state than it says"));
-  }
   position_ = header.position();
   report_.snapshot = file.path();
   report_.snapshot_batch = header.batch;
@@ -300,8 +302,12 @@ absl::Status RecoveredLedger::LoadParts(const SnapshotFile& file,
     progress(RecoveryPhase::kLoading, bytes, file.header().file_bytes);
   });
   for (std::thread& other : others) other.join();
-  const absl::Status cold = cold_->status();
-  return cold.ok() ? loader.status() : cold;
+  if (!loader.status().ok()) return loader.status();
+  if (ledger_->end().sequence == file.header().sequence) {
+    return absl::OkStatus();
+  }
+  return absl::DataLossError(
+      absl::StrCat(file.path(), ": holds another state than it says"));
 }
 
 }  // namespace kumbara::storage

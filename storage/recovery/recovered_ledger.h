@@ -42,7 +42,8 @@ struct RecoverOptions {
   // CatchUp will be called: then only what the writing process beside knows to
   // be durable is applied. Nothing may be appended by such a ledger.
   bool follows = false;
-  // Called before the long part, perhaps again with the same.
+  // Called before the long part, perhaps again with the same. Its error ends
+  // the recovery.
   std::function<absl::Status(const Foundation&)> on_foundation;
   // Null: all ids stay in memory.
   std::function<absl::StatusOr<std::unique_ptr<ColdStore>>()> make_cold;
@@ -95,8 +96,10 @@ class RecoveredLedger {
 
   absl::Status RecoverFromJournal(const std::string& directory,
                                   const RecoverOptions& options);
-  absl::Status LoadFrom(const SnapshotFile& file,
-                        const RecoverOptions& options);
+  // What is wrong with the snapshot goes to `damage`; an error is of something
+  // else, and no other snapshot helps.
+  absl::Status LoadFrom(const SnapshotFile& file, const RecoverOptions& options,
+                        absl::Status* damage);
   absl::Status LoadFoundation(const SnapshotFile& file);
   absl::Status LoadParts(const SnapshotFile& file,
                          const RecoveryProgress& progress);

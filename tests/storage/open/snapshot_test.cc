@@ -394,6 +394,27 @@ TEST_F(SnapshotTest, WithoutAWholeOneTheJournalIsReApplied) {
   EXPECT_EQ(seen.state, FromJournal());
 }
 
+// That the snapshots are whole does not help, and that they might not be is no
+// reason to open without it.
+TEST_F(SnapshotTest, ADamagedErasureListIsNoDamagedSnapshot) {
+  Give(10);
+  Snapshot();
+  Give(10);
+  Snapshot();
+  WriteBytes(ledger_ + "/ERASED", "garbage\n");
+  OpenOptions options;
+  options.mode = OpenMode::kWrite;
+  for (const bool from_snapshots : {true, false}) {
+    options.from_snapshots = from_snapshots;
+    const absl::Status status = OpenLedger::Open(ledger_, options).status();
+    EXPECT_TRUE(absl::IsDataLoss(status)) << status;
+    EXPECT_EQ(std::string(status.message()),
+              ledger_ + "/ERASED:1: is no member id");
+  }
+  fs::remove(ledger_ + "/ERASED");
+  EXPECT_TRUE(OpenLedger::Open(ledger_, options).ok());
+}
+
 TEST_F(SnapshotTest, OfAnotherLedgerIsRefused) {
   Give(10);
   const std::string path = Snapshot();
