@@ -1,8 +1,6 @@
 #include "storage/directory/erasure_list.h"
 
 #include <algorithm>
-#include <cerrno>
-#include <fstream>
 #include <span>
 
 #include "absl/strings/str_cat.h"
@@ -18,17 +16,21 @@ std::string ErasureList::PathIn(const std::string& ledger_directory) {
 absl::StatusOr<ErasureList> ErasureList::Read(
     const std::string& ledger_directory) {
   ErasureList list(PathIn(ledger_directory));
-  std::ifstream file(list.path_, std::ios::binary);
-  std::string line;
-  while (std::getline(file, line) && !file.eof()) {
+  const absl::StatusOr<std::string> text = ReadWhole(list.path_);
+  if (absl::IsNotFound(text.status())) return list;
+  if (!text.ok()) return text.status();
+  std::size_t begin = 0;
+  for (std::size_t end = text->find('\n'); end != std::string::npos;
+       end = text->find('\n', begin)) {
     MemberId member;
-    if (!FromHex(line, &member) || member.IsZero()) {
+    if (!FromHex(text->substr(begin, end - begin), &member) ||
+        member.IsZero()) {
       return absl::DataLossError(absl::StrCat(
           list.path_, ":", list.members_.size() + 1, ": is no member id"));
     }
     list.members_.push_back(member);
+    begin = end + 1;
   }
-  if (file.bad()) return FileError(EIO, list.path_, "cannot read");
   return list;
 }
 

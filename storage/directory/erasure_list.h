@@ -6,7 +6,8 @@
 // newline is there: what a crash left of one is written over.
 //
 // Threads: one owner, who holds the ledger's lock to add.
-// Errors:  DataLoss names the line that is no member id.
+// Errors:  DataLoss names the line that is no member id. A file that cannot be
+//          read is no empty list.
 // Cost:    the file is read whole; Add is one synced write.
 
 #ifndef KUMBARA_STORAGE_DIRECTORY_ERASURE_LIST_H_

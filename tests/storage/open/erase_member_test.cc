@@ -246,6 +246,17 @@ TEST(ErasureListTest, WhatACrashLeftOfALineIsWrittenOver) {
   }
 }
 
+TEST(ErasureListTest, AListThatCannotBeOpenedIsNoEmptyOne) {
+  TempDirectory ledger;
+  EXPECT_TRUE(ErasureList::Read(ledger.path()).ok());
+  // A link to itself; who runs tests may open everything else.
+  fs::create_symlink("ERASED", ErasureList::PathIn(ledger.path()));
+  const auto list = ErasureList::Read(ledger.path());
+  EXPECT_FALSE(list.ok());
+  EXPECT_THAT(std::string(list.status().message()),
+              ::testing::HasSubstr("ERASED: cannot open"));
+}
+
 TEST(ErasureListTest, ALineThatIsNoMemberIdIsNamed) {
   TempDirectory ledger;
   WriteBytes(ErasureList::PathIn(ledger.path()),
