@@ -175,7 +175,9 @@ absl::Status OpenLedger::Load(const std::string& directory,
   recover.ledger.keep_events = options.keep_events;
   recover.ledger.hot_ids = HotIds(options);
   recover.ledger.until = options.until;
-  recover.from_snapshots = options.from_snapshots;
+  recover.from_snapshots =
+      options.from_snapshots &&
+      !(options.keep_events && options.mode == OpenMode::kRead);
   recover.progress = options.progress;
   // Names before members: a wrong key is told before the long part.
   recover.on_foundation = [&](const Foundation& foundation) {

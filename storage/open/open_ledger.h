@@ -71,6 +71,8 @@ struct OpenOptions {
   // Ids that a writer keeps in memory, about; older ones lie in DIR/runs. 0 =
   // all. Decides no answer.
   std::uint32_t hot_ids = 0;
+  // A reader gets all of them, so it uses no snapshot; who adds commands gets
+  // those of its own, and of what was re-applied.
   bool keep_events = false;
   Instant until = Instant::Greatest();
   // False: from the whole journal, though there are snapshots.

@@ -17,8 +17,7 @@ namespace kumbara::storage {
 namespace {
 
 bool MayUseSnapshots(const RecoverOptions& options) {
-  return options.from_snapshots && !options.ledger.keep_events &&
-         options.ledger.until == Instant::Greatest();
+  return options.from_snapshots && options.ledger.until == Instant::Greatest();
 }
 
 // Loads parts until none is left, beside others that do the same.

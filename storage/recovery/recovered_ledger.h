@@ -36,8 +36,8 @@ namespace kumbara::storage {
 struct RecoverOptions {
   // Settings and program are the ledger's own.
   LedgerOptions ledger;
-  // Snapshots may be used. They never are for a view of the past, nor where
-  // events are kept.
+  // Snapshots may be used. They never are for a view of the past. Events are
+  // kept from behind the one that was used.
   bool from_snapshots = true;
   // CatchUp will be called: then only what the writing process beside knows to
   // be durable is applied. Nothing may be appended by such a ledger.

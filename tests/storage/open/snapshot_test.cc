@@ -314,6 +314,38 @@ TEST_F(SnapshotTest, SegmentsBeforeItAreNotNeeded) {
   EXPECT_THAT(std::string(gap.message()), HasSubstr("the segment is missing"));
 }
 
+// Who submits one command wants its events, and none of those before.
+TEST_F(SnapshotTest, WhoAddsCommandsGetsTheirEventsBehindIt) {
+  fs::remove_all(ledger_);
+  Init(ledger_, kRoundCommandsDefault, 64 * 1024);
+  Give(40);
+  const std::string path = Snapshot();
+  Give(1);
+  const auto events_of_another = [&](bool from_snapshots) {
+    OpenOptions options;
+    options.mode = OpenMode::kTry;
+    options.keep_events = true;
+    options.from_snapshots = from_snapshots;
+    const auto opened = OpenAt(ledger_, options);
+    std::vector<Event> events;
+    if (opened == nullptr) return events;
+    EXPECT_EQ(opened->recovery().snapshot, from_snapshots ? path : "");
+    opened->ledger().ForgetEvents();
+    const std::uint64_t last_id = last_id_;
+    opened->Start();
+    SubmitTo(*opened, 1);
+    EXPECT_TRUE(opened->Close().ok());
+    last_id_ = last_id;
+    return opened->ledger().TakeEvents();
+  };
+  const std::vector<Event> events = events_of_another(true);
+  EXPECT_GE(events.size(), 20u);
+  EXPECT_TRUE(events == events_of_another(false));
+  // So it needs no segment before the snapshot.
+  fs::remove(SegmentPath(ledger_, 1));
+  EXPECT_TRUE(events == events_of_another(true));
+}
+
 TEST_F(SnapshotTest, ViewsOfThePastAndEventsAreNotTakenFromIt) {
   Give(10);
   Snapshot();
