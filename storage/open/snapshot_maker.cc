@@ -85,6 +85,9 @@ absl::StatusOr<std::unique_ptr<SnapshotMaker>> SnapshotMaker::Open(
                                             maker->clock_);
   if (!recovered.ok()) return recovered.status();
   maker->recovered_ = *std::move(recovered);
+  for (const DamagedSnapshot& one : maker->report().damaged) {
+    maker->damaged_.push_back(one.path);
+  }
   return maker;
 }
 
@@ -114,7 +117,7 @@ absl::StatusOr<SnapshotHeader> SnapshotMaker::Make() {
   status = CompareDigest(**file, **loaded);
   const std::string path = SnapshotPath(directory_, header.sequence);
   if (status.ok()) status = (*writer)->RenameTo(path);
-  if (status.ok()) status = DeleteOldSnapshots(directory_, keep_);
+  if (status.ok()) status = DeleteOldSnapshots(directory_, keep_, damaged_);
   if (!status.ok()) return status;
   recovered_ = *std::move(loaded);
   recovered_->NoteName(path);

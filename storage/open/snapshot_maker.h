@@ -23,6 +23,7 @@
 #include <memory>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
@@ -35,7 +36,7 @@ namespace kumbara::storage {
 
 struct SnapshotMakerOptions {
   std::uint32_t workers = 1;
-  std::size_t keep = kSnapshotsKeptMin;  // Older ones are deleted.
+  std::size_t keep = kSnapshotsKeptMin;  // Whole ones; older are deleted.
   RecoveryProgress progress;
 };
 
@@ -65,7 +66,8 @@ class SnapshotMaker {
   bool nothing_is_open() const { return recovered_->ledger().NothingIsOpen(); }
   const RecoveryReport& report() const { return recovered_->report(); }
 
-  // Makes one, and deletes those that are too old. REQUIRES: has_news(),
+  // Makes one, and deletes those that are too old. One that is damaged does not
+  // count as kept, and stays. REQUIRES: has_news(),
   // nothing_is_open().
   absl::StatusOr<SnapshotHeader> Make();
 
@@ -76,7 +78,8 @@ class SnapshotMaker {
   const std::string directory_;
   const std::size_t keep_;
   RecoverOptions options_;
-  LockFile lock_;  // Of the snapshots.
+  std::vector<std::string> damaged_;  // Paths of those found as it began.
+  LockFile lock_;                     // Of the snapshots.
   SystemClock clock_;
   std::unique_ptr<RecoveredLedger> recovered_;
 };

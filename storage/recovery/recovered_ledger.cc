@@ -89,7 +89,7 @@ absl::StatusOr<std::unique_ptr<RecoveredLedger>> RecoveredLedger::Recover(
       std::vector<std::string>()};
   if (MayUseSnapshots(options)) snapshots = ListSnapshots(directory);
   if (!snapshots.ok()) return snapshots.status();
-  std::vector<std::string> damaged;
+  std::vector<DamagedSnapshot> damaged;
   for (const std::string& path : *snapshots) {
     const auto file = SnapshotFile::Open(path);
     if (absl::IsNotFound(file.status())) continue;  // Deleted meanwhile.
@@ -108,7 +108,7 @@ absl::StatusOr<std::unique_ptr<RecoveredLedger>> RecoveredLedger::Recover(
       }
     }
     if (!absl::IsDataLoss(damage)) return damage;
-    damaged.emplace_back(damage.message());
+    damaged.push_back({path, std::string(damage.message())});
   }
   std::unique_ptr<RecoveredLedger> recovered(new RecoveredLedger(clock));
   recovered->report_.damaged = std::move(damaged);

@@ -50,6 +50,11 @@ struct RecoverOptions {
   RecoveryProgress progress;
 };
 
+struct DamagedSnapshot {
+  std::string path;
+  std::string why;  // A sentence that names the path too.
+};
+
 struct RecoveryReport {
   std::string snapshot;  // Its path; empty: from the whole journal.
   BatchNumber snapshot_batch = 0;
@@ -58,8 +63,8 @@ struct RecoveryReport {
   std::int64_t load_nanos = 0;
   Reapplied reapplied;
   std::int64_t reapply_nanos = 0;
-  // Snapshots that could not be used, and why.
-  std::vector<std::string> damaged;
+  // Snapshots that could not be used.
+  std::vector<DamagedSnapshot> damaged;
 };
 
 class RecoveredLedger {

@@ -14,12 +14,18 @@
 #include "absl/strings/str_format.h"
 #include "engine/base/check.h"
 #include "storage/lmdb/file.h"
+#include "storage/snapshot/snapshot_file.h"
 
 namespace kumbara::storage {
 namespace {
 
 constexpr std::size_t kDigits = 20;  // So that names sort as numbers do.
 constexpr char kEnding[] = ".snapshot";
+
+bool IsDamaged(const std::string& path, std::span<const std::string> damaged) {
+  return std::find(damaged.begin(), damaged.end(), path) != damaged.end() ||
+         absl::IsDataLoss(SnapshotFile::Open(path).status());
+}
 
 }  // namespace
 
@@ -59,14 +65,17 @@ absl::StatusOr<std::vector<std::string>> ListSnapshots(
 }
 
 absl::Status DeleteOldSnapshots(const std::string& ledger_directory,
-                                std::size_t keep) {
+                                std::size_t keep,
+                                std::span<const std::string> damaged) {
   KUMBARA_CHECK(keep >= kSnapshotsKeptMin);
   const absl::StatusOr<std::vector<std::string>> paths =
       ListSnapshots(ledger_directory);
   if (!paths.ok()) return paths.status();
-  for (std::size_t i = keep; i < paths->size(); ++i) {
-    if (unlink((*paths)[i].c_str()) != 0 && errno != ENOENT) {
-      return FileError(errno, (*paths)[i], "cannot delete");
+  std::size_t whole = 0;
+  for (const std::string& path : *paths) {
+    if (IsDamaged(path, damaged) || ++whole <= keep) continue;
+    if (unlink(path.c_str()) != 0 && errno != ENOENT) {
+      return FileError(errno, path, "cannot delete");
     }
   }
   return absl::OkStatus();

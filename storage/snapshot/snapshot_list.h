@@ -7,6 +7,7 @@
 #define KUMBARA_STORAGE_SNAPSHOT_SNAPSHOT_LIST_H_
 
 #include <cstddef>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -30,9 +31,13 @@ std::string UnreadySnapshotPath(const std::string& ledger_directory);
 absl::StatusOr<std::vector<std::string>> ListSnapshots(
     const std::string& ledger_directory);
 
-// Deletes all but the newest ones. REQUIRES: keep >= kSnapshotsKeptMin.
+// Deletes those that are older than the newest `keep` of the whole ones. What
+// stands in `damaged`, or can be seen to be damaged without reading it all,
+// neither counts nor goes: that is left to who has been told of it. REQUIRES:
+// keep >= kSnapshotsKeptMin.
 absl::Status DeleteOldSnapshots(const std::string& ledger_directory,
-                                std::size_t keep);
+                                std::size_t keep,
+                                std::span<const std::string> damaged);
 
 }  // namespace kumbara::storage
 

@@ -34,8 +34,8 @@ storage::RecoveryProgress RecoveryDisplay::progress() {
 
 void RecoveryDisplay::Tell(const storage::RecoveryReport& report) {
   bar_.reset();
-  for (const std::string& damaged : report.damaged) {
-    std::fprintf(stderr, "kumbara: %s; %s\n", damaged.c_str(),
+  for (const storage::DamagedSnapshot& damaged : report.damaged) {
+    std::fprintf(stderr, "kumbara: %s; %s\n", damaged.why.c_str(),
                  report.snapshot.empty() ? "the whole journal was re-applied"
                                          : "an older snapshot was used");
   }

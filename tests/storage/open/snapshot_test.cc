@@ -27,7 +27,9 @@ namespace kumbara::storage {
 namespace {
 
 namespace fs = std::filesystem;
+using ::testing::AllOf;
 using ::testing::ElementsAre;
+using ::testing::Field;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 
@@ -134,6 +136,11 @@ class SnapshotTest : public ::testing::Test {
     fs::copy(from + "/journal", to + "/journal", fs::copy_options::recursive);
     fs::copy_file(from + "/HEAD", to + "/HEAD",
                   fs::copy_options::overwrite_existing);
+  }
+
+  static auto IsNamed(const std::string& path) {
+    return AllOf(Field(&DamagedSnapshot::path, path),
+                 Field(&DamagedSnapshot::why, HasSubstr(path)));
   }
 
   TempDirectory directory_;
@@ -368,6 +375,47 @@ TEST_F(SnapshotTest, AtLeastTwoAreKept) {
   EXPECT_THAT(*ListSnapshots(ledger_), ElementsAre(paths[3], paths[2]));
 }
 
+// The newest is cut off where everybody sees it, or damaged in a block that
+// only who loads it reads.
+TEST_F(SnapshotTest, ADamagedOneDoesNotCountAsKept) {
+  for (const bool is_cut_off : {true, false}) {
+    Give(2);
+    const std::string older = Snapshot();
+    Give(2);
+    const std::string newest = Snapshot();
+    std::string bytes = ReadBytes(newest);
+    if (is_cut_off) {
+      bytes.pop_back();
+    } else {
+      bytes[kSnapshotBlocksFrom + 100] ^= 1;
+    }
+    WriteBytes(newest, bytes);
+    Give(2);
+    const std::string next = Snapshot();
+    EXPECT_THAT(*ListSnapshots(ledger_), ElementsAre(next, newest, older));
+    // Without the new one there is still one to begin from.
+    fs::remove(next);
+    const Seen seen = Look();
+    EXPECT_EQ(seen.report.snapshot, older);
+    EXPECT_THAT(seen.report.damaged, ElementsAre(IsNamed(newest)));
+    EXPECT_EQ(ReadBytes(newest), bytes);
+    fs::remove_all(SnapshotDirectory(ledger_));
+  }
+}
+
+TEST_F(SnapshotTest, ADamagedOneIsNotDeletedWhenItIsOld) {
+  Give(2);
+  const std::string damaged = Snapshot();
+  WriteBytes(damaged, "");
+  std::vector<std::string> paths;
+  for (int i = 0; i < 3; ++i) {
+    Give(2);
+    paths.push_back(Snapshot());
+  }
+  EXPECT_THAT(*ListSnapshots(ledger_),
+              ElementsAre(paths[2], paths[1], damaged));
+}
+
 TEST_F(SnapshotTest, WhatIsDamagedIsNamedAndTheOlderOneUsed) {
   Give(10);
   const std::string older = Snapshot();
@@ -381,7 +429,7 @@ TEST_F(SnapshotTest, WhatIsDamagedIsNamedAndTheOlderOneUsed) {
     WriteBytes(newest, bytes);
     const Seen seen = Look();
     EXPECT_EQ(seen.report.snapshot, older);
-    EXPECT_THAT(seen.report.damaged, ElementsAre(HasSubstr(newest)));
+    EXPECT_THAT(seen.report.damaged, ElementsAre(IsNamed(newest)));
     EXPECT_EQ(seen.state, state);
     EXPECT_TRUE(absl::IsDataLoss(VerifySnapshot(ledger_, newest)));
   };
@@ -422,7 +470,7 @@ TEST_F(SnapshotTest, WithoutAWholeOneTheJournalIsReApplied) {
   const Seen seen = Look();
   EXPECT_EQ(seen.report.snapshot, "");
   EXPECT_THAT(seen.report.damaged,
-              ElementsAre(HasSubstr(newest), HasSubstr(older)));
+              ElementsAre(IsNamed(newest), IsNamed(older)));
   EXPECT_EQ(seen.state, FromJournal());
 }
 
