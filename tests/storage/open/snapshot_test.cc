@@ -568,27 +568,49 @@ TEST_F(SnapshotTest, OnlyOneMakerIsAtWork) {
               HasSubstr("snapshots are being made by process"));
 }
 
+// Makes one in a child that is killed after a while. True if it got as far as
+// writing.
+bool KillWhileMaking(const std::string& ledger, useconds_t after) {
+  const pid_t child = fork();
+  if (child == 0) {
+    auto maker = SnapshotMaker::Open(ledger, {});
+    if (maker.ok() && (*maker)->has_news()) (void)(*maker)->Make().ok();
+    _exit(0);
+  }
+  usleep(after);
+  kill(child, SIGKILL);
+  int status = 0;
+  EXPECT_EQ(waitpid(child, &status, 0), child);
+  return fs::exists(UnreadySnapshotPath(ledger));
+}
+
+// Sooner after one that was made, later after one that was not begun, until
+// some were killed while they wrote and some were not.
 TEST_F(SnapshotTest, WhoeverIsKilledWhileMakingOneLeavesWholeOnes) {
+  constexpr int kRoundsMin = 20;
+  constexpr int kRoundsMax = 2'000;
   Give(200);
-  Snapshot();
+  std::string newest = Snapshot();
   const Digest state = FromJournal();
-  for (useconds_t wait = 500; wait < 60'000; wait = wait * 5 / 4) {
+  useconds_t wait = 500;
+  int killed_at_work = 0;
+  int made = 0;
+  for (int round = 0; round < kRoundsMax; ++round) {
+    if (round >= kRoundsMin && killed_at_work > 0 && made > 0) break;
     Give(1);
-    const pid_t child = fork();
-    if (child == 0) {
-      auto maker = SnapshotMaker::Open(ledger_, {});
-      if (maker.ok() && (*maker)->has_news()) (void)(*maker)->Make().ok();
-      _exit(0);
-    }
-    usleep(wait);
-    kill(child, SIGKILL);
-    int status = 0;
-    ASSERT_EQ(waitpid(child, &status, 0), child);
+    const bool is_unready = KillWhileMaking(ledger_, wait);
     const Seen seen = Look();
     EXPECT_THAT(seen.report.damaged, IsEmpty());
-    EXPECT_NE(seen.report.snapshot, "");
     EXPECT_NE(seen.state, state);
+    ASSERT_NE(seen.report.snapshot, "");
+    const bool is_made = seen.report.snapshot != newest;
+    newest = seen.report.snapshot;
+    killed_at_work += is_unready ? 1 : 0;
+    made += is_made ? 1 : 0;
+    wait = is_made ? wait * 3 / 4 : wait * 5 / 4 + 1;
   }
+  EXPECT_GT(killed_at_work, 0);
+  EXPECT_GT(made, 0);
   EXPECT_EQ(Look().state, FromJournal());
   Give(1);
   const std::string last = Snapshot();
