@@ -11,6 +11,7 @@
 #include "storage/journal/head_file.h"
 #include "storage/journal/lock_file.h"
 #include "storage/journal/segment.h"
+#include "storage/lmdb/environment.h"
 #include "storage/lmdb/file.h"
 
 namespace kumbara::storage {
@@ -142,7 +143,7 @@ class Archiver {
   absl::Status RemoveFromJournal(const std::string& path,
                                  std::uint32_t segment) const {
     const std::string seal = SealPath(options_.ledger_directory, segment);
-    absl::Status status = RemoveFile(path);
+    absl::Status status = Environment::Remove(path);
     if (status.ok()) status = SyncDirectory(ParentOf(path));
     if (!status.ok() || !FileExists(seal)) return status;
     status = RemoveFile(seal);

@@ -10,7 +10,7 @@
 // Threads: one owner. Works beside a writing process: closed segments are not
 //          the writer's any more. Two that move segments exclude each other.
 // Errors:  one sentence; what has been done stays done.
-// Cost:    reads each segment three times and writes it once.
+// Cost:    reads each segment four times and writes it once.
 
 #ifndef KUMBARA_STORAGE_ARCHIVE_ARCHIVE_SEGMENTS_H_
 #define KUMBARA_STORAGE_ARCHIVE_ARCHIVE_SEGMENTS_H_

@@ -1,8 +1,6 @@
-#include <sys/stat.h>
-
-#include <cerrno>
-#include <filesystem>
-#include <utility>
+#include <cstddef>
+#include <string>
+#include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "storage/archive/archive_segments.h"
@@ -11,6 +9,7 @@
 #include "storage/evidence/seals.h"
 #include "storage/journal/lock_file.h"
 #include "storage/journal/segment.h"
+#include "storage/lmdb/environment.h"
 #include "storage/lmdb/file.h"
 
 namespace kumbara::storage {
@@ -45,11 +44,11 @@ absl::Status BringBack(const ArchiveOptions& options,
         CopyUnready(files.data, path, facts.content);
     if (!copy.ok()) return copy.status();
     absl::Status status = CheckCopy(*copy, facts);
-    const absl::Status cleared = RemoveFile(*copy + "-lock");
+    const absl::Status cleared = RemoveFile(Environment::LockPathOf(*copy));
     if (status.ok()) status = cleared;
     if (status.ok()) status = RenameDurably(*copy, path);
     if (!status.ok()) {
-      static_cast<void>(RemoveFile(*copy));
+      static_cast<void>(Environment::Remove(*copy));
       return status;
     }
   }

@@ -1,9 +1,7 @@
 #include "storage/archive/segment_files.h"
 
-#include <sys/stat.h>
-#include <unistd.h>
+#include <fcntl.h>
 
-#include <cerrno>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
@@ -19,7 +17,7 @@ absl::Status CopyBytes(const std::string& from, const std::string& to) {
   if (!source.ok()) return source.status();
   absl::StatusOr<File> copy = File::Open(to, O_WRONLY | O_CREAT | O_TRUNC);
   if (!copy.ok()) return copy.status();
-  std::vector<std::byte> piece(ContentHash::kPieceBytes);
+  std::vector<std::byte> piece(kContentPieceBytes);
   std::uint64_t offset = 0;
   for (;;) {
     const absl::StatusOr<std::size_t> read = source->ReadAt(offset, piece);
@@ -30,8 +28,7 @@ absl::Status CopyBytes(const std::string& from, const std::string& to) {
     if (!written.ok()) return written;
     offset += *read;
   }
-  if (fsync(copy->descriptor()) != 0)
-    return FileError(errno, to, "cannot sync");
+  if (absl::Status status = copy->SyncData(); !status.ok()) return status;
   // What is read back shall come from the disk. Where it does not, only that
   // is lost.
   posix_fadvise(copy->descriptor(), 0, 0, POSIX_FADV_DONTNEED);
@@ -61,33 +58,19 @@ absl::StatusOr<SegmentFacts> ReadFacts(const SegmentFiles& files) {
   return ParseSegmentFacts(*text, files.facts);
 }
 
-bool FileExists(const std::string& path) {
-  struct stat facts;
-  return stat(path.c_str(), &facts) == 0;
-}
-
 absl::StatusOr<std::string> CopyUnready(const std::string& from,
                                         const std::string& to,
                                         const Digest& content) {
   std::string unready = to + ".new";
   const absl::Status copied = CopyAndCompare(from, unready, content);
   if (copied.ok()) return unready;
-  unlink(unready.c_str());  // The disk may be full of it.
+  static_cast<void>(RemoveFile(unready));  // The disk may be full of it.
   return copied;
 }
 
 absl::Status CopySmall(const std::string& from, const std::string& to) {
   const absl::StatusOr<std::string> text = ReadWhole(from);
   return text.ok() ? WriteWhole(to, *text) : text.status();
-}
-
-absl::Status RemoveFile(const std::string& path) {
-  for (const std::string& file : {path, path + "-lock"}) {
-    if (unlink(file.c_str()) != 0 && errno != ENOENT) {
-      return FileError(errno, file, "cannot remove");
-    }
-  }
-  return absl::OkStatus();
 }
 
 }  // namespace kumbara::storage

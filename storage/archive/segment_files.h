@@ -30,8 +30,6 @@ struct SegmentFiles {
 
 absl::StatusOr<SegmentFacts> ReadFacts(const SegmentFiles& files);
 
-bool FileExists(const std::string& path);
-
 // Copies a file to a name that ends in ".new", synced, and reads the copy back:
 // its digest must be `content`. What is left of a copy that failed is removed.
 absl::StatusOr<std::string> CopyUnready(const std::string& from,
@@ -40,10 +38,6 @@ absl::StatusOr<std::string> CopyUnready(const std::string& from,
 
 // A small file, under its name whole and durable or not at all.
 absl::Status CopySmall(const std::string& from, const std::string& to);
-
-// Removes a file, if it is there, and what LMDB keeps beside it. Its directory
-// is not synced.
-absl::Status RemoveFile(const std::string& path);
 
 }  // namespace kumbara::storage
 

@@ -35,8 +35,7 @@ absl::Status WriteSeals(const std::string& ledger_directory,
   for (const Checkpoint& seal : seals) {
     if (!status.ok()) return status;
     const std::string path = SealPath(ledger_directory, seal.segment);
-    struct stat facts;
-    if (stat(path.c_str(), &facts) == 0) continue;
+    if (FileExists(path)) continue;
     status = WriteWhole(path, SignNote(ToText(seal), keys).ToText());
   }
   return status;

@@ -1,7 +1,6 @@
 #include "storage/journal/lmdb_journal.h"
 
 #include <sys/stat.h>
-#include <unistd.h>
 
 #include <cerrno>
 #include <utility>
@@ -126,8 +125,7 @@ absl::Status LmdbJournal::BeginNextSegment() {
 // A crash between creating a segment and its first commit leaves a file
 // without batches; nothing was ever acknowledged from it.
 absl::Status LmdbJournal::RemoveUnbegun(const std::string& path) {
-  struct stat facts;
-  if (stat(path.c_str(), &facts) != 0) return absl::OkStatus();
+  if (!FileExists(path)) return absl::OkStatus();
   absl::StatusOr<bool> unbegun = IsUnbegun(path);
   if (!unbegun.ok()) return unbegun.status();
   if (!*unbegun) {
@@ -143,12 +141,7 @@ absl::Status LmdbJournal::RemoveUnbegun(const std::string& path) {
           absl::StrCat(path, ": holds batches behind the end of the journal"));
     }
   }
-  if (unlink(path.c_str()) != 0) return FileError(errno, path, "cannot remove");
-  const std::string lock = path + "-lock";
-  if (unlink(lock.c_str()) != 0 && errno != ENOENT) {
-    return FileError(errno, lock, "cannot remove");
-  }
-  return absl::OkStatus();
+  return Environment::Remove(path);
 }
 
 absl::Status LmdbJournal::Close() {

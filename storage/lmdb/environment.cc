@@ -2,7 +2,6 @@
 
 #include <fcntl.h>
 #include <lmdb.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -31,32 +30,20 @@ std::string Canonical(const std::string& path) {
   return std::filesystem::weakly_canonical(path, ignored).string();
 }
 
-// Of the lock file that LMDB keeps beside a file.
-constexpr char kLockSuffix[] = "-lock";
-
-// Its size, for the number of readers that LMDB allows by default.
+// The size of a lock file, for the number of readers that LMDB allows by
+// default.
 constexpr off_t kLockBytes = 8192;
 
 // LMDB maps its lock file: a page for which the disk has no room would end the
 // process by a signal. REQUIRES: the file is not open in this process.
 absl::Status ReserveLockFile(const std::string& path) {
-  const std::string lock = path + kLockSuffix;
+  const std::string lock = Environment::LockPathOf(path);
   const int descriptor = open(lock.c_str(), O_RDWR | O_CREAT, kFileMode);
   if (descriptor < 0) return absl::OkStatus();  // LMDB will say why.
   const int code = posix_fallocate(descriptor, 0, kLockBytes);
   close(descriptor);
   return code == ENOSPC ? FileError(code, lock, "cannot make room")
                         : absl::OkStatus();
-}
-
-// Removes a file that a crash has left, and its lock.
-absl::Status RemoveFiles(const std::string& path) {
-  for (const std::string& file : {path, path + kLockSuffix}) {
-    if (unlink(file.c_str()) != 0 && errno != ENOENT) {
-      return FileError(errno, file, "cannot remove");
-    }
-  }
-  return absl::OkStatus();
 }
 
 }  // namespace
@@ -89,24 +76,32 @@ Environment::~Environment() {
   if (env_ != nullptr) mdb_env_close(env_);
 }
 
+std::string Environment::LockPathOf(const std::string& path) {
+  return path + "-lock";
+}
+
+absl::Status Environment::Remove(const std::string& path) {
+  const absl::Status removed = RemoveFile(path);
+  return removed.ok() ? RemoveFile(LockPathOf(path)) : removed;
+}
+
 // A file gets its name when it is whole: LMDB syncs its first two pages with
 // the first commit only, and one of them torn would be taken for damage.
 absl::StatusOr<std::unique_ptr<Environment>> Environment::Create(
     const std::string& path, std::uint64_t map_bytes) {
-  struct stat facts;
-  if (stat(path.c_str(), &facts) == 0) {
+  if (FileExists(path)) {
     return absl::AlreadyExistsError(absl::StrCat(path, ": already exists"));
   }
   const std::string unready = path + ".new";
-  if (absl::Status status = RemoveFiles(unready); !status.ok()) return status;
+  if (absl::Status status = Remove(unready); !status.ok()) return status;
   {
     Environment made(unready);
     if (absl::Status status = made.Make(map_bytes); !status.ok()) {
       return status;
     }
   }
-  const std::string lock = unready + kLockSuffix;
-  if (unlink(lock.c_str()) != 0) return FileError(errno, lock, "cannot remove");
+  absl::Status unlocked = RemoveFile(LockPathOf(unready));
+  if (!unlocked.ok()) return unlocked;
   if (absl::Status status = RenameDurably(unready, path); !status.ok()) {
     return status;
   }

@@ -124,6 +124,12 @@ class Environment {
   static absl::StatusOr<std::unique_ptr<Environment>> Open(
       const std::string& path, Access access);
 
+  // Of the lock file that LMDB keeps beside a file.
+  static std::string LockPathOf(const std::string& path);
+  // Removes a file, if it is there, and its lock file. Their directory is not
+  // synced. REQUIRES: it is open nowhere.
+  static absl::Status Remove(const std::string& path);
+
   Environment(const Environment&) = delete;
   Environment& operator=(const Environment&) = delete;
   ~Environment();

@@ -136,6 +136,18 @@ absl::Status RenameDurably(const std::string& from, const std::string& to) {
   return SyncDirectory(ParentOf(to));
 }
 
+bool FileExists(const std::string& path) {
+  struct stat facts;
+  return stat(path.c_str(), &facts) == 0;
+}
+
+absl::Status RemoveFile(const std::string& path) {
+  if (unlink(path.c_str()) != 0 && errno != ENOENT) {
+    return FileError(errno, path, "cannot remove");
+  }
+  return absl::OkStatus();
+}
+
 absl::StatusOr<std::string> ReadWhole(const std::string& path) {
   absl::StatusOr<File> file = File::Open(path, O_RDONLY);
   if (!file.ok()) return file.status();
@@ -161,8 +173,7 @@ absl::Status WriteWhole(const std::string& path, std::string_view text) {
 }
 
 absl::Status MakeDirectories(const std::string& path) {
-  struct stat facts;
-  if (stat(path.c_str(), &facts) == 0) return absl::OkStatus();
+  if (FileExists(path)) return absl::OkStatus();
   const std::string parent = ParentOf(path);
   if (absl::Status status = MakeDirectories(parent); !status.ok()) {
     return status;

@@ -71,6 +71,12 @@ absl::Status SyncDirectory(const std::string& path);
 // in one directory.
 absl::Status RenameDurably(const std::string& from, const std::string& to);
 
+// Whether anything lies under a path.
+bool FileExists(const std::string& path);
+
+// Removes a file, if it is there. Its directory is not synced.
+absl::Status RemoveFile(const std::string& path);
+
 // The whole of a file. NotFound if there is none.
 absl::StatusOr<std::string> ReadWhole(const std::string& path);
 

@@ -1,9 +1,6 @@
 #include "storage/snapshot/snapshot_list.h"
 
-#include <unistd.h>
-
 #include <algorithm>
-#include <cerrno>
 #include <cstdint>
 #include <filesystem>
 #include <functional>
@@ -74,9 +71,7 @@ absl::Status DeleteOldSnapshots(const std::string& ledger_directory,
   std::size_t whole = 0;
   for (const std::string& path : *paths) {
     if (IsDamaged(path, damaged) || ++whole <= keep) continue;
-    if (unlink(path.c_str()) != 0 && errno != ENOENT) {
-      return FileError(errno, path, "cannot delete");
-    }
+    if (absl::Status gone = RemoveFile(path); !gone.ok()) return gone;
   }
   return absl::OkStatus();
 }

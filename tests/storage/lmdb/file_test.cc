@@ -61,6 +61,19 @@ TEST(FileTest, AShortWriteOnAFullDiskSaysDiskFull) {
   EXPECT_EQ(status.message(), "/proc/x: cannot commit: disk full");
 }
 
+TEST(FileTest, IsRemovedIfItIsThere) {
+  TempDirectory directory;
+  const std::string path = directory.path() + "/x";
+  EXPECT_TRUE(RemoveFile(path).ok());
+  ASSERT_TRUE(WriteWhole(path, "x").ok());
+  EXPECT_TRUE(FileExists(path));
+  EXPECT_TRUE(RemoveFile(path).ok());
+  EXPECT_FALSE(FileExists(path));
+  const absl::Status refused = RemoveFile(directory.path());
+  EXPECT_THAT(std::string(refused.message()),
+              HasSubstr(directory.path() + ": cannot remove: "));
+}
+
 TEST(FileTest, KnowsTheDirectoryThatHoldsAFile) {
   EXPECT_EQ(ParentOf("/a/b"), "/a");
   EXPECT_EQ(ParentOf("/a"), "/");
