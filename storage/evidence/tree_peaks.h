@@ -26,7 +26,6 @@ class TreePeaks {
 
   void Add(const TreeHash& leaf);
 
-  std::uint64_t leaves() const { return leaves_; }
   std::span<const TreeHash> peaks() const { return peaks_; }
   TreeHash Root() const;
 

@@ -44,10 +44,10 @@ absl::StatusOr<LockFile> LockFile::AcquireClosedSegments(
 }
 
 absl::StatusOr<LockFile> LockFile::AcquireSnapshots(
-    const std::string& ledger_directory) {
-  return AcquireFile(
-      ledger_directory + "/snapshots/LOCK",
-      absl::StrCat(ledger_directory, ": snapshots are being made by process "));
+    const std::string& snapshot_directory) {
+  return AcquireFile(snapshot_directory + "/LOCK",
+                     absl::StrCat(snapshot_directory,
+                                  ": snapshots are being made by process "));
 }
 
 absl::StatusOr<LockFile> LockFile::AcquireFile(const std::string& path,

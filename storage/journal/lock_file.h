@@ -21,10 +21,10 @@ class LockFile {
   // not touch any more.
   static absl::StatusOr<LockFile> AcquireClosedSegments(
       const std::string& ledger_directory);
-  // DIR/snapshots/LOCK: held by who makes snapshots. REQUIRES: there is a
-  // DIR/snapshots.
+  // LOCK in the directory of a ledger's snapshots, which is there: held by who
+  // makes them.
   static absl::StatusOr<LockFile> AcquireSnapshots(
-      const std::string& ledger_directory);
+      const std::string& snapshot_directory);
 
  private:
   // `refusal` is what to say if a process has it, its number behind it.

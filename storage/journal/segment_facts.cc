@@ -1,10 +1,7 @@
 #include "storage/journal/segment_facts.h"
 
-#include <unistd.h>
-
 #include <algorithm>
 #include <bit>
-#include <cerrno>
 #include <optional>
 #include <utility>
 
@@ -19,6 +16,10 @@ namespace kumbara::storage {
 namespace {
 
 constexpr char kPlace[] = "place";
+
+std::string ArchivedPath(const std::string& ledger_directory) {
+  return ledger_directory + "/ARCHIVED";
+}
 
 bool ParseDigest(std::string_view text, Digest* digest) {
   return text.size() == 32 &&
@@ -157,26 +158,20 @@ absl::StatusOr<SegmentFacts> ParseSegmentFacts(std::string_view text,
   return facts;
 }
 
-void ContentHash::Add(std::span<const std::byte> piece) {
-  const Digest both[] = {digest_, Hash128(piece.data(), piece.size())};
-  digest_ = Hash128(both, sizeof(both));
-}
-
 absl::StatusOr<Digest> ContentOf(const std::string& path) {
   const absl::StatusOr<File> file = File::Open(path, O_RDONLY);
   if (!file.ok()) return file.status();
-  std::vector<std::byte> piece(ContentHash::kPieceBytes);
-  ContentHash hash;
+  std::vector<std::byte> piece(kContentPieceBytes);
+  Digest content;
   for (std::uint64_t offset = 0;; offset += piece.size()) {
     const absl::StatusOr<std::size_t> read = file->ReadAt(offset, piece);
     if (!read.ok()) return read.status();
-    if (*read > 0) hash.Add(std::span(piece).first(*read));
-    if (*read < piece.size()) return hash.digest();
+    if (*read > 0) {
+      const Digest both[] = {content, Hash128(piece.data(), *read)};
+      content = Hash128(both, sizeof(both));
+    }
+    if (*read < piece.size()) return content;
   }
-}
-
-std::string ArchivedPath(const std::string& ledger_directory) {
-  return ledger_directory + "/ARCHIVED";
 }
 
 absl::StatusOr<std::vector<ArchivedSegment>> ReadArchived(
@@ -201,10 +196,8 @@ absl::Status WriteArchived(const std::string& ledger_directory,
                            std::span<const ArchivedSegment> segments) {
   const std::string path = ArchivedPath(ledger_directory);
   if (segments.empty()) {
-    if (unlink(path.c_str()) != 0 && errno != ENOENT) {
-      return FileError(errno, path, "cannot remove");
-    }
-    return SyncDirectory(ledger_directory);
+    const absl::Status removed = RemoveFile(path);
+    return removed.ok() ? SyncDirectory(ledger_directory) : removed;
   }
   std::string text;
   for (const ArchivedSegment& segment : segments) {

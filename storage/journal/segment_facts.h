@@ -53,25 +53,14 @@ std::string ToText(const SegmentFacts& facts);
 absl::StatusOr<SegmentFacts> ParseSegmentFacts(std::string_view text,
                                                const std::string& path);
 
-// The digest of a file's bytes, piece by piece of 1 MiB.
-class ContentHash {
- public:
-  static constexpr std::size_t kPieceBytes = 1 << 20;
-  // All pieces but the last are whole.
-  void Add(std::span<const std::byte> piece);
-  const Digest& digest() const { return digest_; }
-
- private:
-  Digest digest_;
-};
+// The digest of a file's bytes is taken piece by piece.
+inline constexpr std::size_t kContentPieceBytes = 1 << 20;
 absl::StatusOr<Digest> ContentOf(const std::string& path);
 
 struct ArchivedSegment {
   SegmentFacts facts;
   std::string place;  // The directory that has it.
 };
-
-std::string ArchivedPath(const std::string& ledger_directory);
 
 // By number, ascending. Empty if there is no file.
 absl::StatusOr<std::vector<ArchivedSegment>> ReadArchived(

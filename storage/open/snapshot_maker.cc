@@ -1,8 +1,5 @@
 #include "storage/open/snapshot_maker.h"
 
-#include <unistd.h>
-
-#include <cerrno>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
@@ -73,12 +70,10 @@ absl::StatusOr<std::unique_ptr<SnapshotMaker>> SnapshotMaker::Open(
   const std::string directory = SnapshotDirectory(ledger_directory);
   const absl::Status made = MakeDirectories(directory);
   if (!made.ok()) return made;
-  absl::StatusOr<LockFile> lock = LockFile::AcquireSnapshots(ledger_directory);
+  absl::StatusOr<LockFile> lock = LockFile::AcquireSnapshots(directory);
   if (!lock.ok()) return lock.status();
-  const std::string unready = UnreadySnapshotPath(ledger_directory);
-  if (unlink(unready.c_str()) != 0 && errno != ENOENT) {
-    return FileError(errno, unready, "cannot delete");
-  }
+  absl::Status cleared = RemoveFile(UnreadySnapshotPath(ledger_directory));
+  if (!cleared.ok()) return cleared;
   std::unique_ptr<SnapshotMaker> maker(
       new SnapshotMaker(ledger_directory, options, *std::move(lock)));
   auto recovered = RecoveredLedger::Recover(ledger_directory, maker->options_,

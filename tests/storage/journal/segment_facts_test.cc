@@ -92,14 +92,14 @@ TEST(ArchivedTest, TheListIsKept) {
 
 TEST(ArchivedTest, ADamagedListIsTold) {
   TempDirectory ledger;
-  WriteBytes(ArchivedPath(ledger.path()), "place /cold\nsegment x\n");
+  WriteBytes(ledger.path() + "/ARCHIVED", "place /cold\nsegment x\n");
   EXPECT_TRUE(absl::IsDataLoss(WhereArchived(ledger.path(), 1).status()));
 }
 
-TEST(ContentHashTest, EveryByteAndItsPlaceCount) {
+TEST(ContentTest, EveryByteAndItsPlaceCount) {
   TempDirectory directory;
   const std::string path = directory.path() + "/x";
-  std::string bytes(ContentHash::kPieceBytes + 17, 'a');
+  std::string bytes(kContentPieceBytes + 17, 'a');
   const auto content = [&] {
     WriteBytes(path, bytes);
     return *ContentOf(path);
@@ -111,7 +111,7 @@ TEST(ContentHashTest, EveryByteAndItsPlaceCount) {
   EXPECT_NE(other_end, whole);
   bytes.pop_back();
   EXPECT_NE(content(), whole);
-  bytes = bytes.substr(ContentHash::kPieceBytes) + bytes;
+  bytes = bytes.substr(kContentPieceBytes) + bytes;
   EXPECT_NE(content(), whole);
 }
 
