@@ -6,9 +6,9 @@
 //
 //     template <class Stream, class Self>
 //     static void Transfer(Stream& stream, Self& self) {
-//       auto& [terms, slots, last] = self;  // A new member? Pass it or make
-//       it. stream.Pass(terms); if constexpr (Stream::kReads) ...   // What
-//       follows from the rest.
+//       auto& [terms, slots, last] = self;  // A new one? Pass or make it.
+//       stream.Pass(terms);
+//       if constexpr (Stream::kReads) ...  // What follows from the rest.
 //     }
 //
 // Records of slabs and rows of tables pass as the memory they are, so the bytes
@@ -17,7 +17,7 @@
 // Threads: one owner.
 // Errors:  a reader that ran out of bytes, or finds rows of another size than
 //          its own, has failed(); what it gives from then on is zero or empty.
-// Cost:    slabs and vectors are copied, some GB/s.
+// Cost:    slabs and vectors are copied.
 
 #ifndef KUMBARA_ENGINE_BASE_STATE_STREAM_H_
 #define KUMBARA_ENGINE_BASE_STATE_STREAM_H_

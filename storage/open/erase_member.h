@@ -3,11 +3,10 @@
 //
 // In steps, each durable before the next: the member is closed; it stands in
 // the erasure list, and so do all that were merged into it; the directory has a
-// file without their names and salts. A
-// process that ends between two leaves the name, and whoever opens the ledger
-// to write next finishes what the list demands. What the journal holds of the
-// member stays; under salted pseudonyms nobody, not even who has the key, can
-// tell any more whose it was.
+// file without their names and salts. A process that ends between two leaves
+// the name, and whoever opens the ledger to write next finishes what the list
+// demands. What the journal holds of the member stays; under salted pseudonyms
+// nobody, not even who has the key, can tell any more whose it was.
 //
 // Threads: one owner of the ledger.
 // Errors:  as those of OpenLedger; a refused close is no error but an answer.

@@ -1,9 +1,8 @@
 // SnapshotFile: a snapshot to be read, every checksum verified on the way.
 //
 // Threads: any number of readers.
-// Errors:  one sentence that names file and damage: DataLoss.
-// FailedPrecondition
-//          is a snapshot that is whole and none of this program's or ledger's.
+// Errors:  one sentence that names the file. DataLoss: it is damaged.
+//          FailedPrecondition: it is whole and by a newer program.
 // Cost:    Open reads header and table; a part is read once, block by block.
 
 #ifndef KUMBARA_STORAGE_SNAPSHOT_SNAPSHOT_FILE_H_
