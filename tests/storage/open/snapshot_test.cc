@@ -1,10 +1,6 @@
 // A ledger opened from a snapshot is the one its journal gives; a snapshot that
 // cannot be used is named, one that must not be used is refused.
 
-#include <signal.h>
-#include <sys/wait.h>
-#include <unistd.h>
-
 #include <algorithm>
 #include <cstring>
 #include <filesystem>
@@ -18,135 +14,17 @@
 #include "storage/open/open_ledger.h"
 #include "storage/open/snapshot_maker.h"
 #include "storage/snapshot/snapshot_file.h"
-#include "tests/storage/child_process.h"
 #include "tests/storage/file_bytes.h"
-#include "tests/storage/temp_directory.h"
-#include "tests/support/command_builder.h"
+#include "tests/storage/open/snapshot_fixture.h"
 
 namespace kumbara::storage {
 namespace {
 
 namespace fs = std::filesystem;
-using ::testing::AllOf;
 using ::testing::ElementsAre;
-using ::testing::Field;
 using ::testing::HasSubstr;
-using ::testing::IsEmpty;
 
-constexpr char kShop[] =
-    "program = { name = \"shop\", currency = \"GBP\", enrol = \"first_sight\" "
-    "}\n"
-    "unit.points = { decimals = 0 }\n";
-
-class SnapshotTest : public ::testing::Test {
- protected:
-  void SetUp() override { Init(ledger_); }
-
-  static void Init(const std::string& directory,
-                   std::uint32_t round_commands = kRoundCommandsDefault,
-                   std::uint64_t segment_bytes = kSegmentBytesDefault) {
-    InitOptions options;
-    options.directory = directory;
-    options.program_text = kShop;
-    options.program_name = "shop.toml";
-    options.pseudonym = Pseudonym::kStable;
-    options.shards = 4;
-    options.round_commands = round_commands;
-    options.segment_bytes = segment_bytes;
-    const auto made = InitLedger(options);
-    ASSERT_TRUE(made.ok()) << made.status();
-  }
-
-  static std::unique_ptr<OpenLedger> OpenAt(const std::string& directory,
-                                            OpenOptions options) {
-    auto opened = OpenLedger::Open(directory, options);
-    EXPECT_TRUE(opened.ok()) << opened.status();
-    return opened.ok() ? *std::move(opened) : nullptr;
-  }
-
-  // Awards and transfers, a frame each, among nine members. With followers a
-  // round ends only when it is full.
-  void SubmitTo(OpenLedger& opened, int frames) {
-    const auto producer = opened.ledger().NewProducer();
-    Submit(opened, *producer, frames, 0);
-  }
-  void Submit(OpenLedger& opened, Producer& producer, int frames,
-              std::uint16_t flags) {
-    for (int i = 0; i < frames; ++i) {
-      auto frame = std::make_unique<Frame>();
-      for (int j = 0; j < 20; ++j) {
-        const std::uint64_t id = ++last_id_;
-        const TestCommand command =
-            id % 3 == 0 ? Transfer(id, 1 + id % 9, 1 + (id + 4) % 9, 1)
-                        : Award(id, 1 + id % 9, 10);
-        ASSERT_TRUE(frame->Add(command.command, command.details));
-      }
-      frame->Seal(flags);
-      ASSERT_EQ(producer.Submit(&frame), SubmitResult::kAccepted)
-          << producer.problem().text;
-      if (flags == 0) producer.WaitForAnswer();
-    }
-    opened.driver().WaitUntilIdle();
-    while (producer.TakeAnswer()) {
-    }
-  }
-
-  void Give(int frames, std::uint16_t flags = 0) {
-    OpenOptions options;
-    options.mode = OpenMode::kWrite;
-    const auto opened = OpenAt(ledger_, options);
-    ASSERT_NE(opened, nullptr);
-    opened->Start();
-    const auto producer = opened->ledger().NewProducer();
-    Submit(*opened, *producer, frames, flags);
-    ASSERT_TRUE(opened->Close().ok());
-  }
-
-  // The path of a new snapshot.
-  std::string Snapshot(std::size_t keep = 2) {
-    SnapshotMakerOptions options;
-    options.keep = keep;
-    auto maker = SnapshotMaker::Open(ledger_, options);
-    EXPECT_TRUE(maker.ok()) << maker.status();
-    if (!maker.ok()) return "";
-    const auto made = (*maker)->Make();
-    EXPECT_TRUE(made.ok()) << made.status();
-    return made.ok() ? SnapshotPath(ledger_, made->sequence) : "";
-  }
-
-  struct Seen {
-    Digest state;
-    RecoveryReport report;
-  };
-  Seen Look(OpenOptions options = {}) {
-    const auto opened = OpenAt(ledger_, options);
-    if (opened == nullptr) return {};
-    return {opened->ledger().StateDigest(), opened->recovery()};
-  }
-  Digest FromJournal() {
-    OpenOptions options;
-    options.from_snapshots = false;
-    return Look(options).state;
-  }
-  absl::Status OpenStatus() { return OpenLedger::Open(ledger_, {}).status(); }
-
-  // All but the snapshots.
-  void CopyLedger(const std::string& from, const std::string& to) {
-    fs::remove_all(to + "/journal");
-    fs::copy(from + "/journal", to + "/journal", fs::copy_options::recursive);
-    fs::copy_file(from + "/HEAD", to + "/HEAD",
-                  fs::copy_options::overwrite_existing);
-  }
-
-  static auto IsNamed(const std::string& path) {
-    return AllOf(Field(&DamagedSnapshot::path, path),
-                 Field(&DamagedSnapshot::why, HasSubstr(path)));
-  }
-
-  TempDirectory directory_;
-  const std::string ledger_ = directory_.path() + "/ledger";
-  std::uint64_t last_id_ = 0;
-};
+class SnapshotTest : public SnapshotFixture {};
 
 TEST_F(SnapshotTest, GivesTheLedgerThatTheJournalGives) {
   Give(30);
@@ -160,77 +38,6 @@ TEST_F(SnapshotTest, GivesTheLedgerThatTheJournalGives) {
   EXPECT_EQ(seen.report.reapplied.batches, 11u);  // And the one of closing.
   EXPECT_EQ(seen.state, FromJournal());
   EXPECT_TRUE(VerifySnapshot(ledger_, path).ok());
-}
-
-TEST_F(SnapshotTest, IsMadeFromTheOneBefore) {
-  Give(10);
-  const std::string first = Snapshot();
-  Give(10);
-  auto maker = SnapshotMaker::Open(ledger_, {});
-  ASSERT_TRUE(maker.ok()) << maker.status();
-  EXPECT_EQ((*maker)->report().snapshot, first);
-  EXPECT_GT((*maker)->bytes_behind(), 10 * 20 * sizeof(Command));
-  ASSERT_TRUE((*maker)->Make().ok());
-  EXPECT_EQ((*maker)->bytes_behind(), 0u);
-  EXPECT_FALSE((*maker)->has_news());
-  maker->reset();
-  EXPECT_EQ(Look().state, FromJournal());
-}
-
-// Makes a snapshot for every byte that comes, in a process of its own.
-int MakeWhenAsked(const std::string& ledger, int asked, int done) {
-  std::unique_ptr<SnapshotMaker> maker;
-  char byte = 0;
-  while (read(asked, &byte, 1) == 1) {
-    if (maker == nullptr) {
-      auto opened = SnapshotMaker::Open(ledger, {});
-      if (!opened.ok()) return 2;
-      maker = *std::move(opened);
-    }
-    if (!maker->CatchUp().ok()) return 3;
-    if (!maker->has_news() || !maker->Make().ok()) return 4;
-    if (write(done, &byte, 1) != 1) return 5;
-  }
-  return 0;
-}
-
-TEST_F(SnapshotTest, IsMadeAndFollowedBesideTheWriter) {
-  int ask[2];
-  int done[2];
-  ASSERT_EQ(pipe(ask) + pipe(done), 0);
-  const pid_t child = fork();
-  if (child == 0) {
-    close(ask[1]);
-    close(done[0]);
-    _exit(MakeWhenAsked(ledger_, ask[0], done[1]));
-  }
-  close(ask[0]);
-  close(done[1]);
-  OpenOptions options;
-  options.mode = OpenMode::kWrite;
-  {
-    const auto opened = OpenAt(ledger_, options);
-    ASSERT_NE(opened, nullptr);
-    opened->Start();
-    for (int i = 0; i < 3; ++i) {
-      SubmitTo(*opened, 5);
-      char byte = 1;
-      ASSERT_EQ(write(ask[1], &byte, 1), 1);
-      if (i == 1) SubmitTo(*opened, 20);  // Meanwhile.
-      ASSERT_EQ(read(done[0], &byte, 1), 1);
-    }
-    ASSERT_TRUE(opened->Close().ok());
-  }
-  close(ask[1]);
-  close(done[0]);
-  int status = 0;
-  ASSERT_EQ(waitpid(child, &status, 0), child);
-  EXPECT_TRUE(WIFEXITED(status));
-  EXPECT_EQ(WEXITSTATUS(status), 0);
-  const Seen seen = Look();
-  EXPECT_EQ(seen.state, FromJournal());
-  EXPECT_GT(seen.report.snapshot_sequence, 0u);
-  EXPECT_EQ(ListSnapshots(ledger_)->size(), 2u);
 }
 
 TEST_F(SnapshotTest, AWriterGoesOnFromItWithAndWithoutColdIds) {
@@ -257,45 +64,6 @@ TEST_F(SnapshotTest, AWriterGoesOnFromItWithAndWithoutColdIds) {
     opened.reset();
     EXPECT_EQ(state, FromJournal());
   }
-}
-
-// Rounds of 7 among frames of 20: where one ends nothing is open, and that is
-// mostly inside a batch.
-TEST_F(SnapshotTest, IsTakenInsideABatch) {
-  fs::remove_all(ledger_);
-  Init(ledger_, 7);
-  Give(3, kMoreFollows);
-  auto maker = SnapshotMaker::Open(ledger_, {});
-  ASSERT_TRUE(maker.ok()) << maker.status();
-  int inside = 0;
-  for (int i = 0; i < 12; ++i) {
-    do {
-      Give(1, kMoreFollows);
-      ASSERT_TRUE((*maker)->CatchUp().ok());
-    } while ((*maker)->nothing_is_open());
-    Give(1, kMoreFollows);
-    ASSERT_TRUE((*maker)->CatchUpToRest().ok());
-    ASSERT_TRUE((*maker)->nothing_is_open());
-    const auto made = (*maker)->Make();
-    ASSERT_TRUE(made.ok()) << made.status();
-    EXPECT_EQ(made->sequence % 7, 0u);
-    if (made->sequence > made->batch_last_sequence) ++inside;
-    const Seen seen = Look();
-    EXPECT_EQ(seen.report.snapshot_sequence, made->sequence);
-    EXPECT_EQ(seen.state, FromJournal());
-  }
-  EXPECT_GT(inside, 6);
-}
-
-TEST_F(SnapshotTest, IsNotTakenWhileAnythingIsOpen) {
-  fs::remove_all(ledger_);
-  Init(ledger_, 1'000);
-  Give(1, kMoreFollows);
-  const auto maker = SnapshotMaker::Open(ledger_, {});
-  ASSERT_TRUE(maker.ok()) << maker.status();
-  EXPECT_FALSE((*maker)->nothing_is_open());
-  ASSERT_TRUE((*maker)->CatchUpToRest().ok());
-  EXPECT_FALSE((*maker)->nothing_is_open());
 }
 
 // What the ledger was founded on is in the snapshot too.
@@ -362,58 +130,6 @@ TEST_F(SnapshotTest, ViewsOfThePastAndEventsAreNotTakenFromIt) {
   OpenOptions events;
   events.keep_events = true;
   EXPECT_EQ(Look(events).report.snapshot, "");
-}
-
-TEST_F(SnapshotTest, AtLeastTwoAreKept) {
-  std::vector<std::string> paths;
-  for (int i = 0; i < 4; ++i) {
-    Give(2);
-    paths.push_back(Snapshot(i < 3 ? 3 : 2));
-    EXPECT_EQ(ListSnapshots(ledger_)->size(),
-              std::min<std::size_t>(paths.size(), i < 3 ? 3 : 2));
-  }
-  EXPECT_THAT(*ListSnapshots(ledger_), ElementsAre(paths[3], paths[2]));
-}
-
-// The newest is cut off where everybody sees it, or damaged in a block that
-// only who loads it reads.
-TEST_F(SnapshotTest, ADamagedOneDoesNotCountAsKept) {
-  for (const bool is_cut_off : {true, false}) {
-    Give(2);
-    const std::string older = Snapshot();
-    Give(2);
-    const std::string newest = Snapshot();
-    std::string bytes = ReadBytes(newest);
-    if (is_cut_off) {
-      bytes.pop_back();
-    } else {
-      bytes[kSnapshotBlocksFrom + 100] ^= 1;
-    }
-    WriteBytes(newest, bytes);
-    Give(2);
-    const std::string next = Snapshot();
-    EXPECT_THAT(*ListSnapshots(ledger_), ElementsAre(next, newest, older));
-    // Without the new one there is still one to begin from.
-    fs::remove(next);
-    const Seen seen = Look();
-    EXPECT_EQ(seen.report.snapshot, older);
-    EXPECT_THAT(seen.report.damaged, ElementsAre(IsNamed(newest)));
-    EXPECT_EQ(ReadBytes(newest), bytes);
-    fs::remove_all(SnapshotDirectory(ledger_));
-  }
-}
-
-TEST_F(SnapshotTest, ADamagedOneIsNotDeletedWhenItIsOld) {
-  Give(2);
-  const std::string damaged = Snapshot();
-  WriteBytes(damaged, "");
-  std::vector<std::string> paths;
-  for (int i = 0; i < 3; ++i) {
-    Give(2);
-    paths.push_back(Snapshot());
-  }
-  EXPECT_THAT(*ListSnapshots(ledger_),
-              ElementsAre(paths[2], paths[1], damaged));
 }
 
 TEST_F(SnapshotTest, WhatIsDamagedIsNamedAndTheOlderOneUsed) {
@@ -557,65 +273,6 @@ TEST_F(SnapshotTest, AheadOfAJournalThatLostItsTailIsRefused) {
   EXPECT_TRUE(absl::IsDataLoss(other)) << other;
   EXPECT_THAT(std::string(other.message()),
               HasSubstr("is another one than was there before"));
-}
-
-TEST_F(SnapshotTest, OnlyOneMakerIsAtWork) {
-  Give(1);
-  const auto maker = SnapshotMaker::Open(ledger_, {});
-  ASSERT_TRUE(maker.ok()) << maker.status();
-  const auto second = SnapshotMaker::Open(ledger_, {});
-  EXPECT_THAT(std::string(second.status().message()),
-              HasSubstr("snapshots are being made by process"));
-}
-
-// Makes one in a child that is killed after a while. True if it got as far as
-// writing.
-bool KillWhileMaking(const std::string& ledger, useconds_t after) {
-  const pid_t child = fork();
-  if (child == 0) {
-    auto maker = SnapshotMaker::Open(ledger, {});
-    if (maker.ok() && (*maker)->has_news()) (void)(*maker)->Make().ok();
-    _exit(0);
-  }
-  usleep(after);
-  kill(child, SIGKILL);
-  int status = 0;
-  EXPECT_EQ(waitpid(child, &status, 0), child);
-  return fs::exists(UnreadySnapshotPath(ledger));
-}
-
-// Sooner after one that was made, later after one that was not begun, until
-// some were killed while they wrote and some were not.
-TEST_F(SnapshotTest, WhoeverIsKilledWhileMakingOneLeavesWholeOnes) {
-  constexpr int kRoundsMin = 20;
-  constexpr int kRoundsMax = 2'000;
-  Give(200);
-  std::string newest = Snapshot();
-  const Digest state = FromJournal();
-  useconds_t wait = 500;
-  int killed_at_work = 0;
-  int made = 0;
-  for (int round = 0; round < kRoundsMax; ++round) {
-    if (round >= kRoundsMin && killed_at_work > 0 && made > 0) break;
-    Give(1);
-    const bool is_unready = KillWhileMaking(ledger_, wait);
-    const Seen seen = Look();
-    EXPECT_THAT(seen.report.damaged, IsEmpty());
-    EXPECT_NE(seen.state, state);
-    ASSERT_NE(seen.report.snapshot, "");
-    const bool is_made = seen.report.snapshot != newest;
-    newest = seen.report.snapshot;
-    killed_at_work += is_unready ? 1 : 0;
-    made += is_made ? 1 : 0;
-    wait = is_made ? wait * 3 / 4 : wait * 5 / 4 + 1;
-  }
-  EXPECT_GT(killed_at_work, 0);
-  EXPECT_GT(made, 0);
-  EXPECT_EQ(Look().state, FromJournal());
-  Give(1);
-  const std::string last = Snapshot();
-  EXPECT_FALSE(fs::exists(UnreadySnapshotPath(ledger_)));
-  EXPECT_EQ(Look().report.snapshot, last);
 }
 
 }  // namespace
