@@ -59,6 +59,22 @@ TEST_F(PoolTest, ThePoolTakesNoMoreThanTheProgramAllows) {
   EXPECT_EQ(Alone(Join(5, 3, kPool)).code, kOk);
 }
 
+// Once the answer told only what came back.
+TEST_F(PoolTest, WhatComesBackIsInOneDeltaWithWhatWasPaid) {
+  const Line tender = {
+      .kind = LineKind::kTender, .unit = kPoints, .quantity = 7, .amount = 700};
+  ASSERT_EQ(CodeOf(Award(1, kAnna, 20)), kOk);
+  ASSERT_EQ(Alone(Join(2, kAnna, kPool)).code, kOk);
+  // What a pool takes is the pool's alone.
+  const Outcome taken = Alone(Purchase(3, kAnna, 1'100).With(tender));
+  EXPECT_EQ(taken.delta, 11);
+  EXPECT_EQ(taken.net, 11);
+  ASSERT_EQ(Alone(Award(4, kPool, kMost - 11)).code, kOk);
+  const Outcome back = Alone(Purchase(5, kAnna, 1'100).With(tender));
+  EXPECT_EQ(back.delta, 11 - 7);
+  EXPECT_EQ(back.net, 20 - 7 - 7 + 11);
+}
+
 TEST_F(PoolTest, RoomIsKeptUntilThePoolHasAnswered) {
   ASSERT_EQ(Alone(Join(1, kAnna, kPool)).code, kOk);
   ASSERT_EQ(Alone(Award(2, kPool, kMost)).code, kOk);
