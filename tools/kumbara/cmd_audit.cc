@@ -178,13 +178,10 @@ int RunAudit(const AuditFlags& flags) {
       (*reader)->position().chain,
       std::chrono::duration<double>(std::chrono::steady_clock::now() - begun)
           .count()};
-  const std::string text =
-      flags.format == "json" ? JsonOf(audited) : TextOf(flags, audited);
-  if (std::fwrite(text.data(), 1, text.size(), stdout) != text.size() ||
-      std::fflush(stdout) != 0) {
-    return Fail(absl::UnavailableError("standard output cannot be written"));
-  }
-  return audit.violations().empty() ? kExitOk : kExitDamaged;
+  const int printed = PrintWhole(flags.format == "json"
+                                     ? JsonOf(audited)
+                                     : TextOf(flags, audited));
+  return audit.violations().empty() ? printed : kExitDamaged;
 }
 
 }  // namespace

@@ -64,15 +64,11 @@ int RunBalances(const BalancesFlags& flags) {
       return !flags.members.empty() && wanted.erase(row.name) == 0;
     });
   }
-  const std::string text = FormatBalances(balances, table);
-  if (std::fwrite(text.data(), 1, text.size(), stdout) != text.size() ||
-      std::fflush(stdout) != 0) {
-    return Fail(absl::UnavailableError("standard output cannot be written"));
-  }
+  const int printed = PrintWhole(FormatBalances(balances, table));
   for (const std::string& member : wanted) {
     std::fprintf(stderr, "kumbara: %s: no such member\n", member.c_str());
   }
-  return wanted.empty() ? kExitOk : kExitFailed;
+  return wanted.empty() ? printed : kExitFailed;
 }
 
 }  // namespace

@@ -181,7 +181,7 @@ int RunCheckpoint(const CheckpointFlags& flags) {
     const bool is_over = !status.ok() && !absl::IsUnavailable(status);
     if (!status.ok() && (every == 0 || is_over)) return Fail(status);
     if (!status.ok()) Fail(status);
-    if (every == 0) return kExitOk;
+    if (every == 0) return flags.to.empty() ? EndOutput() : kExitOk;
     SleepUnlessStopped(every);
     if (StopRequested()) return kExitOk;
   }

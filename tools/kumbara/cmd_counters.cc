@@ -37,13 +37,8 @@ int RunCounters(const CountersFlags& flags) {
   }
   auto opened = OpenWithProgress(flags.open, options);
   if (!opened.ok()) return Fail(opened.status());
-  const std::string text = CounterTable(
-      (*opened)->ledger(), FormatByName(flags.format), !flags.no_header);
-  if (std::fwrite(text.data(), 1, text.size(), stdout) != text.size() ||
-      std::fflush(stdout) != 0) {
-    return Fail(absl::UnavailableError("standard output cannot be written"));
-  }
-  return kExitOk;
+  return PrintWhole(CounterTable(
+      (*opened)->ledger(), FormatByName(flags.format), !flags.no_header));
 }
 
 }  // namespace

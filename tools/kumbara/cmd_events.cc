@@ -69,19 +69,6 @@ class Printer {
   std::uint64_t position_ = 0;  // Of the last event seen.
 };
 
-int ExitCodeOf(OutputState state) {
-  switch (state) {
-    case OutputState::kOpen:
-    case OutputState::kClosed:  // Who read had enough.
-      return kExitOk;
-    case OutputState::kStopped:
-      return kExitInterrupted;
-    case OutputState::kFailed:
-      break;
-  }
-  return Fail(absl::UnavailableError("standard output cannot be written"));
-}
-
 int PrintAll(const EventsFlags& flags, EventReader& reader, Printer& printer) {
   std::optional<Progress> progress;
   progress.emplace("re-applying", "batches");

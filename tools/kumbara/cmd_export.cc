@@ -188,9 +188,7 @@ int Print(const std::vector<std::string>& lines) {
     if (state != OutputState::kOpen) break;
   }
   if (state == OutputState::kOpen) state = output.Flush();
-  if (state == OutputState::kStopped) return kExitInterrupted;
-  if (state != OutputState::kFailed) return kExitOk;
-  return Fail(absl::UnavailableError("standard output cannot be written"));
+  return ExitCodeOf(state);
 }
 
 int RunExport(const ExportFlags& flags, const std::vector<MemberId>& also) {

@@ -17,8 +17,7 @@ namespace {
 int RunDigest(const OpenFlags& flags) {
   auto opened = OpenWithProgress(flags, {});
   if (!opened.ok()) return Fail(opened.status());
-  std::printf("%s\n", ToHex((*opened)->ledger().StateDigest()).c_str());
-  return kExitOk;
+  return PrintWhole(ToHex((*opened)->ledger().StateDigest()) + "\n");
 }
 
 std::string MaxAhead(std::int64_t micros) {
@@ -74,7 +73,7 @@ int RunInfo(const OpenFlags& flags) {
   PrintText("max ahead", MaxAhead(settings.max_ahead_micros));
   PrintText("pseudonyms",
             settings.pseudonym == Pseudonym::kStable ? "stable" : "salted");
-  return kExitOk;
+  return EndOutput();
 }
 
 void Add(CLI::App& app, const char* name, const char* what,

@@ -94,10 +94,8 @@ int RunList(const JournalFlags& flags) {
   if (!is_ledger.ok()) return Fail(is_ledger);
   const auto segments = storage::ListJournal(flags.directory);
   if (!segments.ok()) return Fail(segments.status());
-  const std::string text = flags.format == "json" ? JsonOfSegments(*segments)
-                                                  : TextOfSegments(*segments);
-  std::fputs(text.c_str(), stdout);
-  return kExitOk;
+  return PrintWhole(flags.format == "json" ? JsonOfSegments(*segments)
+                                           : TextOfSegments(*segments));
 }
 
 // Prints a line for each segment.
@@ -135,7 +133,7 @@ int RunVerifyArchive(const JournalFlags& flags) {
   if (keys->empty()) {
     std::printf("the signatures of the seals were not looked at: --verifier\n");
   }
-  return kExitOk;
+  return EndOutput();
 }
 
 void AddList(CLI::App& journal, int* exit_code) {

@@ -35,12 +35,7 @@ int RunMember(const MemberFlags& flags) {
     return kExitFailed;
   }
   const auto text_of = flags.format == "json" ? MemberJson : MemberTable;
-  const std::string text = text_of(member, ledger.program(), ledger.codes());
-  if (std::fwrite(text.data(), 1, text.size(), stdout) != text.size() ||
-      std::fflush(stdout) != 0) {
-    return Fail(absl::UnavailableError("standard output cannot be written"));
-  }
-  return kExitOk;
+  return PrintWhole(text_of(member, ledger.program(), ledger.codes()));
 }
 
 }  // namespace

@@ -105,8 +105,7 @@ int RunProve(const ProveFlags& flags) {
         storage::SaveBatchValue(flags.directory, *proof->batch, flags.value);
     if (!saved.ok()) return Fail(saved);
   }
-  std::fputs(storage::ToText(*proof).c_str(), stdout);
-  return kExitOk;
+  return PrintWhole(storage::ToText(*proof));
 }
 
 int RunCheckProof(const CheckFlags& flags) {
@@ -142,7 +141,7 @@ int RunCheckProof(const CheckFlags& flags) {
                 Grouped(Int128{checkpoints->front().batches}).c_str(),
                 Grouped(Int128{last.batches}).c_str());
   }
-  return kExitOk;
+  return EndOutput();
 }
 
 }  // namespace

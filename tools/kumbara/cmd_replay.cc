@@ -148,10 +148,15 @@ int Audit(const ReplayFlags& flags, const Replayed& replayed,
           absl::StrCat(flags.balances, ": cannot be written")));
     }
   }
-  if (flags.expect.empty()) return replayed.load.exit_code();
   const int compared =
-      CompareWithExpected(balances, unit->decimals, flags.expect);
-  return compared != kExitOk ? compared : replayed.load.exit_code();
+      flags.expect.empty()
+          ? kExitOk
+          : CompareWithExpected(balances, unit->decimals, flags.expect);
+  const int printed = EndOutput();
+  for (const int code : {compared, replayed.load.exit_code()}) {
+    if (code != kExitOk) return code;
+  }
+  return printed;
 }
 
 int RunReplay(const ReplayFlags& flags) {

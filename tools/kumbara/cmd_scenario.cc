@@ -83,7 +83,8 @@ int RunScenario(const ScenarioFlags& flags) {
     // A file that cannot be run counts more than one that differs.
     if (exit_code == kExitOk || code == kExitFailed) exit_code = code;
   }
-  return exit_code;
+  const int printed = EndOutput();
+  return exit_code == kExitOk ? printed : exit_code;
 }
 
 }  // namespace

@@ -27,8 +27,7 @@ int RunSigningKey(const SigningKeyFlags& flags) {
     const absl::Status written = key->WriteTo(flags.path);
     if (!written.ok()) return Fail(written);
   }
-  std::printf("%s\n", key->verifier().ToText().c_str());
-  return kExitOk;
+  return PrintWhole(key->verifier().ToText() + "\n");
 }
 
 }  // namespace

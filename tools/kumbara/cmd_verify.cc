@@ -129,7 +129,7 @@ int VerifyState(const OpenFlags& flags) {
   PrintLine("books", "balanced");
   PrintLine("chain", ToHex(end.chain));
   PrintLine("state digest", ToHex(ledger.StateDigest()));
-  return kExitOk;
+  return EndOutput();
 }
 
 int RunVerify(const VerifyFlags& flags) {

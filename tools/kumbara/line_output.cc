@@ -5,6 +5,8 @@
 
 #include <cerrno>
 
+#include "tools/kumbara/exit_code.h"
+#include "tools/kumbara/report.h"
 #include "tools/kumbara/stop_signal.h"
 
 namespace kumbara::tools {
@@ -13,6 +15,19 @@ namespace {
 constexpr std::size_t kKeptBytes = 64 * 1024;
 
 }  // namespace
+
+int ExitCodeOf(OutputState state) {
+  switch (state) {
+    case OutputState::kOpen:
+    case OutputState::kClosed:
+      return kExitOk;
+    case OutputState::kStopped:
+      return kExitInterrupted;
+    case OutputState::kFailed:
+      break;
+  }
+  return FailToPrint();
+}
 
 OutputState LineOutput::Add(std::string_view line) {
   kept_ += line;

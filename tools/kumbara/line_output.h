@@ -20,6 +20,10 @@ enum class OutputState : std::uint8_t {
   kFailed,   // It cannot be written.
 };
 
+// What a subcommand ends with that only printed. Who stopped reading had
+// enough.
+int ExitCodeOf(OutputState state);
+
 class LineOutput {
  public:
   // Keeps the line, or writes those kept if they are many.

@@ -21,6 +21,20 @@ int Fail(const absl::Status& status) {
   return absl::IsDataLoss(status) ? kExitDamaged : kExitFailed;
 }
 
+int FailToPrint() {
+  return Fail(absl::UnavailableError("standard output cannot be written"));
+}
+
+int PrintWhole(const std::string& text) {
+  std::fwrite(text.data(), 1, text.size(), stdout);
+  return EndOutput();
+}
+
+int EndOutput() {
+  const bool flushed = std::fflush(stdout) == 0;
+  return flushed && std::ferror(stdout) == 0 ? kExitOk : FailToPrint();
+}
+
 absl::StatusOr<std::string> ReadTextFile(const std::string& path) {
   std::ifstream file(path, std::ios::binary);
   std::string text{std::istreambuf_iterator<char>(file),

@@ -1,4 +1,5 @@
-// What the subcommands say when something is wrong, or rows were.
+// What the subcommands print, and what they say when something is wrong, or
+// rows were.
 
 #ifndef KUMBARA_TOOLS_KUMBARA_REPORT_H_
 #define KUMBARA_TOOLS_KUMBARA_REPORT_H_
@@ -16,6 +17,15 @@ namespace kumbara::tools {
 
 // Prints "kumbara: " and the message; returns the exit code it deserves.
 int Fail(const absl::Status& status);
+
+// Says that standard output cannot be written.
+int FailToPrint();
+
+// For subcommands whose only work is what they print. Prints all of it: kExitOk,
+// or FailToPrint() if it does not get there.
+int PrintWhole(const std::string& text);
+// The same of what was printed piece by piece.
+int EndOutput();
 
 // Reads a whole small file, such as a program.
 absl::StatusOr<std::string> ReadTextFile(const std::string& path);

@@ -103,15 +103,6 @@ class Balances(cli.CliTest):
     def test_verify_agrees_with_digest(self):
         self.assertIn(self.digest(), self.ok("verify", "shop").out)
 
-    def test_closed_output_is_an_error(self):
-        with open("/dev/full", "wb") as full:
-            done = cli.subprocess.run(
-                [cli.PROGRAM, "balances", "shop"], cwd=self.folder,
-                env=self.environment, stdout=full,
-                stderr=cli.subprocess.PIPE)
-        self.assertEqual(done.returncode, cli.FAILED)
-        self.assertIn(b"standard output cannot be written", done.stderr)
-
     def test_expected_balances_are_compared(self):
         words = ("replay", "in.csv", "--program", cli.RULE_A, "--expect")
         right = self.show().out

@@ -188,16 +188,6 @@ class Stream(EventTest):
         ran = self.run_to(cli.FAILED, "events", "shop", "--key", "key")
         self.assertIn("key: is not the key of this ledger", ran.err)
 
-    def test_output_that_cannot_be_written_is_an_error(self):
-        self.init_busy()
-        self.ok("submit", "shop", "award anna 1 points")
-        with open("/dev/full", "wb") as full:
-            done = subprocess.run([cli.PROGRAM, "events", "shop"],
-                                  cwd=self.folder, env=self.environment,
-                                  stdout=full, stderr=subprocess.PIPE)
-        self.assertEqual(done.returncode, cli.FAILED)
-        self.assertIn(b"standard output cannot be written", done.stderr)
-
 
 class Follow(EventTest):
     def follow(self, *words):

@@ -1,0 +1,60 @@
+"""Standard output that cannot be written is noticed by all that only print."""
+
+import cli
+
+
+class FullOutput(cli.CliTest):
+    def setUp(self):
+        super().setUp()
+        self.init("shop", "--segment", "1M")
+        self.ok("load", "shop", cli.ONLINE_RETAIL)
+        key = self.ok("signing-key", "books.key", "--new", "books").out
+        (self.folder / "books.pub").write_text(key)
+
+    def run_full(self, code, *words):
+        with open("/dev/full", "wb") as full:
+            done = cli.subprocess.run(
+                [cli.PROGRAM, *map(str, words)], cwd=self.folder,
+                env=self.environment, stdin=cli.subprocess.DEVNULL,
+                stdout=full, stderr=cli.subprocess.PIPE, timeout=120)
+        err = done.stderr.decode()
+        self.assertEqual(done.returncode, code, f"{words}: {err}")
+        return err
+
+    def check(self, *words):
+        with self.subTest(words):
+            self.ok(*words)
+            err = self.run_full(cli.FAILED, *words)
+            self.assertEqual(err.splitlines()[-1],
+                             "kumbara: standard output cannot be written")
+
+    def test_of_all_that_look_at_a_ledger(self):
+        for words in (("member", "shop", "12347"), ("balances", "shop"),
+                      ("counters", "shop"), ("events", "shop"),
+                      ("export", "member", "shop", "12347"),
+                      ("digest", "shop"), ("info", "shop"), ("verify", "shop"),
+                      ("audit", "shop"), ("journal", "ls", "shop")):
+            self.check(*words)
+
+    def test_of_what_is_signed_and_proven(self):
+        self.check("signing-key", "books.key")
+        self.check("checkpoint", "shop", "--signing-key", "books.key")
+        log = ("--to", "shop.checkpoints", "--seals")
+        self.ok("checkpoint", "shop", "--signing-key", "books.key", *log)
+        prove = ("prove", "shop", "--against", "shop.checkpoints")
+        self.check(*prove, "--batch", 1, "--value", "batch")
+        (self.folder / "proof").write_text(self.ok(*prove).out)
+        self.check("check-proof", "proof", "--verifier", "books.pub")
+        self.check("verify", "shop", "--verifier", "books.pub")
+        self.ok("journal", "archive", "shop", "--to", "cold", "--before", 2)
+        self.check("journal", "verify-archive", "cold")
+
+    def test_of_what_is_tried_out(self):
+        self.check("replay", cli.ONLINE_RETAIL, "--program", cli.RULE_A)
+        self.check("scenario",
+                   cli.TESTS / "scenarios" / "attributes.scenario")
+
+    def test_what_was_done_is_done(self):
+        self.run_full(cli.OK, "submit", "shop", "award 12347 100 points")
+        self.run_full(cli.OK, "snapshot", "create", "shop")
+        self.run_full(cli.OK, "load", "shop", cli.ONLINE_RETAIL)
