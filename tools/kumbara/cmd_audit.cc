@@ -1,7 +1,6 @@
 // kumbara audit: derives everything again, twice, and holds every invariant
 // against it.
 
-#include <chrono>
 #include <cstdio>
 #include <limits>
 #include <memory>
@@ -22,6 +21,7 @@
 #include "tools/kumbara/progress.h"
 #include "tools/kumbara/report.h"
 #include "tools/kumbara/stop_signal.h"
+#include "tools/kumbara/stopwatch.h"
 
 namespace kumbara::tools {
 namespace {
@@ -155,7 +155,7 @@ std::string JsonOf(const Audited& audited) {
 }
 
 int RunAudit(const AuditFlags& flags) {
-  const auto begun = std::chrono::steady_clock::now();
+  const Stopwatch stopwatch;
   const absl::StatusOr<SecondDerivation> second = DeriveInThreads(flags.open);
   auto reader = EventReader::Open(flags.open.directory, flags.open.key);
   if (!reader.ok()) return Fail(reader.status());
@@ -173,14 +173,10 @@ int RunAudit(const AuditFlags& flags) {
   } else if (audit.violations().empty()) {
     return Fail(second.status());
   }
-  const Audited audited{
-      **reader, audit, LedgerDigests::Of((*reader)->ledger()),
-      (*reader)->position().chain,
-      std::chrono::duration<double>(std::chrono::steady_clock::now() - begun)
-          .count()};
-  const int printed = PrintWhole(flags.format == "json"
-                                     ? JsonOf(audited)
-                                     : TextOf(flags, audited));
+  const Audited audited{**reader, audit, LedgerDigests::Of((*reader)->ledger()),
+                        (*reader)->position().chain, stopwatch.Seconds()};
+  const int printed = PrintWhole(
+      flags.format == "json" ? JsonOf(audited) : TextOf(flags, audited));
   return audit.violations().empty() ? printed : kExitDamaged;
 }
 

@@ -1,7 +1,6 @@
 // kumbara snapshot: makes snapshots beside the writer or without one, lists
 // them and verifies them.
 
-#include <chrono>
 #include <cstdio>
 #include <memory>
 #include <optional>
@@ -20,6 +19,7 @@
 #include "tools/kumbara/recovery_display.h"
 #include "tools/kumbara/report.h"
 #include "tools/kumbara/stop_signal.h"
+#include "tools/kumbara/stopwatch.h"
 
 namespace kumbara::tools {
 namespace {
@@ -37,11 +37,6 @@ struct SnapshotFlags {
   std::size_t keep = storage::kSnapshotsKeptMin;
 };
 
-double SecondsSince(std::chrono::steady_clock::time_point begun) {
-  return std::chrono::duration<double>(std::chrono::steady_clock::now() - begun)
-      .count();
-}
-
 void PrintSnapshot(const SnapshotHeader& header) {
   std::printf("sequence %s  batch %s  %s  digest %s",
               Grouped(Int128{header.sequence}).c_str(),
@@ -58,11 +53,11 @@ absl::StatusOr<bool> MakeOnce(SnapshotMaker& maker, std::uint64_t every) {
     if (!caught_up.ok()) return caught_up;
     if (!maker.nothing_is_open()) return false;
   }
-  const auto begun = std::chrono::steady_clock::now();
+  const Stopwatch stopwatch;
   const absl::StatusOr<SnapshotHeader> made = maker.Make();
   if (!made.ok()) return made.status();
   PrintSnapshot(*made);
-  std::printf("  in %.2f s\n", SecondsSince(begun));
+  std::printf("  in %.2f s\n", stopwatch.Seconds());
   std::fflush(stdout);
   return true;
 }
@@ -137,12 +132,12 @@ int RunVerifySnapshots(const SnapshotFlags& flags) {
   if (!paths.ok()) return Fail(paths.status());
   int code = kExitOk;
   for (const std::string& path : *paths) {
-    const auto begun = std::chrono::steady_clock::now();
+    const Stopwatch stopwatch;
     const absl::Status verified =
         storage::VerifySnapshot(flags.open.directory, path);
     if (verified.ok()) {
       std::printf("%s: whole, its state has the digest it says, in %.2f s\n",
-                  path.c_str(), SecondsSince(begun));
+                  path.c_str(), stopwatch.Seconds());
     } else {
       code = Fail(verified);
     }

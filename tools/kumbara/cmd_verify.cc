@@ -1,7 +1,6 @@
 // kumbara verify: checks every byte of the journal, derives every outcome again
 // and compares with what was signed for.
 
-#include <chrono>
 #include <cstdio>
 #include <memory>
 #include <string>
@@ -20,6 +19,7 @@
 #include "tools/kumbara/numbers.h"
 #include "tools/kumbara/open_flags.h"
 #include "tools/kumbara/report.h"
+#include "tools/kumbara/stopwatch.h"
 
 namespace kumbara::tools {
 namespace {
@@ -105,7 +105,7 @@ bool TellOfBooks(const OpenFlags& flags, storage::OpenLedger& opened) {
 }
 
 int VerifyState(const OpenFlags& flags) {
-  const auto begun = std::chrono::steady_clock::now();
+  const Stopwatch stopwatch;
   storage::OpenOptions options;
   options.from_snapshots = false;
   auto opened = OpenWithProgress(flags, options);
@@ -113,12 +113,9 @@ int VerifyState(const OpenFlags& flags) {
   const Ledger& ledger = (*opened)->ledger();
   if (!TellOfBooks(flags, **opened)) return kExitDamaged;
   const storage::JournalPosition& end = (*opened)->opened_at();
-  const double seconds =
-      std::chrono::duration<double>(std::chrono::steady_clock::now() - begun)
-          .count();
   std::printf("%s: verified %s batches, %s commands in %.2f s\n",
               flags.directory.c_str(), Grouped(Int128{end.number}).c_str(),
-              Grouped(Int128{end.last_sequence}).c_str(), seconds);
+              Grouped(Int128{end.last_sequence}).c_str(), stopwatch.Seconds());
   PrintLine("bytes", "every checksum holds, the chain is whole");
   PrintLine("head", "names batch " + Grouped(Int128{end.number}) +
                         " or one before it, and it is there");

@@ -1,6 +1,5 @@
 #include "tools/kumbara/load_run.h"
 
-#include <chrono>
 #include <cstdio>
 #include <optional>
 #include <utility>
@@ -12,6 +11,7 @@
 #include "tools/kumbara/numbers.h"
 #include "tools/kumbara/progress.h"
 #include "tools/kumbara/report.h"
+#include "tools/kumbara/stopwatch.h"
 
 namespace kumbara::tools {
 namespace {
@@ -174,7 +174,7 @@ absl::StatusOr<LoadResult> LoadFiles(const LoadFlags& flags,
                   rows);
   };
 
-  const auto begun = std::chrono::steady_clock::now();
+  const Stopwatch stopwatch;
   const std::uint64_t late = LateSoFar(opened.ledger());
   RowSource source({flags.files, parsed->order, parsed->memory,
                     LatestOf(opened.ledger()), "", reject, parsed->form});
@@ -191,9 +191,7 @@ absl::StatusOr<LoadResult> LoadFiles(const LoadFlags& flags,
     if (status.ok()) status = closed;
   }
   if (!status.ok()) return status;
-  result.seconds =
-      std::chrono::duration<double>(std::chrono::steady_clock::now() - begun)
-          .count();
+  result.seconds = stopwatch.Seconds();
   result.totals = source.totals();
   result.late = LateSoFar(opened.ledger()) - late;
   result.rejected = (*rejects)->rows();
