@@ -152,6 +152,14 @@ absl::Status CheckIsLedger(const std::string& directory) {
   return absl::OkStatus();
 }
 
+absl::StatusOr<LedgerId> LedgerIn(const std::string& directory) {
+  const absl::Status is_ledger = CheckIsLedger(directory);
+  if (!is_ledger.ok()) return is_ledger;
+  const absl::StatusOr<JournalPosition> head = HeadFile::Read(directory);
+  if (!head.ok()) return head.status();
+  return head->ledger;
+}
+
 absl::StatusOr<std::unique_ptr<OpenLedger>> OpenLedger::Open(
     const std::string& directory, const OpenOptions& options) {
   const absl::Status is_ledger = CheckIsLedger(directory);

@@ -58,6 +58,9 @@ absl::StatusOr<InitResult> InitLedger(const InitOptions& options);
 // Whether a directory holds a ledger, and if not a sentence that says so.
 absl::Status CheckIsLedger(const std::string& directory);
 
+// Which ledger a directory holds.
+absl::StatusOr<LedgerId> LedgerIn(const std::string& directory);
+
 enum class OpenMode : std::uint8_t {
   kWrite,  // The one process that may append.
   kRead,   // As of the last durable batch; works beside a writer.

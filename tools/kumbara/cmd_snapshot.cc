@@ -1,6 +1,7 @@
 // kumbara snapshot: makes snapshots beside the writer or without one, lists
 // them and verifies them.
 
+#include <algorithm>
 #include <cstdio>
 #include <memory>
 #include <optional>
@@ -24,6 +25,7 @@
 namespace kumbara::tools {
 namespace {
 
+using storage::SnapshotFile;
 using storage::SnapshotHeader;
 using storage::SnapshotMaker;
 
@@ -107,42 +109,53 @@ int RunCreate(const SnapshotFlags& flags) {
   return kExitOk;
 }
 
-int RunList(const SnapshotFlags& flags) {
-  const absl::Status is_ledger = storage::CheckIsLedger(flags.open.directory);
-  if (!is_ledger.ok()) return Fail(is_ledger);
-  const auto paths = storage::ListSnapshots(flags.open.directory);
+absl::StatusOr<std::unique_ptr<SnapshotFile>> OpenOwn(const LedgerId& ledger,
+                                                      const std::string& path) {
+  auto file = SnapshotFile::Open(path);
+  if (!file.ok() || (*file)->header().ledger == ledger) return file;
+  return absl::FailedPreconditionError(
+      absl::StrCat(path, ": is a snapshot of another ledger; move it away"));
+}
+
+// Calls visit(file) for each, newest first; returns the worst of their exit
+// codes.
+template <class Visit>
+int ForEachSnapshot(const SnapshotFlags& flags, const Visit& visit) {
+  const std::string& directory = flags.open.directory;
+  const absl::StatusOr<LedgerId> ledger = storage::LedgerIn(directory);
+  if (!ledger.ok()) return Fail(ledger.status());
+  const auto paths = storage::ListSnapshots(directory);
   if (!paths.ok()) return Fail(paths.status());
+  if (paths->empty()) std::printf("%s: no snapshot\n", directory.c_str());
   int code = kExitOk;
   for (const std::string& path : *paths) {
-    const auto file = storage::SnapshotFile::Open(path);
-    if (file.ok()) {
-      PrintSnapshot((*file)->header());
-      std::printf("\n");
-    } else {
-      code = Fail(file.status());
-    }
+    const auto file = OpenOwn(*ledger, path);
+    if (absl::IsNotFound(file.status())) continue;  // Deleted meanwhile.
+    const absl::Status visited = file.ok() ? visit(**file) : file.status();
+    if (!visited.ok()) code = std::max(code, Fail(visited));
   }
-  return code;
+  return std::max(code, EndOutput());
+}
+
+int RunList(const SnapshotFlags& flags) {
+  return ForEachSnapshot(flags, [](const SnapshotFile& file) {
+    PrintSnapshot(file.header());
+    std::printf("\n");
+    return absl::OkStatus();
+  });
 }
 
 int RunVerifySnapshots(const SnapshotFlags& flags) {
-  const absl::Status is_ledger = storage::CheckIsLedger(flags.open.directory);
-  if (!is_ledger.ok()) return Fail(is_ledger);
-  const auto paths = storage::ListSnapshots(flags.open.directory);
-  if (!paths.ok()) return Fail(paths.status());
-  int code = kExitOk;
-  for (const std::string& path : *paths) {
+  return ForEachSnapshot(flags, [&](const SnapshotFile& file) {
     const Stopwatch stopwatch;
     const absl::Status verified =
-        storage::VerifySnapshot(flags.open.directory, path);
+        storage::VerifySnapshot(flags.open.directory, file.path());
     if (verified.ok()) {
       std::printf("%s: whole, its state has the digest it says, in %.2f s\n",
-                  path.c_str(), stopwatch.Seconds());
-    } else {
-      code = Fail(verified);
+                  file.path().c_str(), stopwatch.Seconds());
     }
-  }
-  return code;
+    return verified;
+  });
 }
 
 CLI::App* AddTo(CLI::App& group, const char* name, const char* what,

@@ -33,8 +33,13 @@ class FullOutput(cli.CliTest):
                       ("counters", "shop"), ("events", "shop"),
                       ("export", "member", "shop", "12347"),
                       ("digest", "shop"), ("info", "shop"), ("verify", "shop"),
-                      ("audit", "shop"), ("journal", "ls", "shop")):
+                      ("audit", "shop"), ("journal", "ls", "shop"),
+                      ("snapshot", "ls", "shop"),
+                      ("snapshot", "verify", "shop")):
             self.check(*words)
+        self.ok("snapshot", "create", "shop")
+        self.check("snapshot", "ls", "shop")
+        self.check("snapshot", "verify", "shop")
 
     def test_of_what_is_signed_and_proven(self):
         self.check("signing-key", "books.key")

@@ -1,6 +1,7 @@
 """Snapshots: made beside a loader or without one, and ledgers opened from them."""
 
 import re
+import shutil
 import signal
 import time
 
@@ -64,6 +65,33 @@ class Snapshots(cli.CliTest):
         older.write_bytes(b"")
         self.assertIn("is cut off; the whole journal was re-applied",
                       self.ok("digest", "shop").err)
+
+    def test_the_worst_of_several_gives_the_exit_code(self):
+        self.load()
+        self.ok("snapshot", "create", "shop")
+        newest = self.snapshots()[0]
+        self.init("other", "--pseudonym", "stable")
+        self.ok("submit", "other", "enroll anna")
+        self.ok("snapshot", "create", "other")
+        foreign = next((self.folder / "other" / "snapshots").glob("*.snapshot"))
+        self.assertLess(foreign.name, newest.name)
+        shutil.copy(foreign, newest.parent)
+        said = (f"kumbara: shop/snapshots/{foreign.name}: is a snapshot of "
+                "another ledger; move it away\n")
+        for command in ("ls", "verify"):
+            ran = self.run_to(cli.FAILED, "snapshot", command, "shop")
+            self.assertEqual(ran.err, said)
+            self.assertEqual(ran.out.count("\n"), 1)
+        newest.write_bytes(newest.read_bytes()[:-1])
+        for command in ("ls", "verify"):
+            ran = self.run_to(cli.DAMAGED, "snapshot", command, "shop")
+            self.assertIn(newest.name, ran.err)
+            self.assertTrue(ran.err.endswith(said), ran.err)
+
+    def test_none_is_said(self):
+        for command in ("ls", "verify"):
+            self.assertEqual(self.ok("snapshot", command, "shop").out,
+                             "shop: no snapshot\n")
 
     def test_an_audit_does_not_begin_with_one(self):
         self.load()
