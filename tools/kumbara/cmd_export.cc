@@ -218,6 +218,10 @@ void AddExport(CLI::App& app, int* exit_code) {
   CLI::App* exports =
       app.add_subcommand("export", "Print all that the ledger knows");
   exports->require_subcommand(1);
+  // Before the subcommand, which takes it over.
+  exports->footer(
+      "docs/erasure.md has the fields.\n\nExample:\n"
+      "  kumbara export member shop 4711 > 4711.ndjson\n");
   CLI::App* command = exports->add_subcommand(
       "member",
       "Of one member: commands, events and present state, a line of JSON each");
@@ -225,9 +229,6 @@ void AddExport(CLI::App& app, int* exit_code) {
   command->add_option("MEMBER", flags->member, "The member's external id")
       ->required();
   flags->open.AddKeyTo(*command);
-  command->footer(
-      "docs/erasure.md has the fields.\n\nExample:\n"
-      "  kumbara export member shop 4711 > 4711.ndjson\n");
   command->callback([flags, exit_code] { *exit_code = RunExport(*flags, {}); });
 }
 

@@ -194,15 +194,17 @@ void AddJournal(CLI::App& app, int* exit_code) {
   CLI::App* journal = app.add_subcommand(
       "journal", "The journal's segments: list, archive, attach, verify");
   journal->require_subcommand(1);
-  AddList(*journal, exit_code);
-  AddArchive(*journal, exit_code);
-  AddAttach(*journal, exit_code);
-  AddVerifyArchive(*journal, exit_code);
+  // Before the subcommands, which take it over.
   journal->footer(
       "docs/archive.md says what happens in which order.\n\nExamples:\n"
       "  kumbara journal ls shop\n"
       "  kumbara journal archive shop --to /mnt/cold/shop --before 40\n"
-      "  kumbara journal attach shop /mnt/cold/shop\n");
+      "  kumbara journal attach shop /mnt/cold/shop\n"
+      "  kumbara journal verify-archive /mnt/cold/shop\n");
+  AddList(*journal, exit_code);
+  AddArchive(*journal, exit_code);
+  AddAttach(*journal, exit_code);
+  AddVerifyArchive(*journal, exit_code);
 }
 
 }  // namespace kumbara::tools

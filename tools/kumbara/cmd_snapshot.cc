@@ -173,6 +173,13 @@ void AddSnapshot(CLI::App& app, int* exit_code) {
   CLI::App* group = app.add_subcommand(
       "snapshot", "States to begin from instead of the first batch");
   group->require_subcommand(1);
+  // Before the subcommands, which take it over.
+  group->footer(
+      "Examples:\n"
+      "  kumbara snapshot create shop\n"
+      "  nice kumbara snapshot create shop --every 1G --follow\n"
+      "  kumbara snapshot ls shop\n"
+      "  kumbara snapshot verify shop\n");
   auto flags = std::make_shared<SnapshotFlags>();
   CLI::App* create = AddTo(
       *group, "create", "Make one from the journal, beside its writer or not",
@@ -196,11 +203,6 @@ void AddSnapshot(CLI::App& app, int* exit_code) {
   AddTo(*group, "verify",
         "Read each one whole and derive its state's digest again", flags,
         RunVerifySnapshots, exit_code);
-  group->footer(
-      "Examples:\n"
-      "  kumbara snapshot create shop\n"
-      "  nice kumbara snapshot create shop --every 1G --follow\n"
-      "  kumbara snapshot verify shop\n");
 }
 
 }  // namespace kumbara::tools
