@@ -1,6 +1,8 @@
 // kumbara journal: the segments of a journal, listed, moved away, brought back
 // and verified where they lie.
 
+#include <cstddef>
+#include <cstdint>
 #include <cstdio>
 #include <limits>
 #include <memory>
@@ -118,10 +120,17 @@ int RunMove(const JournalFlags& flags, bool back) {
   if (!keys.ok()) return Fail(keys.status());
   const storage::ArchiveOptions options{flags.directory, flags.archive,
                                         flags.before, *std::move(keys)};
-  const absl::Status moved =
-      back ? storage::AttachSegments(options, Telling("attached"))
-           : storage::ArchiveSegments(options, Telling("archived"));
-  return moved.ok() ? kExitOk : Fail(moved);
+  std::size_t segments = 0;
+  const storage::OnSegment tell = Telling(back ? "attached" : "archived");
+  const auto count = [&](const SegmentFacts& facts) {
+    ++segments;
+    tell(facts);
+  };
+  const absl::Status moved = back ? storage::AttachSegments(options, count)
+                                  : storage::ArchiveSegments(options, count);
+  if (!moved.ok()) return Fail(moved);
+  if (segments == 0) std::printf("nothing to do: there is no segment to move\n");
+  return kExitOk;
 }
 
 int RunVerifyArchive(const JournalFlags& flags) {
@@ -159,7 +168,7 @@ void AddArchive(CLI::App& journal, int* exit_code) {
   command
       ->add_option("--before", flags->before,
                    "Only segments below this number (default: all closed)")
-      ->check(CLI::PositiveNumber);
+      ->check(CLI::Range(1u, std::numeric_limits<std::uint32_t>::max()));
   flags->verifiers.AddTo(*command);
   command->callback(
       [flags, exit_code] { *exit_code = RunMove(*flags, false); });

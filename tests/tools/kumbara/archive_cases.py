@@ -237,6 +237,20 @@ class Archives(cli.CliTest):
         ran = self.verify_archive(code=cli.FAILED)
         self.assertIn("cold: holds no archived segment", ran.err)
 
+    def test_nothing_to_archive_is_said(self):
+        nothing = "nothing to do: there is no segment to move\n"
+        self.assertEqual(self.archive("--before", 1).out, nothing)
+        self.seal()
+        self.archive("--before", 2)
+        self.assertEqual(self.archive("--before", 2).out, nothing)
+
+    def test_a_wrong_number_is_named_with_its_range(self):
+        for number in ("0", "x", "4294967296"):
+            ran = self.archive("--before", number, code=cli.USAGE)
+            self.assertIn("--before: Value", ran.err)
+            self.assertIn("4294967295", ran.err)
+            self.assertLess(len(ran.err.splitlines()[0]), 80)
+
     def test_another_ledgers_archive_is_not_written_over(self):
         self.seal()
         self.archive("--before", 2)
