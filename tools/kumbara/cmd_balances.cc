@@ -26,11 +26,6 @@ struct BalancesFlags {
   bool no_header = false;
 };
 
-int Usage(const std::string& message) {
-  std::fprintf(stderr, "kumbara: %s\n", message.c_str());
-  return kExitUsage;
-}
-
 int RunBalances(const BalancesFlags& flags) {
   TableOptions table;
   table.columns = flags.columns;
@@ -38,16 +33,17 @@ int RunBalances(const BalancesFlags& flags) {
   table.header = !flags.no_header;
   for (const std::string& column : flags.columns) {
     if (!IsColumn(column)) {
-      return Usage("--columns " + column + ": expected some of " +
-                   AllColumns());
+      return FailUsage(absl::InvalidArgumentError(
+          "--columns " + column + ": expected some of " + AllColumns()));
     }
   }
   storage::OpenOptions options;
   if (!flags.at.empty()) {
     const std::optional<Instant> at = ParseInstant(flags.at);
     if (!at) {
-      return Usage("--at " + flags.at +
-                   ": expected an instant such as 2011-12-01T00:00:00Z");
+      return FailUsage(absl::InvalidArgumentError(
+          "--at " + flags.at +
+          ": expected an instant such as 2011-12-01T00:00:00Z"));
     }
     options.until = *at;
   }

@@ -161,8 +161,9 @@ int RunCheckpoint(const CheckpointFlags& flags) {
   if (!flags.every.empty()) {
     const std::optional<std::int64_t> given = ParseDuration(flags.every);
     if (!given || *given <= 0) {
-      return Fail(absl::InvalidArgumentError(absl::StrCat(
-          "--every ", flags.every, ": expected a time such as 60s")));
+      return FailUsage(absl::InvalidArgumentError(
+          absl::StrCat("--every ", flags.every, ": expected ", kDurationForm,
+                       ", such as 60s")));
     }
     every = *given;
   }

@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "absl/strings/str_cat.h"
 #include "storage/open/event_reader.h"
 #include "tools/kumbara/commands.h"
 #include "tools/kumbara/event_text.h"
@@ -95,10 +96,8 @@ int PrintAll(const EventsFlags& flags, EventReader& reader, Printer& printer) {
 
 int RunEvents(const EventsFlags& flags) {
   if (flags.to < flags.from) {
-    std::fprintf(stderr, "kumbara: --to %llu: is before --from %llu\n",
-                 static_cast<unsigned long long>(flags.to),
-                 static_cast<unsigned long long>(flags.from));
-    return kExitUsage;
+    return FailUsage(absl::InvalidArgumentError(
+        absl::StrCat("--to ", flags.to, ": is before --from ", flags.from)));
   }
   auto reader = EventReader::Open(flags.open.directory, flags.open.key);
   if (!reader.ok()) return Fail(reader.status());

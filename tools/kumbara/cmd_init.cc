@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 
+#include "absl/strings/str_cat.h"
 #include "engine/base/hex.h"
 #include "engine/base/limits.h"
 #include "storage/open/open_ledger.h"
@@ -43,19 +44,16 @@ int RunInit(const InitFlags& flags) {
       flags.max_ahead == "off" ? std::optional<std::int64_t>(-1)
                                : ParseDuration(flags.max_ahead);
   if (!ahead) {
-    std::fprintf(stderr,
-                 "kumbara: --max-ahead %s: expected a duration such as 15m, "
-                 "24h, 7d, or off\n",
-                 flags.max_ahead.c_str());
-    return kExitUsage;
+    return FailUsage(absl::InvalidArgumentError(
+        absl::StrCat("--max-ahead ", flags.max_ahead, ": expected ",
+                     kDurationForm, ", such as 15m; or off")));
   }
   options.max_ahead_micros = *ahead;
   const std::optional<std::uint64_t> segment = ParseBytes(flags.segment);
   if (!segment || *segment < kMiB) {
-    std::fprintf(stderr,
-                 "kumbara: --segment %s: expected a size of at least 1M\n",
-                 flags.segment.c_str());
-    return kExitUsage;
+    return FailUsage(absl::InvalidArgumentError(
+        absl::StrCat("--segment ", flags.segment, ": expected ", kBytesForm,
+                     ", of at least 1M")));
   }
   options.segment_bytes = *segment;
   const absl::StatusOr<storage::InitResult> result =

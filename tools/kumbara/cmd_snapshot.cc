@@ -80,8 +80,8 @@ int RunCreate(const SnapshotFlags& flags) {
   if (!flags.every.empty()) {
     const std::optional<std::uint64_t> given = ParseBytes(flags.every);
     if (!given || *given == 0) {
-      return Fail(absl::InvalidArgumentError(absl::StrCat(
-          "--every ", flags.every, ": expected a size such as 1G")));
+      return FailUsage(absl::InvalidArgumentError(absl::StrCat(
+          "--every ", flags.every, ": expected ", kBytesForm, ", such as 1G")));
     }
     every = *given;
   }

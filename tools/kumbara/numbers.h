@@ -22,6 +22,12 @@ std::string Scaled(Int128 amount, int decimals, bool grouped);
 // "1.4 GB", in powers of 1,000.
 std::string Bytes(std::uint64_t bytes);
 
+// For messages: what ParseDuration and ParseBytes take.
+inline constexpr char kDurationForm[] =
+    "a time: a whole number and us, ms, s, m, h, d or w";
+inline constexpr char kBytesForm[] =
+    "a size: a whole number and K, M, G or nothing";
+
 // "250ms", "90s", "15m", "24h", "7d", "2w" in microseconds.
 std::optional<std::int64_t> ParseDuration(std::string_view text);
 

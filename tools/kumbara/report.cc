@@ -13,12 +13,21 @@ namespace {
 
 constexpr std::uint64_t kPrintedMax = 1'000;
 
+void Say(const absl::Status& status) {
+  const std::string message(status.message());
+  std::fprintf(stderr, "kumbara: %s\n", message.c_str());
+}
+
 }  // namespace
 
 int Fail(const absl::Status& status) {
-  const std::string message(status.message());
-  std::fprintf(stderr, "kumbara: %s\n", message.c_str());
+  Say(status);
   return absl::IsDataLoss(status) ? kExitDamaged : kExitFailed;
+}
+
+int FailUsage(const absl::Status& status) {
+  Say(status);
+  return kExitUsage;
 }
 
 int FailToPrint() {

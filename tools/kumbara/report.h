@@ -18,11 +18,14 @@ namespace kumbara::tools {
 // Prints "kumbara: " and the message; returns the exit code it deserves.
 int Fail(const absl::Status& status);
 
+// The same of a command line that is wrong: kExitUsage.
+int FailUsage(const absl::Status& status);
+
 // Says that standard output cannot be written.
 int FailToPrint();
 
-// For subcommands whose only work is what they print. Prints all of it: kExitOk,
-// or FailToPrint() if it does not get there.
+// For subcommands whose only work is what they print. Prints all of it:
+// kExitOk, or FailToPrint() if it does not get there.
 int PrintWhole(const std::string& text);
 // The same of what was printed piece by piece.
 int EndOutput();

@@ -153,6 +153,13 @@ class Evidence(cli.CliTest):
         self.assertIn("the command failed", ran.err)
         self.verify()
 
+    def test_a_wrong_interval_is_told(self):
+        for every in ("soon", "0s", "5", "1X"):
+            ran = self.checkpoint("--every", every, code=cli.USAGE)
+            self.assertEqual(
+                ran.err, f"kumbara: --every {every}: expected a time: a whole "
+                         "number and us, ms, s, m, h, d or w, such as 60s\n")
+
     def test_signs_at_an_interval_beside_a_writer(self):
         self.award(1)
         process = self.start("checkpoint", "shop", "--signing-key",

@@ -138,8 +138,11 @@ class Snapshots(cli.CliTest):
         self.run_to(cli.USAGE, "snapshot")
         self.run_to(cli.USAGE, "snapshot", "create", "shop", "--follow")
         self.run_to(cli.USAGE, "snapshot", "create", "shop", "--keep", "1")
-        self.assertIn("--every soon: expected a size",
-                      self.run_to(cli.FAILED, "snapshot", "create", "shop",
-                                  "--every", "soon").err)
+        for size in ("soon", "0", "1X", "-1"):
+            ran = self.run_to(cli.USAGE, "snapshot", "create", "shop",
+                              "--every=" + size)
+            self.assertEqual(
+                ran.err, f"kumbara: --every {size}: expected a size: a whole "
+                         "number and K, M, G or nothing, such as 1G\n")
         self.assertIn("is no ledger",
                       self.run_to(cli.FAILED, "snapshot", "ls", ".").err)
