@@ -6,7 +6,6 @@
 #include <string>
 #include <vector>
 
-#include "engine/base/time_text.h"
 #include "tools/kumbara/balance_table.h"
 #include "tools/kumbara/commands.h"
 #include "tools/kumbara/exit_code.h"
@@ -37,16 +36,10 @@ int RunBalances(const BalancesFlags& flags) {
           "--columns " + column + ": expected some of " + AllColumns()));
     }
   }
+  const absl::StatusOr<Instant> at = ParseAt("--at", flags.at);
+  if (!at.ok()) return FailUsage(at.status());
   storage::OpenOptions options;
-  if (!flags.at.empty()) {
-    const std::optional<Instant> at = ParseInstant(flags.at);
-    if (!at) {
-      return FailUsage(absl::InvalidArgumentError(
-          "--at " + flags.at +
-          ": expected an instant such as 2011-12-01T00:00:00Z"));
-    }
-    options.until = *at;
-  }
+  options.until = *at;
   auto opened = OpenWithProgress(flags.open, options);
   if (!opened.ok()) return Fail(opened.status());
   const absl::StatusOr<Unit> unit =

@@ -1,14 +1,11 @@
 // kumbara counters: what is left of stocks and budgets, now or at a past
 // instant.
 
-#include <cstdio>
 #include <memory>
 #include <string>
 
-#include "engine/base/time_text.h"
 #include "tools/kumbara/commands.h"
 #include "tools/kumbara/counter_table.h"
-#include "tools/kumbara/exit_code.h"
 #include "tools/kumbara/open_flags.h"
 #include "tools/kumbara/report.h"
 
@@ -23,22 +20,14 @@ struct CountersFlags {
 };
 
 int RunCounters(const CountersFlags& flags) {
+  const absl::StatusOr<Instant> at = ParseAt("--at", flags.at);
+  if (!at.ok()) return FailUsage(at.status());
   storage::OpenOptions options;
-  if (!flags.at.empty()) {
-    const std::optional<Instant> at = ParseInstant(flags.at);
-    if (!at) {
-      std::fprintf(stderr,
-                   "kumbara: --at %s: expected an instant such as "
-                   "2011-12-01T00:00:00Z\n",
-                   flags.at.c_str());
-      return kExitUsage;
-    }
-    options.until = *at;
-  }
+  options.until = *at;
   auto opened = OpenWithProgress(flags.open, options);
   if (!opened.ok()) return Fail(opened.status());
-  return PrintWhole(CounterTable(
-      (*opened)->ledger(), FormatByName(flags.format), !flags.no_header));
+  return PrintWhole(CounterTable((*opened)->ledger(),
+                                 FormatByName(flags.format), !flags.no_header));
 }
 
 }  // namespace

@@ -129,7 +129,8 @@ int RunMove(const JournalFlags& flags, bool back) {
   const absl::Status moved = back ? storage::AttachSegments(options, count)
                                   : storage::ArchiveSegments(options, count);
   if (!moved.ok()) return Fail(moved);
-  if (segments == 0) std::printf("nothing to do: there is no segment to move\n");
+  if (segments == 0)
+    std::printf("nothing to do: there is no segment to move\n");
   return kExitOk;
 }
 

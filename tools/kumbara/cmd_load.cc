@@ -59,6 +59,8 @@ void PrintSummary(const LoadResult& result, std::uint64_t members, int decimals,
 }
 
 int RunLoad(const LoadCommandFlags& flags) {
+  const absl::StatusOr<LoadPlan> plan = flags.load.Parse();
+  if (!plan.ok()) return FailUsage(plan.status());
   storage::OpenOptions options;
   options.mode = storage::OpenMode::kWrite;
   options.workers = flags.load.workers;
@@ -75,7 +77,7 @@ int RunLoad(const LoadCommandFlags& flags) {
     control = *std::move(read);
   }
   const absl::StatusOr<LoadResult> result =
-      LoadFiles(flags.load, **opened,
+      LoadFiles(flags.load, *plan, **opened,
                 [&](const Command& command, std::span<const Detail> details) {
                   if (control) control->Count(command, details);
                 });

@@ -53,7 +53,7 @@ struct Replayed {
   Digest digest;
 };
 
-absl::StatusOr<Replayed> Load(const ReplayFlags& flags,
+absl::StatusOr<Replayed> Load(const ReplayFlags& flags, const LoadPlan& plan,
                               const std::string& directory) {
   storage::OpenOptions options;
   options.mode = storage::OpenMode::kWrite;
@@ -62,7 +62,7 @@ absl::StatusOr<Replayed> Load(const ReplayFlags& flags,
   options.hot_ids = flags.load.hot_ids;
   auto opened = storage::OpenLedger::Open(directory, options);
   if (!opened.ok()) return opened.status();
-  absl::StatusOr<LoadResult> load = LoadFiles(flags.load, **opened);
+  absl::StatusOr<LoadResult> load = LoadFiles(flags.load, plan, **opened);
   if (!load.ok()) return load.status();
   return Replayed{*std::move(load), (*opened)->ledger().StateDigest()};
 }
@@ -160,12 +160,15 @@ int Audit(const ReplayFlags& flags, const Replayed& replayed,
 }
 
 int RunReplay(const ReplayFlags& flags) {
+  const absl::StatusOr<LoadPlan> plan = flags.load.Parse();
+  if (!plan.ok()) return FailUsage(plan.status());
   TemporaryDirectory directory;
   absl::Status status = directory.Make();
   if (!status.ok()) return Fail(status);
   status = Init(flags, directory.ledger());
   if (!status.ok()) return Fail(status);
-  const absl::StatusOr<Replayed> replayed = Load(flags, directory.ledger());
+  const absl::StatusOr<Replayed> replayed =
+      Load(flags, *plan, directory.ledger());
   if (!replayed.ok()) return Fail(replayed.status());
   if (replayed->load.summary.stopped) return kExitInterrupted;
   return Audit(flags, *replayed, directory.ledger());

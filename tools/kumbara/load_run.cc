@@ -6,9 +6,10 @@
 
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
-#include "engine/base/time_text.h"
+#include "engine/base/check.h"
 #include "tools/kumbara/exit_code.h"
 #include "tools/kumbara/numbers.h"
+#include "tools/kumbara/open_flags.h"
 #include "tools/kumbara/progress.h"
 #include "tools/kumbara/report.h"
 #include "tools/kumbara/stopwatch.h"
@@ -58,49 +59,30 @@ class OutcomeWriter {
   std::FILE* file_ = nullptr;
 };
 
-struct Parsed {
-  std::optional<RowForm> form;
-  RowOrder order = RowOrder::kTime;
-  std::uint64_t memory = 0;
-  Instant until = Instant::Greatest();
-};
-
-absl::StatusOr<Parsed> Parse(const LoadFlags& flags) {
-  Parsed parsed;
-  parsed.form = RowFormByName(flags.format);
-  if (!parsed.form && !flags.format.empty()) {
-    return absl::InvalidArgumentError(
-        absl::StrCat("--format ", flags.format, ": expected csv or ndjson"));
-  }
-  const std::optional<RowOrder> order = RowOrderByName(flags.order);
-  if (!order) {
-    return absl::InvalidArgumentError(
-        absl::StrCat("--order ", flags.order, ": expected time or file"));
-  }
-  parsed.order = *order;
-  const std::optional<std::uint64_t> memory = ParseBytes(flags.memory);
-  if (!memory || *memory < kMiB) {
-    return absl::InvalidArgumentError(absl::StrCat(
-        "--memory ", flags.memory, ": expected a size of at least 1M"));
-  }
-  parsed.memory = *memory;
-  if (flags.until.empty()) return parsed;
-  const std::optional<Instant> until = ParseInstant(flags.until);
-  if (!until) {
-    return absl::InvalidArgumentError(
-        absl::StrCat("--until ", flags.until,
-                     ": expected an instant such as 2011-12-01T00:00:00Z"));
-  }
-  parsed.until = *until;
-  return parsed;
-}
-
 std::optional<Instant> LatestOf(const Ledger& ledger) {
   if (ledger.settings().max_ahead_micros < 0) return std::nullopt;
   return ledger.settings().Latest(SystemClock().Now());
 }
 
 }  // namespace
+
+absl::StatusOr<LoadPlan> LoadFlags::Parse() const {
+  LoadPlan plan;
+  plan.form = RowFormByName(format);
+  const std::optional<RowOrder> by = RowOrderByName(order);
+  KUMBARA_CHECK(by.has_value());
+  plan.order = *by;
+  const std::optional<std::uint64_t> bytes = ParseBytes(memory);
+  if (!bytes || *bytes < kMiB) {
+    return absl::InvalidArgumentError(absl::StrCat(
+        "--memory ", memory, ": expected ", kBytesForm, ", of at least 1M"));
+  }
+  plan.memory = *bytes;
+  const absl::StatusOr<Instant> at = ParseAt("--until", until);
+  if (!at.ok()) return at.status();
+  plan.until = *at;
+  return plan;
+}
 
 void LoadFlags::AddTo(CLI::App& command) {
   command
@@ -145,10 +127,9 @@ int LoadResult::exit_code() const {
 }
 
 absl::StatusOr<LoadResult> LoadFiles(const LoadFlags& flags,
+                                     const LoadPlan& plan,
                                      storage::OpenLedger& opened,
                                      const OnImport& on_import) {
-  const absl::StatusOr<Parsed> parsed = Parse(flags);
-  if (!parsed.ok()) return parsed.status();
   auto rejects = RejectReport::Create(flags.rejects);
   if (!rejects.ok()) return rejects.status();
   OutcomeWriter outcomes;
@@ -166,7 +147,7 @@ absl::StatusOr<LoadResult> LoadFiles(const LoadFlags& flags,
   Progress progress("loading", "rows");
   load.source = flags.source;
   load.batch = flags.batch;
-  load.until = parsed->until;
+  load.until = plan.until;
   load.on_reject = reject;
   load.on_import = on_import;
   load.on_progress = [&](const RowSource& source, std::uint64_t rows) {
@@ -176,8 +157,8 @@ absl::StatusOr<LoadResult> LoadFiles(const LoadFlags& flags,
 
   const Stopwatch stopwatch;
   const std::uint64_t late = LateSoFar(opened.ledger());
-  RowSource source({flags.files, parsed->order, parsed->memory,
-                    LatestOf(opened.ledger()), "", reject, parsed->form});
+  RowSource source({flags.files, plan.order, plan.memory,
+                    LatestOf(opened.ledger()), "", reject, plan.form});
   absl::Status status = source.Open();
   if (!status.ok()) return status;
   opened.Start();

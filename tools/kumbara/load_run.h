@@ -6,14 +6,25 @@
 
 #include <CLI/CLI.hpp>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "absl/status/statusor.h"
 #include "storage/open/open_ledger.h"
 #include "tools/kumbara/loader.h"
+#include "tools/rows/row_form.h"
+#include "tools/rows/row_order.h"
 
 namespace kumbara::tools {
+
+// What the options mean that are texts.
+struct LoadPlan {
+  std::optional<RowForm> form;
+  RowOrder order = RowOrder::kTime;
+  std::uint64_t memory = 0;
+  Instant until = Instant::Greatest();
+};
 
 // The options both subcommands have.
 struct LoadFlags {
@@ -30,6 +41,8 @@ struct LoadFlags {
   std::uint32_t hot_ids = 0;
 
   void AddTo(CLI::App& command);
+  // InvalidArgument is a wrong command line.
+  absl::StatusOr<LoadPlan> Parse() const;
 };
 
 struct LoadResult {
@@ -45,6 +58,7 @@ struct LoadResult {
 
 // Loads everything and closes the ledger.
 absl::StatusOr<LoadResult> LoadFiles(const LoadFlags& flags,
+                                     const LoadPlan& plan,
                                      storage::OpenLedger& opened,
                                      const OnImport& on_import = nullptr);
 

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "engine/base/time_text.h"
 #include "tools/kumbara/recovery_display.h"
 
 namespace kumbara::tools {
@@ -25,6 +26,15 @@ absl::StatusOr<std::unique_ptr<storage::OpenLedger>> OpenWithProgress(
   auto opened = storage::OpenLedger::Open(flags.directory, options);
   if (opened.ok()) display.Tell((*opened)->recovery());
   return opened;
+}
+
+absl::StatusOr<Instant> ParseAt(const std::string& option,
+                                const std::string& text) {
+  if (text.empty()) return Instant::Greatest();
+  const std::optional<Instant> at = ParseInstant(text);
+  if (at) return *at;
+  return absl::InvalidArgumentError(absl::StrCat(
+      option, " ", text, ": expected an instant such as 2011-12-01T00:00:00Z"));
 }
 
 absl::StatusOr<Unit> UnitByName(const Program& program,

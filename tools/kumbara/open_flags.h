@@ -25,6 +25,11 @@ struct OpenFlags {
 absl::StatusOr<std::unique_ptr<storage::OpenLedger>> OpenWithProgress(
     const OpenFlags& flags, storage::OpenOptions options);
 
+// The instant that an option gives, or Instant::Greatest() where it is not
+// given. The sentence of an error names the option.
+absl::StatusOr<Instant> ParseAt(const std::string& option,
+                                const std::string& text);
+
 // The unit a command speaks of: the named one, or the program's first.
 absl::StatusOr<Unit> UnitByName(const Program& program,
                                 const std::string& name);

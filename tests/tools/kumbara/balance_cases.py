@@ -53,6 +53,14 @@ class Balances(cli.CliTest):
         self.assertIn("--columns colour: expected some of member_id, net",
                       ran.err)
 
+    def test_an_instant_that_is_none_is_told(self):
+        said = "soon: expected an instant such as 2011-12-01T00:00:00Z\n"
+        ran = self.run_to(cli.USAGE, "balances", "shop", "--at", "soon")
+        self.assertEqual(ran.err, "kumbara: --at " + said)
+        ran = self.run_to(cli.USAGE, "replay", "in.csv", "--program",
+                          cli.RULE_A, "--until", "soon")
+        self.assertEqual(ran.err, "kumbara: --until " + said)
+
     def test_every_column_can_be_shown(self):
         names = ("member_id,net,pending,available,held,deficit,earned,"
                  "clawed_back,redeemed,restored,expired")

@@ -244,10 +244,11 @@ class Load(cli.CliTest):
         self.init()
         before = self.digest()
         self.write("in.csv", [purchase("p1", "anna", 100)])
-        for words in (("--memory", "5"), ("--memory", "much"),
-                      ("--outcomes", "no/such/folder.csv"),
-                      ("--rejects", "no/such/folder.csv")):
+        for code, *words in ((cli.USAGE, "--memory", "5"),
+                             (cli.USAGE, "--memory", "much"),
+                             (cli.FAILED, "--outcomes", "no/such/folder.csv"),
+                             (cli.FAILED, "--rejects", "no/such/folder.csv")):
             with self.subTest(words):
-                ran = self.run_to(cli.FAILED, "load", "shop", "in.csv", *words)
+                ran = self.run_to(code, "load", "shop", "in.csv", *words)
                 self.assertIn(words[1], ran.err)
         self.assertEqual(self.digest(), before)
