@@ -16,6 +16,7 @@
 #include "tools/kumbara/evidence_flags.h"
 #include "tools/kumbara/exit_code.h"
 #include "tools/kumbara/numbers.h"
+#include "tools/kumbara/open_flags.h"
 #include "tools/kumbara/report.h"
 #include "tools/kumbara/stop_signal.h"
 
@@ -27,7 +28,7 @@ constexpr char kCredentials[] = "CREDENTIALS_DIRECTORY";
 constexpr char kCredential[] = "/kumbara-signing-key";
 
 struct CheckpointFlags {
-  std::string directory;
+  OpenFlags open;
   std::vector<std::string> signing_keys;
   std::string to;
   std::string every;
@@ -67,7 +68,7 @@ class Signer {
         keys_(std::move(keys)),
         verifiers_(std::move(older)),
         log_(std::move(log)),
-        tree_(flags.directory) {
+        tree_(flags.open.directory) {
     for (const storage::SigningKey& key : keys_) {
       verifiers_.push_back(key.verifier());
     }
@@ -79,7 +80,7 @@ class Signer {
     if (!status.ok()) return status;
     const storage::Checkpoint now = tree_.Now();
     if (flags_.seals) {
-      status = storage::WriteSeals(flags_.directory, tree_.Seals(), keys_);
+      status = storage::WriteSeals(flags_.open.directory, tree_.Seals(), keys_);
       if (!status.ok()) return status;
     }
     if (now.batches == signed_) return absl::OkStatus();
@@ -101,7 +102,7 @@ class Signer {
     is_compared_ = true;
     if (flags_.seals) {
       const auto seals =
-          storage::ReadSeals(flags_.directory, tree_.Seals(), verifiers_);
+          storage::ReadSeals(flags_.open.directory, tree_.Seals(), verifiers_);
       if (!seals.ok()) return seals.status();
       const absl::Status status = Compare("its seals", *seals, {});
       if (!status.ok()) return status;
@@ -119,9 +120,9 @@ class Signer {
     const storage::Comparison comparison =
         storage::CompareWith(before, leaves, tree_.position(), tree_.leaves());
     if (comparison.differences.empty()) return absl::OkStatus();
-    return absl::DataLossError(
-        absl::StrCat(flags_.directory, ": is not what ", what, " signed for: ",
-                     comparison.differences.front(), "; nothing is signed"));
+    return absl::DataLossError(absl::StrCat(
+        flags_.open.directory, ": is not what ", what, " signed for: ",
+        comparison.differences.front(), "; nothing is signed"));
   }
 
   // How far the hashing is behind the writer is told too.
@@ -194,8 +195,7 @@ void AddCheckpoint(CLI::App& app, int* exit_code) {
   auto flags = std::make_shared<CheckpointFlags>();
   CLI::App* command = app.add_subcommand(
       "checkpoint", "Sign for the journal as it is, beside its writer or not");
-  command->add_option("DIR", flags->directory, "The ledger's directory")
-      ->required();
+  flags->open.AddDirectoryTo(*command);
   command->add_option("--signing-key", flags->signing_keys,
                       "A file of `kumbara signing-key` (default: what the "
                       "service manager gives as kumbara-signing-key); twice "

@@ -20,6 +20,7 @@
 #include "tools/kumbara/exit_code.h"
 #include "tools/kumbara/json_text.h"
 #include "tools/kumbara/numbers.h"
+#include "tools/kumbara/open_flags.h"
 #include "tools/kumbara/report.h"
 #include "tools/kumbara/text_table.h"
 
@@ -30,7 +31,7 @@ using storage::ListedSegment;
 using storage::SegmentFacts;
 
 struct JournalFlags {
-  std::string directory;
+  OpenFlags open;
   std::string archive;
   std::uint32_t before = std::numeric_limits<std::uint32_t>::max();
   std::string format = "text";
@@ -92,9 +93,9 @@ std::string JsonOfSegments(const std::vector<ListedSegment>& segments) {
 }
 
 int RunList(const JournalFlags& flags) {
-  const absl::Status is_ledger = storage::CheckIsLedger(flags.directory);
+  const absl::Status is_ledger = storage::CheckIsLedger(flags.open.directory);
   if (!is_ledger.ok()) return Fail(is_ledger);
-  const auto segments = storage::ListJournal(flags.directory);
+  const auto segments = storage::ListJournal(flags.open.directory);
   if (!segments.ok()) return Fail(segments.status());
   return PrintWhole(flags.format == "json" ? JsonOfSegments(*segments)
                                            : TextOfSegments(*segments));
@@ -114,11 +115,11 @@ storage::OnSegment Telling(const char* what) {
 }
 
 int RunMove(const JournalFlags& flags, bool back) {
-  const absl::Status is_ledger = storage::CheckIsLedger(flags.directory);
+  const absl::Status is_ledger = storage::CheckIsLedger(flags.open.directory);
   if (!is_ledger.ok()) return Fail(is_ledger);
   auto keys = flags.verifiers.Read();
   if (!keys.ok()) return Fail(keys.status());
-  const storage::ArchiveOptions options{flags.directory, flags.archive,
+  const storage::ArchiveOptions options{flags.open.directory, flags.archive,
                                         flags.before, *std::move(keys)};
   std::size_t segments = 0;
   const storage::OnSegment tell = Telling(back ? "attached" : "archived");
@@ -150,8 +151,7 @@ void AddList(CLI::App& journal, int* exit_code) {
   auto flags = std::make_shared<JournalFlags>();
   CLI::App* command = journal.add_subcommand(
       "ls", "The segments: what they hold, how large, from when, where");
-  command->add_option("DIR", flags->directory, "The ledger's directory")
-      ->required();
+  flags->open.AddDirectoryTo(*command);
   command->add_option("--format", flags->format, "text or json")
       ->check(CLI::IsMember({"text", "json"}))
       ->capture_default_str();
@@ -162,8 +162,7 @@ void AddArchive(CLI::App& journal, int* exit_code) {
   auto flags = std::make_shared<JournalFlags>();
   CLI::App* command = journal.add_subcommand(
       "archive", "Move closed, sealed segments to another directory");
-  command->add_option("DIR", flags->directory, "The ledger's directory")
-      ->required();
+  flags->open.AddDirectoryTo(*command);
   command->add_option("--to", flags->archive, "Made if it is not there")
       ->required();
   command
@@ -179,8 +178,7 @@ void AddAttach(CLI::App& journal, int* exit_code) {
   auto flags = std::make_shared<JournalFlags>();
   CLI::App* command = journal.add_subcommand(
       "attach", "Bring archived segments back; the archive keeps its copies");
-  command->add_option("DIR", flags->directory, "The ledger's directory")
-      ->required();
+  flags->open.AddDirectoryTo(*command);
   command->add_option("ARCHIVE", flags->archive, "Where they were moved to")
       ->required();
   flags->verifiers.AddTo(*command);

@@ -12,13 +12,14 @@
 #include "tools/kumbara/evidence_flags.h"
 #include "tools/kumbara/exit_code.h"
 #include "tools/kumbara/numbers.h"
+#include "tools/kumbara/open_flags.h"
 #include "tools/kumbara/report.h"
 
 namespace kumbara::tools {
 namespace {
 
 struct ProveFlags {
-  std::string directory;
+  OpenFlags open;
   std::string against;
   BatchNumber batch = 0;
   Sequence sequence = 0;
@@ -61,8 +62,8 @@ absl::StatusOr<storage::TreeProof> Prove(const ProveFlags& flags,
   const BatchNumber size = last.checkpoint.batches;
   if (size > tree.leaves().size() ||
       storage::RootOf(tree.leaves().first(size)) != last.checkpoint.root) {
-    return absl::DataLossError(absl::StrCat(flags.directory, ": is not what ",
-                                            flags.against, " signed for"));
+    return absl::DataLossError(absl::StrCat(
+        flags.open.directory, ": is not what ", flags.against, " signed for"));
   }
   storage::TreeProof proof;
   const std::span<const storage::TreeHash> leaves = tree.leaves().first(size);
@@ -92,7 +93,7 @@ absl::StatusOr<storage::TreeProof> Prove(const ProveFlags& flags,
 int RunProve(const ProveFlags& flags) {
   auto notes = ReadNotes(flags.against);
   if (!notes.ok()) return Fail(notes.status());
-  storage::JournalTree tree(flags.directory);
+  storage::JournalTree tree(flags.open.directory);
   if (absl::Status status = ReadTree(tree); !status.ok()) return Fail(status);
   const auto proof = Prove(flags, tree, *std::move(notes));
   if (!proof.ok()) return Fail(proof.status());
@@ -101,8 +102,8 @@ int RunProve(const ProveFlags& flags) {
       return Fail(absl::InvalidArgumentError(
           "--value: name the batch, by --batch or --sequence"));
     }
-    const absl::Status saved =
-        storage::SaveBatchValue(flags.directory, *proof->batch, flags.value);
+    const absl::Status saved = storage::SaveBatchValue(
+        flags.open.directory, *proof->batch, flags.value);
     if (!saved.ok()) return Fail(saved);
   }
   return PrintWhole(storage::ToText(*proof));
@@ -151,8 +152,7 @@ void AddProve(CLI::App& app, int* exit_code) {
   CLI::App* command = app.add_subcommand(
       "prove",
       "Print a proof: that a batch is in the ledger, or that it only grew");
-  command->add_option("DIR", flags->directory, "The ledger's directory")
-      ->required();
+  flags->open.AddDirectoryTo(*command);
   command
       ->add_option("--against", flags->against,
                    "Checkpoints; the last one is what is proven against, the "
