@@ -10,22 +10,13 @@
 #include "tools/kumbara/numbers.h"
 #include "tools/kumbara/outcome_text.h"
 #include "tools/kumbara/text_table.h"
+#include "tools/kumbara/unit_text.h"
 
 namespace kumbara::tools {
 namespace {
 
 std::string MonthText(int month) {
   return absl::StrFormat("%04d-%02d", month / 12, month % 12 + 1);
-}
-
-std::string UnitText(std::uint8_t code, const Program& program) {
-  const Unit* unit = program.FindUnit(code);
-  return unit != nullptr ? unit->name : "unit " + std::to_string(code);
-}
-
-int DecimalsOf(std::uint8_t code, const Program& program) {
-  const Unit* unit = program.FindUnit(code);
-  return unit != nullptr ? unit->decimals : 0;
 }
 
 // The places in kMovements that are not zero in every month.
@@ -40,49 +31,60 @@ std::vector<std::size_t> MovementsIn(const std::vector<MonthRow>& rows) {
   return used;
 }
 
+// What a violation names, as texts; empty where it names none.
+struct ViolationWords {
+  std::string member;
+  std::string unit;
+  std::string found;
+  std::string expected;
+};
+
+ViolationWords WordsOf(const Violation& violation, const Program& program,
+                       const storage::Directory& directory) {
+  ViolationWords words;
+  if (!violation.member.IsZero()) {
+    words.member = NameOf(directory, violation.member);
+  }
+  words.unit = UnitName(program, violation.unit);
+  if (violation.amounts) {
+    const int decimals = UnitDecimals(program, violation.unit);
+    words.found = Scaled(violation.amounts->found, decimals, false);
+    words.expected = Scaled(violation.amounts->expected, decimals, false);
+  }
+  return words;
+}
+
 }  // namespace
 
 std::string ViolationText(const Violation& violation, const Program& program,
                           const storage::Directory& directory) {
+  const ViolationWords words = WordsOf(violation, program, directory);
   std::string text = absl::StrCat("invariant ", violation.invariant, ": ");
-  if (!violation.member.IsZero()) {
-    absl::StrAppend(&text, "member ", NameOf(directory, violation.member),
-                    ", ");
+  if (!words.member.empty()) {
+    absl::StrAppend(&text, "member ", words.member, ", ");
   }
-  if (violation.unit != 0) {
-    absl::StrAppend(&text, UnitText(violation.unit, program), ", ");
-  }
+  if (!words.unit.empty()) absl::StrAppend(&text, words.unit, ", ");
   absl::StrAppend(&text, "sequence ", violation.sequence, ": ", violation.what);
-  if (violation.amounts) {
-    const int decimals = DecimalsOf(violation.unit, program);
-    absl::StrAppend(&text, ": ",
-                    Scaled(violation.amounts->found, decimals, false), ", not ",
-                    Scaled(violation.amounts->expected, decimals, false));
+  if (!words.found.empty()) {
+    absl::StrAppend(&text, ": ", words.found, ", not ", words.expected);
   }
   return text;
 }
 
 std::string ViolationJson(const Violation& violation, const Program& program,
                           const storage::Directory& directory) {
+  const ViolationWords words = WordsOf(violation, program, directory);
   std::string text = absl::StrCat("{\"invariant\": ", violation.invariant,
                                   ", \"sequence\": ", violation.sequence);
-  if (!violation.member.IsZero()) {
-    absl::StrAppend(
-        &text, ", \"member\": ", JsonText(NameOf(directory, violation.member)));
-  }
-  if (violation.unit != 0) {
-    absl::StrAppend(
-        &text, ", \"unit\": ", JsonText(UnitText(violation.unit, program)));
-  }
-  absl::StrAppend(&text, ", \"what\": ", JsonText(violation.what));
-  if (violation.amounts) {
-    const int decimals = DecimalsOf(violation.unit, program);
-    absl::StrAppend(
-        &text, ", \"found\": ",
-        JsonText(Scaled(violation.amounts->found, decimals, false)),
-        ", \"expected\": ",
-        JsonText(Scaled(violation.amounts->expected, decimals, false)));
-  }
+  const auto add = [&text](const char* key, const std::string& value) {
+    if (value.empty()) return;
+    absl::StrAppend(&text, ", \"", key, "\": ", JsonText(value));
+  };
+  add("member", words.member);
+  add("unit", words.unit);
+  add("what", violation.what);
+  add("found", words.found);
+  add("expected", words.expected);
   return text + "}";
 }
 

@@ -6,6 +6,7 @@
 #include "engine/base/limits.h"
 #include "tools/csv/attribute_text.h"
 #include "tools/csv/decimal.h"
+#include "tools/kumbara/unit_text.h"
 
 namespace kumbara::tools {
 namespace {
@@ -113,8 +114,8 @@ std::optional<CommandMaker::Problem> CommandMaker::SetUnit(const Row& row) {
     command.flags |= kAmountGiven;
   }
   if (basket || row.points.empty()) return std::nullopt;
-  const Unit* unit = ledger_.program().FindUnit(command.unit_or_currency);
-  return SetPoints(row, unit != nullptr ? unit->decimals : 0);
+  return SetPoints(row,
+                   UnitDecimals(ledger_.program(), command.unit_or_currency));
 }
 
 std::optional<CommandMaker::Problem> CommandMaker::SetPoints(const Row& row,
@@ -223,8 +224,7 @@ std::optional<CommandMaker::Problem> CommandMaker::SetLine(const RowLine& said,
   }
   if (said.points.empty()) return std::nullopt;
   line->unit = static_cast<std::uint8_t>(unit);
-  const Unit* points = ledger_.program().FindUnit(line->unit);
-  const int decimals = points != nullptr ? points->decimals : 0;
+  const int decimals = UnitDecimals(ledger_.program(), line->unit);
   line->quantity = ScaleDecimal(said.points, decimals);
   if (line->quantity) return std::nullopt;
   return Problem{"lines", DecimalsTaken(decimals), said.points};

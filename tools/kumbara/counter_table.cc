@@ -2,6 +2,7 @@
 
 #include "engine/query/counters.h"
 #include "tools/kumbara/numbers.h"
+#include "tools/kumbara/unit_text.h"
 
 namespace kumbara::tools {
 
@@ -18,13 +19,13 @@ std::string CounterTable(const Ledger& ledger, TableFormat format,
   const Program& program = ledger.program();
   for (const CounterView& view :
        CountersOf(ledger.shards(), program, ledger.clock())) {
-    const Unit* unit = program.FindUnit(view.unit);
+    const int decimals = UnitDecimals(program, view.unit);
     const auto number = [&](std::int64_t count) {
-      return Scaled(count, unit != nullptr ? unit->decimals : 0, false);
+      return Scaled(count, decimals, false);
     };
     table.Add({view.kind == CounterView::Kind::kReward ? "stock" : "budget",
                view.name, PeriodText(view.per, view.period),
-               unit != nullptr ? unit->name : "", number(view.amount),
+               UnitName(program, view.unit), number(view.amount),
                number(view.granted), number(view.left())});
   }
   return table.To(format);
