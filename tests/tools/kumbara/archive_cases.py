@@ -41,19 +41,6 @@ class Archives(cli.CliTest):
     def verify_archive(self, *words, code=cli.OK):
         return self.run_to(code, "journal", "verify-archive", "cold", *words)
 
-    def flip(self, path, at):
-        data = bytearray(path.read_bytes())
-        data[at] ^= 1
-        path.write_bytes(data)
-
-    def flip_batches(self, path):
-        data = bytearray(path.read_bytes())
-        at = data.find(b"KUMBATCH")
-        while at >= 0:
-            data[at + 80] ^= 1
-            at = data.find(b"KUMBATCH", at + 1)
-        path.write_bytes(data)
-
     def test_the_list_has_every_batch_and_sequence_once(self):
         self.seal()
         listed = self.list()

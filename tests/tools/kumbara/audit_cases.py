@@ -106,13 +106,7 @@ class Audits(cli.CliTest):
     def test_damage_is_told_as_ever(self):
         self.init()
         self.ok("submit", "shop", "award anna 5 points")
-        segment = self.folder / "shop" / "journal" / "0000000001.mdb"
-        data = bytearray(segment.read_bytes())
-        at = data.find(b"KUMBATCH")
-        while at >= 0:
-            data[at + 80] ^= 1
-            at = data.find(b"KUMBATCH", at + 1)
-        segment.write_bytes(data)
+        self.flip_batches(self.folder / "shop" / "journal" / "0000000001.mdb")
         ran = self.run_to(cli.DAMAGED, "audit", "shop")
         self.assertIn("0000000001.mdb: batch ", ran.err)
         self.assertEqual(ran.out, "")

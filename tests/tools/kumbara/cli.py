@@ -97,6 +97,16 @@ class CliTest(unittest.TestCase):
         (self.folder / name).write_bytes(data)
         return name
 
+    def flip_batches(self, path):
+        """Damages every batch of a segment, so that whoever reads it sees."""
+        data = bytearray(path.read_bytes())
+        at = data.find(b"KUMBATCH")
+        self.assertGreaterEqual(at, 0)
+        while at >= 0:
+            data[at + 80] ^= 1
+            at = data.find(b"KUMBATCH", at + 1)
+        path.write_bytes(data)
+
     def digest(self, ledger="shop"):
         return self.ok("digest", ledger).out.strip()
 
