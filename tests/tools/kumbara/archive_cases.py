@@ -3,6 +3,8 @@
 import json
 import os
 import shutil
+import subprocess
+import time
 
 import cli
 
@@ -250,16 +252,33 @@ class Archives(cli.CliTest):
 
     def test_a_writer_goes_on_beside_it(self):
         self.seal()
-        writer = self.start("load", "shop", "-", stdin=-1)
-        self.addCleanup(writer.wait)
+        before = self.fact(self.ok("info", "shop"), "sequence")
+        # Rows as they stand, one a batch: the writer is at work with those sent
+        # until it is sent the last.
+        writer = self.start("load", "shop", "-", "--order", "file", "--batch",
+                            "1", stdin=subprocess.PIPE)
+        self.addCleanup(writer.communicate)
         self.addCleanup(writer.kill)
-        # The writer has the ledger once it has written its process id.
-        lock = self.folder / "shop" / "LOCK"
-        while lock.read_text().strip() != str(writer.pid):
-            self.assertIsNone(writer.poll())
-        header = ",".join(cli.COLUMNS)
-        while self.segments()[0] == 1:
-            self.run_any("journal", "archive", "shop", "--to", "cold")
-        out, err = writer.communicate(f"{header}\n".encode(), timeout=60)
+        rows = cli.ONLINE_RETAIL.read_bytes()
+        writer.stdin.write(rows)
+        writer.stdin.flush()
+        self.wait_for_more(writer, before)
+        self.archive("--before", self.closed + 1)
+        self.assertEqual(self.segments()[0], self.closed + 1)
+        self.assertIsNone(writer.poll())
+        header = rows.splitlines()[0].decode().split(",")
+        last = cli.to_csv([cli.purchase("beside", "anna", 1200)], header)
+        out, err = writer.communicate(last.splitlines()[1].encode(),
+                                      timeout=120)
+        self.assertEqual(writer.returncode, cli.OK, out + err)
         self.attach()
-        self.assertEqual(self.digest(), self.state)
+        self.assertEqual(self.balances()["anna"], "12")
+        self.assertIn(self.digest(), self.ok("verify", "shop").out)
+
+    def wait_for_more(self, writer, sequence):
+        """Until the writer has written some."""
+        deadline = time.monotonic() + 60
+        while self.fact(self.ok("info", "shop"), "sequence") == sequence:
+            self.assertIsNone(writer.poll())
+            self.assertLess(time.monotonic(), deadline)
+            time.sleep(0.02)
