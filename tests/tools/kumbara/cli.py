@@ -114,6 +114,11 @@ class CliTest(unittest.TestCase):
         text = self.ok("balances", ledger, "--no-header", *words).out
         return dict(csv.reader(io.StringIO(text)))
 
+    def complaints(self, err):
+        """Standard error but for the line of an opening that took a second."""
+        return "".join(line for line in err.splitlines(keepends=True)
+                       if not re.match(r"recovered in [\d.]+ s: ", line))
+
     def fact(self, ran, name):
         """The number behind a name in a summary."""
         found = re.search(rf"^ *{name} +(-?[\d,]+)", ran.out, re.M)
