@@ -311,6 +311,8 @@ BUGS = [
     Bug("a refused gift keeps its allowance", A + "giving.cc",
         "dealings.given[i].Add(period, -gift.amount.count());",
         "dealings.given[i].Add(period, 0);"),
+    Bug("an allowance knows one period only", "engine/member/period_count.h",
+        "    if (period == latest - 1) return in_previous;\n", ""),
     Bug("an allowance of one unit counts all", A + "giving.cc",
         "allowance.unit == unit &&", "unit != 0 &&"),
     Bug("of two who refer each other the last is believed",
