@@ -217,7 +217,8 @@ absl::StatusOr<std::string> WhereArchived(const std::string& ledger_directory,
       [&](const auto& one) { return one.facts.segment() == segment; });
   if (found == archived->end()) return std::string();
   auto last = found;
-  while (last + 1 != archived->end() && (last + 1)->place == found->place) {
+  while (last + 1 != archived->end() && (last + 1)->place == found->place &&
+         (last + 1)->facts.segment() == last->facts.segment() + 1) {
     ++last;
   }
   const std::uint32_t until = last->facts.segment();

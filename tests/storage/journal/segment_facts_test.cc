@@ -90,6 +90,17 @@ TEST(ArchivedTest, TheListIsKept) {
   EXPECT_TRUE(ReadArchived(dir)->empty());
 }
 
+TEST(ArchivedTest, ASegmentThatIsHereIsNotSaidToBeElsewhere) {
+  TempDirectory ledger;
+  const ArchivedSegment segments[] = {
+      {Facts(1), "/cold"}, {Facts(2), "/cold"}, {Facts(4), "/cold"}};
+  ASSERT_TRUE(WriteArchived(ledger.path(), segments).ok());
+  EXPECT_THAT(*WhereArchived(ledger.path(), 1),
+              HasSubstr(": segments 1 to 2 were archived in /cold;"));
+  EXPECT_THAT(*WhereArchived(ledger.path(), 4),
+              HasSubstr(": segment 4 was archived in /cold;"));
+}
+
 TEST(ArchivedTest, ADamagedListIsTold) {
   TempDirectory ledger;
   WriteBytes(ledger.path() + "/ARCHIVED", "place /cold\nsegment x\n");
