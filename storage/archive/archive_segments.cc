@@ -67,7 +67,8 @@ class Archiver {
     const ArchivedSegment* known = FindArchived(segment);
     if (known != nullptr && !FileExists(path)) {
       StepBehind(known->facts);
-      return absl::OkStatus();
+      // A crash may have come between the segment and its seal.
+      return RemoveFromJournal(path, segment);
     }
     const absl::StatusOr<SegmentFacts> facts =
         ScanSegment(path, behind_, peaks_);

@@ -4,7 +4,8 @@
     archive_faults.py KUMBARA FAULT_SHIM
 
 Whatever happens, the segment lies whole in one of the two places, and doing the
-same again without a fault ends as if there had been none.
+same again without a fault ends as if there had been none: its seal, too, is
+where the segment is.
 """
 
 import os
@@ -78,6 +79,13 @@ class Case:
                 found.append(place)
         return found
 
+    def seals(self):
+        """Where its seal is, of the two places."""
+        seals = {"shop/journal": "shop/seals/0000000001.seal",
+                 "cold": "cold/0000000001.seal"}
+        return [place for place, seal in seals.items()
+                if (self.folder / seal).exists()]
+
     def try_all(self, before, words, after):
         """Each fault at each call; `after` is where the segment is then."""
         tried = 0
@@ -98,8 +106,9 @@ class Case:
                 done_again = self.run(*words)
                 # Nothing was left to do if it was done before the fault.
                 if done_again.returncode not in (0, 1) or (
-                        self.places() != after):
-                    sys.exit(f"{where}: then {self.places()}\n"
+                        self.places() != after or self.seals() != after):
+                    sys.exit(f"{where}: then {self.places()}, seals in "
+                             f"{self.seals()}\n"
                              f"{done_again.stderr.decode()}")
                 tried += 1
                 if ended and call > self.calls(before, words):
