@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <string>
+#include <system_error>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
@@ -18,6 +20,13 @@ namespace kumbara::storage {
 namespace {
 
 namespace fs = std::filesystem;
+
+// Without a slash at its end, which would be one more name.
+fs::path Canonical(const std::string& path) {
+  std::error_code ignored;  // Then it is compared as far as it goes.
+  const fs::path whole = fs::weakly_canonical(fs::absolute(path), ignored);
+  return whole.has_filename() ? whole : whole.parent_path();
+}
 
 class Archiver {
  public:
@@ -42,6 +51,7 @@ class Archiver {
       return absl::InvalidArgumentError(
           "an archive may have no line break in its path");
     }
+    if (absl::Status status = CheckIsOutside(); !status.ok()) return status;
     const absl::StatusOr<JournalPosition> head =
         HeadFile::Read(options_.ledger_directory);
     if (!head.ok()) return head.status();
@@ -53,6 +63,25 @@ class Archiver {
     if (!archived.ok()) return archived.status();
     archived_ = *std::move(archived);
     return MakeDirectories(place_);
+  }
+
+  // What lies in an archive is its own: inside the ledger the one's seal would
+  // be taken for the other's.
+  absl::Status CheckIsOutside() const {
+    const fs::path archive = Canonical(place_);
+    for (const std::string& directory :
+         {options_.ledger_directory,
+          JournalDirectory(options_.ledger_directory),
+          ParentOf(SealPath(options_.ledger_directory, 1))}) {
+      const fs::path own = Canonical(directory);
+      const auto end =
+          std::mismatch(own.begin(), own.end(), archive.begin(), archive.end());
+      if (end.first != own.end()) continue;
+      return absl::InvalidArgumentError(absl::StrCat(
+          options_.archive, ": is inside the ledger ",
+          options_.ledger_directory, "; an archive is a directory of its own"));
+    }
+    return absl::OkStatus();
   }
 
   const ArchivedSegment* FindArchived(std::uint32_t segment) const {

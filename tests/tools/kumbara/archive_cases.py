@@ -157,6 +157,27 @@ class Archives(cli.CliTest):
         self.assertIn("is not signed by any of the keys given", ran.err)
         self.assertEqual(self.segments()[0], 1)
 
+    def test_an_archive_inside_the_ledger_is_refused(self):
+        self.seal()
+        inside = self.folder / "inside"
+        inside.symlink_to("shop/seals")
+        files = self.files()
+        for archive in ("shop", "shop/", "shop/seals", "shop/journal",
+                        "shop/cold", "cold/../shop/cold/1", inside,
+                        self.folder / "shop"):
+            with self.subTest(archive):
+                ran = self.run_to(cli.FAILED, "journal", "archive", "shop",
+                                  "--to", archive)
+                self.assertEqual(
+                    ran.err.count("is inside the ledger shop; an archive is a "
+                                  "directory of its own\n"), 1, ran)
+                self.assertEqual(self.files(), files)
+
+    def files(self):
+        return sorted((str(path), path.stat().st_size)
+                      for path in (self.folder / "shop").rglob("*")
+                      if path.name != "LOCK")
+
     def test_a_damaged_segment_is_not_moved(self):
         self.seal()
         self.flip_batches(self.journal / "0000000001.mdb")
