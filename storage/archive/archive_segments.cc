@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <system_error>
 #include <utility>
@@ -62,7 +63,13 @@ class Archiver {
         ReadArchived(options_.ledger_directory);
     if (!archived.ok()) return archived.status();
     archived_ = *std::move(archived);
-    return MakeDirectories(place_);
+    if (absl::Status made = MakeDirectories(place_); !made.ok()) return made;
+    absl::StatusOr<LockFile> lock = LockFile::AcquireFile(
+        place_ + "/LOCK",
+        absl::StrCat(place_, ": is being archived to by process "));
+    if (!lock.ok()) return lock.status();
+    lock_.emplace(*std::move(lock));
+    return absl::OkStatus();
   }
 
   // What lies in an archive is its own: inside the ledger the one's seal would
@@ -183,6 +190,8 @@ class Archiver {
   const ArchiveOptions& options_;
   const OnSegment& done_;
   const std::string place_;
+  // Of the archive: two ledgers may have the same one.
+  std::optional<LockFile> lock_;
   JournalPosition head_;
   std::vector<ArchivedSegment> archived_;
   JournalPosition behind_;  // The segment looked at last.

@@ -8,7 +8,8 @@
 // again. To attach is the same the other way; the archive keeps its copy.
 //
 // Threads: one owner. Works beside a writing process: closed segments are not
-//          the writer's any more. Two that move segments exclude each other.
+//          the writer's any more. Two that move segments of one ledger exclude
+//          each other, and two that move some to one archive.
 // Errors:  one sentence; what has been done stays done.
 // Cost:    reads each segment four times and writes it once.
 

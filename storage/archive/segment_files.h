@@ -4,6 +4,7 @@
 //   DIR/0000000001.mdb     the segment as it was
 //   DIR/0000000001.facts   what it is (segment_facts.h)
 //   DIR/0000000001.seal    the checkpoint of its last batch
+//   DIR/LOCK               held by who adds to the archive
 //
 // Errors: one sentence that names the file.
 

@@ -17,6 +17,9 @@ namespace kumbara::storage {
 class LockFile {
  public:
   static absl::StatusOr<LockFile> Acquire(const std::string& ledger_directory);
+  // `refusal` is what to say if a process has it, its number behind it.
+  static absl::StatusOr<LockFile> AcquireFile(const std::string& path,
+                                              const std::string& refusal);
   // DIR/journal/LOCK: held by who moves closed segments, which a writer does
   // not touch any more.
   static absl::StatusOr<LockFile> AcquireClosedSegments(
@@ -27,10 +30,6 @@ class LockFile {
       const std::string& snapshot_directory);
 
  private:
-  // `refusal` is what to say if a process has it, its number behind it.
-  static absl::StatusOr<LockFile> AcquireFile(const std::string& path,
-                                              const std::string& refusal);
-
   explicit LockFile(File file) : file_(std::move(file)) {}
 
   File file_;

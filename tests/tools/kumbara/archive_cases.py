@@ -1,5 +1,6 @@
 """kumbara journal: segments listed, moved away, brought back, verified."""
 
+import fcntl
 import json
 import os
 import shutil
@@ -205,7 +206,8 @@ class Archives(cli.CliTest):
         self.assertIn("verified segment 2: batches ", ran.out)
         ran = self.verify_archive()
         self.assertIn("were not looked at", ran.out)
-        self.assertEqual({path.suffix for path in self.cold.iterdir()},
+        self.assertEqual({path.suffix for path in self.cold.iterdir()
+                          if path.name != "LOCK"},
                          {".mdb", ".facts", ".seal"})
 
     def test_what_was_changed_in_an_archive_is_found_and_not_attached(self):
@@ -270,6 +272,20 @@ class Archives(cli.CliTest):
         ran = self.run_to(cli.FAILED, "journal", "archive", "other", "--to",
                           "cold")
         self.assertIn("is there and is not segment 1 of other", ran.err)
+
+    def test_two_do_not_write_to_one_archive_at_the_same_time(self):
+        self.seal()
+        self.cold.mkdir()
+        with open(self.cold / "LOCK", "w") as lock:
+            lock.write(f"{4711:10}\n")
+            lock.flush()
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            ran = self.archive(code=cli.FAILED)
+            self.assertEqual(ran.err, f"kumbara: {self.cold}: is being archived "
+                                      f"to by process 4711\n")
+            self.assertEqual([path.name for path in self.cold.iterdir()],
+                             ["LOCK"])
+        self.archive()
 
     def test_a_writer_goes_on_beside_it(self):
         self.seal()
