@@ -2,8 +2,8 @@
 
 #include <sys/stat.h>
 
-#include <algorithm>
 #include <cerrno>
+#include <map>
 #include <memory>
 #include <optional>
 
@@ -93,35 +93,48 @@ absl::StatusOr<std::optional<ListedSegment>> OfPresent(
   return listed;
 }
 
+absl::Status AddPresent(const std::string& ledger_directory,
+                        const JournalPosition& head,
+                        std::map<std::uint32_t, ListedSegment>* listed) {
+  const auto present = ListSegments(ledger_directory);
+  if (!present.ok()) return present.status();
+  for (const std::uint32_t number : *present) {
+    absl::StatusOr<std::optional<ListedSegment>> one =
+        OfPresent(ledger_directory, number);
+    if (!one.ok()) {
+      const bool is_here = FileExists(SegmentPath(ledger_directory, number));
+      if (!is_here) continue;  // Moved meanwhile.
+      return one.status();
+    }
+    if (!one->has_value()) continue;
+    (*one)->is_closed = number < head.segment;
+    listed->emplace(number, **one);
+  }
+  return absl::OkStatus();
+}
+
 }  // namespace
 
 absl::StatusOr<std::vector<ListedSegment>> ListJournal(
     const std::string& ledger_directory) {
   const absl::StatusOr<JournalPosition> head = HeadFile::Read(ledger_directory);
   if (!head.ok()) return head.status();
-  const auto archived = ReadArchived(ledger_directory);
-  if (!archived.ok()) return archived.status();
-  const auto present = ListSegments(ledger_directory);
-  if (!present.ok()) return present.status();
-  std::vector<ListedSegment> listed;
-  for (const ArchivedSegment& one : *archived) {
-    const bool is_here = std::binary_search(present->begin(), present->end(),
-                                            one.facts.segment());
-    if (!is_here) listed.push_back(OfArchived(one));
+  // One that is moved meanwhile, there or back, is on one of the two lists.
+  const auto before = ReadArchived(ledger_directory);
+  if (!before.ok()) return before.status();
+  std::map<std::uint32_t, ListedSegment> listed;
+  const absl::Status added = AddPresent(ledger_directory, *head, &listed);
+  if (!added.ok()) return added;
+  const auto behind = ReadArchived(ledger_directory);
+  if (!behind.ok()) return behind.status();
+  for (const auto* archived : {&*behind, &*before}) {
+    for (const ArchivedSegment& one : *archived) {
+      listed.try_emplace(one.facts.segment(), OfArchived(one));
+    }
   }
-  for (const std::uint32_t number : *present) {
-    absl::StatusOr<std::optional<ListedSegment>> one =
-        OfPresent(ledger_directory, number);
-    if (!one.ok()) return one.status();
-    if (!one->has_value()) continue;
-    (*one)->is_closed = number < head->segment;
-    listed.push_back(**one);
-  }
-  std::sort(listed.begin(), listed.end(),
-            [](const ListedSegment& a, const ListedSegment& b) {
-              return a.number < b.number;
-            });
-  return listed;
+  std::vector<ListedSegment> segments;
+  for (const auto& [number, segment] : listed) segments.push_back(segment);
+  return segments;
 }
 
 }  // namespace kumbara::storage
