@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "storage/archive/needed_segments.h"
 #include "storage/archive/segment_files.h"
 #include "storage/archive/segment_scan.h"
 #include "storage/evidence/seals.h"
@@ -38,7 +39,14 @@ class Archiver {
 
   absl::Status Run() {
     if (absl::Status status = Prepare(); !status.ok()) return status;
-    const std::uint32_t end = std::min(options_.before, head_.segment);
+    std::uint32_t end = options_.before.value_or(0);
+    if (!options_.before) {
+      const absl::StatusOr<std::uint32_t> needed =
+          FirstNeededSegment(options_.ledger_directory, head_.ledger);
+      if (!needed.ok()) return needed.status();
+      end = *needed;
+    }
+    end = std::min(end, head_.segment);
     for (std::uint32_t segment = 1; segment < end; ++segment) {
       const absl::Status moved = Move(segment);
       if (!moved.ok()) return moved;

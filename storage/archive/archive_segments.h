@@ -18,7 +18,7 @@
 
 #include <cstdint>
 #include <functional>
-#include <limits>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -34,14 +34,15 @@ using OnSegment = std::function<void(const SegmentFacts&)>;
 struct ArchiveOptions {
   std::string ledger_directory;
   std::string archive;  // Made if it is not there.
-  // Only segments below this number.
-  std::uint32_t before = std::numeric_limits<std::uint32_t>::max();
+  // Only segments below this number; if none is given, only those that the
+  // ledger can be opened without.
+  std::optional<std::uint32_t> before;
   // If any, seals must be signed by one of them.
   std::vector<VerifierKey> keys;
 };
 
 // Moves closed segments away, in their order, up to the first without a seal:
-// FailedPrecondition names it.
+// FailedPrecondition names it. FailedPrecondition too if all are needed.
 absl::Status ArchiveSegments(const ArchiveOptions& options,
                              const OnSegment& done);
 

@@ -83,6 +83,19 @@ absl::Status SnapshotFile::ReadTable() {
   return absl::OkStatus();
 }
 
+absl::Status SnapshotFile::ReadAllParts() const {
+  std::vector<std::byte> piece(kSnapshotPayloadBytes);
+  for (std::uint32_t part = 0; part < header_.parts; ++part) {
+    SnapshotPartReader source(*this, part);
+    while (source.left() > 0) {
+      const auto bytes = static_cast<std::size_t>(
+          std::min<std::uint64_t>(source.left(), piece.size()));
+      if (!source.Read(std::span(piece).first(bytes))) return source.status();
+    }
+  }
+  return absl::OkStatus();
+}
+
 bool SnapshotPartReader::Read(std::span<std::byte> out) {
   while (!out.empty()) {
     if (rest_.empty()) {

@@ -80,6 +80,7 @@ MAY_INCLUDE = {
         "storage/lmdb",
         "storage/journal",
         "storage/evidence",
+        "storage/snapshot",
         "engine/base",
         "engine/record",
     ],

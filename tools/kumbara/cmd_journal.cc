@@ -6,6 +6,7 @@
 #include <cstdio>
 #include <limits>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -33,7 +34,7 @@ using storage::SegmentFacts;
 struct JournalFlags {
   OpenFlags open;
   std::string archive;
-  std::uint32_t before = std::numeric_limits<std::uint32_t>::max();
+  std::optional<std::uint32_t> before;
   std::string format = "text";
   VerifierFlags verifiers;
 };
@@ -167,7 +168,8 @@ void AddArchive(CLI::App& journal, int* exit_code) {
       ->required();
   command
       ->add_option("--before", flags->before,
-                   "Only segments below this number (default: all closed)")
+                   "Only segments below this number, be they needed to open "
+                   "the ledger (default: that of the oldest whole snapshot)")
       ->check(CLI::Range(1u, std::numeric_limits<std::uint32_t>::max()));
   flags->verifiers.AddTo(*command);
   command->callback(

@@ -37,6 +37,12 @@ class Archives(cli.CliTest):
         return self.run_to(code, "journal", "archive", "shop", "--to", "cold",
                            *words, **options)
 
+    def archive_all(self, *words, to="cold", **options):
+        """Needed or not."""
+        return self.run_to(options.pop("code", cli.OK), "journal", "archive",
+                           "shop", "--to", to, "--before", self.closed + 1,
+                           *words, **options)
+
     def attach(self, *words, code=cli.OK, **options):
         return self.run_to(code, "journal", "attach", "shop", "cold", *words,
                            **options)
@@ -75,7 +81,7 @@ class Archives(cli.CliTest):
         listed = self.list()
         kept = {path.name: path.read_bytes()
                 for path in self.journal.glob("*.mdb")}
-        ran = self.archive("--verifier", "books.pub")
+        ran = self.archive_all("--verifier", "books.pub")
         self.assertEqual(ran.out.count("archived segment"), self.closed)
         self.assertEqual(self.segments(), [self.closed + 1])
         for number in range(1, self.closed + 1):
@@ -98,7 +104,7 @@ class Archives(cli.CliTest):
         self.assertEqual(self.digest(), self.state)
         self.assertFalse((self.folder / "shop" / "ARCHIVED").exists())
         # Once more, over what the archive kept.
-        self.archive()
+        self.archive_all()
         self.attach()
         self.assertEqual(self.digest(), self.state)
 
@@ -116,10 +122,54 @@ class Archives(cli.CliTest):
         self.ok("journal", "attach", "shop", str(self.cold))
         self.ok("submit", "shop", "enroll zoe")
 
+    def test_what_opening_needs_stays_unless_it_is_named(self):
+        """Two snapshots, in different segments; any may turn out damaged."""
+        self.seal()
+        segments = self.segments()
+        ran = self.archive(code=cli.FAILED)
+        self.assertEqual(
+            ran.err, "kumbara: shop: has no whole snapshot, so it opens with all "
+            "its segments only; kumbara snapshot create shop makes one, --before "
+            "says what to move all the same\n")
+        self.assertEqual(self.segments(), segments)
+        self.ok("snapshot", "create", "shop")
+        self.load_until_segment(segments[-1] + 2)
+        self.ok("snapshot", "create", "shop")
+        self.load_until_segment(segments[-1] + 4)
+        self.seal()
+        state = self.digest()
+        older, newer = sorted((self.folder / "shop" / "snapshots").glob("*.s*"))
+        self.archive()
+        self.assertEqual(self.segments()[0], segments[-1])
+        self.assertEqual(self.digest(), state)
+        whole = newer.read_bytes()
+        newer.write_bytes(whole[:-1])
+        self.assertEqual(self.digest(), state)
+        newer.write_bytes(whole)
+        # One that is damaged where only who loads it sees it needs nothing.
+        self.flip(older, 5_000)
+        self.archive()
+        self.assertGreater(self.segments()[0], segments[-1])
+        self.assertEqual(self.digest(), state)
+        self.ok("submit", "shop", "enroll zoe")
+        # Who names them gets what was asked for.
+        self.archive("--before", segments[-1] + 4)
+        self.assertEqual(self.segments()[0], segments[-1] + 4)
+        self.assertIn("brings them back",
+                      self.run_to(cli.FAILED, "digest", "shop").err)
+
+    def load_until_segment(self, number):
+        rows = 0
+        while self.segments()[-1] < number:
+            more = [cli.purchase(f"{number}-{rows + i}", "anna", "500")
+                    for i in range(2_000)]
+            rows += len(more)
+            self.ok("load", "shop", self.write("more.csv", more))
+
     def test_segments_of_several_archives_come_back_in_any_order(self):
         self.seal()
         self.archive("--before", 2)
-        self.ok("journal", "archive", "shop", "--to", "warm")
+        self.archive_all(to="warm")
         ran = self.run_to(cli.FAILED, "digest", "shop")
         self.assertIn(f"segment 1 was archived in {self.cold};", ran.err)
         self.ok("journal", "attach", "shop", "warm")
@@ -130,7 +180,7 @@ class Archives(cli.CliTest):
         log = ("--to", "shop.checkpoints")
         self.ok("checkpoint", "shop", "--signing-key", "books.key", *log)
         self.seal()
-        self.archive()
+        self.archive_all()
         self.attach()
         ran = self.ok("verify", "shop", "--against", "shop.checkpoints",
                       "--verifier", "books.pub")
@@ -138,12 +188,12 @@ class Archives(cli.CliTest):
         self.assertIn("of shop.checkpoints", ran.out)
 
     def test_only_sealed_segments_are_moved(self):
-        ran = self.archive(code=cli.FAILED)
+        ran = self.archive_all(code=cli.FAILED)
         self.assertIn("shop: segment 1 has no seal and stays; kumbara "
                       "checkpoint shop --seals makes it", ran.err)
         self.seal()
         (self.folder / "shop" / "seals" / "0000000002.seal").unlink()
-        ran = self.archive(code=cli.FAILED)
+        ran = self.archive_all(code=cli.FAILED)
         self.assertIn("segment 2 has no seal", ran.err)
         self.assertEqual(self.segments()[0], 2)
         self.seal_of_another_key()
@@ -153,7 +203,7 @@ class Archives(cli.CliTest):
         self.seal()
         ran = self.ok("signing-key", "other.key", "--new", "other")
         (self.folder / "other.pub").write_text(ran.out)
-        ran = self.archive("--verifier", "other.pub", code=cli.FAILED)
+        ran = self.archive_all("--verifier", "other.pub", code=cli.FAILED)
         self.assertIn("0000000001.seal: the checkpoint of batch ", ran.err)
         self.assertIn("is not signed by any of the keys given", ran.err)
         self.assertEqual(self.segments()[0], 1)
@@ -182,7 +232,7 @@ class Archives(cli.CliTest):
     def test_a_damaged_segment_is_not_moved(self):
         self.seal()
         self.flip_batches(self.journal / "0000000001.mdb")
-        ran = self.archive(code=cli.DAMAGED)
+        ran = self.archive_all(code=cli.DAMAGED)
         self.assertIn("0000000001.mdb: batch 1: ", ran.err)
         self.assertEqual(self.segments()[0], 1)
 
@@ -190,13 +240,13 @@ class Archives(cli.CliTest):
         self.seal()
         seals = self.folder / "shop" / "seals"
         shutil.copy(seals / "0000000002.seal", seals / "0000000001.seal")
-        ran = self.archive(code=cli.DAMAGED)
+        ran = self.archive_all(code=cli.DAMAGED)
         self.assertIn("segment 1 is not what it signs for", ran.err)
 
     def test_an_archive_is_verified_by_itself(self):
         self.seal()
         self.archive("--before", 2)
-        self.ok("journal", "archive", "shop", "--to", "warm")
+        self.archive_all(to="warm")
         shutil.rmtree(self.folder / "shop")
         ran = self.verify_archive("--verifier", "books.pub")
         self.assertIn("verified segment 1: batches 1-", ran.out)
@@ -212,7 +262,7 @@ class Archives(cli.CliTest):
 
     def test_what_was_changed_in_an_archive_is_found_and_not_attached(self):
         self.seal()
-        self.archive()
+        self.archive_all()
         facts = self.cold / "0000000001.facts"
         for number, (path, change) in enumerate((
                 ("0000000001.mdb", self.flip_batches),
@@ -270,7 +320,7 @@ class Archives(cli.CliTest):
         self.ok("load", "other", cli.ONLINE_RETAIL, "--batch", "16")
         self.ok("checkpoint", "other", "--signing-key", "books.key", "--seals")
         ran = self.run_to(cli.FAILED, "journal", "archive", "other", "--to",
-                          "cold")
+                          "cold", "--before", 2)
         self.assertIn("is there and is not segment 1 of other", ran.err)
 
     def test_two_do_not_write_to_one_archive_at_the_same_time(self):
@@ -280,18 +330,19 @@ class Archives(cli.CliTest):
             lock.write(f"{4711:10}\n")
             lock.flush()
             fcntl.flock(lock, fcntl.LOCK_EX)
-            ran = self.archive(code=cli.FAILED)
+            ran = self.archive_all(code=cli.FAILED)
             self.assertEqual(ran.err, f"kumbara: {self.cold}: is being archived "
                                       f"to by process 4711\n")
             self.assertEqual([path.name for path in self.cold.iterdir()],
                              ["LOCK"])
-        self.archive()
+        self.archive_all()
 
     def test_a_segment_on_its_way_is_always_on_the_list(self):
         self.seal()
         numbers = self.segments()
         for _ in range(3):
-            for words in (("archive", "shop", "--to", "cold"),
+            for words in (("archive", "shop", "--to", "cold", "--before",
+                           self.closed + 1),
                           ("attach", "shop", "cold")):
                 mover = self.start("journal", *words)
                 self.addCleanup(mover.kill)
