@@ -5,12 +5,14 @@
 
 Whatever happens, the segment lies whole in one of the two places, and doing the
 same again without a fault ends as if there had been none: its seal, too, is
-where the segment is.
+where the segment is. And whoever lists the segments meanwhile finds all of them.
 """
 
+import json
 import os
 import pathlib
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -19,6 +21,7 @@ TESTS = pathlib.Path(__file__).resolve().parents[1]
 RULE_A = TESTS / "oracles" / "rule_a.toml"
 HISTORY = TESTS / "data" / "online_retail.csv"
 SEGMENT = "0000000001.mdb"
+PATIENCE = 2  # Seconds.
 FAULTS = ("kill", "killed", "5", "28")  # The numbers are EIO and ENOSPC.
 
 
@@ -29,12 +32,12 @@ class Case:
         self.folder = folder
         self.environment = dict(os.environ, XDG_STATE_HOME=str(folder / "key"))
 
+    def with_fault(self, fault):
+        return dict(self.environment, LD_PRELOAD=self.shim,
+                    KUMBARA_FAULT_ROOT=str(self.folder), KUMBARA_FAULT=fault)
+
     def run(self, *words, fault=None):
-        environment = dict(self.environment)
-        if fault:
-            environment.update(LD_PRELOAD=self.shim,
-                               KUMBARA_FAULT_ROOT=str(self.folder),
-                               KUMBARA_FAULT=fault)
+        environment = self.with_fault(fault) if fault else self.environment
         return subprocess.run([self.program, *map(str, words)],
                               cwd=self.folder, env=environment,
                               capture_output=True, timeout=120)
@@ -115,6 +118,43 @@ class Case:
                     break
         return tried
 
+    def list_meanwhile(self, before, words):
+        """The segments listed, with all of `words` done behind each call."""
+        listing = ("journal", "ls", self.folder / "shop", "--format", "json")
+        self.restore(before)
+        numbers = [one["segment"] for one in json.loads(self.ok(*listing))]
+        call = 0
+        while True:
+            call += 1
+            self.restore(before)
+            lister = subprocess.Popen(
+                [self.program, *map(str, listing)], stdout=subprocess.PIPE,
+                stderr=subprocess.PIPE,
+                env=self.with_fault(f"any:{call}:stopped"))
+            seen = os.waitid(os.P_PID, lister.pid,
+                             os.WSTOPPED | os.WEXITED | os.WNOWAIT)
+            stopped = seen.si_code == os.CLD_STOPPED
+            mover = subprocess.Popen([self.program, *map(str, words)],
+                                     stdout=subprocess.DEVNULL,
+                                     env=self.environment)
+            try:
+                mover.wait(timeout=PATIENCE)
+            except subprocess.TimeoutExpired:
+                pass  # It waits for a lock of LMDB that the stopped one has.
+            if stopped:
+                lister.send_signal(signal.SIGCONT)
+            if mover.wait(timeout=120) != 0:
+                sys.exit(f"{words}: exit code {mover.returncode}")
+            out, err = lister.communicate(timeout=120)
+            where = f"{' '.join(map(str, words))} behind call {call} of ls"
+            if lister.returncode != 0:
+                sys.exit(f"{where}: {err.decode()}")
+            listed = [one["segment"] for one in json.loads(out)]
+            if listed != numbers:
+                sys.exit(f"{where}: {listed} are listed instead of {numbers}")
+            if not stopped:
+                return call - 1
+
     def calls(self, before, words):
         """How many calls there are without a fault."""
         if (before, words) not in self.counted:
@@ -155,6 +195,11 @@ def main():
         case.keep("moved")
         print("attach:", case.try_all("moved", attach,
                                       ["shop/journal", "cold"]), "faults")
+        print("list while archiving:", case.list_meanwhile("whole", archive),
+              "calls, while attaching:", case.list_meanwhile("moved", attach),
+              "calls")
+        case.restore("moved")
+        case.ok(*attach)
         if case.ok("digest", "shop") != case.state:
             sys.exit("the state is another one")
 

@@ -12,7 +12,8 @@
 //                              all; `malloc`: the Nth allocation) fails with
 //                              the error WHAT (a number), `short` writes half,
 //                              `kill` ends the process before it, `killed`
-//                              after it; N+ means the Nth and all later ones
+//                              after it, `stopped` stops it there until it gets
+//                              SIGCONT; N+ means the Nth and all later ones
 //   KUMBARA_FAULT_COUNT=FILE   at exit, a line "CALL COUNT" for each name
 
 #include <dlfcn.h>
@@ -81,7 +82,7 @@ int log_descriptor = -1;
 std::uint64_t counts[kCalls];
 std::uint64_t all_counted = 0;
 
-enum class What { kNothing, kError, kShort, kKill, kKilled };
+enum class What { kNothing, kError, kShort, kKill, kKilled, kStopped };
 struct Fault {
   int call = -1;  // kCalls: any.
   std::uint64_t number = 0;
@@ -128,6 +129,8 @@ bool ParseFault(const char* text) {
     fault.what = What::kKill;
   } else if (std::strcmp(what, "killed") == 0) {
     fault.what = What::kKilled;
+  } else if (std::strcmp(what, "stopped") == 0) {
+    fault.what = What::kStopped;
   } else {
     fault.what = What::kError;
     fault.error = std::atoi(what);
@@ -222,6 +225,7 @@ What Meet(Call call) {
 
 void After(What what) {
   if (what == What::kKilled) raise(SIGKILL);
+  if (what == What::kStopped) raise(SIGSTOP);
 }
 
 class Locked {

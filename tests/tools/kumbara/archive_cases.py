@@ -337,21 +337,6 @@ class Archives(cli.CliTest):
                              ["LOCK"])
         self.archive_all()
 
-    def test_a_segment_on_its_way_is_always_on_the_list(self):
-        self.seal()
-        numbers = self.segments()
-        for _ in range(3):
-            for words in (("archive", "shop", "--to", "cold", "--before",
-                           self.closed + 1),
-                          ("attach", "shop", "cold")):
-                mover = self.start("journal", *words)
-                self.addCleanup(mover.kill)
-                while mover.poll() is None:
-                    self.assertEqual([one["segment"] for one in self.list()],
-                                     numbers)
-                out, err = mover.communicate()
-                self.assertEqual((mover.returncode, err), (cli.OK, b""), out)
-
     def test_a_writer_goes_on_beside_it(self):
         self.seal()
         before = self.fact(self.ok("info", "shop"), "sequence")
