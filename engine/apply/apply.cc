@@ -8,6 +8,7 @@
 #include "engine/apply/command_context.h"
 #include "engine/apply/rate.h"
 #include "engine/apply/settle.h"
+#include "engine/apply/tiers.h"
 #include "engine/base/check.h"
 #include "engine/base/limits.h"
 
@@ -120,6 +121,29 @@ void RedeemBehind(CommandContext& context, bool is_open) {
                       context.member(), books);
 }
 
+// The tier that a member has in the first set is told with every answer about
+// it.
+void AnswerTier(CommandContext& context) {
+  if (context.program.tier_sets.empty()) return;
+  context.outcome.tier = FirstTierOf(context.shard, context.slot);
+}
+
+// What follows for the tiers of a command that was accepted. What an import
+// brings was counted elsewhere.
+void TiersBehind(CommandContext& context) {
+  if (context.IsClosed()) return;
+  const Program& program = context.program;
+  const bool imports = context.command().kind == CommandKind::kImport;
+  ConcludeTiers(program, context.shard, context.slot,
+                context.counts_at.value_or(context.occurred_at()),
+                imports ? CountedNetsOf(program, context.shard, context.slot)
+                        : context.counted_before,
+                {context.input.posts_under, context.input.sequence,
+                 context.command().member, context.slot, program.version,
+                 context.occurred_at(), context.member().clock});
+  AnswerTier(context);
+}
+
 // What follows from a command that was accepted, then its answer: the change
 // of the net since all that was due before it was settled.
 void Finish(CommandContext& context) {
@@ -130,6 +154,7 @@ void Finish(CommandContext& context) {
   // answer to an earn has this part too.
   const bool is_open = context.outcome.reserved == kOutcomeOpen;
   if (!context.program.auto_redeem.empty()) RedeemBehind(context, is_open);
+  if (!context.program.tier_sets.empty()) TiersBehind(context);
   if (context.unit == 0 || (is_open && !context.earns_later)) return;
   const Wallet& wallet = context.Look(context.unit);
   context.outcome.unit = context.unit;
@@ -183,6 +208,7 @@ bool Arrive(CommandContext& context) {
 // A refusal tells the net as it stands.
 void AnswerRefusal(CommandContext& context) {
   if (context.slot == kNoSlot || context.IsClosed()) return;
+  AnswerTier(context);
   if (context.program.FindUnit(context.unit) == nullptr) return;
   context.outcome.unit = context.unit;
   context.outcome.net = context.Look(context.unit).net().count();
@@ -200,6 +226,9 @@ void Apply(SemanticVersion version, const Input& input, const Program& program,
     return Forward(context);
   }
   context.AnswerIn(UnitOf(context));
+  if (!program.tier_sets.empty()) {
+    context.counted_before = CountedNetsOf(program, shard, context.slot);
+  }
   outcome->code = Dispatch(context);
   if (outcome->code == ResultCode::kOk) {
     Finish(context);
@@ -246,6 +275,9 @@ void CommandContext::AddMember() {
   SetMember(shard.members.Add(command().member));
   member().clock = std::max(shard.tick_clock, occurred_at());
   member().NoteSequence(input.posts_under);
+  if (!program.tier_sets.empty()) {
+    OpenTiers(program, shard, slot, occurred_at());
+  }
 }
 
 CommandRecord& CommandContext::LeaveRecord(std::uint8_t of_unit) {

@@ -88,6 +88,7 @@ ResultCode ApplyClose(CommandContext& context) {
   shard.KeepProfile(context.slot, profile);
   shard.KeepDealings(context.slot, {});
   shard.ForgetRewardsHad(context.slot);
+  shard.ForgetTiers(context.slot);
   return ResultCode::kOk;
 }
 

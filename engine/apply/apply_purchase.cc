@@ -3,6 +3,7 @@
 #include "engine/apply/rate.h"
 #include "engine/apply/rated_purchase.h"
 #include "engine/apply/referral.h"
+#include "engine/apply/tiers.h"
 
 namespace kumbara {
 namespace {
@@ -84,6 +85,7 @@ ResultCode ApplyPurchase(CommandContext& context) {
     EarnNothing(context, record);
   }
   if (program.referral) NotePurchase(context);
+  if (!program.tier_sets.empty()) CountPurchase(context, record);
   return ResultCode::kOk;
 }
 

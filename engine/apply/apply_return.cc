@@ -5,6 +5,7 @@
 #include "engine/apply/rate.h"
 #include "engine/apply/rated_purchase.h"
 #include "engine/apply/referral.h"
+#include "engine/apply/tiers.h"
 #include "engine/record/line_form.h"
 
 namespace kumbara {
@@ -22,6 +23,7 @@ ResultCode ReturnOfNone(CommandContext& context) {
   if (const MemberId* pool = context.JoinedPool()) {
     const Code funding_class = unit != 0 ? program.earn->funding_class : 0;
     if (program.referral) NoteReturnOfNone(context);
+    if (!program.tier_sets.empty()) CountReturnOfNone(context);
     TakeBackOfPool(context, *pool, *points, funding_class);
     return ResultCode::kOk;
   }
@@ -31,6 +33,7 @@ ResultCode ReturnOfNone(CommandContext& context) {
 
   context.OpenMember();
   if (program.referral) NoteReturnOfNone(context);
+  if (!program.tier_sets.empty()) CountReturnOfNone(context);
   if (unit == 0) return ResultCode::kOk;
   Wallet& wallet = context.Touch(unit);
   wallet.clawed_back += taking.total;

@@ -432,4 +432,11 @@ void Books::Note(FactKind kind, std::uint8_t unit, Amount amount) {
                            amount.count()});
 }
 
+void Books::NoteTier(FactKind kind, std::size_t tier_set, std::uint8_t tier) {
+  if (shard_.facts == nullptr) return;
+  Note(kind, 0, Amount());
+  shard_.facts->back().tier_set = static_cast<std::uint8_t>(tier_set);
+  shard_.facts->back().tier = tier;
+}
+
 }  // namespace kumbara

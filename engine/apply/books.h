@@ -100,6 +100,7 @@ class Books {
     if (amount != Amount()) Note(FactKind::kForgone, unit, amount);
   }
   void Note(FactKind kind, std::uint8_t unit, Amount amount);
+  void NoteTier(FactKind kind, std::size_t tier_set, std::uint8_t tier);
 
   // Where a lot lies that was made with these dates; if lots have moved since
   // then it is known by its number. `lot` is null if there is none.

@@ -7,6 +7,7 @@
 #include "engine/apply/rated_purchase.h"
 #include "engine/apply/referral.h"
 #include "engine/apply/restore.h"
+#include "engine/apply/tiers.h"
 #include "engine/base/check.h"
 
 namespace kumbara {
@@ -182,6 +183,9 @@ ResultCode TakeBackPurchase(CommandContext& context, CommandRecord& record,
   record.extra += demanded.count();
   RestoreTender(context, record, returning.restored);
   if (program.referral) NoteTakenBack(context, record, returning.total);
+  if (!program.tier_sets.empty()) {
+    CountTakenBack(context, record, returning.total);
+  }
   return ResultCode::kOk;
 }
 

@@ -3,8 +3,12 @@
 #ifndef KUMBARA_ENGINE_APPLY_COMMAND_CONTEXT_H_
 #define KUMBARA_ENGINE_APPLY_COMMAND_CONTEXT_H_
 
+#include <array>
+#include <optional>
+
 #include "engine/apply/apply.h"
 #include "engine/apply/books.h"
+#include "engine/base/limits.h"
 #include "engine/member/shard.h"
 #include "engine/program/lot_dates.h"
 
@@ -15,6 +19,9 @@ struct Standing {
   Amount net;
   Amount available;
 };
+
+// A member's nets in the units that tier sets count, by tier set.
+using CountedNets = std::array<Amount, kTierSetsMax>;
 
 struct CommandContext {
   const Input& input;
@@ -33,6 +40,10 @@ struct CommandContext {
   // Whether its answer waits for what it earns, and what else it changes is
   // part of that.
   bool earns_later = false;
+  // The nets that tier sets count as they were before, and the time to which
+  // belongs what the command changes of them, if it is another than its own.
+  CountedNets counted_before = {};
+  std::optional<Instant> counts_at = {};
 
   const Command& command() const { return input.command; }
   Amount amount() const { return Amount(command().amount); }

@@ -3,27 +3,15 @@
 #include "engine/apply/addressee.h"
 #include "engine/apply/apply.h"
 #include "engine/apply/counters.h"
+#include "engine/apply/tiers.h"
 #include "engine/base/check.h"
 
 namespace kumbara {
+namespace {
 
-void Deliver(SemanticVersion version, const Message& message,
-             std::span<const Slice> slices, const Program& program,
-             Sequence round_last, Shard& shard, Messages& messages) {
-  if ((TraitsOf(message.kind) & kToCounter) != 0) {
-    return DeliverToCounter(message, slices, program, shard, messages);
-  }
-  const Addressee to{message,
-                     program,
-                     shard,
-                     shard.members.FindSlot(message.addressee()),
-                     {round_last, message.origin}};
-  // Who is merged takes nobody over.
-  const bool goes_there = (TraitsOf(message.kind) & kGoesBack) == 0;
-  if (goes_there && to.IsMerged() && message.kind != MessageKind::kMerge) {
-    return PassOn(to, slices, messages);
-  }
-  switch (message.kind) {
+void DeliverByKind(SemanticVersion version, const Addressee& to,
+                   std::span<const Slice> slices, Messages& messages) {
+  switch (to.message.kind) {
     case MessageKind::kTransfer:
       return CreditReceiver(to, slices, messages);
     case MessageKind::kTransferDone:
@@ -69,8 +57,52 @@ void Deliver(SemanticVersion version, const Message& message,
     case MessageKind::kStockReturn:
     case MessageKind::kBudgetClaim:
     case MessageKind::kBudgetReturn:
-      KUMBARA_CHECK((TraitsOf(message.kind) & kToCounter) == 0);
+      KUMBARA_CHECK((TraitsOf(to.message.kind) & kToCounter) == 0);
   }
+}
+
+// What follows for the tiers of the addressee, with all that the message does.
+// What a merge brings was counted at the other one.
+void TiersBehind(const Addressee& to, const CountedNets& before) {
+  if (to.slot == kNoSlot || to.IsMerged() || to.member().is_closed != 0) return;
+  const Message& message = to.message;
+  const bool merges = message.kind == MessageKind::kMerge;
+  ConcludeTiers(to.program, to.shard, to.slot, message.occurred_at,
+                merges ? CountedNetsOf(to.program, to.shard, to.slot) : before,
+                {to.mover.sequence, to.mover.cause, to.member().id, to.slot,
+                 to.program.version, message.occurred_at, to.member().clock});
+  // Who is merged is answered for by the other one.
+  const bool answers = merges || (TraitsOf(message.kind) & kGoesBack) != 0;
+  if (answers && message.outcome != nullptr) {
+    message.outcome->tier = FirstTierOf(to.shard, to.slot);
+  }
+}
+
+}  // namespace
+
+void Deliver(SemanticVersion version, const Message& message,
+             std::span<const Slice> slices, const Program& program,
+             Sequence round_last, Shard& shard, Messages& messages) {
+  if ((TraitsOf(message.kind) & kToCounter) != 0) {
+    return DeliverToCounter(message, slices, program, shard, messages);
+  }
+  const Addressee to{message,
+                     program,
+                     shard,
+                     shard.members.FindSlot(message.addressee()),
+                     {round_last, message.origin}};
+  // Who is merged takes nobody over.
+  const bool goes_there = (TraitsOf(message.kind) & kGoesBack) == 0;
+  if (goes_there && to.IsMerged() && message.kind != MessageKind::kMerge) {
+    return PassOn(to, slices, messages);
+  }
+  // A command that is sent on sees to tiers itself.
+  if (program.tier_sets.empty() || message.kind == MessageKind::kForward) {
+    return DeliverByKind(version, to, slices, messages);
+  }
+  const CountedNets before = CountedNetsOf(program, shard, to.slot);
+  DeliverByKind(version, to, slices, messages);
+  TiersBehind(to, before);
 }
 
 }  // namespace kumbara

@@ -65,6 +65,7 @@ Amount Multiply(const EarnRule& rule, Rational by, Amount points,
 // Which multipliers of a rule act.
 struct Multipliers {
   std::span<const EarnRule> rules;
+  const BasketTiers& tiers;
   RuleSet acting = 0;
   std::uint32_t base = 0;
 
@@ -89,7 +90,7 @@ void MultiplyTogether(const Multipliers& multipliers, Combine combine,
   for (std::size_t i = multipliers.base + 1; i < multipliers.rules.size();
        ++i) {
     if (!multipliers.Acts(i)) continue;
-    const Rational one = multipliers.rules[i].rate;
+    const Rational one = multipliers.rules[i].RateFor(multipliers.tiers);
     if (combine == Combine::kCompound) {
       if (!giver) giver = i;
       by.numerator *= one.numerator;
@@ -110,14 +111,23 @@ void MultiplyEach(const Multipliers& multipliers, Rated* rated) {
        ++i) {
     if (!multipliers.Acts(i)) continue;
     const EarnRule& rule = multipliers.rules[i];
-    rated->points[i] = Multiply(rule, rule.rate, points, rated);
+    rated->points[i] =
+        Multiply(rule, rule.RateFor(multipliers.tiers), points, rated);
   }
 }
 
 }  // namespace
 
+RuleSet ApplyingTo(const BasketTiers& tiers, std::span<const EarnRule> rules) {
+  RuleSet applying = 0;
+  for (std::size_t i = 0; i < rules.size(); ++i) {
+    if (rules[i].AppliesTo(tiers)) applying |= SetOfRule(i);
+  }
+  return applying;
+}
+
 void RateByRules(std::span<const EarnRule> rules, RuleSet applying,
-                 const Bases& bases, Rated* rated) {
+                 const BasketTiers& tiers, const Bases& bases, Rated* rated) {
   *rated = Rated{};
   for (std::uint32_t i = 0; i < rules.size(); ++i) {
     const EarnRule& rule = rules[i];
@@ -126,7 +136,7 @@ void RateByRules(std::span<const EarnRule> rules, RuleSet applying,
     if (!gives) continue;
     rated->points[i] = Give(rule, bases[i], rated);
     if (rated->points[i] == Amount()) continue;
-    const Multipliers multipliers{rules, applying, i};
+    const Multipliers multipliers{rules, tiers, applying, i};
     if (rule.combine == Combine::kAdd) {
       MultiplyEach(multipliers, rated);
     } else {

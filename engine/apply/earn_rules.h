@@ -42,9 +42,12 @@ struct Rated {
   bool overflows = false;
 };
 
-// Only `applying` give anything.
+// Those of some rules that apply to a basket rated with these tiers.
+RuleSet ApplyingTo(const BasketTiers& tiers, std::span<const EarnRule> rules);
+
+// Only `applying` give anything, what multiplies them by these tiers.
 void RateByRules(std::span<const EarnRule> rules, RuleSet applying,
-                 const Bases& bases, Rated* rated);
+                 const BasketTiers& tiers, const Bases& bases, Rated* rated);
 
 }  // namespace kumbara
 

@@ -35,6 +35,7 @@ void MemberCopy::Forget() {
   scratch_.profiles.clear();
   scratch_.dealings.clear();
   scratch_.rewards_had.Clear();
+  scratch_.tiers.clear();
   scratch_.sides.Clear();
   scratch_.records.Clear();
   scratch_.due.Clear();
@@ -63,6 +64,11 @@ void MemberCopy::Take(const Shard& shard, Slot slot) {
   const Wallet* wallet = &member.wallet;
   for (; wallet != nullptr; wallet = shard.members.Next(*wallet)) {
     if (wallet->unit != 0) TakeWallet(shard, *wallet);
+  }
+  if (const MemberTiers* tiers = shard.FindTiers(slot)) {
+    scratch_.TiersOf(kSlot) = *tiers;
+    // The member is listed for them by its first wallet, used or not.
+    copy.wallet.due_listed = member.wallet.due_listed;
   }
 }
 
@@ -143,6 +149,8 @@ Slot MemberCopy::AddRecord(const Shard& shard, const CommandRecord& record) {
     CopyBasket(shard, *basket, copy);
     copy.place = record.place;
   }
+  const std::uint8_t visits = shard.records.VisitsOf(record);
+  if (visits != 0) records.SetVisits(copy, visits);
   if (record.in_pool != 0) {
     const TransferRecord& earned = shard.records.TransferOf(record);
     records.SetInPool(copy, earned.receiver, earned.first_lot);

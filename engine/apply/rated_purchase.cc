@@ -11,14 +11,10 @@
 #include "engine/apply/rate.h"
 #include "engine/apply/referral.h"
 #include "engine/apply/restore.h"
+#include "engine/apply/tiers.h"
 
 namespace kumbara {
 namespace {
-
-RuleSet AllOf(const std::vector<EarnRule>& rules) {
-  return rules.size() == kEarnRulesMax ? ~RuleSet{0}
-                                       : SetOfRule(rules.size()) - 1;
-}
 
 // Whether all that is given has room in its wallets.
 bool CanEarnAll(const CommandContext& context, const Rated& rated) {
@@ -48,7 +44,7 @@ void TouchUnits(CommandContext& context) {
 
 // What each rule gives as a lot of its own, in the order of the program.
 void EarnAll(CommandContext& context, CommandRecord& record,
-             const Rated& rated) {
+             const BasketTiers& tiers, const Rated& rated) {
   const std::vector<EarnRule>& rules = context.program.rules;
   std::array<EarnPart, kEarnRulesMax> parts;
   EarnedLots lots;
@@ -65,7 +61,9 @@ void EarnAll(CommandContext& context, CommandRecord& record,
   }
   const std::span<EarnPart> made = std::span(parts).first(lots.size());
   EarnLots(context, record, lots, made);
-  if (!made.empty()) context.shard.records.SetParts(record, made);
+  if (made.empty()) return;
+  context.shard.records.SetParts(record, made);
+  context.shard.records.FindBasket(record)->tiers = tiers;
 }
 
 bool GivesAny(std::span<const Amount> points) {
@@ -82,7 +80,9 @@ ResultCode PurchaseByRules(CommandContext& context,
   Bases bases;
   FindBases(context, lines, tender, &bases);
   Rated rated;
-  RateByRules(program.rules, AllOf(program.rules), bases, &rated);
+  const BasketTiers tiers = TiersOfPurchase(context);
+  RateByRules(program.rules, ApplyingTo(tiers, program.rules), tiers, bases,
+              &rated);
   if (rated.overflows || !CanEarnAll(context, rated)) {
     return ResultCode::kOverflow;
   }
@@ -97,8 +97,9 @@ ResultCode PurchaseByRules(CommandContext& context,
     PayAndKeep(context, record, Money(), lines, tender);
   }
   record.place = 0;
-  EarnAll(context, record, rated);
+  EarnAll(context, record, tiers, rated);
   if (program.referral) NotePurchase(context);
+  if (!program.tier_sets.empty()) CountPurchase(context, record);
   return ResultCode::kOk;
 }
 
@@ -148,7 +149,10 @@ ResultCode ReturnOfNoneByRules(CommandContext& context) {
   Bases bases;
   FindBases(context, LinesOf(context.input.details), {}, &bases);
   Rated rated;
-  RateByRules(program.rules, RatesOf(program.rules), bases, &rated);
+  const BasketTiers tiers = TiersOfReturn(context);
+  RateByRules(program.rules,
+              RatesOf(program.rules) & ApplyingTo(tiers, program.rules), tiers,
+              bases, &rated);
   if (rated.overflows) return ResultCode::kOverflow;
   DemandList demands;
   for (std::size_t i = 0; i < program.rules.size(); ++i) {
@@ -158,6 +162,7 @@ ResultCode ReturnOfNoneByRules(CommandContext& context) {
   }
   if (const MemberId* pool = context.JoinedPool()) {
     if (program.referral) NoteReturnOfNone(context);
+    if (!program.tier_sets.empty()) CountReturnOfNone(context);
     TouchUnits(context);
     TakeAllOfPool(context, *pool, demands.all());
     return ResultCode::kOk;
@@ -166,6 +171,7 @@ ResultCode ReturnOfNoneByRules(CommandContext& context) {
   if (code != ResultCode::kOk) return code;
   context.OpenMember();
   if (program.referral) NoteReturnOfNone(context);
+  if (!program.tier_sets.empty()) CountReturnOfNone(context);
   TakeDemands(context, demands.all());
   return ResultCode::kOk;
 }
@@ -192,8 +198,9 @@ void FindDemands(const CommandContext& context, const CommandRecord& record,
   const std::vector<EarnRule>& rules = context.program.rules;
   Rated rated_all;
   Rated rated_kept;
-  RateByRules(rules, AllOf(rules), all, &rated_all);
-  RateByRules(rules, AllOf(rules), kept, &rated_kept);
+  const RuleSet applied = ApplyingTo(basket->tiers, rules);
+  RateByRules(rules, applied, basket->tiers, all, &rated_all);
+  RateByRules(rules, applied, basket->tiers, kept, &rated_kept);
   for (std::uint32_t i = 0; i < basket->part_count; ++i) {
     const EarnPart& part = records.PartAt(*basket, i);
     const EarnRule& rule = rules[part.rule];
@@ -238,6 +245,9 @@ ResultCode TakeBackByRules(CommandContext& context, CommandRecord& record,
   KeepReturn(context, record, returning);
   RestoreTender(context, record, returning.restored);
   if (context.program.referral) NoteTakenBack(context, record, returning.total);
+  if (!context.program.tier_sets.empty()) {
+    CountTakenBack(context, record, returning.total);
+  }
   return ResultCode::kOk;
 }
 

@@ -3,12 +3,14 @@
 #include <algorithm>
 #include <tuple>
 
+#include "engine/apply/tier_outlook.h"
 #include "engine/member/state_digest.h"
 
 namespace kumbara {
 
 MemberView ViewAt(Instant clock, const MemberRef& ref, const Program& program) {
   MemberView view = ViewOf(ref);
+  view.tiers = TierViewsOf(clock, ref, program);
   ForEachWallet(ref, [&](const Wallet& wallet) {
     ForEachRemembered(ref.shard, wallet, program, clock,
                       [&](const Lot& lot, Instant last_chance) {

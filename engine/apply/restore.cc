@@ -110,6 +110,7 @@ ResultCode ReverseAward(CommandContext& context, CommandRecord& record) {
   Take(taking, {Account::kClawedBack, record.unit, record.label}, wallet,
        books);
   books.Forgo(record.unit, amount - taking.total);
+  context.counts_at = record.at;
   context.shard.records.TakeBack(record, record.left());
   return ResultCode::kOk;
 }
@@ -157,6 +158,7 @@ ResultCode ReverseAdjustment(CommandContext& context, CommandRecord& record) {
                               ? PutInAgain(context, record, adjusted)
                               : TakeOutAgain(context, record, adjusted);
   if (code == ResultCode::kOk) {
+    context.counts_at = record.at;
     context.shard.records.TakeBack(record, record.left());
   }
   return code;

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "engine/apply/auto_redeem.h"
+#include "engine/apply/tiers.h"
 #include "engine/base/check.h"
 #include "engine/base/limits.h"
 #include "engine/member/hold_list.h"
@@ -46,7 +47,7 @@ class Settlement {
   // Whether ticks may have come to what is due before the mover did.
   void Run(bool by_ticks) {
     for (;;) {
-      const Instant due = Next();
+      const Instant due = std::min(Next(), TiersDue());
       if (due > member_.clock || due == Instant::Greatest()) return;
       SettleInstant(due, by_ticks);
     }
@@ -67,6 +68,11 @@ class Settlement {
       if (wallet != nullptr) next = std::min(next, NextOf(*wallet, unit));
     }
     return next;
+  }
+
+  Instant TiersDue() const {
+    const MemberTiers* tiers = shard_.FindTiers(slot_);
+    return tiers != nullptr ? tiers->due : Instant::Greatest();
   }
 
   EntryFacts FactsAt(Instant due, bool by_ticks) const {
@@ -100,7 +106,18 @@ class Settlement {
       ExpireOverdue(*wallet, unit, due, by_ticks);
       if (NextOf(*wallet, unit) <= due) books.Expire(*wallet, due);
     }
-    if (program_.auto_redeem.empty()) return;
+    if (!program_.auto_redeem.empty()) {
+      RedeemRaised(available_before, books);
+    }
+    // Behind a command it comes last of all.
+    if (!by_ticks || member_.has_tiers == 0) return;
+    EntryFacts facts = FactsAt(due, by_ticks);
+    facts.clock = due;
+    PassTiersDue(due, program_, shard_, slot_, facts);
+  }
+
+  void RedeemRaised(const std::array<Amount, kUnitsMax>& available_before,
+                    Books& books) {
     RedeemOccasion occasion;
     for (std::size_t i = 0; i < program_.units.size(); ++i) {
       const Wallet* wallet = WalletOf(program_.units[i]);
@@ -158,6 +175,14 @@ void SettleListed(const DueIndex::Entry& entry, const Program& program,
     shard.ListDue(entry.member, *wallet,
                   NextDue(shard, *wallet, OrderOf(&unit)));
   }
+  const MemberTiers* tiers = shard.FindTiers(entry.member);
+  if (tiers == nullptr) return;
+  // For them the first wallet is listed, used or not.
+  Wallet& first = member.wallet;
+  if (first.unit == 0 && first.due_listed == entry.bucket) {
+    first.due_listed = kNeverDue;
+  }
+  shard.ListDue(entry.member, first, tiers->due);
 }
 
 // An entry is stale once its wallet has been listed for something sooner.

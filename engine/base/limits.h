@@ -78,6 +78,12 @@ inline constexpr std::size_t kAutoRedeemMax = 16;
 // is refused.
 inline constexpr std::size_t kAllowancesMax = 8;
 
+// Tier sets of a program, tiers of a set, and months of a window. Beyond: the
+// program is refused.
+inline constexpr std::size_t kTierSetsMax = 4;
+inline constexpr std::size_t kTiersMax = 15;
+inline constexpr std::int64_t kTierMonthsMax = 60;
+
 // Members joined to one pool. Beyond: the program is refused.
 inline constexpr std::int64_t kPoolMembersMax = 1'000;
 

@@ -19,6 +19,7 @@
 #include <tuple>
 #include <type_traits>
 
+#include "engine/base/limits.h"
 #include "engine/base/types.h"
 #include "engine/record/line.h"
 
@@ -35,7 +36,9 @@ struct BasketRecord {
   std::uint32_t first_part = 0;  // What each of several rules gave.
   std::uint16_t part_count = 0;
   std::uint8_t tender_unit = 0;  // Code; 0 if no points were tendered.
-  std::uint8_t reserved[5] = {};
+  // With which tiers several rules rated it, by tier set; 0 = none.
+  std::array<std::uint8_t, kTierSetsMax> tiers = {};
+  std::uint8_t reserved = 0;
 };
 static_assert(sizeof(BasketRecord) == 56);
 static_assert(std::has_unique_object_representations_v<BasketRecord>);

@@ -106,6 +106,7 @@ void CommandRecords::Clear() {
   lines_.Clear();
   parts_.Clear();
   moved_.clear();
+  visits_.clear();
 }
 
 }  // namespace kumbara

@@ -144,6 +144,15 @@ class CommandRecords {
   void SetReward(CommandRecord& record, const RewardRecord& reward);
   // Keeps that a purchase was granted less than it claimed.
   void SetGranted(const CommandRecord& purchase, Amount granted);
+  // Keeps in the record of a purchase of which tier sets it is a visit, a bit
+  // each by their places in the program.
+  void SetVisits(const CommandRecord& record, std::uint8_t sets) {
+    visits_[record.id] = sets;
+  }
+  std::uint8_t VisitsOf(const CommandRecord& record) const {
+    const auto found = visits_.find(record.id);
+    return found != visits_.end() ? found->second : std::uint8_t{0};
+  }
 
   // The record of a command, whose id has its entry at `id_slot`; kNoSlot if
   // this shard has none.
@@ -226,9 +235,9 @@ class CommandRecords {
   template <class Stream, class Self>
   static void Transfer(Stream& stream, Self& self) {
     auto& [records, slices, transfers, rewards, baskets, lines, parts, granted,
-           places, moved] = self;
+           visits, places, moved] = self;
     stream.Pass(records, slices, transfers, rewards, baskets, lines, parts,
-                granted, moved);
+                granted, visits, moved);
   }
 
   // Asks for what finding a record will want: first its place, then itself.
@@ -264,6 +273,7 @@ class CommandRecords {
   Slab<EarnPart> parts_;
   absl::flat_hash_map<CommandId, Amount>
       granted_;  // Of purchases, those short.
+  absl::flat_hash_map<CommandId, std::uint8_t> visits_;  // Those that are any.
   RecordPlaces* places_;
   // Records that came from other members.
   absl::flat_hash_map<CommandId, Slot> moved_;

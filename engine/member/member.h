@@ -85,7 +85,8 @@ struct alignas(128) Member {
   // Has made a purchase of more than 0. Kept where a program asks for it.
   std::uint64_t has_bought : 1 = 0;
   std::uint64_t is_merged : 1 = 0;  // Into the one that its profile names.
-  std::uint64_t reserved : 3 = 0;
+  std::uint64_t has_tiers : 1 = 0;  // In the shard's table.
+  std::uint64_t reserved : 2 = 0;
   Wallet wallet;
 
   void NoteSequence(Sequence sequence) {

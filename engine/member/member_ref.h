@@ -15,11 +15,12 @@ struct MemberRef {
   const Shard& shard;  // Of its further wallets, side records and lots.
   MemberProfile profile;
   MemberDealings dealings;
+  const MemberTiers* tiers = nullptr;  // Null for who has none.
 };
 
 inline MemberRef RefOf(const Shard& shard, Slot member) {
   return {shard.members.At(member), shard, shard.ProfileOf(member),
-          shard.DealingsOf(member)};
+          shard.DealingsOf(member), shard.FindTiers(member)};
 }
 
 // Calls visit(wallet) for every wallet in use.

@@ -3,6 +3,7 @@
 #ifndef KUMBARA_ENGINE_MEMBER_MEMBER_VIEW_H_
 #define KUMBARA_ENGINE_MEMBER_MEMBER_VIEW_H_
 
+#include <optional>
 #include <vector>
 
 #include "engine/member/member_ref.h"
@@ -51,6 +52,22 @@ struct RewardsHadView {
                          const RewardsHadView&) = default;
 };
 
+// How a member stands in one tier set.
+struct TierView {
+  std::uint8_t tier = 0;       // In force; 0 = none.
+  std::uint8_t qualified = 0;  // By the present window,
+  Int128 counter = 0;          // which counts so much,
+  Int128 counter_before = 0;   // as the one before it did,
+  Instant from;                // and has these bounds.
+  Instant until;
+  // In force when it, and any grace, is over, if nothing more is counted.
+  std::uint8_t projected = 0;
+  // What must be counted still so that this is no lower than what is in force,
+  // and to rise; nothing where neither can be.
+  std::optional<Int128> missing_to_keep = {};
+  std::optional<Int128> missing_to_rise = {};
+};
+
 struct MemberView {
   bool found = false;
   MemberId id;
@@ -64,12 +81,14 @@ struct MemberView {
   std::vector<RememberedView> remembered;
   std::vector<HoldView> holds;  // By code of their unit and time-out.
   std::vector<RewardsHadView> rewards_had;  // By code and period.
+  std::vector<TierView> tiers;              // By tier set of the program.
 };
 
 std::vector<RewardsHadView> RewardsHadBy(const Shard& shard, Slot member);
 
-// What it remembers is left out: engine/apply/remembered_lots.h knows that. So
-// is what it has had of rewards, which is known by its slot.
+// What it remembers and its tiers are left out: engine/apply/remembered_lots.h
+// and tier_outlook.h know those. So is what it has had of rewards, which is
+// known by its slot.
 MemberView ViewOf(const MemberRef& ref);
 
 LotView LotViewOf(const MemberRef& ref, const Wallet& wallet, const Lot& lot,

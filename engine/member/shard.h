@@ -22,6 +22,7 @@
 #include "engine/member/member_dealings.h"
 #include "engine/member/member_profile.h"
 #include "engine/member/member_table.h"
+#include "engine/member/member_tiers.h"
 #include "engine/member/referral_payment.h"
 #include "engine/member/system_accounts.h"
 #include "engine/member/tally.h"
@@ -153,6 +154,20 @@ struct Shard {
     rewards_had.Forget({member, 0}, {member + 1, 0});
   }
 
+  // Null for who has none; made for who has none; taken from who has some.
+  const MemberTiers* FindTiers(Slot member) const {
+    if (members.At(member).has_tiers == 0) return nullptr;
+    return &tiers.find(member)->second;
+  }
+  MemberTiers& TiersOf(Slot member) {
+    members.At(member).has_tiers = 1;
+    return tiers[member];
+  }
+  void ForgetTiers(Slot member) {
+    members.At(member).has_tiers = 0;
+    tiers.erase(member);
+  }
+
   // The number of a member's next leg under a sequence. REQUIRES: postings or
   // facts are kept.
   std::uint32_t NextLeg(Slot member, Sequence sequence) {
@@ -184,6 +199,7 @@ struct Shard {
   Slab<SideRecord> sides;
   absl::flat_hash_map<Slot, MemberProfile> profiles;   // Those not empty.
   absl::flat_hash_map<Slot, MemberDealings> dealings;  // Likewise.
+  absl::flat_hash_map<Slot, MemberTiers> tiers;  // Of whom anything counts.
   // What can be taken back of referrals.
   absl::flat_hash_map<ReferralPaymentKey, ReferralPayment> referral_payments;
   absl::flat_hash_map<CommandId, PastReferral> past_referrals;

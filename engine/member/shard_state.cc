@@ -8,11 +8,11 @@ namespace {
 // (storage/snapshot/snapshot_format.h).
 template <class Stream, class SomeShard>
 void TransferShard(Stream& stream, SomeShard& shard) {
-  auto& [members, records, lots, sides, profiles, dealings, referral_payments,
-         past_referrals, rewards_had, granted, terms, due, accounts, tick_clock,
-         ticks, counters, postings, facts, legs, fallen, recalled, moving,
-         basket, watched, earned_last] = shard;
-  stream.Pass(members, records, lots, sides, profiles, dealings,
+  auto& [members, records, lots, sides, profiles, dealings, tiers,
+         referral_payments, past_referrals, rewards_had, granted, terms, due,
+         accounts, tick_clock, ticks, counters, postings, facts, legs, fallen,
+         recalled, moving, basket, watched, earned_last] = shard;
+  stream.Pass(members, records, lots, sides, profiles, dealings, tiers,
               referral_payments, past_referrals, rewards_had, granted, terms,
               due, accounts, tick_clock, ticks, counters);
 }

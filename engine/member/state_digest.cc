@@ -75,6 +75,20 @@ struct CanonicalReferral {
 };
 static_assert(sizeof(CanonicalReferral) == 80);
 
+// In one tier set, which a number tells; without, when the member was opened.
+struct CanonicalTier {
+  MemberId member;
+  std::uint64_t set = 0;
+  std::int64_t latest = 0;
+  std::uint64_t tiers = 0;
+  std::int64_t grace_until = 0;
+  std::int64_t days[3] = {};
+  std::uint64_t counts = 0;   // Hash over all of them.
+  std::uint64_t changes = 0;  // Likewise.
+  std::int64_t opened = 0;
+};
+static_assert(sizeof(CanonicalTier) == 96);
+
 struct CanonicalPayment {
   CommandId event;
   MemberId member;
@@ -159,6 +173,46 @@ Digest DigestOfDealings(const MemberRef& ref) {
   }
   add(kAllowancesMax, ref.dealings.paid);
   return sum;
+}
+
+CanonicalTier CanonicalTierOf(const MemberRef& ref, std::size_t set,
+                              const TierState& state) {
+  CanonicalTier canonical;
+  canonical.member = ref.member.id;
+  canonical.set = set + 1;
+  canonical.latest = state.latest;
+  canonical.tiers = std::uint64_t{state.qualified} << 32 |
+                    std::uint64_t{state.qualified_before} << 24 |
+                    std::uint64_t{state.kept} << 16 |
+                    std::uint64_t{state.grace} << 8 | state.oldest;
+  canonical.grace_until = state.grace_until.micros();
+  canonical.days[0] = state.days.latest;
+  canonical.days[1] = state.days.in_latest;
+  canonical.days[2] = state.days.in_previous;
+  canonical.counts =
+      Hash64(state.counts.data(), state.counts.size() * sizeof(Int128));
+  for (const TierChange& change : state.changes) {
+    const std::int64_t at_and_tier[2] = {change.at.micros(), change.tier};
+    canonical.changes =
+        Hash64(at_and_tier, sizeof(at_and_tier), canonical.changes);
+  }
+  return canonical;
+}
+
+// What is at rest in no tier is as good as nothing.
+Digest DigestOfTiers(const MemberRef& ref) {
+  Digest sum;
+  if (ref.tiers == nullptr) return sum;
+  for (std::size_t i = 0; i < ref.tiers->sets.size(); ++i) {
+    const TierState& state = ref.tiers->sets[i];
+    if (state == TierState{}) continue;
+    sum += HashOf(CanonicalTierOf(ref, i, state));
+  }
+  if (ref.tiers->opened == Instant::Least()) return sum;
+  CanonicalTier opened;
+  opened.member = ref.member.id;
+  opened.opened = ref.tiers->opened.micros();
+  return sum += HashOf(opened);
 }
 
 CanonicalPool CanonicalPoolOf(const MemberRef& ref) {
@@ -250,8 +304,9 @@ struct CanonicalBasket {
   std::int64_t restored = 0;
   std::int64_t tender_amount = 0;
   std::uint64_t slices = 0;  // Hash over all of them.
+  std::uint64_t tiers = 0;   // A byte for each tier set.
 };
-static_assert(sizeof(CanonicalBasket) == 64);
+static_assert(sizeof(CanonicalBasket) == 72);
 
 struct CanonicalLine {
   CommandId purchase;
@@ -278,10 +333,12 @@ static_assert(sizeof(CanonicalPart) == 56);
 Digest DigestOfBasket(const CommandRecords& records,
                       const CommandRecord& record, const BasketRecord& basket,
                       TextHashes& hashes) {
+  std::uint64_t tiers = 0;
+  for (const std::uint8_t tier : basket.tiers) tiers = tiers << 8 | tier;
   Digest sum = HashOf(CanonicalBasket{
       record.id, hashes.Of(CodeSpace::kUnit, basket.tender_unit),
       basket.tendered, basket.restored, basket.tender_amount,
-      HashOfSlices(records, basket)});
+      HashOfSlices(records, basket), tiers});
   for (std::uint32_t i = 0; i < basket.line_count; ++i) {
     const KeptLine& line = records.LineAt(basket, i);
     sum += HashOf(CanonicalLine{
@@ -334,7 +391,8 @@ CanonicalRecord Canonical(const CommandRecords& records,
           record.at.micros(),
           HasSlices(record) || record.in_pool != 0 ? 0 : record.place,
           HashOfTaken(records, record),
-          std::uint64_t{record.version} << 8 |
+          std::uint64_t{records.VisitsOf(record)} << 24 |
+              std::uint64_t{record.version} << 8 |
               static_cast<std::uint64_t>(record.kind),
           StandingOf(records, record)};
 }
@@ -386,6 +444,7 @@ Digest DigestOf(const MemberRef& ref, TextHashes& hashes) {
     sum += DigestOfMerged(ref, hashes);
   }
   sum += DigestOfDealings(ref);
+  sum += DigestOfTiers(ref);
   ForEachWallet(ref, [&](const Wallet& wallet) {
     const CanonicalWallet canonical = Canonical(ref, wallet, hashes);
     if (!IsEmpty(canonical)) sum += HashOf(canonical);

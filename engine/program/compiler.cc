@@ -14,6 +14,7 @@
 #include "engine/program/program_keys.h"
 #include "engine/program/referral_compiler.h"
 #include "engine/program/reward_compiler.h"
+#include "engine/program/tier_compiler.h"
 #include "engine/program/unit_amount.h"
 
 namespace kumbara {
@@ -37,6 +38,26 @@ absl::Status CheckValue(const std::string& section,
                    " is not allowed; valid: ", ValidText(rule)));
 }
 
+template <class Section>
+absl::Status CheckSection(const SectionRule<Section>& rules,
+                          const Section& section);
+
+template <class Section, class Inner>
+absl::Status CheckTables(const KeyRule<Section>& rule,
+                         const InnerTables<Section, Inner>& inside,
+                         const std::vector<Inner>& tables) {
+  if (tables.empty() || tables.size() > inside.greatest) {
+    return absl::InvalidArgumentError(
+        absl::StrCat(std::string(rule.key), " is an array of ", tables.size(),
+                     "; valid: ", ValidText(rule)));
+  }
+  absl::Status status;
+  for (const Inner& table : tables) {
+    status.Update(CheckSection(*inside.rules, table));
+  }
+  return status;
+}
+
 // Whether a section says only what the language allows. A source may come from
 // elsewhere than the reader.
 template <class Section>
@@ -45,23 +66,25 @@ absl::Status CheckSection(const SectionRule<Section>& rules,
   const std::string name(rules.name);
   for (const KeyRule<Section>& rule : rules.keys) {
     if (!rule.required && !IsGiven(rule, section)) continue;
-    const absl::Status status =
-        VisitField(rule, [&](auto field, const auto&... inner) {
-          if constexpr (sizeof...(inner) == 1) {
-            // The empty table is what its word stands for.
-            const auto& table = section.*field;
-            const auto& inside = (inner, ...);
-            using Inner = typename std::decay_t<decltype(table)>::value_type;
-            if (!table || *table == Inner()) return absl::OkStatus();
-            if (inside.word == nullptr ||
-                *table.*inside.word == Inner().*inside.word) {
-              return CheckSection(*inside.rules, *table);
-            }
-            return CheckValue(name, rule, *table.*inside.word);
-          } else {
-            return CheckValue(name, rule, section.*field);
-          }
-        });
+    const absl::Status status = VisitField(rule, [&](auto field,
+                                                     const auto&... inner) {
+      if constexpr ((kIsArrayOfTables<std::decay_t<decltype(inner)>> || ...)) {
+        return CheckTables(rule, (inner, ...), section.*field);
+      } else if constexpr (sizeof...(inner) == 1) {
+        // The empty table is what its word stands for.
+        const auto& table = section.*field;
+        const auto& inside = (inner, ...);
+        using Inner = typename std::decay_t<decltype(table)>::value_type;
+        if (!table || *table == Inner()) return absl::OkStatus();
+        if (inside.word == nullptr ||
+            *table.*inside.word == Inner().*inside.word) {
+          return CheckSection(*inside.rules, *table);
+        }
+        return CheckValue(name, rule, *table.*inside.word);
+      } else {
+        return CheckValue(name, rule, section.*field);
+      }
+    });
     if (!status.ok()) return status;
   }
   for (const KeyConflict& conflict : ConflictsIn(rules, section)) {
@@ -109,6 +132,10 @@ absl::Status CheckSource(const ProgramSource& source) {
   status.Update(CheckCount("earn", source.earn.size(), kEarnRulesMax));
   status.Update(CheckCount("budget", source.budgets.size(), kBudgetsMax));
   status.Update(CheckCount("reward", source.rewards.size(), kRewardsMax));
+  status.Update(CheckCount("tier_set", source.tier_sets.size(), kTierSetsMax));
+  for (const TierSetSection& set : source.tier_sets) {
+    status.Update(CheckSection(kTierSetRules, set));
+  }
   if (source.units.empty() || source.units.size() > kUnitsMax) {
     status.Update(absl::InvalidArgumentError(
         absl::StrCat(source.units.size(), " units; valid: 1 to ", kUnitsMax)));
@@ -227,6 +254,13 @@ absl::StatusOr<Program> Compile(const ProgramSource& source,
   status = CompileUnits(source, codes, &program);
   for (const BudgetSection& budget : source.budgets) {
     if (status.ok()) status = CompileBudget(budget, codes, &program);
+  }
+  if (status.ok()) status = CompileTierSets(source, codes, &program);
+  for (const EarnSection& rule : source.earn) {
+    const auto conflict = TierConflictWith(source.tier_sets, rule);
+    if (!status.ok() || !conflict) continue;
+    status = absl::InvalidArgumentError(
+        absl::StrCat("earn ", rule.name, ": ", conflict->text));
   }
   if (status.ok()) status = CompileEarnRules(source, codes, &program);
   Code currency = 0;

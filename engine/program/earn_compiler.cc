@@ -36,15 +36,29 @@ std::string BasesAmong(std::span<const EarnSection> rules) {
   return names.empty() ? "the name of a rule above that gives" : names;
 }
 
+// The greatest numerator and denominator that a multiplier may have.
+Rational GreatestPartsOf(const EarnSection& rule) {
+  Rational greatest{1, 1};
+  const auto look_at = [&](const std::string& text) {
+    const std::optional<Rational> by = ParseFraction(text);
+    if (!by) return;
+    greatest.numerator = std::max(greatest.numerator, by->numerator);
+    greatest.denominator = std::max(greatest.denominator, by->denominator);
+  };
+  look_at(rule.by);
+  for (const NamedText& one : rule.by_tier) look_at(one.text);
+  return greatest;
+}
+
 // The product of all multipliers of a base that compounds, this one included.
 bool ProductFits(std::span<const EarnSection> before, const EarnSection& rule) {
   std::uint64_t above = 1;
   std::uint64_t below = 1;
   const auto multiply = [&](const EarnSection& one) {
-    const std::optional<Rational> by = ParseFraction(one.by);
-    if (one.multiply != rule.multiply || !by) return;
-    above = std::min<std::uint64_t>(above * by->numerator, UINT32_MAX + 1ULL);
-    below = std::min<std::uint64_t>(below * by->denominator, UINT32_MAX + 1ULL);
+    if (one.multiply != rule.multiply) return;
+    const Rational by = GreatestPartsOf(one);
+    above = std::min<std::uint64_t>(above * by.numerator, UINT32_MAX + 1ULL);
+    below = std::min<std::uint64_t>(below * by.denominator, UINT32_MAX + 1ULL);
   };
   for (const EarnSection& one : before) multiply(one);
   multiply(rule);
@@ -68,10 +82,14 @@ std::optional<EarnConflict> ConflictWith(std::span<const EarnSection> before,
         absl::StrCat("multiply = \"", rule.multiply, "\" is no rule above ",
                      "that gives; valid: ", BasesAmong(before))};
   }
-  if (base->combine == "compound" && !ProductFits(before, rule)) {
+  const bool is_told = !rule.by.empty() || !rule.by_tier.empty();
+  if (is_told && base->combine == "compound" && !ProductFits(before, rule)) {
     return EarnConflict{
-        "by", absl::StrCat("by = \"", rule.by, "\" times those above does not ",
-                           "fit 32 bits over 32 bits; valid: a lesser one")};
+        rule.by_tier.empty() ? "by" : "by_tier",
+        absl::StrCat(rule.by_tier.empty() ? "by = \"" + rule.by + "\""
+                                          : std::string("by_tier"),
+                     " times those above does not fit 32 bits over 32 bits; "
+                     "valid: a lesser one")};
   }
   return std::nullopt;
 }
@@ -85,10 +103,84 @@ std::string BudgetError(const ProgramSource& source, const EarnSection& rule) {
     return "budget stands beside other rules or without per; valid: budget of "
            "a rate that is the only rule";
   }
+  if (!rule.tier.empty()) {
+    return "budget stands beside tier; valid: budget of a rule for all";
+  }
   return {};
 }
 
 namespace {
+
+// A tier by its name: the places of its set and itself, from 1 on.
+struct TierPlace {
+  std::size_t set = 0;
+  std::size_t number = 0;
+};
+
+template <class Sets>
+std::optional<TierPlace> FindTier(const Sets& sets, std::string_view name) {
+  for (std::size_t set = 0; set < sets.size(); ++set) {
+    for (std::size_t i = 0; i < sets[set].tiers.size(); ++i) {
+      if (sets[set].tiers[i].name == name) return TierPlace{set, i + 1};
+    }
+  }
+  return std::nullopt;
+}
+
+std::string TiersAmong(std::span<const TierSetSection> sets) {
+  std::string names;
+  for (const TierSetSection& set : sets) {
+    for (const TierSection& tier : set.tiers) {
+      absl::StrAppend(&names, names.empty() ? "" : ", ", "\"", tier.name, "\"");
+    }
+  }
+  return names.empty() ? "a tier of a [[tier_set]]" : names;
+}
+
+}  // namespace
+
+std::optional<EarnConflict> TierConflictWith(
+    std::span<const TierSetSection> sets, const EarnSection& rule) {
+  const auto unknown = [&](const char* key, const std::string& name) {
+    return EarnConflict{
+        key, absl::StrCat(key, " names \"", name,
+                          "\", which is no tier; valid: ", TiersAmong(sets))};
+  };
+  for (const std::string& name : rule.tier) {
+    if (!FindTier(sets, name)) return unknown("tier", name);
+  }
+  std::optional<std::size_t> set;
+  for (const NamedText& one : rule.by_tier) {
+    const std::optional<TierPlace> tier = FindTier(sets, one.name);
+    if (!tier) return unknown("by_tier", one.name);
+    if (set && *set != tier->set) {
+      return EarnConflict{"by_tier",
+                          "by_tier names tiers of several sets; valid: those "
+                          "of one"};
+    }
+    set = tier->set;
+  }
+  return std::nullopt;
+}
+
+namespace {
+
+void CompileTiers(const EarnSection& source, const std::vector<TierSet>& sets,
+                  EarnRule* rule) {
+  for (const std::string& name : source.tier) {
+    const std::optional<TierPlace> tier = FindTier(sets, name);
+    KUMBARA_CHECK(tier);
+    rule->asks_for_tiers = true;
+    rule->tiers[tier->set] |= static_cast<std::uint16_t>(1U << tier->number);
+  }
+  for (const NamedText& one : source.by_tier) {
+    const std::optional<TierPlace> tier = FindTier(sets, one.name);
+    KUMBARA_CHECK(tier);
+    rule->tier_set = tier->set;
+    rule->by_tier.resize(sets[tier->set].tiers.size() + 1, Rational{1, 1});
+    rule->by_tier[tier->number] = *ParseFraction(one.text);
+  }
+}
 
 void CompileMultiplier(const EarnSection& source,
                        const std::vector<EarnRule>& before, EarnRule* rule) {
@@ -99,7 +191,7 @@ void CompileMultiplier(const EarnSection& source,
   rule->kind = EarnRule::Kind::kMultiplier;
   rule->base = static_cast<std::uint32_t>(base - before.begin());
   rule->unit = base->unit;
-  rule->rate = *ParseFraction(source.by);
+  if (source.by_tier.empty()) rule->rate = *ParseFraction(source.by);
 }
 
 absl::Status CompileGiver(const EarnSection& source, const CodeTable& codes,
@@ -137,6 +229,7 @@ absl::Status CompileRule(const EarnSection& source, CodeTable& codes,
   } else {
     CompileMultiplier(source, before, rule);
   }
+  CompileTiers(source, program.tier_sets, rule);
   rule->name = source.name;
   rule->rounding = FromWord<Rounding>(kRoundingWords, source.round);
   rule->lots =

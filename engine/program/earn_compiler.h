@@ -23,11 +23,16 @@ struct EarnConflict {
 std::optional<EarnConflict> ConflictWith(std::span<const EarnSection> before,
                                          const EarnSection& rule);
 
+// How the tiers that a rule names are none of the program's, or of more sets
+// than one.
+std::optional<EarnConflict> TierConflictWith(
+    std::span<const TierSetSection> sets, const EarnSection& rule);
+
 // Why a rule that names a budget may not in this program; empty if it may.
 std::string BudgetError(const ProgramSource& source, const EarnSection& rule);
 
-// REQUIRES: the sections are as program_keys.h allows, and zone, units and
-// budgets are compiled.
+// REQUIRES: the sections are as program_keys.h allows and without conflict with
+// tiers, and zone, units, budgets and tier sets are compiled.
 absl::Status CompileEarnRules(const ProgramSource& source, CodeTable& codes,
                               Program* program);
 

@@ -11,7 +11,9 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
+#include "engine/base/limits.h"
 #include "engine/base/rational.h"
 #include "engine/base/types.h"
 #include "engine/program/lot_policy.h"
@@ -29,6 +31,10 @@ enum class Combine : std::uint8_t {
 // In the order of the values.
 inline constexpr std::array<std::string_view, 3> kCombineWords = {
     "add", "compound", "max"};
+
+// With which tiers a basket is rated, by tier set; 0 = none.
+using BasketTiers = std::array<std::uint8_t, kTierSetsMax>;
+static_assert(kTiersMax < 16);
 
 struct EarnRule {
   enum class Kind : std::uint8_t {
@@ -57,9 +63,27 @@ struct EarnRule {
   // budget that has not enough, `partial` takes what is left.
   std::optional<std::uint32_t> budget = {};
   bool partial = false;
+  // kMultiplier: by the tier in force in a set, instead of `rate`. Empty: none.
+  std::vector<Rational> by_tier = {};
+  std::size_t tier_set = 0;
+  // It applies only to who has one of these tiers in force: by tier set, a bit
+  // each by their numbers.
+  bool asks_for_tiers = false;
+  std::array<std::uint16_t, kTierSetsMax> tiers = {};
+
+  Rational RateFor(const BasketTiers& in_force) const {
+    return by_tier.empty() ? rate : by_tier[in_force[tier_set]];
+  }
+  bool AppliesTo(const BasketTiers& in_force) const {
+    bool applies = !asks_for_tiers;
+    for (std::size_t set = 0; set < tiers.size(); ++set) {
+      applies |= (tiers[set] >> in_force[set] & 1U) != 0;
+    }
+    return applies;
+  }
 
   // Whether it says no more than a rate.
-  bool is_plain() const { return kind == Kind::kRate; }
+  bool is_plain() const { return kind == Kind::kRate && !asks_for_tiers; }
 };
 
 }  // namespace kumbara

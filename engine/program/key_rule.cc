@@ -144,6 +144,18 @@ Verdict JudgeList(const Allowed& allowed,
   return Verdict::kFits;
 }
 
+Verdict JudgeNamed(const Allowed& allowed,
+                   const std::vector<NamedText>& texts) {
+  if (!allowed.named) return Verdict::kWrongType;
+  if (texts.empty() || texts.size() > kListMax) return Verdict::kNotAllowed;
+  for (const NamedText& one : texts) {
+    if (!IsName(one.name)) return Verdict::kNotAllowed;
+    const Verdict verdict = JudgeText(allowed, one.text);
+    if (verdict != Verdict::kFits) return verdict;
+  }
+  return Verdict::kFits;
+}
+
 std::string ValidChoices(std::span<const std::string_view> choices) {
   std::vector<std::string> quoted;
   for (const std::string_view choice : choices) {
@@ -203,6 +215,10 @@ std::string ValidOne(const Allowed& allowed) {
 }  // namespace
 
 Verdict Judge(const Allowed& allowed, const Value& value) {
+  if (const auto* named = std::get_if<std::vector<NamedText>>(&value)) {
+    return JudgeNamed(allowed, *named);
+  }
+  if (allowed.named) return Verdict::kWrongType;
   if (const auto* text = std::get_if<std::string>(&value)) {
     return JudgeText(allowed, *text);
   }
@@ -219,6 +235,10 @@ Verdict Judge(const Allowed& allowed, const Value& value) {
 }
 
 std::string ValidText(const Allowed& allowed) {
+  if (allowed.named) {
+    return absl::StrCat("a table of 1 to ", kListMax, " names, each with ",
+                        ValidOne(allowed));
+  }
   if (!allowed.many) return ValidOne(allowed);
   return absl::StrCat(ValidOne(allowed), ", or an array of 1 to ", kListMax,
                       " of them");

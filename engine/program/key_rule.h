@@ -39,7 +39,7 @@ enum class Shape : std::uint8_t {
 // What a file may write for a key. `monostate` is a value no key takes: a
 // float, a date, a table.
 using Value = std::variant<std::monostate, std::string, std::int64_t, bool,
-                           std::vector<std::string>>;
+                           std::vector<std::string>, std::vector<NamedText>>;
 
 // Elements of an array.
 inline constexpr std::size_t kListMax = 366;
@@ -50,7 +50,8 @@ struct Allowed {
   std::span<const std::string_view> choices = {};
   std::int64_t least = 0;  // kInteger
   std::int64_t greatest = 0;
-  bool many = false;  // Also an array of what is allowed.
+  bool many = false;   // Also an array of what is allowed.
+  bool named = false;  // A table of names, each with what is allowed.
 };
 
 enum class Verdict : std::uint8_t { kFits, kWrongType, kNotAllowed };
@@ -75,6 +76,19 @@ struct InnerTable {
   const SectionRule<Inner>* rules;
   std::string Inner::*word = nullptr;
 };
+
+// An array of 1 to `greatest` tables as the value of a key.
+template <class Section, class Inner>
+struct InnerTables {
+  std::vector<Inner> Section::*field;
+  const SectionRule<Inner>* rules;
+  std::size_t greatest = 1;
+};
+
+template <class Field>
+inline constexpr bool kIsArrayOfTables = false;
+template <class Section, class Inner>
+inline constexpr bool kIsArrayOfTables<InnerTables<Section, Inner>> = true;
 
 // Where a section keeps what a key says.
 template <class Section, class... Tables>
@@ -117,9 +131,21 @@ struct Fields<RewardSection> {
   using Type = FieldOf<RewardSection, GivesSection>;
 };
 template <>
+struct Fields<TierSetSection> {
+  using Type = std::variant<std::string TierSetSection::*,
+                            std::int64_t TierSetSection::*,
+                            InnerTable<TierSetSection, TierWindowSection>,
+                            InnerTables<TierSetSection, TierSection>>;
+};
+template <>
 struct Fields<EarnSection> {
   using Type =
-      FieldOf<EarnSection, ExpirySection, PendingSection, BasisSection>;
+      std::variant<std::string EarnSection::*, std::int64_t EarnSection::*,
+                   bool EarnSection::*, std::vector<std::string> EarnSection::*,
+                   std::vector<NamedText> EarnSection::*,
+                   InnerTable<EarnSection, ExpirySection>,
+                   InnerTable<EarnSection, PendingSection>,
+                   InnerTable<EarnSection, BasisSection>>;
 };
 
 template <class Section>
@@ -142,7 +168,7 @@ struct SectionRule {
 };
 
 // Calls visit(member pointer), or visit(member pointer, InnerTable) for an
-// inner table.
+// inner table, or likewise for several.
 template <class Section, class Visitor>
 decltype(auto) VisitField(const KeyRule<Section>& rule, Visitor&& visit) {
   return std::visit(
@@ -173,11 +199,22 @@ std::string KeyList(const SectionRule<Section>& rules) {
   return Listed(keys, ", ");
 }
 
+// Behind what a value may be instead of a table.
+template <class Field>
+std::string TableText(const std::string& text, const Field& inner) {
+  if constexpr (kIsArrayOfTables<Field>) {
+    return "an array of 1 to " + std::to_string(inner.greatest) +
+           " tables of " + KeyList(*inner.rules);
+  } else {
+    return text + " or a table of " + KeyList(*inner.rules);
+  }
+}
+
 template <class Section>
 std::string ValidText(const KeyRule<Section>& rule) {
   std::string text = ValidText(rule.allowed);
   VisitField(rule, [&](auto, const auto&... inner) {
-    ((text += " or a table of " + KeyList(*inner.rules)), ...);
+    ((text = TableText(text, inner)), ...);
   });
   return text;
 }

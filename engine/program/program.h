@@ -20,6 +20,7 @@
 #include "engine/program/lot_policy.h"
 #include "engine/program/referral_rules.h"
 #include "engine/program/reward.h"
+#include "engine/program/tier_rules.h"
 #include "engine/record/command.h"
 
 namespace kumbara {
@@ -102,8 +103,9 @@ struct Program {
   // How many members may be joined to a pool; 0 = there are no pools.
   std::uint32_t pool_members_max = 0;
   std::optional<ReferralRules> referral;
-  Code award_class = 0;   // Funding class of an award that names none.
-  Code tender_label = 0;  // Of redeemed: the reward "tender".
+  std::vector<TierSet> tier_sets;  // In the order of the file.
+  Code award_class = 0;            // Funding class of an award that names none.
+  Code tender_label = 0;           // Of redeemed: the reward "tender".
   // Of these kinds a command may make messages to other members, and then is
   // answered at its round's end.
   KindSet message_kinds = kMessageKinds;

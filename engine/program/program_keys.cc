@@ -13,6 +13,10 @@ constexpr std::array<std::string_view, 1> kNone = {"none"};
 constexpr std::array<std::string_view, 1> kOnWords = {"purchase"};
 constexpr std::array<std::string_view, 1> kBasisWords = {"total"};
 
+constexpr std::array<std::string_view, 2> kTierKeepWords = {
+    "end_of_window", "end_of_next_window"};
+constexpr std::array<std::string_view, 2> kTierAppliesWords = {"next_basket",
+                                                               "same_basket"};
 constexpr std::array<std::string_view, 2> kDatesWords = {"keep", "new"};
 constexpr std::array<std::string_view, 2> kGiftWords = {"transfer", "donate"};
 constexpr std::array<std::string_view, 5> kPerWords = {"command", "day", "week",
@@ -32,7 +36,8 @@ constexpr std::array<std::string_view, 2> kSegmentsOrPlans = {"segments",
 constexpr std::array<std::string_view, 1> kCap = {"cap"};
 constexpr std::array<std::string_view, 1> kBasisKey = {"basis"};
 constexpr std::array<std::string_view, 1> kMultiply = {"multiply"};
-constexpr std::array<std::string_view, 1> kBy = {"by"};
+constexpr std::array<std::string_view, 2> kByOrByTier = {"by", "by_tier"};
+constexpr std::array<std::string_view, 1> kByTier = {"by_tier"};
 constexpr std::array<std::string_view, 2> kPerOrMultiply = {"per", "multiply"};
 constexpr std::array<std::string_view, 2> kGiveOrMultiply = {"give",
                                                              "multiply"};
@@ -181,6 +186,31 @@ constexpr KeyRule<BudgetSection> kBudget[] = {
     {"per",             OneOf(kPeriodWords),              false, &BudgetSection::per},
 };
 
+constexpr KeyRule<TierSection> kTierKeys[] = {
+    {"name",            kNameAllowed,                     true,  &TierSection::name},
+    {"at",              kDecimal,                         true,  &TierSection::at},
+};
+constexpr SectionRule<TierSection> kTier = {"a tier", kTierKeys};
+
+constexpr KeyRule<TierWindowSection> kTierWindowKeys[] = {
+    {"months",          Integer(1, kTierMonthsMax),       true,  &TierWindowSection::months},
+};
+constexpr SectionRule<TierWindowSection> kTierWindow = {"window", kTierWindowKeys};
+
+constexpr KeyRule<TierSetSection> kTierSet[] = {
+    {"name",            kNameAllowed,                     true,  &TierSetSection::name},
+    {"basis",           OneOf(kTierBasisWords),           true,  &TierSetSection::basis},
+    {"unit",            kNameAllowed,                     false, &TierSetSection::unit},
+    {"per_day",         Integer(1, INT64_MAX),            false, &TierSetSection::per_day},
+    {"window",          OneOf(kTierWindowWords),          true,  InnerTable<TierSetSection, TierWindowSection>{&TierSetSection::window, &kTierWindow, &TierWindowSection::word}},
+    {"qualify",         OneOf(kTierQualifyWords),         false, &TierSetSection::qualify},
+    {"keep",            OneOf(kTierKeepWords),            false, &TierSetSection::keep},
+    {"downgrade",       OneOf(kTierDowngradeWords),       false, &TierSetSection::downgrade},
+    {"grace",           kDuration,                        false, &TierSetSection::grace},
+    {"tier_applies",    OneOf(kTierAppliesWords),         false, &TierSetSection::tier_applies},
+    {"tiers",           {.shape = Shape::kText},          true,  InnerTables<TierSetSection, TierSection>{&TierSetSection::tiers, &kTier, kTiersMax}},
+};
+
 constexpr KeyRule<EarnSection> kEarn[] = {
     {"name",            kNameAllowed,                     true,  &EarnSection::name},
     {"on",              OneOf(kOnWords),                  true,  &EarnSection::on},
@@ -189,8 +219,10 @@ constexpr KeyRule<EarnSection> kEarn[] = {
     {"unit",            kNameAllowed,                     false, &EarnSection::unit, {}, kMultiply},
     {"give",            kDecimal,                         false, &EarnSection::give, {}, kMultiply},
     {"per",             Integer(1, INT64_MAX),            false, &EarnSection::per, kBasisKey, kMultiply},
-    {"multiply",        kNameAllowed,                     false, &EarnSection::multiply, kBy, {}},
-    {"by",              kFraction,                        false, &EarnSection::by, kMultiply, {}},
+    {"multiply",        kNameAllowed,                     false, &EarnSection::multiply, kByOrByTier, {}},
+    {"by",              kFraction,                        false, &EarnSection::by, kMultiply, kByTier},
+    {"by_tier",         {.shape = Shape::kFraction, .named = true}, false, &EarnSection::by_tier, kMultiply, {}},
+    {"tier",            {.shape = Shape::kName, .many = true}, false, &EarnSection::tier},
     {"combine",         OneOf(kCombineWords),             false, &EarnSection::combine, {}, kMultiply},
     {"round",           OneOf(kRoundingWords),            false, &EarnSection::round, kPerOrMultiply, {}},
     {"funding_class",   {.shape = Shape::kText},          false, &EarnSection::funding_class},
@@ -248,6 +280,9 @@ const SectionRule<ReferralSection> kReferralRules = {"referral", kReferral,
                                                      kReferrerOrReferee};
 const SectionRule<BudgetSection> kBudgetRules = {"a budget", kBudget};
 const SectionRule<EarnSection> kEarnRules = {"earn", kEarn, kGiveOrMultiply};
+const SectionRule<TierSetSection> kTierSetRules = {"tier_set", kTierSet};
+const SectionRule<TierWindowSection> kTierWindowRules = kTierWindow;
+const SectionRule<TierSection> kTierRules = kTier;
 const SectionRule<ExpirySection> kEarnExpiryRules = kEarnExpiry;
 const SectionRule<BasisSection> kBasisRules = kBasis;
 const SectionRule<RewardSection> kRewardRules = {"a reward", kReward};

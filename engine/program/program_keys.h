@@ -50,6 +50,15 @@ inline constexpr std::array<std::string_view, 2> kTimesWords = {"once",
 // In the order of ReferralEvent.
 inline constexpr std::array<std::string_view, 3> kReferralWords = {
     "enrolment", "first_purchase", "spend"};
+// In the order of TierBasis, TierWindow, TierQualify and TierDowngrade.
+inline constexpr std::array<std::string_view, 4> kTierBasisWords = {
+    "spend", "unit", "visits", "balance"};
+inline constexpr std::array<std::string_view, 2> kTierWindowWords = {
+    "calendar_year", "membership_year"};
+inline constexpr std::array<std::string_view, 3> kTierQualifyWords = {
+    "peak", "net", "net_at_end"};
+inline constexpr std::array<std::string_view, 3> kTierDowngradeWords = {
+    "to_qualified", "one_step", "none"};
 inline constexpr std::array<std::string_view, 2> kWhoWords = {"anyone",
                                                               "nobody"};
 
@@ -92,6 +101,9 @@ extern const SectionRule<TransferSection> kTransferRules;
 extern const SectionRule<DonateSection> kDonateRules;
 extern const SectionRule<AllowanceSection> kAllowanceRules;
 extern const SectionRule<ReferralSection> kReferralRules;
+extern const SectionRule<TierSetSection> kTierSetRules;
+extern const SectionRule<TierWindowSection> kTierWindowRules;
+extern const SectionRule<TierSection> kTierRules;
 
 // The value of an enum of program.h that stands for one of its words.
 // REQUIRES: `word` is one of `words`, which stand in the order of Enum.
@@ -102,10 +114,10 @@ Enum FromWord(std::span<const std::string_view> words, std::string_view word) {
   return static_cast<Enum>(found - words.begin());
 }
 
-inline constexpr std::array<std::string_view, 13> kSectionWords = {
-    "program", "unit",        "returns",  "adjust", "transfer",
-    "donate",  "pool",        "referral", "budget", "earn",
-    "reward",  "auto_redeem", "allowance"};
+inline constexpr std::array<std::string_view, 14> kSectionWords = {
+    "program", "unit",        "returns",   "adjust",  "transfer",
+    "donate",  "pool",        "referral",  "budget",  "earn",
+    "reward",  "auto_redeem", "allowance", "tier_set"};
 
 }  // namespace kumbara
 

@@ -161,6 +161,47 @@ struct BudgetSection {
   friend bool operator==(const BudgetSection&, const BudgetSection&) = default;
 };
 
+struct TierSection {
+  std::string name;
+  std::string at;
+
+  friend bool operator==(const TierSection&, const TierSection&) = default;
+};
+
+// In what a tier set counts.
+struct TierWindowSection {
+  std::string word = "calendar_year";  // What stands instead of the table.
+  std::int64_t months = 0;             // 0: by the word.
+
+  friend bool operator==(const TierWindowSection&,
+                         const TierWindowSection&) = default;
+};
+
+struct TierSetSection {
+  std::string name;
+  std::string basis;
+  std::string unit = {};     // As in EarnSection. Empty: counts none.
+  std::int64_t per_day = 0;  // 0: not given.
+  std::optional<TierWindowSection> window = TierWindowSection();
+  std::string qualify = "peak";
+  std::string keep = "end_of_next_window";
+  std::string downgrade = "to_qualified";
+  std::string grace = {};  // Empty: none.
+  std::string tier_applies = "next_basket";
+  std::vector<TierSection> tiers = {};
+
+  friend bool operator==(const TierSetSection&,
+                         const TierSetSection&) = default;
+};
+
+// A text under a name that the file gives it.
+struct NamedText {
+  std::string name;
+  std::string text;
+
+  friend bool operator==(const NamedText&, const NamedText&) = default;
+};
+
 struct EarnSection {
   std::string name;
   std::string on;
@@ -171,6 +212,8 @@ struct EarnSection {
   std::int64_t per = 0;   // 0: not given.
   std::string multiply = {};  // The name of another rule. Empty: none.
   std::string by = {};
+  std::vector<NamedText> by_tier = {};  // Instead of `by`.
+  std::vector<std::string> tier = {};   // Empty: any, or none.
   std::string combine = "add";
   std::string round = "floor";
   std::string funding_class = "sale";
@@ -234,6 +277,7 @@ struct ProgramSource {
   std::vector<RewardSection> rewards;          // Likewise.
   std::vector<AutoRedeemSection> auto_redeem;  // In the order of the file.
   std::vector<AllowanceSection> allowances;    // Likewise.
+  std::vector<TierSetSection> tier_sets;       // Likewise.
 
   friend bool operator==(const ProgramSource&, const ProgramSource&) = default;
 };

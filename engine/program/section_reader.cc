@@ -46,6 +46,30 @@ const TomlNode* SectionReader::TableOf(const TomlNode& node,
   return nullptr;
 }
 
+bool SectionReader::CheckNamed(std::string_view key, const Allowed& allowed,
+                               const std::string& valid, const TomlNode& node) {
+  const std::size_t count = node.entries.size();
+  if (count == 0 || count > kListMax) {
+    errors_.Add(node.at, absl::StrCat(std::string(key), " is a table of ",
+                                      count, "; valid: ", valid));
+    return false;
+  }
+  Allowed one = allowed;
+  one.named = false;
+  const Allowed name = {.shape = Shape::kName};
+  bool fits = true;
+  for (const TomlEntry& entry : node.entries) {
+    if (Judge(name, entry.key) != Verdict::kFits) {
+      errors_.Add(entry.at, absl::StrCat("name ", Quoted(entry.key), " in ",
+                                         std::string(key), " is not allowed; ",
+                                         "valid: ", ValidText(name)));
+      fits = false;
+    }
+    fits &= CheckValue(entry.key, one, ValidText(one), entry.value);
+  }
+  return fits;
+}
+
 bool SectionReader::CheckValue(std::string_view key, const Allowed& allowed,
                                const std::string& valid, const TomlNode& node) {
   if (allowed.many && node.kind == TomlNode::Kind::kArray) {
@@ -62,6 +86,9 @@ bool SectionReader::CheckValue(std::string_view key, const Allowed& allowed,
       fits &= CheckValue(key, one, valid, element);
     }
     return fits;
+  }
+  if (allowed.named && node.kind == TomlNode::Kind::kTable) {
+    return CheckNamed(key, allowed, valid, node);
   }
   std::string wrong;
   switch (Judge(allowed, ValueOf(node))) {
@@ -84,6 +111,16 @@ bool SectionReader::CheckValue(std::string_view key, const Allowed& allowed,
   return false;
 }
 
+void SectionReader::WrongArray(std::string_view key, const TomlNode& node,
+                               const std::string& valid) {
+  const std::string what =
+      node.kind == TomlNode::Kind::kArray
+          ? absl::StrCat("an array of ", node.elements.size())
+          : std::string(Name(node.kind));
+  errors_.Add(node.at,
+              absl::StrCat(std::string(key), " is ", what, "; valid: ", valid));
+}
+
 void SectionReader::Keep(const TomlNode& node, std::string* kept) {
   *kept = TextOf(node);
 }
@@ -93,6 +130,13 @@ void SectionReader::Keep(const TomlNode& node, std::vector<std::string>* kept) {
   if (node.kind != TomlNode::Kind::kArray) kept->push_back(TextOf(node));
   for (const TomlNode& element : node.elements) {
     kept->push_back(TextOf(element));
+  }
+}
+
+void SectionReader::Keep(const TomlNode& node, std::vector<NamedText>* kept) {
+  kept->clear();
+  for (const TomlEntry& entry : node.entries) {
+    kept->push_back({entry.key, TextOf(entry.value)});
   }
 }
 

@@ -62,7 +62,9 @@ class SectionReader {
   void ReadKey(const KeyRule<Section>& rule, const TomlNode& node,
                Section* section) {
     VisitField(rule, [&](auto field, const auto&... inner) {
-      if constexpr (sizeof...(inner) == 1) {
+      if constexpr ((kIsArrayOfTables<std::decay_t<decltype(inner)>> || ...)) {
+        ReadTables(rule, node, (inner, ...), &(section->*field));
+      } else if constexpr (sizeof...(inner) == 1) {
         if (!CheckInner(rule, node)) return;
         auto& table = (section->*field).emplace();
         const auto& inside = (inner, ...);
@@ -80,6 +82,24 @@ class SectionReader {
     });
   }
 
+  template <class Section, class Inner>
+  void ReadTables(const KeyRule<Section>& rule, const TomlNode& node,
+                  const InnerTables<Section, Inner>& inside,
+                  std::vector<Inner>* kept) {
+    const std::size_t count = node.elements.size();
+    if (node.kind != TomlNode::Kind::kArray || count == 0 ||
+        count > inside.greatest) {
+      WrongArray(rule.key, node, ValidText(rule));
+      return;
+    }
+    for (const TomlNode& element : node.elements) {
+      const TomlNode* table = TableOf(element, inside.rules->name);
+      if (table != nullptr) Read(*table, *inside.rules, &kept->emplace_back());
+    }
+  }
+  void WrongArray(std::string_view key, const TomlNode& node,
+                  const std::string& valid);
+
   // Whether `node` is a table or a word that stands for an empty one.
   template <class Section>
   bool CheckInner(const KeyRule<Section>& rule, const TomlNode& node) {
@@ -87,6 +107,9 @@ class SectionReader {
            CheckValue(rule.key, rule.allowed, ValidText(rule), node);
   }
 
+  // Of a table of names.
+  bool CheckNamed(std::string_view key, const Allowed& allowed,
+                  const std::string& valid, const TomlNode& node);
   bool CheckValue(std::string_view key, const Allowed& allowed,
                   const std::string& valid, const TomlNode& node);
 
@@ -96,6 +119,7 @@ class SectionReader {
   }
   static void Keep(const TomlNode& node, bool* kept) { *kept = node.truth; }
   static void Keep(const TomlNode& node, std::vector<std::string>* kept);
+  static void Keep(const TomlNode& node, std::vector<NamedText>* kept);
 
   FileErrors& errors_;
 };

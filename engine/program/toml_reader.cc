@@ -14,6 +14,7 @@
 #include "engine/program/program_keys.h"
 #include "engine/program/referral_compiler.h"
 #include "engine/program/section_reader.h"
+#include "engine/program/tier_compiler.h"
 #include "engine/program/toml_document.h"
 #include "engine/program/unit_amount.h"
 
@@ -69,6 +70,10 @@ class Reader {
       if (const TomlNode* table = sections_.TableOf(entry->value, "referral")) {
         source_.referral = ReadReferral(*table);
       }
+    }
+    for (const TomlNode* table :
+         TablesOf(root.Find("tier_set"), "tier_set", kTierSetsMax)) {
+      ReadTierSet(*table);
     }
     for (const TomlNode* table :
          TablesOf(root.Find("budget"), "budget", kBudgetsMax)) {
@@ -162,6 +167,10 @@ class Reader {
     EarnSection earn;
     const bool is_sound = sections_.Read(table, kEarnRules, &earn);
     if (const auto conflict = ConflictWith(source_.earn, earn)) {
+      errors_.Add(table.Find(conflict->key)->value.at, conflict->text);
+    }
+    const auto conflict = TierConflictWith(source_.tier_sets, earn);
+    if (is_sound && tier_sets_are_sound_ && conflict) {
       errors_.Add(table.Find(conflict->key)->value.at, conflict->text);
     }
     if (table.Find("multiply") != nullptr) return earn;
@@ -299,6 +308,53 @@ class Reader {
     return referral;
   }
 
+  void ReadTierSet(const TomlNode& table) {
+    TierSetSection set;
+    bool is_sound = sections_.Read(table, kTierSetRules, &set);
+    tier_sets_are_sound_ &= is_sound;
+    if (is_sound) {
+      for (const KeyConflict& conflict : TierSetConflicts(set)) {
+        errors_.Add(table.Find(conflict.key)->at, conflict.text);
+        is_sound = false;
+      }
+    }
+    const UnitSection* unit = nullptr;
+    if (is_sound && CountsUnit(set)) {
+      unit = UnitOf(table, "tier_set", &set.unit);
+      is_sound = unit != nullptr && units_are_sound_;
+    }
+    source_.tier_sets.push_back(set);
+    if (!is_sound) return;
+    if (unit != nullptr) {
+      const std::string error = TierUnitError(set, *unit);
+      const TomlEntry* named = table.Find("unit");
+      if (!error.empty()) {
+        errors_.Add(named != nullptr ? named->value.at : table.at, error);
+      }
+    }
+    AddIfError(TiersOf(set, unit != nullptr ? unit->decimals : 0).status(),
+               table.Find("tiers"));
+    CheckTierNames(set, table);
+  }
+
+  // Tiers are known by their names alone, whatever their set.
+  void CheckTierNames(const TierSetSection& set, const TomlNode& table) {
+    const std::string twice = TierNamedTwice(source_.tier_sets);
+    if (!twice.empty()) {
+      errors_.Add(table.Find("tiers")->at,
+                  absl::StrCat("tier ", Quoted(twice),
+                               " stands twice in the file; valid: a name of "
+                               "its own for each tier"));
+    }
+    for (std::size_t i = 0; i + 1 < source_.tier_sets.size(); ++i) {
+      if (source_.tier_sets[i].name != set.name) continue;
+      errors_.Add(table.Find("name")->value.at,
+                  absl::StrCat("tier_set ", Quoted(set.name),
+                               " stands twice in the file; valid: a name of "
+                               "its own for each tier_set"));
+    }
+  }
+
   void CheckSpendable(const UnitSection& unit, const TomlNode& table) {
     if (unit.spendable) return;
     const TomlEntry* named = table.Find("unit");
@@ -342,6 +398,7 @@ class Reader {
   SectionReader sections_;
   ProgramSource source_;
   bool units_are_sound_ = true;
+  bool tier_sets_are_sound_ = true;
 };
 
 }  // namespace

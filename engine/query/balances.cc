@@ -8,6 +8,11 @@ std::vector<Balance> BalancesOf(std::span<const Shard* const> shards,
   std::vector<Balance> balances;
   ForEachSettled(shards, program, clock, [&](const MemberRef& ref) {
     Balance balance{ref.member.id, {}};
+    if (ref.tiers != nullptr) {
+      for (std::size_t i = 0; i < ref.tiers->sets.size(); ++i) {
+        balance.tiers[i] = ref.tiers->sets[i].in_force();
+      }
+    }
     ForEachWallet(ref, [&](const Wallet& wallet) {
       if (wallet.unit == unit) balance.wallet = wallet;
     });

@@ -6,11 +6,13 @@
 #ifndef KUMBARA_ENGINE_QUERY_BALANCES_H_
 #define KUMBARA_ENGINE_QUERY_BALANCES_H_
 
+#include <array>
 #include <cstdint>
 #include <span>
 #include <vector>
 
 #include "engine/apply/settled_state.h"
+#include "engine/base/limits.h"
 
 namespace kumbara {
 
@@ -19,6 +21,8 @@ struct Balance {
   // All zero for a member that never held the unit. Its lots are not to be
   // looked at.
   Wallet wallet;
+  // In force, by tier set of the program; 0 = none.
+  std::array<std::uint8_t, kTierSetsMax> tiers = {};
 };
 
 // All members, in no order.

@@ -12,6 +12,10 @@ std::string_view Name(FactKind kind) {
       return "capped";
     case FactKind::kUnpaid:
       return "unpaid";
+    case FactKind::kTierQualified:
+      return "tier_qualified";
+    case FactKind::kTierChanged:
+      return "tier_changed";
   }
   return "unknown";
 }

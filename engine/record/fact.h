@@ -13,10 +13,12 @@ namespace kumbara {
 
 // Numbers are fixed for ever; new kinds go at the end.
 enum class FactKind : std::uint8_t {
-  kForgone = 1,   // A return demanded so much more than it may take.
-  kLimitHit = 2,  // A budget did not grant so much of what was claimed.
-  kCapped = 8,    // A referrer was not paid, as often as it had been.
-  kUnpaid = 9,    // A side of a referral was not paid for another reason.
+  kForgone = 1,         // A return demanded so much more than it may take.
+  kLimitHit = 2,        // A budget did not grant so much of what was claimed.
+  kCapped = 8,          // A referrer was not paid, as often as it had been.
+  kUnpaid = 9,          // A side of a referral was not paid for another reason.
+  kTierQualified = 20,  // The member has reached a tier in a window.
+  kTierChanged = 21,    // Another tier is in force, or none any more.
 };
 
 // "forgone", ...
@@ -35,6 +37,14 @@ struct Fact {
   Sequence cause = 0;         // The command it goes back to.
   Instant at;                 // When it happened.
   std::int64_t amount = 0;
+  // Of a fact about tiers, which has no unit: the place of the tier set in the
+  // program, and the tier's number there, 0 = none.
+  std::uint8_t tier_set = 0;
+  std::uint8_t tier = 0;
+
+  bool is_of_tier() const {
+    return kind == FactKind::kTierQualified || kind == FactKind::kTierChanged;
+  }
 
   friend bool operator==(const Fact&, const Fact&) = default;
 };

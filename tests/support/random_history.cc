@@ -324,6 +324,52 @@ void DrawRewards(std::mt19937_64& random, Program* program) {
   program->message_kinds = MessageKindsOf(*program);
 }
 
+void DrawTiers(std::mt19937_64& random, Program* program) {
+  const std::uint64_t sets = Draw(random, kTierSetsMax + 1);
+  for (std::uint64_t i = 0; i < sets; ++i) {
+    TierSet& set = program->tier_sets.emplace_back();
+    set.name = "set " + std::to_string(i);
+    set.basis = static_cast<TierBasis>(Draw(random, 4));
+    if (set.basis == TierBasis::kUnit) set.unit = kStars;
+    if (set.basis == TierBasis::kBalance) set.unit = kPoints;
+    if (set.basis == TierBasis::kVisits && Draw(random, 2) == 0) {
+      set.per_day = static_cast<std::int64_t>(1 + Draw(random, 2));
+    }
+    const bool adds_up = set.basis != TierBasis::kBalance;
+    set.window = static_cast<TierWindow>(Draw(random, adds_up ? 3 : 2));
+    if (set.window == TierWindow::kMonths) {
+      set.periods = static_cast<std::uint32_t>(1 + Draw(random, 4));
+    }
+    set.qualify = static_cast<TierQualify>(Draw(random, 3));
+    set.keep_next = Draw(random, 2) == 0;
+    set.downgrade = static_cast<TierDowngrade>(Draw(random, 3));
+    if (Draw(random, 2) == 0) {
+      set.grace = Duration{
+          Duration::Kind::kMicros,
+          static_cast<std::int64_t>(Draw(random, 60) * 86'400'000'000)};
+    }
+    set.same_basket = set.unit == 0 && Draw(random, 2) == 0;
+    std::int64_t at = 0;
+    const std::uint64_t tiers = 1 + Draw(random, 3);
+    for (std::uint64_t tier = 0; tier < tiers; ++tier) {
+      const bool is_spend = set.basis == TierBasis::kSpend;
+      at += static_cast<std::int64_t>(1 + Draw(random, is_spend ? 9'000 : 30));
+      set.tiers.push_back({set.name + "." + std::to_string(tier), at});
+    }
+  }
+  for (EarnRule& rule : program->rules) {
+    if (sets == 0 || Draw(random, 3) == 0) continue;
+    rule.tier_set = Draw(random, sets);
+    if (rule.kind == EarnRule::Kind::kMultiplier) {
+      rule.by_tier = {{1, 1}, {5, 4}, {3, 2}, {7, 3}};
+    } else if (Draw(random, 2) == 0) {
+      rule.asks_for_tiers = true;
+      rule.tiers[rule.tier_set] =
+          static_cast<std::uint16_t>(1U << Draw(random, 3));
+    }
+  }
+}
+
 std::vector<ClientCommand> RandomHistory(std::mt19937_64& random,
                                          std::size_t commands,
                                          const HistoryShape& shape) {

@@ -70,6 +70,12 @@ void DrawReferral(std::mt19937_64& random, Program* program);
 // Gives it rewards, with or without stock, limit and gate, and perhaps a
 // budget.
 void DrawRewards(std::mt19937_64& random, Program* program);
+// Gives a program up to four tier sets, and its rules what they say of tiers.
+// Comes behind DrawRules.
+void DrawTiers(std::mt19937_64& random, Program* program);
+
+// Times that span some years, so that windows of tiers end.
+inline constexpr std::int64_t kScaleOfYears = 100'000'000;
 
 // A number in [0, bound).
 inline std::uint64_t Draw(std::mt19937_64& random, std::uint64_t bound) {

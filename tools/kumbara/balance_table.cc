@@ -9,9 +9,12 @@
 #include "engine/base/check.h"
 #include "engine/base/hex.h"
 #include "tools/kumbara/numbers.h"
+#include "tools/kumbara/tier_text.h"
 
 namespace kumbara::tools {
 namespace {
+
+constexpr std::string_view kTierColumn = "tier";
 
 struct AmountColumn {
   std::string_view name;
@@ -39,11 +42,17 @@ const AmountColumn* FindAmount(std::string_view name) {
 }
 
 std::string Value(const NamedBalance& row, std::string_view column,
-                  int decimals) {
+                  const TableOptions& options) {
   if (column == "member_id") return row.name;
+  if (column == kTierColumn) {
+    if (options.tier_set == nullptr) return {};
+    return TierText(*options.tier_set,
+                    row.balance.tiers[options.tier_set_index], "");
+  }
   const AmountColumn* amount = FindAmount(column);
   KUMBARA_CHECK(amount != nullptr);
-  return Scaled(amount->of(row.balance.wallet).count(), decimals, false);
+  return Scaled(amount->of(row.balance.wallet).count(), options.decimals,
+                false);
 }
 
 }  // namespace
@@ -67,11 +76,12 @@ std::vector<NamedBalance> NamedBalances(storage::OpenLedger& opened,
 
 std::string BalancesSha256(const std::vector<NamedBalance>& balances,
                            int decimals) {
+  TableOptions options;
+  options.decimals = decimals;
   EVP_MD_CTX* context = EVP_MD_CTX_new();
   KUMBARA_CHECK(EVP_DigestInit_ex(context, EVP_sha256(), nullptr) == 1);
   for (const NamedBalance& row : balances) {
-    const std::string line =
-        row.name + "," + Value(row, "net", decimals) + "\n";
+    const std::string line = row.name + "," + Value(row, "net", options) + "\n";
     KUMBARA_CHECK(EVP_DigestUpdate(context, line.data(), line.size()) == 1);
   }
   std::array<std::byte, 32> hash;
@@ -88,25 +98,34 @@ std::string AllColumns() {
     names += ", ";
     names += column.name;
   }
-  return names;
+  return names + ", " + std::string(kTierColumn);
 }
 
 bool IsColumn(std::string_view name) {
-  return name == "member_id" || FindAmount(name) != nullptr;
+  return name == "member_id" || name == kTierColumn ||
+         FindAmount(name) != nullptr;
+}
+
+std::optional<std::size_t> TierSetByName(const Program& program,
+                                         std::string_view name) {
+  for (std::size_t i = 0; i < program.tier_sets.size(); ++i) {
+    if (name.empty() || program.tier_sets[i].name == name) return i;
+  }
+  return std::nullopt;
 }
 
 std::string FormatBalances(const std::vector<NamedBalance>& balances,
                            const TableOptions& options) {
   std::vector<TextTable::Column> columns;
   for (const std::string& column : options.columns) {
-    const bool is_name = column == "member_id";
+    const bool is_name = column == "member_id" || column == kTierColumn;
     columns.push_back({column, is_name ? Align::kLeft : Align::kRight});
   }
   TextTable table(std::move(columns), options.header);
   for (const NamedBalance& row : balances) {
     std::vector<std::string> words;
     for (const std::string& column : options.columns) {
-      words.push_back(Value(row, column, options.decimals));
+      words.push_back(Value(row, column, options));
     }
     table.Add(std::move(words));
   }

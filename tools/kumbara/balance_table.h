@@ -34,7 +34,15 @@ struct TableOptions {
   TableFormat format = TableFormat::kCsv;
   bool header = true;
   int decimals = 0;
+  // Whose tiers the column `tier` shows; null if the program has none.
+  const TierSet* tier_set = nullptr;
+  std::size_t tier_set_index = 0;
 };
+
+// The place of a tier set by name, or of the first if it is empty; nothing if
+// there is none.
+std::optional<std::size_t> TierSetByName(const Program& program,
+                                         std::string_view name);
 
 // The names of all columns, for messages.
 std::string AllColumns();

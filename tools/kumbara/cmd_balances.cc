@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "absl/strings/str_cat.h"
 #include "tools/kumbara/balance_table.h"
 #include "tools/kumbara/commands.h"
 #include "tools/kumbara/exit_code.h"
@@ -21,6 +22,7 @@ struct BalancesFlags {
   std::vector<std::string> columns = {"member_id", "net"};
   std::string at;
   std::string unit;
+  std::string tier_set;
   std::string format = "csv";
   bool no_header = false;
 };
@@ -46,6 +48,14 @@ int RunBalances(const BalancesFlags& flags) {
       UnitByName((*opened)->ledger().program(), flags.unit);
   if (!unit.ok()) return Fail(unit.status());
   table.decimals = unit->decimals;
+  const Program& program = (*opened)->ledger().program();
+  if (const auto set = TierSetByName(program, flags.tier_set)) {
+    table.tier_set = &program.tier_sets[*set];
+    table.tier_set_index = *set;
+  } else if (!flags.tier_set.empty()) {
+    return Fail(absl::NotFoundError(absl::StrCat(
+        "tier_set ", flags.tier_set, " is not one of the program")));
+  }
   std::vector<NamedBalance> balances = NamedBalances(**opened, unit->code);
   std::set<std::string> wanted(flags.members.begin(), flags.members.end());
   if (!wanted.empty()) {
@@ -77,6 +87,9 @@ void AddBalances(CLI::App& app, int* exit_code) {
       ->allow_extra_args(false);  // What follows are members.
   command->add_option("--unit", flags->unit,
                       "Of this unit (default: the program's first)");
+  command->add_option(
+      "--tier-set", flags->tier_set,
+      "Tiers are of this tier set (default: the program's first)");
   command->add_option("--format", flags->format, "csv, json or table")
       ->check(CLI::IsMember({"csv", "json", "table"}))
       ->capture_default_str();

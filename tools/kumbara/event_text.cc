@@ -7,9 +7,19 @@
 #include "tools/kumbara/json_text.h"
 #include "tools/kumbara/numbers.h"
 #include "tools/kumbara/outcome_text.h"
+#include "tools/kumbara/tier_text.h"
 
 namespace kumbara::tools {
 namespace {
+
+// An amount is a text: see balance_table.cc.
+void AddAmount(std::uint8_t code, std::int64_t amount, const Program& program,
+               std::string* line) {
+  const Unit* unit = program.FindUnit(code);
+  KUMBARA_CHECK(unit != nullptr);
+  absl::StrAppend(line, ", \"unit\": ", JsonText(unit->name), ", \"amount\": ",
+                  JsonText(Scaled(amount, unit->decimals, false)));
+}
 
 // What kind of event it is, and what only its kind has.
 void AddKind(const Posting& posting, const CodeTable& codes,
@@ -28,6 +38,22 @@ void AddKind(const Fact& fact, const CodeTable&, std::string* line) {
   absl::StrAppend(line, ", \"event\": ", JsonText(Name(fact.kind)));
 }
 
+// How much of what, or which tier.
+void AddMatter(const Posting& posting, const Program& program,
+               std::string* line) {
+  AddAmount(posting.unit, posting.amount, program, line);
+}
+
+void AddMatter(const Fact& fact, const Program& program, std::string* line) {
+  if (!fact.is_of_tier()) {
+    return AddAmount(fact.unit, fact.amount, program, line);
+  }
+  const TierSet& set = program.tier_sets[fact.tier_set];
+  absl::StrAppend(
+      line, ", \"tier_set\": ", JsonText(set.name), ", \"tier\": ",
+      fact.tier == 0 ? "null" : JsonText(TierText(set, fact.tier, "")));
+}
+
 }  // namespace
 
 std::string EventJson(std::uint64_t position, const Event& event,
@@ -36,19 +62,15 @@ std::string EventJson(std::uint64_t position, const Event& event,
   std::string line = absl::StrCat("{\"position\": ", position);
   std::visit(
       [&](const auto& one) {
-        const Unit* unit = ledger.program().FindUnit(one.unit);
-        KUMBARA_CHECK(unit != nullptr);
         absl::StrAppend(
             &line, ", \"sequence\": ", one.sequence,
             ", \"member\": ", JsonText(NameOf(reader.directory(), one.member)),
             ", \"leg\": ", one.leg);
         AddKind(one, ledger.codes(), &line);
-        // An amount is a text: see balance_table.cc.
-        absl::StrAppend(
-            &line, ", \"unit\": ", JsonText(unit->name), ", \"amount\": ",
-            JsonText(Scaled(one.amount, unit->decimals, false)),
-            ", \"at\": ", JsonText(ToText(one.at)), ", \"cause\": ", one.cause,
-            ", \"version\": ", one.version, "}\n");
+        AddMatter(one, ledger.program(), &line);
+        absl::StrAppend(&line, ", \"at\": ", JsonText(ToText(one.at)),
+                        ", \"cause\": ", one.cause,
+                        ", \"version\": ", one.version, "}\n");
       },
       event);
   return line;

@@ -12,6 +12,7 @@
 #include "tools/kumbara/dealings_text.h"
 #include "tools/kumbara/json_text.h"
 #include "tools/kumbara/numbers.h"
+#include "tools/kumbara/tier_text.h"
 
 namespace kumbara::tools {
 namespace {
@@ -252,6 +253,7 @@ std::string MemberTable(const NamedMember& member, const Program& program,
                                   ToText(member.view.clock), "\n");
   text += ProfileLines(member, codes);
   text += DealingsLines(member.view, program, ReferrerOf(member));
+  text += TierTable(member.view, program);
   ForEachUnit(member, program, [&](const Wallet& wallet, const Unit& unit) {
     absl::StrAppend(&text, unit.name, "\n");
     for (const NamedAmount& line : AmountsOf(wallet)) {
@@ -274,13 +276,13 @@ std::string MemberTable(const NamedMember& member, const Program& program,
 
 std::string MemberJson(const NamedMember& member, const Program& program,
                        const CodeTable& codes) {
-  std::string text =
-      absl::StrCat("{\"member\": ", JsonText(member.name),
-                   ", \"id\": ", JsonText(ToHex(member.view.id)),
-                   ", \"clock\": ", JsonText(ToText(member.view.clock)),
-                   ProfileJson(member, codes),
-                   DealingsJson(member.view, program, ReferrerOf(member)),
-                   ", \"wallets\": [");
+  std::string text = absl::StrCat(
+      "{\"member\": ", JsonText(member.name),
+      ", \"id\": ", JsonText(ToHex(member.view.id)),
+      ", \"clock\": ", JsonText(ToText(member.view.clock)),
+      ProfileJson(member, codes),
+      DealingsJson(member.view, program, ReferrerOf(member)),
+      ", \"tiers\": ", TierJson(member.view, program), ", \"wallets\": [");
   const char* separator = "\n ";
   ForEachUnit(member, program, [&](const Wallet& wallet, const Unit& unit) {
     absl::StrAppend(&text, separator, "{\"unit\": ", JsonText(unit.name),

@@ -5,6 +5,7 @@
 #include "engine/base/hex.h"
 #include "engine/member/state_digest.h"
 #include "tools/kumbara/numbers.h"
+#include "tools/kumbara/tier_text.h"
 
 namespace kumbara::tools {
 namespace {
@@ -35,6 +36,24 @@ std::string SubjectOf(const Ledger&, const storage::Directory& directory,
   return std::string(Name(fact.kind)) + " of " + NameOf(directory, fact.member);
 }
 
+// How much of what, or which tier.
+std::string MatterOf(const Ledger& ledger, const Posting& posting) {
+  return AmountText(ledger, posting.unit, posting.amount);
+}
+
+std::string MatterOf(const Ledger& ledger, const Fact& fact) {
+  if (!fact.is_of_tier()) return AmountText(ledger, fact.unit, fact.amount);
+  const TierSet& set = ledger.program().tier_sets[fact.tier_set];
+  return absl::StrCat(set.name, " ", TierText(set, fact.tier, "none"));
+}
+
+// Nothing for who has no tier.
+std::string TierOf(const Ledger& ledger, const Outcome& outcome) {
+  if (outcome.tier == 0) return {};
+  const TierSet& set = ledger.program().tier_sets.front();
+  return absl::StrCat("  tier ", TierText(set, outcome.tier, ""));
+}
+
 }  // namespace
 
 std::string OutcomeText(const Ledger& ledger, const Outcome& outcome) {
@@ -45,14 +64,14 @@ std::string OutcomeText(const Ledger& ledger, const Outcome& outcome) {
                     std::string(Name(outcome.first_code)));
   }
   absl::StrAppend(&text, "  sequence ", outcome.sequence);
-  if (outcome.unit == 0) return text;
+  if (outcome.unit == 0) return text + TierOf(ledger, outcome);
   absl::StrAppend(&text, "  delta ",
                   AmountText(ledger, outcome.unit, outcome.delta));
   if (!repeat) {
     absl::StrAppend(&text, "  net ",
                     AmountText(ledger, outcome.unit, outcome.net));
   }
-  return text;
+  return text + TierOf(ledger, outcome);
 }
 
 std::string NameOf(const storage::Directory& directory, const MemberId& id) {
@@ -66,7 +85,7 @@ std::string EventText(const Ledger& ledger, const storage::Directory& directory,
       [&](const auto& one) {
         return absl::StrFormat("%d.%d  %-32s %s", one.sequence, one.leg,
                                SubjectOf(ledger, directory, one),
-                               AmountText(ledger, one.unit, one.amount));
+                               MatterOf(ledger, one));
       },
       event);
 }

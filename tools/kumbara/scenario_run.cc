@@ -18,6 +18,7 @@
 #include "tools/kumbara/member_text.h"
 #include "tools/kumbara/open_flags.h"
 #include "tools/kumbara/outcome_text.h"
+#include "tools/kumbara/tier_text.h"
 
 namespace kumbara::tools {
 namespace {
@@ -66,6 +67,7 @@ ScenarioRun::Result ScenarioRun::RunBlock(const ScenarioBlock& block) {
   if (what == "balances") return Balances(words);
   if (what == "lots") return Lots(words);
   if (what == "counters") return Counters(words);
+  if (what == "tiers") return Tiers(words);
   return Apply(block.input);
 }
 
@@ -196,6 +198,8 @@ ScenarioRun::Result ScenarioRun::Balances(const Lines& asked) {
       UnitByName((*opened)->ledger().program(), words.empty() ? "" : words[0]);
   if (!unit.ok()) return unit.status();
   table.decimals = unit->decimals;
+  const Program& program = (*opened)->ledger().program();
+  if (!program.tier_sets.empty()) table.tier_set = &program.tier_sets.front();
   return NonEmptyLines(
       FormatBalances(NamedBalances(**opened, unit->code), table));
 }
@@ -211,6 +215,20 @@ ScenarioRun::Result ScenarioRun::Counters(const Lines& asked) {
 
 // lots [MEMBER...] [at=INSTANT]
 ScenarioRun::Result ScenarioRun::Lots(const Lines& asked) {
+  return OfMembers(asked, [](const NamedMember& member, const Ledger& ledger) {
+    return LotLines(member, ledger.program(), ledger.codes());
+  });
+}
+
+// tiers [MEMBER...] [at=INSTANT]
+ScenarioRun::Result ScenarioRun::Tiers(const Lines& asked) {
+  return OfMembers(asked, [](const NamedMember& member, const Ledger& ledger) {
+    return TierLines(member.name, member.view, ledger.program());
+  });
+}
+
+ScenarioRun::Result ScenarioRun::OfMembers(const Lines& asked,
+                                           const LinesOf& lines_of) {
   Lines members = asked;
   const absl::StatusOr<storage::OpenLedger*> opened = Reader(&members);
   if (!opened.ok()) return opened.status();
@@ -226,7 +244,7 @@ ScenarioRun::Result ScenarioRun::Lots(const Lines& asked) {
   for (const std::string& name : members) {
     const MemberId id = directory.Find(name);
     if (id.IsZero()) continue;
-    text += LotLines({name, ledger.Look(id)}, ledger.program(), ledger.codes());
+    text += lines_of({name, ledger.Look(id)}, ledger);
   }
   Lines lines = NonEmptyLines(text);
   if (lines.empty()) lines.push_back("none");

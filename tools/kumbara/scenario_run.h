@@ -11,6 +11,7 @@
 #define KUMBARA_TOOLS_KUMBARA_SCENARIO_RUN_H_
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <string>
 #include <vector>
@@ -18,6 +19,7 @@
 #include "absl/status/statusor.h"
 #include "engine/record/event.h"
 #include "engine/record/frame.h"
+#include "tools/kumbara/member_text.h"
 #include "tools/kumbara/scenario_file.h"
 #include "tools/kumbara/scenario_ledger.h"
 
@@ -47,6 +49,10 @@ class ScenarioRun {
   Result Balances(const Lines& words);
   Result Counters(const Lines& asked);
   Result Lots(const Lines& words);
+  Result Tiers(const Lines& words);
+  // The lines of what is said of members, those named or all.
+  using LinesOf = std::function<std::string(const NamedMember&, const Ledger&)>;
+  Result OfMembers(const Lines& asked, const LinesOf& lines_of);
   // The ledger as it is, or as of the instant of a word "at=INSTANT", which is
   // taken out of the words.
   absl::StatusOr<storage::OpenLedger*> Reader(Lines* words);

@@ -194,6 +194,7 @@ void MemberCopyTest::CopyAfterEach(std::uint64_t seed, Seen* seen) {
   DrawRules(random, &program_);
   DrawGifts(random, &program_);
   DrawRewards(random, &program_);
+  DrawTiers(random, &program_);
   MemberCopy copy(program_);
   TextHashes hashes(codes_);
   for (const ClientCommand& one : RandomHistory(random, 900)) {

@@ -35,6 +35,7 @@ class LedgerStateTest : public ::testing::TestWithParam<std::uint64_t> {
   LedgerStateTest() : random_(GetParam()), options_(Options(1)) {
     HistoryShape shape;
     if (GetParam() % 3 == 0) shape.scale = 1'000'000;
+    if (GetParam() % 4 == 0) shape.scale = kScaleOfYears;
     if (GetParam() % 3 != 1) {
       DrawLots(random_, 10'000 * shape.scale, &options_.program);
       DrawRules(random_, &options_.program);
@@ -43,6 +44,10 @@ class LedgerStateTest : public ::testing::TestWithParam<std::uint64_t> {
     }
     if (GetParam() % 2 == 0) AllowPools(3, &options_.program);
     if (GetParam() % 3 != 2) DrawRewards(random_, &options_.program);
+    if (GetParam() % 4 != 1) {
+      std::mt19937_64 of_tiers(GetParam());
+      DrawTiers(of_tiers, &options_.program);
+    }
     history_ = RandomHistory(random_, 700, shape);
     history_.push_back({Tick(1), ""});
     CutIntoPieces();

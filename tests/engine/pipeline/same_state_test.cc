@@ -139,10 +139,11 @@ class Runner {
 class SameStateTest : public ::testing::TestWithParam<std::uint64_t> {
  protected:
   // Every third seed has points that never expire, the others lots and times
-  // of milliseconds or of hours.
+  // of milliseconds, of hours or of years.
   SameStateTest() : random_(GetParam()), program_(RuleA()) {
     HistoryShape shape;
     if (GetParam() % 3 == 0) shape.scale = 1'000'000;
+    if (GetParam() % 4 == 0) shape.scale = kScaleOfYears;
     if (GetParam() % 3 != 1) {
       DrawLots(random_, 10'000 * shape.scale, &program_);
       DrawRules(random_, &program_);
@@ -151,6 +152,10 @@ class SameStateTest : public ::testing::TestWithParam<std::uint64_t> {
     }
     if (GetParam() % 2 == 0) AllowPools(3, &program_);
     if (GetParam() % 3 != 2) DrawRewards(random_, &program_);
+    if (GetParam() % 4 != 1) {
+      std::mt19937_64 of_tiers(GetParam());
+      DrawTiers(of_tiers, &program_);
+    }
     history_ = RandomHistory(random_, 900, shape);
     // A last one that any cut ends the round with.
     history_.push_back({Tick(1), ""});

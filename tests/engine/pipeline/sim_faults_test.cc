@@ -119,6 +119,7 @@ World::World(std::uint64_t seed) : random_(seed), options_(TestOptions()) {
   options_.keep_events = true;
   options_.settings.round_commands = kRounds[Draw(random_, 4)];
   if (seed % 2 == 0) scale_ = 1'000'000;
+  if (seed % 8 == 2) scale_ = kScaleOfYears;
   options_.settings.max_ahead_micros = 3'000 * scale_;
   if (seed % 4 != 1) {
     DrawLots(random_, 8'000 * scale_, &options_.program);
@@ -128,6 +129,10 @@ World::World(std::uint64_t seed) : random_(seed), options_(TestOptions()) {
   }
   if (seed % 3 != 1) AllowPools(3, &options_.program);
   if (seed % 5 != 1) DrawRewards(random_, &options_.program);
+  if (seed % 4 == 2) {
+    std::mt19937_64 of_tiers(seed);
+    DrawTiers(of_tiers, &options_.program);
+  }
   options_.program.enrol = static_cast<EnrolPolicy>(Draw(random_, 2));
   options_.program.returns.deficit =
       static_cast<DeficitPolicy>(Draw(random_, 3));

@@ -1,5 +1,7 @@
 #include "engine/program/program_keys.h"
 
+#include <algorithm>
+#include <array>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
@@ -31,7 +33,11 @@ std::string DefaultText(std::string_view key, const std::string& text) {
 }
 // 0 is what a number is without its key, where it may not be 0.
 std::string DefaultText(std::string_view key, std::int64_t number) {
-  if (key == "at" || key == "cap" || key == "per") return "none";
+  constexpr std::array<std::string_view, 4> kNotGiven = {"at", "cap", "per",
+                                                         "per_day"};
+  if (std::find(kNotGiven.begin(), kNotGiven.end(), key) != kNotGiven.end()) {
+    return "none";
+  }
   if (number == RewardSection::kNone) return "none";
   return "`" + std::to_string(number) + "`";
 }
@@ -45,6 +51,11 @@ std::string DefaultText(std::string_view,
     all += (all.empty() ? "`[\"" : ", \"") + text + "\"";
   }
   return all.empty() ? "none" : all + "]`";
+}
+template <class Table>
+std::string DefaultText(std::string_view, const std::vector<Table>& tables) {
+  EXPECT_TRUE(tables.empty());
+  return "none";
 }
 template <class Inner>
 std::string DefaultText(std::string_view key,
@@ -81,7 +92,8 @@ TEST(ProgramKeysTest, DocumentSaysWhatTheReaderChecks) {
       Table(kEarnRules),      Table(kAutoRedeemRules), Table(kAdjustRules),
       Table(kTransferRules),  Table(kWhoRules),        Table(kDonateRules),
       Table(kAllowanceRules), Table(kBasisRules),      Table(kReferralRules),
-      Table(kBudgetRules),    Table(kRewardRules),     Table(kGivesRules)};
+      Table(kBudgetRules),    Table(kRewardRules),     Table(kGivesRules),
+      Table(kTierSetRules),   Table(kTierWindowRules), Table(kTierRules)};
   for (const std::string& table : tables) {
     EXPECT_THAT(document, HasSubstr(table));
   }
@@ -128,6 +140,9 @@ TEST(ProgramKeysTest, DocumentHasAnExampleOfEveryKey) {
   expect(kBudgetRules);
   expect(kRewardRules);
   expect(kGivesRules);
+  expect(kTierSetRules);
+  expect(kTierWindowRules);
+  expect(kTierRules);
 }
 
 TEST(ProgramKeysTest, WordsOfActivitiesAreKindsOfCommands) {

@@ -227,8 +227,8 @@ INSTANTIATE_TEST_SUITE_P(Sections, TomlErrorTest, testing::ValuesIn(std::vector<
   {"empty_file", "",
    "p.toml:1:1: program is missing; valid: program = { name = ... }\n"
    "p.toml:1:1: no unit is defined; valid: 1 to 16 units such as unit.points = { decimals = 0 }"},
-  {"unknown_section", std::string(kUnits) + "[tier_set]\n",
-   "p.toml:3:2: unknown key \"tier_set\" in the file; valid here: program, unit, returns, adjust, transfer, donate, pool, referral, budget, earn, reward, auto_redeem, allowance"},
+  {"unknown_section", std::string(kUnits) + "[benefit]\n",
+   "p.toml:3:2: unknown key \"benefit\" in the file; valid here: program, unit, returns, adjust, transfer, donate, pool, referral, budget, earn, reward, auto_redeem, allowance, tier_set"},
   {"program_is_no_table", "unit.points = {}\nprogram = 1\n",
    "p.toml:2:11: program is an integer; valid: a table of keys"},
   {"adjust_is_no_table", std::string(kUnits) + "adjust = true\n",
@@ -330,7 +330,7 @@ INSTANTIATE_TEST_SUITE_P(Returns, TomlErrorTest, testing::ValuesIn(std::vector<E
 
 INSTANTIATE_TEST_SUITE_P(Earn, TomlErrorTest, testing::ValuesIn(std::vector<ErrorCase>{
   {"unknown_key", EarnOf("1, per = 1, times = 2"),
-   "p.toml:3:75: unknown key \"times\" in earn; valid here: name, on, basis, exclude_tender, unit, give, per, multiply, by, combine, round, funding_class, expiry, pending, budget, partial"},
+   "p.toml:3:75: unknown key \"times\" in earn; valid here: name, on, basis, exclude_tender, unit, give, per, multiply, by, by_tier, tier, combine, round, funding_class, expiry, pending, budget, partial"},
   {"all_missing", std::string(kUnits) + "[[earn]]\n",
    "p.toml:3:1: name is missing in earn; " + kNameValid + "\n"
    "p.toml:3:1: on is missing in earn; valid: \"purchase\""},
@@ -349,7 +349,7 @@ INSTANTIATE_TEST_SUITE_P(Earn, TomlErrorTest, testing::ValuesIn(std::vector<Erro
   {"multiplies_and_gives", kUnits + TwoRules("name = 'f', on = 'purchase', multiply = 'e', by = 2, give = 1"),
    "p.toml:4:55: give stands beside multiply; valid: give without multiply"},
   {"by_nothing", kUnits + TwoRules("name = 'f', on = 'purchase', multiply = 'e'"),
-   "p.toml:4:31: multiply stands without by; valid: beside by"},
+   "p.toml:4:31: multiply stands without by or by_tier; valid: beside by or by_tier"},
   {"by_less_than_one", kUnits + TwoRules("name = 'f', on = 'purchase', multiply = 'e', by = '1/2'"),
    "p.toml:4:52: by = \"1/2\" is not allowed; " + kFractionValid},
   {"by_zero", kUnits + TwoRules("name = 'f', on = 'purchase', multiply = 'e', by = 0"),
@@ -506,7 +506,7 @@ TEST(TomlReaderTest, DeepestFileDoesNotExhaustTheStack) {
       "unit.points = { decimals = 0 }\n"
       "p.toml:1:2: unknown key \"a\" in the file; valid here: program, "
       "unit, returns, adjust, transfer, donate, pool, referral, budget, earn, "
-      "reward, auto_redeem, allowance");
+      "reward, auto_redeem, allowance, tier_set");
 }
 
 }  // namespace

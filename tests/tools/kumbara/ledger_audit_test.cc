@@ -537,6 +537,10 @@ TEST_P(RandomAuditTest, HistoriesOfEverythingBreakNothing) {
   LedgerOptions options = TestOptions(1 + GetParam() % 2, 16);
   HistoryShape shape;
   if (GetParam() % 3 == 0) shape.scale = 1'000'000;
+  if (GetParam() % 4 == 0) {
+    shape.scale = kScaleOfYears;
+    DrawTiers(random, &options.program);
+  }
   if (GetParam() % 3 != 1) {
     DrawLots(random, 10'000 * shape.scale, &options.program);
     DrawRules(random, &options.program);

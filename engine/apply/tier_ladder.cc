@@ -1,0 +1,218 @@
+#include "engine/apply/tier_ladder.h"
+
+#include <algorithm>
+
+#include "engine/base/check.h"
+#include "engine/base/period.h"
+
+namespace kumbara {
+namespace {
+
+// Whether a visit is not one too many of its day.
+bool VisitCounts(const TierSet& set, const TierState& state, const Zone& zone,
+                 Instant at) {
+  if (!set.per_day) return true;
+  const std::optional<std::int64_t> visits =
+      state.days.In(PeriodNumber(Period::kDay, at, zone));
+  return visits && *visits < *set.per_day;
+}
+
+}  // namespace
+
+// The first of anything: until then no period mattered.
+void TierLadder::Begin(Instant clock) {
+  if (!state_.is_at_rest()) return;
+  state_.latest = TierPeriodOf(set_, opened_, clock, zone_);
+  state_.latest_start = TierPeriodStart(set_, opened_, state_.latest, zone_);
+  state_.latest_end = TierPeriodStart(set_, opened_, state_.latest + 1, zone_);
+  state_.counts.assign(set_.periods + 1, 0);
+}
+
+// Where something of an instant is counted; null if that is too long ago.
+Int128* TierLadder::CountAt(Instant at, Instant clock) {
+  Begin(clock);
+  if (at >= state_.latest_start) return &state_.counts.back();
+  const std::int64_t ago =
+      state_.latest - TierPeriodOf(set_, opened_, at, zone_);
+  KUMBARA_CHECK(ago >= 0);
+  if (ago > set_.periods) return nullptr;
+  return &state_.counts[set_.periods - static_cast<std::size_t>(ago)];
+}
+
+bool TierLadder::Count(Instant at, Instant clock, Int128 by) {
+  Int128* count = CountAt(at, clock);
+  if (count != nullptr) *count += by;
+  return count != nullptr;
+}
+
+bool TierLadder::CountVisit(Instant at, Instant clock) {
+  if (!VisitCounts(set_, state_, zone_, at)) return false;
+  if (!Count(at, clock, 1)) return false;
+  if (set_.per_day) {
+    state_.days.Add(PeriodNumber(Period::kDay, at, zone_), 1);
+  }
+  return true;
+}
+
+void TierLadder::UncountVisit(Instant at, Instant clock) {
+  Count(at, clock, -1);
+  if (set_.per_day) {
+    state_.days.Add(PeriodNumber(Period::kDay, at, zone_), -1);
+  }
+}
+
+void TierLadder::See(Instant clock, Amount balance) {
+  if (state_.is_at_rest() && set_.TierFor(balance.count()) == 0) return;
+  Begin(clock);
+  state_.counts.back() = balance.count();
+}
+
+void TierLadder::Requalify() {
+  const std::uint8_t now = set_.TierFor(state_.counter());
+  const std::uint8_t before = set_.TierFor(state_.counter_before());
+  const bool peak = set_.qualify == TierQualify::kPeak;
+  const bool falls = set_.qualify == TierQualify::kNet;
+  state_.qualified = falls ? now : std::max(state_.qualified, now);
+  state_.qualified_before =
+      peak ? std::max(state_.qualified_before, before) : before;
+}
+
+// Without any grace.
+std::uint8_t TierLadder::Standing() const {
+  const std::uint8_t held = set_.keep_next ? state_.qualified_before : 0;
+  return std::max({state_.qualified, held, state_.kept});
+}
+
+std::uint8_t TierLadder::InForce(Instant clock) const {
+  const bool has_grace = state_.grace_until > clock;
+  return std::max(Standing(), has_grace ? state_.grace : std::uint8_t{0});
+}
+
+TierLadder::Result TierLadder::Conclude(Instant clock) {
+  Result result;
+  if (state_.is_at_rest()) return result;
+  const std::uint8_t now = state_.qualified;
+  const std::uint8_t before = state_.qualified_before;
+  Requalify();
+  if (state_.qualified > now) result.qualified = state_.qualified;
+  if (state_.qualified_before > before) {
+    result.qualified = std::max(result.qualified, state_.qualified_before);
+  }
+  const std::uint8_t tier = InForce(clock);
+  if (tier != state_.in_force()) {
+    result.changed = tier;
+    state_.changes.push_back({clock, tier});
+  }
+  RestIfEmpty();
+  return result;
+}
+
+Instant TierLadder::Due() const {
+  if (state_.is_at_rest()) return Instant::Greatest();
+  return state_.grace == 0 ? state_.latest_end
+                           : std::min(state_.latest_end, state_.grace_until);
+}
+
+void TierLadder::PassDue(Instant due, Amount balance) {
+  if (state_.is_at_rest()) return;
+  if (state_.grace != 0 && state_.grace_until <= due) EndGrace();
+  if (state_.latest_end <= due) EndPeriod(balance);
+  if (set_.basis == TierBasis::kBalance) See(due, balance);
+  Requalify();
+}
+
+void TierLadder::EndGrace() {
+  state_.grace = 0;
+  state_.grace_until = Instant::Least();
+}
+
+void TierLadder::EndPeriod(Amount balance) {
+  const std::uint8_t standing = Standing();
+  state_.qualified_before = set_.qualify == TierQualify::kPeak
+                                ? state_.qualified
+                                : set_.TierFor(state_.counter());
+  state_.qualified = 0;
+  switch (set_.downgrade) {
+    case TierDowngrade::kToQualified:
+      state_.kept = 0;
+      break;
+    case TierDowngrade::kOneStep:
+      state_.kept = standing == 0 ? std::uint8_t{0}
+                                  : static_cast<std::uint8_t>(standing - 1);
+      break;
+    case TierDowngrade::kNone:
+      state_.kept = standing;
+      break;
+  }
+  std::rotate(state_.counts.begin(), state_.counts.begin() + 1,
+              state_.counts.end());
+  state_.counts.back() =
+      set_.basis == TierBasis::kBalance ? Int128{balance.count()} : 0;
+  ++state_.latest;
+  state_.latest_start = state_.latest_end;
+  state_.latest_end = TierPeriodStart(set_, opened_, state_.latest + 1, zone_);
+  Forget();
+  Requalify();
+  GrantGrace(standing);
+}
+
+// A tier that ends with the window stays in force for a while. A higher one
+// that still does goes before.
+void TierLadder::GrantGrace(std::uint8_t before) {
+  if (!set_.grace || Standing() >= before || state_.grace > before) return;
+  const Instant until = zone_.Add(state_.latest_start, *set_.grace);
+  if (until <= state_.latest_start) return;
+  state_.grace = before;
+  state_.grace_until = until;
+}
+
+// What is older than the window before the present one.
+void TierLadder::Forget() {
+  const Instant start =
+      TierPeriodStart(set_, opened_, state_.latest - set_.periods, zone_);
+  auto first = state_.changes.begin();
+  while (first != state_.changes.end() && first->at <= start) {
+    state_.oldest = first->tier;
+    ++first;
+  }
+  state_.changes.erase(state_.changes.begin(), first);
+  const bool counts_days = !state_.days.empty();
+  if (counts_days && start != Instant::Least() &&
+      state_.days.latest < PeriodNumber(Period::kDay, start, zone_)) {
+    state_.days = PeriodCount{};
+  }
+}
+
+// Where nothing can change by itself any more. What a balance is below its
+// first tier is no matter.
+void TierLadder::RestIfEmpty() {
+  const bool is_balance = set_.basis == TierBasis::kBalance;
+  const bool counts_any =
+      !is_balance && std::any_of(state_.counts.begin(), state_.counts.end(),
+                                 [](Int128 count) { return count != 0; });
+  const bool stays = state_.kept == 0 || set_.downgrade == TierDowngrade::kNone;
+  if (counts_any || !stays || state_.qualified != 0 ||
+      state_.qualified_before != 0 || state_.grace != 0 ||
+      !state_.changes.empty() || !state_.days.empty()) {
+    return;
+  }
+  const std::uint8_t kept = state_.kept;
+  const std::uint8_t oldest = state_.oldest;
+  state_ = TierState{};
+  state_.kept = kept;
+  state_.oldest = oldest;
+}
+
+std::uint8_t ForBasket(const TierSet& set, const TierState& state,
+                       const Zone& zone, Instant at, Instant clock,
+                       std::optional<Money> purchase) {
+  const std::uint8_t before = state.in_force_at(at);
+  if (!set.same_basket || !purchase || at < clock) return before;
+  Int128 by = set.basis == TierBasis::kSpend ? purchase->count() : 0;
+  if (set.basis == TierBasis::kVisits && *purchase > Money()) {
+    by = VisitCounts(set, state, zone, at) ? 1 : 0;
+  }
+  return std::max(before, set.TierFor(state.counter() + by));
+}
+
+}  // namespace kumbara

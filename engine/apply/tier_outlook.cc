@@ -1,0 +1,63 @@
+#include "engine/apply/tier_outlook.h"
+
+#include <algorithm>
+
+#include "engine/apply/tier_ladder.h"
+
+namespace kumbara {
+namespace {
+
+// The tier in force once the present window, and any grace, is over.
+std::uint8_t ProjectedOf(const TierSet& set, const Zone& zone, Instant opened,
+                         TierState state) {
+  const Amount balance =
+      set.basis == TierBasis::kBalance
+          ? Amount(static_cast<std::int64_t>(state.counts.back()))
+          : Amount();
+  TierLadder ladder(set, zone, opened, state);
+  const Instant end = state.latest_end;
+  ladder.PassDue(end, balance);
+  if (state.grace != 0) ladder.EndGrace();
+  ladder.Conclude(end);
+  return state.in_force();
+}
+
+TierView ViewOf(const TierSet& set, const Zone& zone, Instant opened,
+                TierState state, Instant clock) {
+  TierView view;
+  view.tier = state.in_force();
+  view.qualified = state.qualified;
+  TierLadder(set, zone, opened, state).Begin(clock);
+  view.counter = state.counter();
+  view.counter_before = state.counter_before();
+  view.from = TierPeriodStart(
+      set, opened, state.latest - (std::int64_t{set.periods} - 1), zone);
+  view.until = state.latest_end;
+  view.projected = ProjectedOf(set, zone, opened, state);
+  const auto missing = [&](std::uint8_t tier) {
+    return std::max<Int128>(set.tiers[tier - 1U].at - view.counter, 0);
+  };
+  if (view.projected < view.tier) view.missing_to_keep = missing(view.tier);
+  if (view.tier < set.tiers.size()) {
+    view.missing_to_rise = missing(static_cast<std::uint8_t>(view.tier + 1));
+  }
+  return view;
+}
+
+}  // namespace
+
+std::vector<TierView> TierViewsOf(Instant clock, const MemberRef& ref,
+                                  const Program& program) {
+  std::vector<TierView> views;
+  if (ref.member.is_closed != 0) return views;
+  const MemberTiers none;
+  const MemberTiers& tiers = ref.tiers != nullptr ? *ref.tiers : none;
+  for (std::size_t i = 0; i < program.tier_sets.size(); ++i) {
+    views.push_back(ViewOf(program.tier_sets[i], program.zone, tiers.opened,
+                           i < tiers.sets.size() ? tiers.sets[i] : TierState{},
+                           clock));
+  }
+  return views;
+}
+
+}  // namespace kumbara

@@ -1,0 +1,195 @@
+#include "engine/apply/tiers.h"
+
+#include <algorithm>
+
+#include "engine/apply/tier_ladder.h"
+
+namespace kumbara {
+namespace {
+
+TierLadder LadderOf(const Program& program, MemberTiers& tiers,
+                    std::size_t set) {
+  return TierLadder(program.tier_sets[set], program.zone, tiers.opened,
+                    tiers.sets[set]);
+}
+
+// The member's net in the unit of a set.
+Amount NetOf(Shard& shard, Slot slot, const TierSet& set) {
+  const Wallet* wallet =
+      shard.members.FindWallet(shard.members.At(slot), set.unit);
+  return wallet != nullptr ? wallet->net() : Amount();
+}
+
+MemberTiers& TiersOf(const Program& program, Shard& shard, Slot slot) {
+  MemberTiers& tiers = shard.TiersOf(slot);
+  tiers.sets.resize(program.tier_sets.size());
+  return tiers;
+}
+
+// What a set counts of a basket's amount as such.
+Int128 SpendOf(const TierSet& set, std::int64_t amount) {
+  return set.basis == TierBasis::kSpend ? amount : 0;
+}
+
+void CountSpend(CommandContext& context, Instant at, std::int64_t amount) {
+  const Program& program = context.program;
+  MemberTiers& tiers = TiersOf(program, context.shard, context.slot);
+  for (std::size_t i = 0; i < program.tier_sets.size(); ++i) {
+    const Int128 spend = SpendOf(program.tier_sets[i], amount);
+    if (spend == 0) continue;
+    LadderOf(program, tiers, i).Count(at, context.member().clock, spend);
+  }
+}
+
+// What has changed of what sets count of units.
+void CountNets(const Program& program, Shard& shard, Slot slot, Instant at,
+               Instant clock, const CountedNets& before) {
+  for (std::size_t i = 0; i < program.tier_sets.size(); ++i) {
+    const TierSet& set = program.tier_sets[i];
+    if (set.basis == TierBasis::kUnit) {
+      const Amount by = NetOf(shard, slot, set) - before[i];
+      if (by == Amount()) continue;
+      MemberTiers& tiers = TiersOf(program, shard, slot);
+      LadderOf(program, tiers, i).Count(at, clock, by.count());
+    }
+    if (set.basis == TierBasis::kBalance) {
+      const Amount net = NetOf(shard, slot, set);
+      const bool known = shard.FindTiers(slot) != nullptr;
+      if (!known && set.TierFor(net.count()) == 0) continue;
+      MemberTiers& tiers = TiersOf(program, shard, slot);
+      LadderOf(program, tiers, i).See(clock, net);
+    }
+  }
+}
+
+// Tells what has come of it, and lists the member for what falls due next.
+void Tell(const Program& program, Shard& shard, Slot slot, MemberTiers& tiers,
+          EntryFacts facts) {
+  facts.at = facts.clock;
+  Books books(shard, program, facts);
+  tiers.due = Instant::Greatest();
+  for (std::size_t i = 0; i < program.tier_sets.size(); ++i) {
+    TierLadder ladder = LadderOf(program, tiers, i);
+    const TierLadder::Result result = ladder.Conclude(facts.clock);
+    if (result.qualified != 0) {
+      books.NoteTier(FactKind::kTierQualified, i, result.qualified);
+    }
+    if (result.changed) {
+      books.NoteTier(FactKind::kTierChanged, i, *result.changed);
+    }
+    tiers.due = std::min(tiers.due, ladder.Due());
+  }
+  shard.ListDue(slot, shard.members.At(slot).wallet, tiers.due);
+}
+
+}  // namespace
+
+void OpenTiers(const Program& program, Shard& shard, Slot slot, Instant at) {
+  const bool asked =
+      std::any_of(program.tier_sets.begin(), program.tier_sets.end(),
+                  [](const TierSet& set) {
+                    return set.window == TierWindow::kMembershipYear;
+                  });
+  if (asked) TiersOf(program, shard, slot).opened = at;
+}
+
+namespace {
+
+// What a command's basket is rated with, `purchase` being its amount.
+BasketTiers TiersOfBasket(const CommandContext& context,
+                          std::optional<Money> purchase) {
+  BasketTiers in_force{};
+  const Program& program = context.program;
+  const Shard& shard = context.shard;
+  const Instant at = context.occurred_at();
+  const bool is_open = context.found != nullptr;
+  const Instant clock =
+      is_open ? context.member().clock : std::max(shard.tick_clock, at);
+  const MemberTiers* tiers = is_open ? shard.FindTiers(context.slot) : nullptr;
+  for (std::size_t i = 0; i < program.tier_sets.size(); ++i) {
+    TierState none;
+    const TierSet& set = program.tier_sets[i];
+    const bool known = tiers != nullptr && i < tiers->sets.size();
+    in_force[i] = ForBasket(set, known ? tiers->sets[i] : none, program.zone,
+                            at, clock, purchase);
+  }
+  return in_force;
+}
+
+}  // namespace
+
+BasketTiers TiersOfPurchase(const CommandContext& context) {
+  return TiersOfBasket(context, Money(context.command().amount));
+}
+
+BasketTiers TiersOfReturn(const CommandContext& context) {
+  return TiersOfBasket(context, std::nullopt);
+}
+
+void CountPurchase(CommandContext& context, const CommandRecord& record) {
+  const Program& program = context.program;
+  const std::int64_t amount = context.command().amount;
+  if (amount == 0) return;
+  CountSpend(context, context.occurred_at(), amount);
+  MemberTiers& tiers = TiersOf(program, context.shard, context.slot);
+  std::uint8_t visits = 0;
+  for (std::size_t i = 0; i < program.tier_sets.size(); ++i) {
+    if (program.tier_sets[i].basis != TierBasis::kVisits) continue;
+    const bool counts =
+        LadderOf(program, tiers, i)
+            .CountVisit(context.occurred_at(), context.member().clock);
+    if (counts) visits |= static_cast<std::uint8_t>(1U << i);
+  }
+  if (visits != 0) context.shard.records.SetVisits(record, visits);
+}
+
+void CountReturnOfNone(CommandContext& context) {
+  CountSpend(context, context.occurred_at(), -context.command().amount);
+}
+
+void CountTakenBack(CommandContext& context, const CommandRecord& purchase,
+                    Money asked) {
+  const Program& program = context.program;
+  context.counts_at = purchase.at;
+  CountSpend(context, purchase.at, -asked.count());
+  const bool is_whole = purchase.left() == 0 && asked != Money();
+  const std::uint8_t visits = context.shard.records.VisitsOf(purchase);
+  if (!is_whole || visits == 0) return;
+  MemberTiers& tiers = TiersOf(program, context.shard, context.slot);
+  for (std::size_t i = 0; i < program.tier_sets.size(); ++i) {
+    if ((visits >> i & 1) == 0) continue;
+    LadderOf(program, tiers, i)
+        .UncountVisit(purchase.at, context.member().clock);
+  }
+}
+
+CountedNets CountedNetsOf(const Program& program, Shard& shard, Slot slot) {
+  CountedNets nets{};
+  if (slot == kNoSlot) return nets;
+  for (std::size_t i = 0; i < program.tier_sets.size(); ++i) {
+    const TierSet& set = program.tier_sets[i];
+    if (set.basis == TierBasis::kUnit) nets[i] = NetOf(shard, slot, set);
+  }
+  return nets;
+}
+
+void ConcludeTiers(const Program& program, Shard& shard, Slot slot, Instant at,
+                   const CountedNets& before, const EntryFacts& facts) {
+  CountNets(program, shard, slot, at, facts.clock, before);
+  if (shard.members.At(slot).has_tiers == 0) return;
+  Tell(program, shard, slot, shard.TiersOf(slot), facts);
+}
+
+void PassTiersDue(Instant due, const Program& program, Shard& shard, Slot slot,
+                  const EntryFacts& facts) {
+  MemberTiers& tiers = shard.TiersOf(slot);
+  for (std::size_t i = 0; i < program.tier_sets.size(); ++i) {
+    const TierSet& set = program.tier_sets[i];
+    const Amount balance =
+        set.basis == TierBasis::kBalance ? NetOf(shard, slot, set) : Amount();
+    LadderOf(program, tiers, i).PassDue(due, balance);
+  }
+  Tell(program, shard, slot, tiers, facts);
+}
+
+}  // namespace kumbara

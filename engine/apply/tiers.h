@@ -1,0 +1,61 @@
+// Tiers: what commands, messages and time do to a member's tiers.
+//
+// What a purchase or return counts is counted with it; what a set counts of a
+// unit is the change of the member's net. What follows of that comes last of
+// all, behind automatic redemption.
+//
+// Threads: the owner of the shard.
+// Cost:    of a program without tier sets nothing but the question.
+
+#ifndef KUMBARA_ENGINE_APPLY_TIERS_H_
+#define KUMBARA_ENGINE_APPLY_TIERS_H_
+
+#include <array>
+#include <cstdint>
+
+#include "engine/apply/books.h"
+#include "engine/apply/command_context.h"
+#include "engine/base/limits.h"
+#include "engine/member/shard.h"
+#include "engine/program/program.h"
+
+namespace kumbara {
+
+// Notes when a member was opened, where windows depend on it.
+void OpenTiers(const Program& program, Shard& shard, Slot slot, Instant at);
+
+// With which tiers a basket is rated: those in force at its business time; of
+// a purchase, by a set's rule, those that it reaches.
+BasketTiers TiersOfPurchase(const CommandContext& context);
+BasketTiers TiersOfReturn(const CommandContext& context);
+
+// What purchases and returns count. REQUIRES for each: the program has tier
+// sets, the member is open.
+void CountPurchase(CommandContext& context, const CommandRecord& record);
+void CountReturnOfNone(CommandContext& context);
+// `asked` is what of the purchase's amount is taken back now.
+void CountTakenBack(CommandContext& context, const CommandRecord& purchase,
+                    Money asked);
+
+// The member's nets in the units that tier sets count, by tier set.
+CountedNets CountedNetsOf(const Program& program, Shard& shard, Slot slot);
+
+// What follows for the tiers of a member: of what a command or message counted,
+// its own business time being `at`, of how its nets changed, and of its
+// balances. `facts` tell of it.
+void ConcludeTiers(const Program& program, Shard& shard, Slot slot, Instant at,
+                   const CountedNets& before, const EntryFacts& facts);
+
+// The same of time, with all else that fell due at `due`.
+void PassTiersDue(Instant due, const Program& program, Shard& shard, Slot slot,
+                  const EntryFacts& facts);
+
+// The tier in force in the program's first set; 0 = none.
+inline std::uint8_t FirstTierOf(const Shard& shard, Slot slot) {
+  const MemberTiers* tiers = shard.FindTiers(slot);
+  return tiers != nullptr ? tiers->sets.front().in_force() : std::uint8_t{0};
+}
+
+}  // namespace kumbara
+
+#endif  // KUMBARA_ENGINE_APPLY_TIERS_H_

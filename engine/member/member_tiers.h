@@ -1,0 +1,113 @@
+// MemberTiers: how a member stands in the tier sets of its program.
+//
+// Windows are made of periods: years, or months. What is counted is kept by
+// period, for as many as the present window and the one before it span, so what
+// comes late still counts where it belongs. The tier in force is known for as
+// long: what comes late is rated with that of its own time.
+//
+// Units:   as in a TierSet (engine/program/tier_rules.h).
+// Threads: a plain value.
+
+#ifndef KUMBARA_ENGINE_MEMBER_MEMBER_TIERS_H_
+#define KUMBARA_ENGINE_MEMBER_MEMBER_TIERS_H_
+
+#include <cstdint>
+#include <limits>
+#include <vector>
+
+#include "engine/base/rational.h"
+#include "engine/base/types.h"
+#include "engine/member/period_count.h"
+
+namespace kumbara {
+
+// The tier in force from an instant on.
+struct TierChange {
+  Instant at;
+  std::uint8_t tier = 0;
+
+  friend bool operator==(const TierChange&, const TierChange&) = default;
+};
+
+// In one tier set. One in which nothing is counted, reached or remembered is at
+// rest: nothing of it falls due.
+struct TierState {
+  static constexpr std::int64_t kAtRest =
+      std::numeric_limits<std::int64_t>::min();
+
+  // The period that the member's clock has come to, and its bounds.
+  std::int64_t latest = kAtRest;
+  Instant latest_start;
+  Instant latest_end;
+  // By period, one more than make a window; the last is of the latest.
+  std::vector<Int128> counts;
+  // Visits by local day, where only so many of a day count.
+  PeriodCount days;
+  // The highest tier that the present window, and the one before, reached.
+  std::uint8_t qualified = 0;
+  std::uint8_t qualified_before = 0;
+  // What does not fall below this, whatever the windows have reached.
+  std::uint8_t kept = 0;
+  // What is still in force until then, though it is not kept.
+  std::uint8_t grace = 0;
+  Instant grace_until = Instant::Least();
+  // Changes of the tier in force, ascending, and what it was before them.
+  std::uint8_t oldest = 0;
+  std::vector<TierChange> changes;
+
+  template <class Stream, class Self>
+  static void Transfer(Stream& stream, Self& self) {
+    auto& [latest, latest_start, latest_end, counts, days, qualified,
+           qualified_before, kept, grace, grace_until, oldest, changes] = self;
+    stream.Pass(latest, latest_start, latest_end, counts, days, qualified,
+                qualified_before, kept, grace, grace_until, oldest, changes);
+  }
+
+  bool is_at_rest() const { return latest == kAtRest; }
+  std::uint8_t in_force() const {
+    return changes.empty() ? oldest : changes.back().tier;
+  }
+  // The one in force then; of a time before all that is known the oldest.
+  std::uint8_t in_force_at(Instant instant) const {
+    for (auto change = changes.rbegin(); change != changes.rend(); ++change) {
+      if (change->at <= instant) return change->tier;
+    }
+    return oldest;
+  }
+  // What is counted in the present window.
+  Int128 counter() const { return SumFrom(1); }
+  // What was in the one before.
+  Int128 counter_before() const {
+    return counts.empty() ? 0 : SumFrom(0) - counts.back();
+  }
+
+  friend bool operator==(const TierState&, const TierState&) = default;
+
+ private:
+  Int128 SumFrom(std::size_t first) const {
+    Int128 sum = 0;
+    for (std::size_t i = first; i < counts.size(); ++i) sum += counts[i];
+    return sum;
+  }
+};
+
+struct MemberTiers {
+  // When the member was opened, where a tier set asks for it.
+  Instant opened = Instant::Least();
+  // When something of them falls due next.
+  Instant due = Instant::Greatest();
+  // By tier set of the program, in its order.
+  std::vector<TierState> sets;
+
+  template <class Stream, class Self>
+  static void Transfer(Stream& stream, Self& self) {
+    auto& [opened, due, sets] = self;
+    stream.Pass(opened, due, sets);
+  }
+
+  friend bool operator==(const MemberTiers&, const MemberTiers&) = default;
+};
+
+}  // namespace kumbara
+
+#endif  // KUMBARA_ENGINE_MEMBER_MEMBER_TIERS_H_
