@@ -17,7 +17,8 @@ HERE = pathlib.Path(__file__).resolve().parent
 DATA = HERE.parent / "data"
 RULE_A = HERE / "rule_a.toml"
 RULE_B = HERE / "rule_b.toml"
-RULES = {"A": RULE_A, "B": RULE_B}
+RULE_C = HERE / "rule_c.toml"
+RULES = {"A": RULE_A, "B": RULE_B, "C": RULE_C}
 MODEL = HERE.parent / "model"
 sys.path.insert(0, str(MODEL))
 

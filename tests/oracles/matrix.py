@@ -7,7 +7,7 @@ Ways are rules x workers x batch size x (at once; again; after kill -9 in the
 middle). Balances are held against the oracle of the history, month by month on both
 paths that lead to a past instant, and the state digest must be the same in all ways.
 The history "transfers" is made of online_retail: the reference model says what is
-expected of it. Without --full the smallest batches are tried on the smallest history
+expected of it, and of rule C plain_rules.py does. Without --full the smallest batches are tried on the smallest history
 alone, and rule B with one size of batches. Exit code 1 if anything differs.
 """
 
@@ -26,6 +26,7 @@ from collections import namedtuple
 
 import datasets
 import kumbara_model as model
+import plain_rules
 
 UNIT = "points"
 WORKERS = (1, 2, 4)
@@ -37,16 +38,22 @@ TRANSFER_EVERY = 100
 
 # Digests are compared across ways, balances with `lines`, other columns by their
 # hashes, past instants by (instant, sums of columns).
+# `reached` is how often each tier was, for rules that have tiers.
 History = namedtuple("History",
-                     "name program path lines rows hashes instants exit_code")
+                     "name program path lines rows hashes instants exit_code "
+                     "reached", defaults=({},))
 
 # What a month's row of each rule says of the columns of balances.
 MONTH_COLUMNS = {
     "A": {"net": "A_net"},
     "B": {"available": "B_live", "deficit": "B_debt", "earned": "B_earned",
           "clawed_back": "B_clawed_back", "redeemed": "B_redeemed",
-          "expired": "B_expired"}}
-HASHED = {"redeemed": "sha256_redeemed", "expired": "sha256_expired"}
+          "expired": "B_expired"},
+    "C": {"net": "C_net", "tier silver": "C_silver", "tier gold": "C_gold"}}
+HASHED = {"redeemed": "sha256_redeemed", "expired": "sha256_expired",
+          "tier": "sha256_tiers"}
+# Oracles number the tiers.
+TIERS = {"": "0", "silver": "1", "gold": "2"}
 LATER = {"available": "outstanding_live", "deficit": "outstanding_debt",
          "expired": "points_expired"}
 
@@ -86,10 +93,31 @@ class Kumbara:
         return "".join(f"{member},{net}\n" for member, net in rows)
 
     def sums(self, directory, columns, *words):
+        """Sums of columns, and of "tier NAME" how many members have it."""
+        asked = list(dict.fromkeys(column.split()[0] for column in columns))
         text = self.run("balances", directory, "--no-header", "--columns",
-                        ",".join(columns), *words)
-        rows = [tuple(map(int, line.split(","))) for line in text.split()]
-        return dict(zip(columns, map(sum, zip(*rows))))
+                        ",".join(["member_id", *asked]), *words)
+        rows = [dict(zip(asked, row[1:])) for row in csv.reader(io.StringIO(text))]
+        return {column: self.sum_of(rows, *column.split()) for column in columns}
+
+    @staticmethod
+    def sum_of(rows, column, tier=None):
+        if tier is not None:
+            return sum(row[column] == tier for row in rows)
+        return sum(int(row[column]) for row in rows)
+
+    def hash_of(self, directory, column):
+        """Of a column by members, as oracles take it."""
+        text = self.run("balances", directory, "--no-header", "--columns",
+                        f"member_id,{column}")
+        return datasets.sha256("".join(
+            f"{member},{TIERS.get(value, value)}\n"
+            for member, value in csv.reader(io.StringIO(text))).encode())
+
+    def times_reached(self, directory, tier):
+        """How often any member has qualified for a tier."""
+        return sum('"tier_qualified"' in line and f'"tier": "{tier}"' in line
+                   for line in self.run("events", directory).splitlines())
 
     def sequence(self, directory):
         text = self.run("info", directory)
@@ -110,21 +138,32 @@ def instants_of(dataset, rule, oracle):
                      for row in oracle.get("as_of_after_T", [])]
 
 
+def lines_of(dataset, rule):
+    """What the model, or row by row the plain rule, says of each member."""
+    if rule == "C":
+        rows = plain_rules.by_time(plain_rules.read_rows(dataset.purchases))
+        members = plain_rules.replay(rows, rows[-1]["t"] + 1)
+        return model.balance_lines({name: member.status.net
+                                    for name, member in members.items()})
+    ledger = model.Ledger(model.read_program(datasets.RULES[rule]))
+    model.load(ledger, model.read_rows(dataset.purchases, "time"))
+    return model.balance_lines(ledger.balances(UNIT))
+
+
 def of_dataset(dataset, rule):
-    """The lines themselves come from the model, their hash from the oracle."""
+    """The lines themselves come from lines_of, their hash from the oracle."""
     all_rules = datasets.read_oracle(dataset)
     oracle = all_rules[f"rule_{rule}"]
-    program = datasets.RULES[rule]
-    ledger = model.Ledger(model.read_program(program))
-    model.load(ledger, model.read_rows(dataset.purchases, "time"))
-    lines = model.balance_lines(ledger.balances(UNIT))
+    lines = lines_of(dataset, rule)
     if datasets.sha256(lines.encode()) != oracle["sha256"]:
-        raise Differs(f"{dataset.name}: the model and the oracle disagree")
+        raise Differs(f"{dataset.name}: what is expected and the oracle disagree")
+    reached = {tier: oracle[f"times_{tier}_reached"] for tier in TIERS
+               if f"times_{tier}_reached" in oracle}
     hashes = {column: oracle[name] for column, name in HASHED.items()
               if name in oracle}
-    return History(f"{dataset.name} {rule}", program, dataset.purchases, lines,
-                   all_rules["all_rows"]["rows"], hashes,
-                   instants_of(dataset, rule, oracle), 0)
+    return History(f"{dataset.name} {rule}", datasets.RULES[rule],
+                   dataset.purchases, lines, all_rules["all_rows"]["rows"],
+                   hashes, instants_of(dataset, rule, oracle), 0, reached)
 
 
 def write_transfers(source, path):
@@ -190,8 +229,7 @@ class Matrix:
         lines = self.kumbara.balance_lines(directory)
         digest = self.kumbara.digest(directory)
         right = lines == history.lines and all(
-            datasets.sha256(self.kumbara.balance_lines(
-                directory, "--columns", f"member_id,{column}").encode()) == hashed
+            self.kumbara.hash_of(directory, column) == hashed
             for column, hashed in history.hashes.items())
         first = self.digests.setdefault(history.name, digest)
         print(f"{history.name:24} workers {workers} batch {batch:5} {how:26} "
@@ -258,6 +296,11 @@ class Matrix:
             if sums != expected:
                 raise Differs(f"{history.name} at {instant}: expected "
                               f"{expected}, got {sums}")
+        for tier, times in history.reached.items():
+            found = self.kumbara.times_reached(directory, tier)
+            if found != times:
+                raise Differs(f"{history.name}: {tier} was reached {times} "
+                              f"times, not {found}")
         print(f"{history.name:24} {len(history.instants)} past instants agree on "
               "both paths", flush=True)
 

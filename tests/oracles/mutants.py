@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
 """Plants known mistakes into copies of the model and sees who catches them.
 
-    mutants.py [--rule A|B] [--all]
+    mutants.py [--rule A|B|C] [--all]
 
-Each mistake is a patch of the model's text or of the program. Per mistake the
-number of members whose final balance it changes is printed for every history;
+Each mistake is a patch of the model's text or of the program, of rule C of the
+text of plain_rules.py. Per mistake the number of members whose final balance it changes is printed for every history;
 where the history's oracle states that number, it must agree. Without --all only
 the histories that catch most are tried. Exit code 1 if a mistake survives on
 boundary.csv alone, or a number disagrees.
@@ -56,6 +56,16 @@ REDEEM_AFTER = """\
                 before, "credit" if self.asks else self.kind.redeems)
 """
 LAST = "    last = max((command.at for command in commands), default=BEGINNING)\n"
+
+EARN = "        self.earn(row, 4 + self.tier(at))\n"
+COUNT = '        self.count(at, int(row["amount_minor"]))\n'
+KEPT = "        return max(self.best[year], self.best[year - 1])\n"
+REACHED = "        reached = (spent >= 50000) + (spent >= 200000)\n"
+ROLLING = """\
+        spent = sum(amount for when, amount in getattr(self, "paid", ())
+                    if when > at - YEAR)
+        return (spent >= 50000) + (spent >= 200000)
+"""
 
 # A mistake's patches of the model and of the program: (old text, new text) each,
 # every old text standing there once.
@@ -129,6 +139,42 @@ MISTAKES = {
             (LAST, LAST.replace("in commands),", "in commands\n"
                                 "                if command.member),"))]),
     },
+    "C": {
+        "replayed in file order, not time order": Mistake([
+            ('    return sorted(rows, key=lambda row: row["t"])  # Stable.\n',
+             "    return rows\n")]),
+        "ties in reverse file order": Mistake([
+            ('    return sorted(rows, key=lambda row: row["t"])  # Stable.\n',
+             '    return sorted(rows[::-1], key=lambda row: row["t"])\n')]),
+        "crossing basket earns at the new tier": Mistake([
+            (EARN + COUNT, COUNT + EARN)]),
+        "tier lost at year end": Mistake([
+            (KEPT, "        return self.best[year]\n")]),
+        "tier kept two further years": Mistake([
+            (KEPT, KEPT.replace("])", "], self.best[year - 2])"))]),
+        "gross spend (returns do not reduce it)": Mistake([
+            ("        self.spend[year] += amount\n",
+             "        self.spend[year] += max(amount, 0)\n")]),
+        "returns can lower the tier": Mistake([
+            ("        if reached > self.best[year]:\n",
+             "        if reached != self.best[year]:\n")]),
+        "threshold > instead of >=": Mistake([
+            (REACHED, REACHED.replace(">=", ">"))]),
+        "returns clawed back at 1.0": Mistake([
+            (EARN, EARN.replace("self.tier(at)", '(row["kind"] == "purchase") '
+                                                 "* self.tier(at)"))]),
+        "rounded instead of floored": Mistake([
+            ("        points = base(row) * quarters // 4\n",
+             "        points = (base(row) * quarters + 2) // 4\n")]),
+        "year taken in UTC-5": Mistake([
+            ("    return datetime.datetime.fromtimestamp(at, ",
+             "    return datetime.datetime.fromtimestamp(at - 5 * 3600, ")]),
+        "rolling 365 days instead of calendar year": Mistake([
+            (KEPT, ROLLING),
+            ("        self.spend[year] += amount\n",
+             "        self.paid = [*getattr(self, \"paid\", ()), (at, amount)]\n"
+             "        self.spend[year] += amount\n")]),
+    },
 }
 
 
@@ -177,11 +223,30 @@ class Mutant:
         return ledger.balances("points")
 
 
+class PlainMutant:
+    """Of rule C, which the model does not know; likewise."""
+
+    def __init__(self, rule, mistake=Mistake()):
+        counts = {}
+        source = (datasets.HERE / "plain_rules.py").read_text(encoding="utf-8")
+        source = patched(source, mistake.model, counts)
+        if any(count != 1 for count in counts.values()):
+            raise SystemExit(f"not once in rule {rule}: {counts}")
+        self.module = types.ModuleType("plain_mutant")
+        exec(compile(source, "plain mutant", "exec"), self.module.__dict__)
+
+    def balances(self, dataset):
+        rows = self.module.by_time(self.module.read_rows(dataset.purchases))
+        members = self.module.replay(rows, float("inf"))
+        return {name: member.status.net for name, member in members.items()}
+
+
 def try_rule(rule, found):
     """Prints a line per mistake and history; returns whether all is well."""
     well = True
-    right = Mutant(rule)
-    mutants = {mistake: Mutant(rule, patches)
+    kind = PlainMutant if rule == "C" else Mutant
+    right = kind(rule)
+    mutants = {mistake: kind(rule, patches)
                for mistake, patches in MISTAKES[rule].items()}
     for dataset in found:
         expected = right.balances(dataset)

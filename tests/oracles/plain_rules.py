@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Rules A and B worked out row by row, without ledger, clock or due items.
+"""Rules A, B and C worked out row by row, without ledger, clock or due items.
 
     plain_rules.py NAME PURCHASES.csv --json OUT.json --months OUT.csv
 
@@ -35,10 +35,56 @@ def base(row):
     return abs(int(row["amount_minor"])) // 100
 
 
-class Books:
-    """One member under both rules."""
+def year_of(at):
+    return datetime.datetime.fromtimestamp(at, datetime.timezone.utc).year
+
+
+class Status:
+    """One member under rule C: spend by year, the best tier that each year saw."""
 
     def __init__(self):
+        self.spend = defaultdict(int)
+        self.best = defaultdict(int)
+        self.net = self.single_floor = self.earned = self.clawed = 0
+        self.reached = Counter()
+
+    def tier(self, at):
+        year = year_of(at)
+        return max(self.best[year], self.best[year - 1])
+
+    def row(self, row):
+        at = row["t"]
+        self.earn(row, 4 + self.tier(at))
+        self.count(at, int(row["amount_minor"]))
+
+    def earn(self, row, quarters):
+        """With so many quarters of a point for each."""
+        points = base(row) * quarters // 4
+        once = abs(int(row["amount_minor"])) * quarters // 400
+        if row["kind"] == "return":
+            self.clawed += points
+            self.net -= points
+            self.single_floor -= once
+        else:
+            self.earned += points
+            self.net += points
+            self.single_floor += once
+
+    def count(self, at, amount):
+        year = year_of(at)
+        self.spend[year] += amount
+        spent = self.spend[year]
+        reached = (spent >= 50000) + (spent >= 200000)
+        if reached > self.best[year]:
+            self.best[year] = reached
+            self.reached[reached] += 1
+
+
+class Books:
+    """One member under all rules."""
+
+    def __init__(self):
+        self.status = Status()
         self.rows = self.net_a = self.debt = 0
         self.lots = []  # [earned at, remaining], in order of earning.
         self.earned = self.clawed = self.redeemed = self.expired = 0
@@ -62,6 +108,7 @@ class Books:
 
     def row(self, row):
         at, points = row["t"], base(row)
+        self.status.row(row)
         self.expire(at)
         if row["kind"] == "return":
             self.net_a -= points
@@ -106,11 +153,14 @@ def sums(members, at):
     for member in members.values():
         member.expire(at)
     total = lambda name: sum(getattr(m, name) for m in members.values())
+    in_tier = Counter(m.status.tier(at) for m in members.values())
     return {"A_net": total("net_a"), "B_earned": total("earned"),
             "B_clawed_back": total("clawed"), "B_redeemed": total("redeemed"),
             "B_expired": total("expired"),
             "B_live": sum(m.live() for m in members.values()),
-            "B_debt": total("debt")}
+            "B_debt": total("debt"),
+            "C_net": sum(m.status.net for m in members.values()),
+            "C_silver": in_tier[1], "C_gold": in_tier[2]}
 
 
 def month_starts(first, last):
@@ -123,6 +173,19 @@ def month_starts(first, last):
         yield start
         if start > last:
             return
+
+
+def read_rows(path):
+    """The rows of a history as they stand in the file."""
+    with open(path, "rb") as file:
+        rows = list(csv.DictReader(file.read().decode().splitlines()))
+    for row in rows:
+        row["t"] = seconds(row["occurred_at"])
+    return rows
+
+
+def by_time(rows):
+    return sorted(rows, key=lambda row: row["t"])  # Stable.
 
 
 def counts(rows):
@@ -167,6 +230,24 @@ def oracle(name, data, rows, in_order):
             "points_expired": later["B_expired"],
             "outstanding_live": later["B_live"],
             "outstanding_debt": later["B_debt"]})
+    nets_c = of(lambda m: m.status.net)
+    tiers = of(lambda m: m.status.tier(last))
+    summed = lambda read: sum(read(m.status) for m in members.values())
+    rule_c = {
+        "points_earned": summed(lambda s: s.earned),
+        "points_clawed_back": summed(lambda s: s.clawed),
+        "net": sum(nets_c.values()),
+        "members_negative": sum(n < 0 for n in nets_c.values()),
+        "members_per_tier_at_T": {
+            name: list(tiers.values()).count(tier)
+            for tier, name in enumerate(("base", "silver", "gold"))},
+        "times_silver_reached": summed(lambda s: s.reached[1]),
+        "times_gold_reached": summed(lambda s: s.reached[2]),
+        "sha256": digest(nets_c), **extremes(nets_c),
+        "sha256_tiers": digest(tiers),
+        "variant_single_floor": {
+            "net": summed(lambda s: s.single_floor),
+            "sha256": digest(of(lambda m: m.status.single_floor))}}
     return {
         "dataset": name,
         "purchases_csv_sha256": hashlib.sha256(data).hexdigest(),
@@ -184,7 +265,8 @@ def oracle(name, data, rows, in_order):
                    "net": totals["A_net"],
                    "members_negative": sum(n < 0 for n in nets_a.values()),
                    "sha256": digest(nets_a), **extremes(nets_a)},
-        "rule_B": rule_b}
+        "rule_B": rule_b,
+        "rule_C": rule_c}
 
 
 def main():
@@ -196,10 +278,8 @@ def main():
     options = parser.parse_args()
     with open(options.purchases, "rb") as file:
         data = file.read()
-    rows = list(csv.DictReader(data.decode().splitlines()))
-    for row in rows:
-        row["t"] = seconds(row["occurred_at"])
-    in_order = sorted(rows, key=lambda row: row["t"])  # Stable.
+    rows = read_rows(options.purchases)
+    in_order = by_time(rows)
     with open(options.json, "w", encoding="utf-8") as file:
         found = json.dumps(oracle(options.name, data, rows, in_order), indent=1,
                            ensure_ascii=False)
