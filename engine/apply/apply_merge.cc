@@ -52,6 +52,8 @@ MergeParcel Pack(const CommandContext& context) {
   parcel.records = PackRecords(shard, context.slot);
   parcel.referrals = PackReferrals(shard, context.slot);
   parcel.rewards_had = RewardsHadBy(shard, context.slot);
+  const MemberTiers* tiers = shard.FindTiers(context.slot);
+  if (tiers != nullptr) parcel.tiers = *tiers;
   return parcel;
 }
 
@@ -84,6 +86,7 @@ void Leave(const Addressee& merged) {
   }
   DropDealings(shard, merged.slot);
   DropRecords(shard, merged.slot);
+  shard.ForgetTiers(merged.slot);
 }
 
 // Whom it went to, and how much higher its lots are numbered there.

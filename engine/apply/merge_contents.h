@@ -1,5 +1,5 @@
-// What a merge moves beside lots, in both shards: the records of commands, and
-// what members have to do with each other.
+// What a merge moves beside lots, in both shards: the records of commands, what
+// members have to do with each other, and how they stand in tier sets.
 //
 // Threads: the owner of the shard.
 // Cost:    reads all records, or all payments of referrals, of the shard.
@@ -29,6 +29,9 @@ MergeParcel::Referrals PackReferrals(const Shard& shard, Slot member);
 std::vector<Slot> TakeRecords(const Addressee& to);
 // Likewise. Counts are added up; one link stays.
 void TakeDealings(const Addressee& to);
+// Likewise. What follows for the tiers in force is left to ConcludeTiers.
+// REQUIRES: the clock is the later one of both.
+void TakeTiers(const Addressee& to);
 
 // Forgets what is somewhere else now.
 void DropRecords(Shard& shard, Slot member);

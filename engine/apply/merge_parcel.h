@@ -13,6 +13,7 @@
 #include "engine/member/member.h"
 #include "engine/member/member_dealings.h"
 #include "engine/member/member_profile.h"
+#include "engine/member/member_tiers.h"
 #include "engine/member/member_view.h"
 #include "engine/member/referral_payment.h"
 
@@ -43,6 +44,7 @@ struct MergeParcel {
     std::optional<KeptBasket> basket;
     std::optional<RewardRecord> reward;
     std::optional<Amount> granted;  // Of a purchase that claimed more.
+    std::uint8_t visits = 0;        // Of which tier sets it is one.
     bool is_open_hold = false;
   };
   // What may be taken back of referrals.
@@ -57,6 +59,7 @@ struct MergeParcel {
   MemberDealings dealings;
   Referrals referrals;
   std::vector<RewardsHadView> rewards_had;
+  std::optional<MemberTiers> tiers;
   std::vector<Purse> purses;  // In the program's order of units.
   std::vector<Kept> records;  // In the order in which they were left.
 };

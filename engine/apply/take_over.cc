@@ -194,6 +194,7 @@ void TakeOver(const Addressee& to, Messages& messages) {
   for (const MergeParcel::Purse& purse : message.parcel->purses) {
     shifts.push_back({purse.wallet.unit, TakePurse(to, purse, holds)});
   }
+  TakeTiers(to);
   to.SettleAgain();
   TakeProfile(to, shifts, messages);
 }

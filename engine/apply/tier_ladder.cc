@@ -1,6 +1,7 @@
 #include "engine/apply/tier_ladder.h"
 
 #include <algorithm>
+#include <tuple>
 
 #include "engine/base/check.h"
 #include "engine/base/period.h"
@@ -65,6 +66,27 @@ void TierLadder::See(Instant clock, Amount balance) {
   if (state_.is_at_rest() && set_.TierFor(balance.count()) == 0) return;
   Begin(clock);
   state_.counts.back() = balance.count();
+}
+
+void TierLadder::Join(const TierState& other, Instant clock) {
+  Begin(clock);
+  for (std::size_t i = 0; i < other.counts.size(); ++i) {
+    // Of a balance there is no sum: the present one is seen later, and what one
+    // once was is not known of all.
+    state_.counts[i] = set_.basis == TierBasis::kBalance
+                           ? std::max(state_.counts[i], other.counts[i])
+                           : state_.counts[i] + other.counts[i];
+  }
+  state_.days = PeriodCount::Together(state_.days, other.days);
+  state_.qualified = std::max(state_.qualified, other.qualified);
+  state_.qualified_before =
+      std::max(state_.qualified_before, other.qualified_before);
+  state_.kept = std::max(state_.kept, other.kept);
+  if (std::tie(other.grace, other.grace_until) >
+      std::tie(state_.grace, state_.grace_until)) {
+    state_.grace = other.grace;
+    state_.grace_until = other.grace_until;
+  }
 }
 
 void TierLadder::Requalify() {

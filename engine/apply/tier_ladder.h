@@ -35,6 +35,9 @@ class TierLadder {
   void UncountVisit(Instant at, Instant clock);
   // A basis that is no sum: how much there is now.
   void See(Instant clock, Amount balance);
+  // Adds what another member has, whose windows have ended up to this clock
+  // too: its present window becomes this one, whatever its bounds.
+  void Join(const TierState& other, Instant clock);
 
   // Begins to count at a clock. Needs no call before the others.
   void Begin(Instant clock);

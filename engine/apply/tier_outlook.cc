@@ -49,7 +49,7 @@ TierView ViewOf(const TierSet& set, const Zone& zone, Instant opened,
 std::vector<TierView> TierViewsOf(Instant clock, const MemberRef& ref,
                                   const Program& program) {
   std::vector<TierView> views;
-  if (ref.member.is_closed != 0) return views;
+  if (ref.member.is_closed != 0 || ref.member.is_merged != 0) return views;
   const MemberTiers none;
   const MemberTiers& tiers = ref.tiers != nullptr ? *ref.tiers : none;
   for (std::size_t i = 0; i < program.tier_sets.size(); ++i) {

@@ -2,28 +2,14 @@
 
 #include <algorithm>
 
-#include "engine/apply/tier_ladder.h"
-
 namespace kumbara {
 namespace {
-
-TierLadder LadderOf(const Program& program, MemberTiers& tiers,
-                    std::size_t set) {
-  return TierLadder(program.tier_sets[set], program.zone, tiers.opened,
-                    tiers.sets[set]);
-}
 
 // The member's net in the unit of a set.
 Amount NetOf(Shard& shard, Slot slot, const TierSet& set) {
   const Wallet* wallet =
       shard.members.FindWallet(shard.members.At(slot), set.unit);
   return wallet != nullptr ? wallet->net() : Amount();
-}
-
-MemberTiers& TiersOf(const Program& program, Shard& shard, Slot slot) {
-  MemberTiers& tiers = shard.TiersOf(slot);
-  tiers.sets.resize(program.tier_sets.size());
-  return tiers;
 }
 
 // What a set counts of a basket's amount as such.
@@ -83,6 +69,12 @@ void Tell(const Program& program, Shard& shard, Slot slot, MemberTiers& tiers,
 }
 
 }  // namespace
+
+MemberTiers& TiersOf(const Program& program, Shard& shard, Slot slot) {
+  MemberTiers& tiers = shard.TiersOf(slot);
+  tiers.sets.resize(program.tier_sets.size());
+  return tiers;
+}
 
 void OpenTiers(const Program& program, Shard& shard, Slot slot, Instant at) {
   const bool asked =

@@ -15,11 +15,20 @@
 
 #include "engine/apply/books.h"
 #include "engine/apply/command_context.h"
+#include "engine/apply/tier_ladder.h"
 #include "engine/base/limits.h"
 #include "engine/member/shard.h"
 #include "engine/program/program.h"
 
 namespace kumbara {
+
+// A member's tiers, made for who has none, and its ladder in one set.
+MemberTiers& TiersOf(const Program& program, Shard& shard, Slot slot);
+inline TierLadder LadderOf(const Program& program, MemberTiers& tiers,
+                           std::size_t set) {
+  return TierLadder(program.tier_sets[set], program.zone, tiers.opened,
+                    tiers.sets[set]);
+}
 
 // Notes when a member was opened, where windows depend on it.
 void OpenTiers(const Program& program, Shard& shard, Slot slot, Instant at);

@@ -18,7 +18,10 @@ void CommandRecords::Drop(Slot slot) {
   CommandRecord& record = records_.At(slot);
   const auto moved = moved_.find(record.id);
   if (moved != moved_.end() && moved->second == slot) moved_.erase(moved);
-  if (FindMoved(record.id) == kNoSlot) granted_.erase(record.id);
+  if (FindMoved(record.id) == kNoSlot) {
+    granted_.erase(record.id);
+    visits_.erase(record.id);
+  }
   record = CommandRecord{};
 }
 

@@ -73,6 +73,21 @@ class Tiers(cli.CliTest):
             "missing_to_keep": 50000, "missing_to_rise": 200000})
         self.assertEqual(member["tiers"][1]["missing_to_rise"], None)
 
+    def test_who_is_merged_has_no_tier_and_the_other_one_has_both(self):
+        self.ok("submit", "shop", "merge anna to=bert at=2025-02-10T00:00:00Z")
+        self.assertEqual(self.ok("balances", "shop", "--columns",
+                                 "member_id,tier").out,
+                         "member_id,tier\nanna,\nbert,silver\n")
+        tiers = [json.loads(self.ok("export", "member", "shop", name)
+                            .out.splitlines()[-1])["tiers"]
+                 for name in ("anna", "bert")]
+        self.assertEqual(tiers[0], [])
+        self.assertEqual([(tier["tier"], tier["counter"], tier["counter_before"])
+                          for tier in tiers[1]],
+                         [("silver", 500, 60000), ("well", 1250, 1250)])
+        self.assertIn("invariants 1 to 6, 9 to 11 and 13 hold",
+                      self.ok("audit", "shop").out)
+
     def test_events_name_set_and_tier(self):
         events = [json.loads(line)
                   for line in self.ok("events", "shop").out.splitlines()]
