@@ -5,16 +5,10 @@
 
 #include "bench/load/thread_times.h"
 #include "engine/base/check.h"
-#include "engine/base/huge_blocks.h"
 #include "storage/journal/lmdb_journal.h"
 
 namespace kumbara::bench {
 namespace {
-
-// What an id takes: its entry, and its share of an index about to grow.
-constexpr std::size_t kBytesPerId = 48 + 64;
-// And its record, with mostly one slice.
-constexpr std::size_t kBytesPerRecord = 64 + 32 + 64;
 
 // Commands whose frames are held in memory at a time before measuring.
 constexpr std::uint64_t kPreparedAtOnce = 2'000'000;
@@ -68,7 +62,7 @@ absl::Status Rig::Prepare() {
     ledger().AttachJournal(journal_.get());
   }
   driver_ = std::make_unique<ThreadDriver>(ledger());
-  PrepareHugeRegions(options_.commands * (kBytesPerId + kBytesPerRecord));
+  PrepareMemory(options_.commands);
   return absl::OkStatus();
 }
 

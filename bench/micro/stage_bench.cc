@@ -39,6 +39,7 @@ SteppedLedger& LedgerOf(std::int64_t members, std::int64_t ids,
 template <class Stage>
 void RunStage(benchmark::State& state, SteppedLedger& ledger,
               const Stage& stage) {
+  PrepareMemory(static_cast<std::uint64_t>(state.max_iterations) * kBatch);
   StepTimes all;
   for (auto _ : state) {
     const StepTimes times = ledger.Step(kBatch);

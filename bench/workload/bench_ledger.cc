@@ -5,8 +5,15 @@
 #include <string>
 #include <utility>
 
+#include "engine/base/huge_blocks.h"
+
 namespace kumbara::bench {
 namespace {
+
+// What an id takes: its entry, and its share of an index about to grow.
+constexpr std::size_t kBytesPerId = 48 + 64;
+// And its record, with mostly one slice.
+constexpr std::size_t kBytesPerRecord = 64 + 32 + 64;
 
 // With summer time, as most have it.
 Zone SomeZone() {
@@ -57,5 +64,9 @@ LedgerOptions OneUnit(CodeTable& codes, std::uint32_t workers,
 
 BenchLedger::BenchLedger(std::uint32_t workers, BenchPoints points)
     : ledger_(OneUnit(codes_, workers, points), codes_, clock_, cold_) {}
+
+void PrepareMemory(std::uint64_t commands) {
+  PrepareHugeRegions(commands * (kBytesPerId + kBytesPerRecord));
+}
 
 }  // namespace kumbara::bench

@@ -37,6 +37,10 @@ class BenchLedger {
   Ledger ledger_;
 };
 
+// Has the memory ready that `commands` more take, their ids and records, so that
+// what is measured is not the kernel clearing pages.
+void PrepareMemory(std::uint64_t commands);
+
 }  // namespace kumbara::bench
 
 #endif  // KUMBARA_BENCH_WORKLOAD_BENCH_LEDGER_H_
