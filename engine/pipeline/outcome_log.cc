@@ -81,11 +81,13 @@ void OutcomeLog::Compare() {
 }
 
 void OutcomeLog::Expect(Sequence sequence, const Digest& digest) {
-  if (sequence < loaded_sequence_) return;
+  // From the first on, also if it is of a sequence before what was loaded: else
+  // the log would run ahead of the next one.
   if (!expecting_) {
     expecting_ = true;
     expectation_ = {sequence_, digest_};
   }
+  if (sequence < loaded_sequence_) return;
   if (sequence < expectation_.sequence ||
       (!expectations_.empty() && sequence < expectations_.back().sequence)) {
     mismatch_ = absl::DataLossError(

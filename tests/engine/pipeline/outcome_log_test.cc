@@ -1,6 +1,9 @@
 #include "engine/pipeline/outcome_log.h"
 
+#include <vector>
+
 #include "gmock/gmock.h"
+#include "tests/support/memory_state.h"
 #include "tests/support/printers.h"
 #include "tests/support/test_program.h"
 
@@ -18,6 +21,15 @@ class OutcomeLogTest : public ::testing::Test {
 
   void Add(OutcomeLog& log, Sequence first, std::vector<Outcome> outcomes) {
     log.Add(first, outcomes);
+  }
+  void SaveAndLoad(OutcomeLog& saved, OutcomeLog& loaded) {
+    std::vector<std::byte> bytes;
+    MemorySink sink(&bytes);
+    StateWriter writer(sink);
+    saved.Save(writer);
+    MemorySource source(bytes);
+    StateReader reader(source);
+    loaded.Load(reader);
   }
   // The digest of n final outcomes of delta 1.
   Digest DigestOfFirst(Sequence n) {
@@ -105,6 +117,33 @@ TEST_F(OutcomeLogTest, ExpectationsThatFallAreAMismatch) {
   log_.Expect(3, DigestOfFirst(3));
   log_.Expect(2, DigestOfFirst(2));
   EXPECT_FALSE(log_.mismatch().ok());
+}
+
+TEST_F(OutcomeLogTest, BehindALoadedLogOneBeforeItHoldsItBackForTheNext) {
+  Add(log_, 1, {Final(1, 1), Final(2, 1)});
+  OutcomeLog loaded(codes_);
+  SaveAndLoad(log_, loaded);
+  // The writer was behind with answers when it began this batch, and the next.
+  loaded.Expect(1, DigestOfFirst(1));
+  Add(loaded, 3, {Final(3, 1), Final(4, 1)});
+  EXPECT_EQ(loaded.sequence(), 2u);
+  loaded.Expect(2, DigestOfFirst(2));
+  Add(loaded, 5, {Final(5, 1)});
+  EXPECT_EQ(loaded.sequence(), 2u);
+  loaded.Expect(5, DigestOfFirst(5));
+  loaded.StopExpecting();
+  EXPECT_TRUE(loaded.mismatch().ok()) << loaded.mismatch();
+  EXPECT_EQ(loaded.digest(), DigestOfFirst(5));
+}
+
+TEST_F(OutcomeLogTest, BehindALoadedLogAnotherOutcomeIsAMismatchToo) {
+  Add(log_, 1, {Final(1, 1), Final(2, 1)});
+  OutcomeLog loaded(codes_);
+  SaveAndLoad(log_, loaded);
+  loaded.Expect(1, DigestOfFirst(1));
+  Add(loaded, 3, {Final(3, 7)});
+  loaded.Expect(3, DigestOfFirst(3));
+  EXPECT_FALSE(loaded.mismatch().ok());
 }
 
 TEST_F(OutcomeLogTest, GapsAndSecondAnswersEndTheProcess) {
