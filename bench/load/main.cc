@@ -11,6 +11,7 @@
 #include "bench/load/figures.h"
 #include "bench/load/latency.h"
 #include "bench/load/rig.h"
+#include "bench/load/roll.h"
 #include "bench/load/throughput.h"
 
 namespace kumbara::bench {
@@ -23,6 +24,7 @@ struct Options {
   std::uint64_t part = 16'000'000;
   std::uint32_t runs = 5;
   bool open_loop = false;
+  std::uint32_t rolls = 0;  // Nothing else is measured.
   std::string json;
 };
 
@@ -56,7 +58,19 @@ Figures Describe(const Options& options) {
   return described;
 }
 
+absl::Status RunRollsOnly(const Options& options) {
+  RollOptions rolls;
+  rolls.directory = options.rig.directory;
+  rolls.rolls = options.rolls;
+  const absl::StatusOr<Figures> figures = RunRolls(rolls);
+  if (!figures.ok() || options.json.empty()) return figures.status();
+  Figures described;
+  described.Add("rolls", options.rolls);
+  return WriteJson(options.json, described, {*figures});
+}
+
 absl::Status Run(Options options) {
+  if (options.rolls != 0) return RunRollsOnly(options);
   options.rig.commands = options.open_loop
                              ? options.latency.rate * options.latency.seconds
                              : options.commands;
@@ -114,6 +128,8 @@ int Main(int argc, char** argv) {
   app.add_option("--producers", options.latency.producers, "of the open loop")
       ->check(CLI::Range(1, 4096));
   app.add_option("--seconds", options.latency.seconds, "of the open loop");
+  app.add_option("--rolls", options.rolls,
+                 "only the pause of a roll, over so many");
   app.add_option("--json", options.json, "file to write the figures to");
   app.add_flag("--smoke", smoke, "sizes of a test");
   CLI11_PARSE(app, argc, argv);

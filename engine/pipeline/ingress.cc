@@ -47,6 +47,7 @@ SubmitResult Producer::Submit(std::unique_ptr<Frame>* frame) {
   KUMBARA_CHECK((*frame)->sealed());
   if (ingress_.poison_.is_set()) return SubmitResult::kPoisoned;
   if (ingress_.closed_.load()) return SubmitResult::kClosed;
+  if (ingress_.low_space_.load()) return SubmitResult::kLowSpace;
   const std::size_t bytes = (*frame)->bytes();
   if (bytes_under_way_.load() + bytes > kProducerCreditBytes) {
     return SubmitResult::kBusy;

@@ -31,6 +31,7 @@ namespace kumbara {
 enum class SubmitResult : std::uint8_t {
   kAccepted,
   kBusy,       // Too much under way: take answers, then submit again.
+  kLowSpace,   // The disk is nearly full: submit again once there is room.
   kMalformed,  // A command of wrong form: see Producer::problem().
   kClosed,     // The ledger is shutting down.
   kPoisoned,   // A write failed: reopen the ledger.
@@ -113,6 +114,8 @@ class Ingress {
 
   // Nothing is accepted from now on.
   void Close() { closed_.store(true); }
+  // Nothing is accepted while the disk is nearly full. What was stays.
+  void set_low_space(bool is_low) { low_space_.store(is_low); }
 
   // For the sequencer.
   bool Take(IntakeItem* item) { return queue_.Take(taker_, item); }
@@ -133,6 +136,7 @@ class Ingress {
   HandoffQueue<IntakeItem>::Taker taker_{queue_};  // The sequencer's.
   std::atomic<std::size_t> bytes_under_way_{0};
   std::atomic<bool> closed_{false};
+  std::atomic<bool> low_space_{false};
   std::mutex giving_back_;  // Held while a producer gets an answer.
   WakeUp wake_up_;
 };

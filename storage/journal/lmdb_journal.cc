@@ -33,9 +33,10 @@ absl::StatusOr<std::unique_ptr<LmdbJournal>> LmdbJournal::Open(
   KUMBARA_CHECK(end.number > 0 && end.segment > 0);
   std::unique_ptr<LmdbJournal> journal(
       new LmdbJournal(ledger_directory, end, options));
-  if (absl::Status status = journal->OpenLastSegment(); !status.ok()) {
-    return status;
-  }
+  // A crash may have left a next segment, and the room it reserves.
+  absl::Status status = journal->next_.Discard();
+  if (status.ok()) status = journal->OpenLastSegment();
+  if (!status.ok()) return status;
   absl::StatusOr<HeadFile> head = HeadFile::Open(ledger_directory, end);
   if (!head.ok()) return head.status();
   journal->head_ = *std::move(head);
@@ -96,7 +97,14 @@ absl::Status LmdbJournal::Write(BatchHeader* header, const BatchParts& parts) {
   end_.number = header->number;
   end_.last_sequence = header->last_sequence();
   end_.chain = chain;
+  PrepareNextSegment();
   return WriteHead();
+}
+
+void LmdbJournal::PrepareNextSegment() {
+  if (!options_.prepares_next) return;
+  if (segment_->used_bytes() < options_.segment_bytes / 2) return;
+  next_.Prepare(end_.segment + 1);
 }
 
 absl::Status LmdbJournal::WriteHead() {
@@ -114,10 +122,10 @@ absl::Status LmdbJournal::BeginNextSegment() {
   segment_.reset();
   const std::string path = SegmentPath(directory_, end_.segment + 1);
   if (absl::Status status = RemoveUnbegun(path); !status.ok()) return status;
-  absl::StatusOr<std::unique_ptr<Environment>> created =
-      Environment::Create(path, options_.segment_bytes + kSegmentSlackBytes);
-  if (!created.ok()) return created.status();
-  segment_ = *std::move(created);
+  absl::StatusOr<std::unique_ptr<Environment>> begun =
+      next_.Begin(end_.segment + 1);
+  if (!begun.ok()) return begun.status();
+  segment_ = *std::move(begun);
   segment_is_new_ = true;
   return absl::OkStatus();
 }
@@ -152,6 +160,8 @@ absl::Status LmdbJournal::Close() {
     if (!poison_.ok()) return poison_;
   }
   closed_ = true;
+  poison_ = next_.Discard();
+  if (!poison_.ok()) return poison_;
   segment_.reset();
   head_.reset();
   poison_ = absl::FailedPreconditionError(

@@ -2,6 +2,7 @@
 //
 // Append is stage 6 of a transaction's path:
 //   1. a segment that has reached its size is closed and the next one begun,
+//      which was made in the background (next_segment.h),
 //   2. the batch is written straight into space LMDB reserved for it,
 //   3. the commit makes it durable,
 //   4. HEAD is overwritten, without a sync of its own.
@@ -32,6 +33,7 @@
 #include "engine/base/limits.h"
 #include "engine/port/journal.h"
 #include "storage/journal/head_file.h"
+#include "storage/journal/next_segment.h"
 #include "storage/journal/position.h"
 #include "storage/lmdb/environment.h"
 
@@ -40,6 +42,9 @@ namespace kumbara::storage {
 struct JournalOptions {
   // From the ledger's settings. A segment is closed once it has this size.
   std::uint64_t segment_bytes = kSegmentBytesDefault;
+  // Once a segment is half full the next one is made in the background; else
+  // when it is needed.
+  bool prepares_next = true;
 };
 
 class LmdbJournal final : public Journal {
@@ -64,9 +69,13 @@ class LmdbJournal final : public Journal {
  private:
   LmdbJournal(std::string directory, JournalPosition end,
               JournalOptions options)
-      : directory_(std::move(directory)), end_(end), options_(options) {}
+      : directory_(std::move(directory)),
+        end_(end),
+        options_(options),
+        next_(directory_, options.segment_bytes) {}
 
   absl::Status Write(BatchHeader* header, const BatchParts& parts);
+  void PrepareNextSegment();
   absl::Status BeginNextSegment();
   absl::Status RemoveUnbegun(const std::string& path);
   absl::Status OpenLastSegment();
@@ -75,6 +84,7 @@ class LmdbJournal final : public Journal {
   const std::string directory_;
   JournalPosition end_;
   const JournalOptions options_;
+  NextSegment next_;
   std::unique_ptr<Environment> segment_;
   bool segment_is_new_ = false;   // Holds no batch yet: comes behind end_.
   std::optional<HeadFile> head_;  // None before the first batch.

@@ -85,30 +85,32 @@ absl::Status Environment::Remove(const std::string& path) {
   return removed.ok() ? RemoveFile(LockPathOf(path)) : removed;
 }
 
-// A file gets its name when it is whole: LMDB syncs its first two pages with
-// the first commit only, and one of them torn would be taken for damage.
 absl::StatusOr<std::unique_ptr<Environment>> Environment::Create(
     const std::string& path, std::uint64_t map_bytes) {
   if (FileExists(path)) {
     return absl::AlreadyExistsError(absl::StrCat(path, ": already exists"));
   }
+  if (absl::Status status = Make(path, map_bytes); !status.ok()) return status;
+  return Open(path, Access::kReadWrite);
+}
+
+// A file gets its name when it is whole: LMDB syncs its first two pages with
+// the first commit only, and one of them torn would be taken for damage.
+absl::Status Environment::Make(const std::string& path,
+                               std::uint64_t map_bytes) {
   const std::string unready = path + ".new";
   if (absl::Status status = Remove(unready); !status.ok()) return status;
   {
     Environment made(unready);
-    if (absl::Status status = made.Make(map_bytes); !status.ok()) {
+    if (absl::Status status = made.MakeFile(map_bytes); !status.ok()) {
       return status;
     }
   }
   absl::Status unlocked = RemoveFile(LockPathOf(unready));
-  if (!unlocked.ok()) return unlocked;
-  if (absl::Status status = RenameDurably(unready, path); !status.ok()) {
-    return status;
-  }
-  return Open(path, Access::kReadWrite);
+  return unlocked.ok() ? RenameDurably(unready, path) : unlocked;
 }
 
-absl::Status Environment::Make(std::uint64_t map_bytes) {
+absl::Status Environment::MakeFile(std::uint64_t map_bytes) {
   if (const int code = mdb_env_create(&env_); code != 0) {
     return LmdbError(code, path_, "cannot create");
   }
@@ -120,6 +122,10 @@ absl::Status Environment::Make(std::uint64_t map_bytes) {
     return LmdbError(code, path_, "cannot sync");
   }
   return absl::OkStatus();
+}
+
+absl::Status Environment::ReserveLock(const std::string& path) {
+  return ReserveLockFile(path);
 }
 
 absl::StatusOr<std::unique_ptr<Environment>> Environment::Open(

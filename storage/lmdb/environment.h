@@ -121,6 +121,11 @@ class Environment {
   // directory are durable.
   static absl::StatusOr<std::unique_ptr<Environment>> Create(
       const std::string& path, std::uint64_t map_bytes);
+  // The same, not opened; what an earlier call left is made anew.
+  static absl::Status Make(const std::string& path, std::uint64_t map_bytes);
+  // Sets room aside for what LMDB keeps beside a file that is to get this name:
+  // without, nobody could open it on a full disk. REQUIRES: it is not open.
+  static absl::Status ReserveLock(const std::string& path);
   static absl::StatusOr<std::unique_ptr<Environment>> Open(
       const std::string& path, Access access);
 
@@ -151,7 +156,7 @@ class Environment {
   absl::Status OpenFile(unsigned flags);
   // Refuses a value that a damaged tree places outside the file.
   absl::Status CheckWithin(const void* data, std::size_t bytes) const;
-  absl::Status Make(std::uint64_t map_bytes);
+  absl::Status MakeFile(std::uint64_t map_bytes);
 
   std::string path_;
   std::unique_ptr<Claim> claim_;

@@ -111,6 +111,16 @@ absl::Status FileError(int error, const std::string& path,
                                    std::generic_category().message(error)));
 }
 
+absl::StatusOr<std::uint64_t> FreeBytes(const std::string& path) {
+  struct statvfs disk;
+  if (statvfs(path.c_str(), &disk) != 0) {
+    return FileError(errno, path, "cannot ask how much is free");
+  }
+  return disk.f_bavail * disk.f_frsize;
+}
+
+// Of the directory where there is no such file yet. Not by FileError, which
+// asks.
 bool DiskIsFull(const std::string& path) {
   struct statvfs disk;
   if (statvfs(path.c_str(), &disk) != 0 &&
@@ -118,6 +128,23 @@ bool DiskIsFull(const std::string& path) {
     return false;
   }
   return disk.f_bavail * disk.f_frsize < kFullBelowBytes;
+}
+
+absl::Status ReserveBytes(const std::string& path, std::uint64_t bytes) {
+  const absl::StatusOr<File> file = File::Open(path, O_RDWR);
+  if (!file.ok()) return file.status();
+  int code = 0;
+  do {
+    code = fallocate(file->descriptor(), FALLOC_FL_KEEP_SIZE, 0,
+                     static_cast<off_t>(bytes));
+  } while (code != 0 && errno == EINTR);
+  if (code != 0) {
+    return errno == EOPNOTSUPP || errno == ENOSYS
+               ? absl::OkStatus()
+               : FileError(errno, path, "cannot reserve room");
+  }
+  return fsync(file->descriptor()) == 0 ? absl::OkStatus()
+                                        : FileError(errno, path, "cannot sync");
 }
 
 absl::Status SyncDirectory(const std::string& path) {

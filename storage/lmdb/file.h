@@ -63,6 +63,14 @@ absl::Status FileError(int error, const std::string& path,
 // Whether the file system that holds `path` has no room left.
 bool DiskIsFull(const std::string& path);
 
+// What a process without privileges may still write to the file system that
+// holds `path`.
+absl::StatusOr<std::uint64_t> FreeBytes(const std::string& path);
+
+// Sets room aside, durably, for a file to grow to so many bytes; its size stays
+// as it is. Nothing where the file system cannot do that.
+absl::Status ReserveBytes(const std::string& path, std::uint64_t bytes);
+
 // Makes entries of a directory durable: a new file is only there after a crash
 // once its directory was synced too.
 absl::Status SyncDirectory(const std::string& path);

@@ -170,6 +170,7 @@ absl::StatusOr<std::unique_ptr<OpenLedger>> OpenLedger::Open(
     if (!lock.ok()) return lock.status();
     opened->lock_.emplace(*std::move(lock));
   }
+  opened->path_ = directory;
   const absl::Status loaded = opened->Load(directory, options);
   if (!loaded.ok()) return loaded;
   return opened;
@@ -209,7 +210,26 @@ absl::Status OpenLedger::Load(const std::string& directory,
   if (!journal.ok()) return journal.status();
   journal_ = *std::move(journal);
   ledger().AttachJournal(journal_.get());
+  if (options.reserve_bytes != 0) WatchSpace(options.reserve_bytes);
   return absl::OkStatus();
+}
+
+void OpenLedger::WatchSpace(std::uint64_t reserve) {
+  space_ = std::make_unique<SpaceWatch>(
+      reserve, [this] { return FreeOnDisk(); },
+      [this](bool is_low) { ledger().ingress().set_low_space(is_low); });
+}
+
+absl::StatusOr<std::uint64_t> OpenLedger::FreeOnDisk() const {
+  return FreeBytes(path_);
+}
+
+absl::Status OpenLedger::space() const {
+  if (space_ == nullptr || !space_->is_low()) return absl::OkStatus();
+  return absl::ResourceExhaustedError(
+      absl::StrCat(path_, ": the disk is nearly full: ", space_->free(),
+                   " bytes are free, and ", space_->reserve(),
+                   " are kept; nothing new is taken until there is room"));
 }
 
 absl::Status OpenLedger::OpenDirectory(const std::string& directory,

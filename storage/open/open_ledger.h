@@ -31,6 +31,7 @@
 #include "storage/directory/directory.h"
 #include "storage/journal/lmdb_journal.h"
 #include "storage/journal/lock_file.h"
+#include "storage/open/space_watch.h"
 #include "storage/recovery/recovered_ledger.h"
 
 namespace kumbara::storage {
@@ -82,6 +83,9 @@ struct OpenOptions {
   bool from_snapshots = true;
   // Empty: the default. A reader needs none, but checks one it is given.
   std::string key_path;
+  // A writer takes nothing new while less than this is free on its disk; 0 =
+  // it takes commands until a write fails.
+  std::uint64_t reserve_bytes = 0;
   RecoveryProgress progress;
 };
 
@@ -108,6 +112,11 @@ class OpenLedger {
   // Names that left the directory as it was opened to write: those of members
   // erased before an older copy of it was put back.
   std::size_t names_erased() const { return names_erased_; }
+  // Bytes that are free on the ledger's disk.
+  absl::StatusOr<std::uint64_t> FreeOnDisk() const;
+  // ResourceExhausted, in a sentence, while the disk is nearly full. Any
+  // thread.
+  absl::Status space() const;
   // Where the journal ended when it was opened.
   const JournalPosition& opened_at() const { return opened_at_; }
 
@@ -115,17 +124,20 @@ class OpenLedger {
   OpenLedger() = default;
 
   absl::Status Load(const std::string& directory, const OpenOptions& options);
+  void WatchSpace(std::uint64_t reserve);
   absl::Status OpenDirectory(const std::string& directory,
                              const LedgerSettings& settings,
                              const OpenOptions& options);
 
   SystemClock clock_;
+  std::string path_;
   std::optional<LockFile> lock_;
   JournalPosition opened_at_;
   std::unique_ptr<Directory> directory_;
   std::unique_ptr<LmdbJournal> journal_;
   std::unique_ptr<RecoveredLedger> recovered_;
   std::unique_ptr<ThreadDriver> driver_;
+  std::unique_ptr<SpaceWatch> space_;  // Of a writer that keeps a reserve.
   std::size_t names_erased_ = 0;
   bool closed_ = false;
 };

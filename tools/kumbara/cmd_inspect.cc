@@ -38,7 +38,18 @@ std::string SnapshotText(const storage::RecoveryReport& report) {
          Bytes(report.reapplied.bytes) + " behind it";
 }
 
+// What is free, and whether a writer would take more.
+std::string DiskText(const storage::OpenLedger& opened, std::uint64_t reserve) {
+  const absl::StatusOr<std::uint64_t> free = opened.FreeOnDisk();
+  if (!free.ok()) return "unknown";
+  const std::string text = Bytes(*free) + " free";
+  if (*free >= reserve) return text;
+  return text + ", less than " + Bytes(reserve) + ": nothing new is taken";
+}
+
 int RunInfo(const OpenFlags& flags) {
+  const absl::StatusOr<std::uint64_t> reserve = flags.ReserveBytes();
+  if (!reserve.ok()) return FailUsage(reserve.status());
   auto opened = OpenWithProgress(flags, {});
   if (!opened.ok()) return Fail(opened.status());
   const Ledger& ledger = (*opened)->ledger();
@@ -68,6 +79,7 @@ int RunInfo(const OpenFlags& flags) {
   PrintText("segment", Grouped(Int128{end.segment}));
   PrintText("chain", ToHex(end.chain));
   PrintText("snapshot", SnapshotText((*opened)->recovery()));
+  PrintText("disk", DiskText(**opened, *reserve));
   PrintText("shards", Grouped(Int128{settings.shards}));
   PrintText("round", Grouped(Int128{settings.round_commands}));
   PrintText("max ahead", MaxAhead(settings.max_ahead_micros));
@@ -76,25 +88,28 @@ int RunInfo(const OpenFlags& flags) {
   return EndOutput();
 }
 
-void Add(CLI::App& app, const char* name, const char* what,
-         int (*run)(const OpenFlags&), int* exit_code) {
-  auto flags = std::make_shared<OpenFlags>();
+CLI::App& Add(CLI::App& app, const char* name, const char* what,
+              const std::shared_ptr<OpenFlags>& flags,
+              int (*run)(const OpenFlags&), int* exit_code) {
   CLI::App* command = app.add_subcommand(name, what);
   flags->AddDirectoryTo(*command);
   command->footer(std::string("Example:\n  kumbara ") + name + " shop\n");
   command->callback([flags, exit_code, run] { *exit_code = run(*flags); });
+  return *command;
 }
 
 }  // namespace
 
 void AddDigest(CLI::App& app, int* exit_code) {
-  Add(app, "digest", "Print the digest of the whole state", RunDigest,
-      exit_code);
+  Add(app, "digest", "Print the digest of the whole state",
+      std::make_shared<OpenFlags>(), RunDigest, exit_code);
 }
 
 void AddInfo(CLI::App& app, int* exit_code) {
-  Add(app, "info", "Print what the ledger is and how far it has come", RunInfo,
-      exit_code);
+  auto flags = std::make_shared<OpenFlags>();
+  flags->AddReserveTo(Add(app, "info",
+                          "Print what the ledger is and how far it has come",
+                          flags, RunInfo, exit_code));
 }
 
 }  // namespace kumbara::tools

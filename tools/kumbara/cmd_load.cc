@@ -66,6 +66,9 @@ int RunLoad(const LoadCommandFlags& flags) {
   options.workers = flags.load.workers;
   options.batch_commands = flags.load.batch;
   options.hot_ids = flags.load.hot_ids;
+  const absl::StatusOr<std::uint64_t> reserve = flags.open.ReserveBytes();
+  if (!reserve.ok()) return FailUsage(reserve.status());
+  options.reserve_bytes = *reserve;
   auto opened = OpenWithProgress(flags.open, options);
   if (!opened.ok()) return Fail(opened.status());
   const Program& program = (*opened)->ledger().program();
@@ -106,6 +109,7 @@ void AddLoad(CLI::App& app, int* exit_code) {
   flags->load.AddTo(*command);
   command->add_option("--control", flags->control,
                       "Compare what imports amount to with this CSV file");
+  flags->open.AddReserveTo(*command);
   flags->open.AddKeyTo(*command);
   command->footer(
       "Rows that were loaded before change nothing; docs/csv.md and "

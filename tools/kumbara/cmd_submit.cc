@@ -45,6 +45,9 @@ int Submit(const SubmitFlags& flags, const Row& row,
     std::fprintf(stderr, "kumbara: %s\n", ToText(*problem).c_str());
     return kExitUsage;
   }
+  if (const absl::Status space = opened.space(); !space.ok()) {
+    return Fail(space);
+  }
   if (!flags.dry_run) {
     const absl::Status synced = opened.directory().Sync();
     if (!synced.ok()) return Fail(synced);
@@ -55,7 +58,11 @@ int Submit(const SubmitFlags& flags, const Row& row,
   auto frame = std::make_unique<Frame>();
   static_cast<void>(frame->Add(maker.made().command, maker.made().details));
   frame->Seal();
-  const SubmitResult submitted = producer->Submit(&frame);
+  SubmitResult submitted = producer->Submit(&frame);
+  while (submitted == SubmitResult::kLowSpace) {
+    if (absl::Status space = opened.space(); !space.ok()) return Fail(space);
+    submitted = producer->Submit(&frame);
+  }
   if (submitted == SubmitResult::kMalformed) {
     std::fprintf(stderr, "kumbara: malformed: %s\n",
                  std::string(producer->problem().text).c_str());
@@ -96,6 +103,9 @@ int RunSubmit(const SubmitFlags& flags) {
   options.mode =
       flags.dry_run ? storage::OpenMode::kTry : storage::OpenMode::kWrite;
   options.keep_events = true;
+  const absl::StatusOr<std::uint64_t> reserve = flags.open.ReserveBytes();
+  if (!reserve.ok()) return FailUsage(reserve.status());
+  options.reserve_bytes = *reserve;
   auto opened = OpenWithProgress(flags.open, options);
   if (!opened.ok()) return Fail(opened.status());
   return Submit(flags, command.row(), **opened);
@@ -121,6 +131,7 @@ void AddSubmit(CLI::App& app, int* exit_code) {
                    "Where the transaction ids come from")
       ->capture_default_str();
   command->add_flag("--dry-run", flags->dry_run, "Only say what would happen");
+  flags->open.AddReserveTo(*command);
   flags->open.AddKeyTo(*command);
   command->footer(
       "Examples:\n"

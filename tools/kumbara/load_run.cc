@@ -155,6 +155,11 @@ absl::StatusOr<LoadResult> LoadFiles(const LoadFlags& flags,
                   rows);
   };
 
+  load.on_space = [](const absl::Status& space) {
+    const std::string text(space.ok() ? "there is room again"
+                                      : space.message());
+    std::fprintf(stderr, "kumbara: %s\n", text.c_str());
+  };
   const Stopwatch stopwatch;
   const std::uint64_t late = LateSoFar(opened.ledger());
   RowSource source({flags.files, plan.order, plan.memory,

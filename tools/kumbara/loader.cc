@@ -1,5 +1,7 @@
 #include "tools/kumbara/loader.h"
 
+#include <chrono>
+#include <thread>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
@@ -203,6 +205,7 @@ absl::Status Loader::Finish(RowSource& source) {
 }
 
 absl::Status Loader::Send(RowSource& source, std::uint16_t flags) {
+  if (gives_up_) return DropFrame();
   // A name is durable before a command that uses it.
   const absl::Status synced = opened_.directory().Sync();
   if (!synced.ok()) return synced;
@@ -214,6 +217,13 @@ absl::Status Loader::Send(RowSource& source, std::uint16_t flags) {
     const SubmitResult result = producer_->Submit(&frame_);
     if (result == SubmitResult::kAccepted) break;
     if (result == SubmitResult::kPoisoned) return opened_.ledger().status();
+    if (result == SubmitResult::kLowSpace) {
+      const absl::StatusOr<bool> room = WaitForRoom(source);
+      if (!room.ok()) return room.status();
+      if (*room) continue;
+      under_way_.erase(key);
+      return DropFrame();
+    }
     KUMBARA_CHECK(result == SubmitResult::kBusy);
     const absl::Status taken = TakeAnswer(source, producer_->WaitForAnswer());
     if (!taken.ok()) return taken;
@@ -228,6 +238,35 @@ absl::Status Loader::Send(RowSource& source, std::uint16_t flags) {
     frame_ = std::move(spare_.back());
     spare_.pop_back();
   }
+  return absl::OkStatus();
+}
+
+// Answers are taken meanwhile: more may come of what is under way.
+absl::StatusOr<bool> Loader::WaitForRoom(RowSource& source) {
+  constexpr std::chrono::milliseconds kLookEvery(50);
+  absl::Status space = opened_.space();
+  if (!space.ok() && options_.on_space != nullptr) options_.on_space(space);
+  const bool told = !space.ok();
+  for (; !space.ok(); space = opened_.space()) {
+    if (StopRequested()) return false;
+    if (opened_.ledger().poisoned()) return opened_.ledger().status();
+    while (std::optional<Answer> answer = producer_->TakeAnswer()) {
+      const absl::Status taken = TakeAnswer(source, *std::move(answer));
+      if (!taken.ok()) return taken;
+    }
+    std::this_thread::sleep_for(kLookEvery);
+  }
+  if (told && options_.on_space != nullptr) options_.on_space(space);
+  return true;
+}
+
+// Behind a frame that was never given to the ledger nothing is: neither a row,
+// which would come before its time, nor the closing tick.
+absl::Status Loader::DropFrame() {
+  gives_up_ = true;
+  summary_.stopped = true;
+  frame_ = std::make_unique<Frame>();
+  pending_ = Pending{};
   return absl::OkStatus();
 }
 

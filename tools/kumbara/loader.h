@@ -23,6 +23,7 @@
 
 #include "absl/container/flat_hash_map.h"
 #include "absl/status/status.h"
+#include "absl/status/statusor.h"
 #include "engine/pipeline/ledger.h"
 #include "storage/open/open_ledger.h"
 #include "tools/kumbara/command_maker.h"
@@ -47,6 +48,9 @@ struct LoadOptions {
       on_outcome;
   std::function<void(const RowSource&, std::uint64_t rows)> on_progress;
   OnImport on_import;
+  // Called when the disk is nearly full and the loader waits, with the sentence
+  // that says so, and with ok once there is room again.
+  std::function<void(const absl::Status&)> on_space;
 };
 
 struct LoadSummary {
@@ -105,6 +109,9 @@ class Loader {
   absl::Status Finish(RowSource& source);
   absl::Status Send(RowSource& source, std::uint16_t flags);
   absl::Status TakeAnswer(RowSource& source, Answer answer);
+  // False if a signal came first.
+  absl::StatusOr<bool> WaitForRoom(RowSource& source);
+  absl::Status DropFrame();
   absl::Status WaitForAll(RowSource& source);
   void Report(RowSource& source, const Answered& answered);
   void ReportRow(RowSource& source, const Answered& answered, std::size_t row);
@@ -126,6 +133,7 @@ class Loader {
   absl::flat_hash_map<std::uint64_t, Answered> early_;
   std::uint64_t next_number_ = 0;
   std::uint64_t next_report_ = 0;
+  bool gives_up_ = false;  // Stopped while it waited for room.
 };
 
 // What a refusal says was expected, for people.

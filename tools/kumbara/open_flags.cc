@@ -5,12 +5,28 @@
 
 #include "absl/strings/str_cat.h"
 #include "engine/base/time_text.h"
+#include "tools/kumbara/numbers.h"
 #include "tools/kumbara/recovery_display.h"
 
 namespace kumbara::tools {
 
 void OpenFlags::AddDirectoryTo(CLI::App& command) {
   command.add_option("DIR", directory, "The ledger's directory")->required();
+}
+
+void OpenFlags::AddReserveTo(CLI::App& command) {
+  command
+      .add_option("--reserve-space", reserve,
+                  "Nothing new is taken while less than this is free on the "
+                  "ledger's disk; 0 = all is, until a write fails")
+      ->capture_default_str();
+}
+
+absl::StatusOr<std::uint64_t> OpenFlags::ReserveBytes() const {
+  const std::optional<std::uint64_t> bytes = ParseBytes(reserve);
+  if (bytes) return *bytes;
+  return absl::InvalidArgumentError(
+      absl::StrCat("--reserve-space ", reserve, ": expected ", kBytesForm));
 }
 
 void OpenFlags::AddKeyTo(CLI::App& command) {

@@ -4,6 +4,7 @@
 #define KUMBARA_TOOLS_KUMBARA_OPEN_FLAGS_H_
 
 #include <CLI/CLI.hpp>
+#include <cstdint>
 #include <memory>
 #include <string>
 
@@ -16,8 +17,12 @@ namespace kumbara::tools {
 struct OpenFlags {
   std::string directory;
   std::string key;
+  std::string reserve = "256M";
 
   void AddDirectoryTo(CLI::App& command);
+  // How much of the disk a writer leaves free, and that in bytes.
+  void AddReserveTo(CLI::App& command);
+  absl::StatusOr<std::uint64_t> ReserveBytes() const;
   void AddKeyTo(CLI::App& command);
 };
 

@@ -46,6 +46,24 @@ TEST_F(IngressTest, CreditsOfAProducerComeBackWithItsFrames) {
   EXPECT_EQ(Submit(*producer_, GreatFrame()), SubmitResult::kAccepted);
 }
 
+TEST_F(IngressTest, TakesNothingNewWhileTheDiskIsNearlyFull) {
+  EXPECT_EQ(Submit(*producer_, FrameOf({Tick(5)})), SubmitResult::kAccepted);
+  sim_.ledger().ingress().set_low_space(true);
+  std::unique_ptr<Frame> frame = FrameOf({Tick(6)});
+  EXPECT_EQ(producer_->Submit(&frame), SubmitResult::kLowSpace);
+  ASSERT_NE(frame, nullptr);  // It stays with its producer.
+  EXPECT_EQ(producer_->under_way(), 1u);
+  // What was accepted is answered, and nobody waits for what was not.
+  sim_.driver().RunUntilIdle();
+  EXPECT_EQ(producer_->TakeAnswer()->status, AnswerStatus::kAnswered);
+  EXPECT_TRUE(sim_.ledger().ingress().NothingUnderWay());
+  EXPECT_EQ(sim_.ledger().end().sequence, 1u);
+  sim_.ledger().ingress().set_low_space(false);
+  EXPECT_EQ(producer_->Submit(&frame), SubmitResult::kAccepted);
+  sim_.driver().RunUntilIdle();
+  EXPECT_EQ(sim_.ledger().end().sequence, 2u);
+}
+
 TEST_F(IngressTest, AllProducersTogetherHaveALimitToo) {
   std::vector<std::unique_ptr<Producer>> producers;
   std::size_t accepted = 0;

@@ -1,5 +1,6 @@
 #include "storage/lmdb/file.h"
 
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <array>
@@ -59,6 +60,29 @@ TEST(FileTest, AShortWriteOnAFullDiskSaysDiskFull) {
   const absl::Status status = FileError(EIO, "/proc/x", "cannot commit");
   EXPECT_TRUE(absl::IsResourceExhausted(status));
   EXPECT_EQ(status.message(), "/proc/x: cannot commit: disk full");
+}
+
+TEST(FileTest, RoomIsReservedBehindItsEnd) {
+  TempDirectory directory;
+  const std::string path = directory.path() + "/x";
+  ASSERT_TRUE(WriteWhole(path, "x").ok());
+  ASSERT_TRUE(ReserveBytes(path, 1 << 20).ok());
+  struct stat facts;
+  ASSERT_EQ(stat(path.c_str(), &facts), 0);
+  EXPECT_EQ(facts.st_size, 1);
+  EXPECT_GE(facts.st_blocks * 512, 1 << 20);
+  EXPECT_EQ(*ReadWhole(path), "x");
+}
+
+TEST(FileTest, WhatIsFreeIsAskedOfAPathThatIsThere) {
+  TempDirectory directory;
+  const absl::StatusOr<std::uint64_t> free = FreeBytes(directory.path());
+  ASSERT_TRUE(free.ok()) << free.status();
+  EXPECT_GT(*free, 0u);
+  const std::string absent = directory.path() + "/absent";
+  EXPECT_THAT(std::string(FreeBytes(absent).status().message()),
+              HasSubstr(absent + ": cannot ask how much is free: No such"));
+  EXPECT_TRUE(absl::IsNotFound(ReserveBytes(absent, 1)));
 }
 
 TEST(FileTest, IsRemovedIfItIsThere) {

@@ -108,6 +108,34 @@ class Archives(cli.CliTest):
         self.attach()
         self.assertEqual(self.digest(), self.state)
 
+    def test_the_next_segment_that_a_crash_left_is_none(self):
+        """For all that reads; the next writer removes it."""
+        self.seal()
+        listed = self.list()
+        name = f"{self.closed + 2:010}.mdb.next"
+        left = [self.journal / (name + end)
+                for end in ("", "-lock", ".new", ".new-lock")]
+        for path in left:
+            shutil.copy(self.journal / "0000000001.mdb", path)
+        self.assertEqual(self.list(), listed)
+        self.ok("info", "shop")
+        self.ok("verify", "shop")
+        self.ok("audit", "shop")
+        self.ok("snapshot", "create", "shop")
+        self.ok("snapshot", "verify", "shop")
+        self.archive_all()
+        self.assertEqual(sorted(path.name for path in self.cold.glob("*.mdb*")),
+                         [f"{number:010}.mdb"
+                          for number in range(1, self.closed + 1)])
+        self.verify_archive("--verifier", "books.pub")
+        self.attach()
+        self.assertEqual(self.list(), listed)
+        self.assertEqual(self.digest(), self.state)
+        self.assertTrue(all(path.exists() for path in left))
+        self.ok("submit", "shop", "enroll zoe")
+        self.assertFalse(any(path.exists() for path in left))
+        self.ok("verify", "shop")
+
     def test_opening_says_what_is_missing_and_what_brings_it_back(self):
         self.seal()
         self.archive("--before", 3)
