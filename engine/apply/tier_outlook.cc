@@ -52,10 +52,12 @@ std::vector<TierView> TierViewsOf(Instant clock, const MemberRef& ref,
   if (ref.member.is_closed != 0 || ref.member.is_merged != 0) return views;
   const MemberTiers none;
   const MemberTiers& tiers = ref.tiers != nullptr ? *ref.tiers : none;
+  // Amid a batch the member may be ahead; in the first there is no clock yet.
+  const Instant now = std::max(clock, ref.member.clock);
   for (std::size_t i = 0; i < program.tier_sets.size(); ++i) {
     views.push_back(ViewOf(program.tier_sets[i], program.zone, tiers.opened,
                            i < tiers.sets.size() ? tiers.sets[i] : TierState{},
-                           clock));
+                           now));
   }
   return views;
 }

@@ -13,7 +13,8 @@
 
 namespace kumbara {
 
-// By tier set. REQUIRES: the member is settled to the clock.
+// By tier set, at the clock or the member's own if that is ahead. REQUIRES: the
+// member is settled to the clock.
 std::vector<TierView> TierViewsOf(Instant clock, const MemberRef& ref,
                                   const Program& program);
 

@@ -4,6 +4,7 @@
 #include "engine/apply/settle.h"
 #include "engine/apply/settled_state.h"
 #include "engine/apply/tier_ladder.h"
+#include "engine/apply/tier_outlook.h"
 #include "engine/apply/tiers.h"
 #include "tests/engine/apply/apply_fixture.h"
 
@@ -56,6 +57,17 @@ TEST_F(TierTest, AnswersTellTheTierAndFactsStandLast) {
   EXPECT_EQ(Do(Redeem(4, 2, 1)).tier, 0);      // Of nobody.
   EXPECT_THAT(Told(), ::testing::ElementsAre("3 0 tier_qualified 2",
                                              "3 0 tier_changed 2"));
+}
+
+// A ledger has no clock until its first batch has ended; whoever is read before
+// is seen at its own.
+TEST_F(TierTest, AReadAmidTheFirstBatchFindsNoClock) {
+  const Slot slot = shard_.members.FindSlot(MemberOf(1));
+  const std::vector<TierView> views =
+      TierViewsOf(Instant::Least(), RefOf(shard_, slot), program_);
+  ASSERT_EQ(views.size(), 1u);
+  EXPECT_EQ(views[0].from, Instant(0));
+  EXPECT_EQ(views[0].until, Instant(kYear));
 }
 
 // Nothing of it is seen by when the shard comes to it.
