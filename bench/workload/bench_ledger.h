@@ -37,8 +37,8 @@ class BenchLedger {
   Ledger ledger_;
 };
 
-// Has the memory ready that `commands` more take, their ids and records, so that
-// what is measured is not the kernel clearing pages.
+// Has the memory ready that `commands` more take, their ids and records, so
+// that what is measured is not the kernel clearing pages.
 void PrepareMemory(std::uint64_t commands);
 
 }  // namespace kumbara::bench
