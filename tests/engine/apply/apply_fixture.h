@@ -3,12 +3,14 @@
 #ifndef KUMBARA_TESTS_ENGINE_APPLY_APPLY_FIXTURE_H_
 #define KUMBARA_TESTS_ENGINE_APPLY_APPLY_FIXTURE_H_
 
+#include <cstdint>
 #include <map>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "engine/apply/apply.h"
+#include "engine/apply/settled_state.h"
 #include "engine/member/book_check.h"
 #include "engine/member/member_view.h"
 #include "gmock/gmock.h"
@@ -17,11 +19,14 @@
 
 namespace kumbara {
 
+inline constexpr std::int64_t kDay = 86'400'000'000;
+
 class ApplyFixture : public ::testing::Test {
  protected:
   ApplyFixture() {
     shard_.postings = &postings_;
     shard_.facts = &facts_;
+    InternTestCodes(codes_);
   }
   ~ApplyFixture() override {
     PointsUnderWay under_way;
@@ -72,6 +77,12 @@ class ApplyFixture : public ::testing::Test {
     return outcome;
   }
   ResultCode CodeOf(const TestCommand& command) { return Do(command).code; }
+  // Of all members, as if settled to then.
+  Digest DigestAt(std::int64_t micros) {
+    TextHashes hashes(codes_);
+    const Shard* shards[] = {&shard_};
+    return SettledDigest(shards, program_, Instant(micros), hashes);
+  }
   void Open(std::uint64_t member) {
     ASSERT_EQ(CodeOf(Enroll(1'000 + member, member)), ResultCode::kOk);
   }
@@ -135,6 +146,7 @@ class ApplyFixture : public ::testing::Test {
   }
 
   Program program_ = RuleA();
+  CodeTable codes_;
   Instant latest_{1'000'000};
   ChunkArena arena_;
   RecordPlaces places_{arena_};

@@ -1,7 +1,6 @@
 // The end of a member, and attributes, which go with it.
 
 #include "engine/apply/settle.h"
-#include "engine/apply/settled_state.h"
 #include "tests/engine/apply/apply_fixture.h"
 
 namespace kumbara {
@@ -11,7 +10,6 @@ using enum ResultCode;
 
 class CloseTest : public ApplyFixture {
  protected:
-  CloseTest() { InternTestCodes(codes_); }
   AttributeChange Everything() const {
     return {AttributeChange::kFieldsAll, {2, 29, 0x8000'0000'0000'0009, kGold}};
   }
@@ -19,13 +17,6 @@ class CloseTest : public ApplyFixture {
     return ViewOf(RefOf(shard_, shard_.members.FindSlot(MemberOf(member))))
         .profile;
   }
-  Digest StateAt(std::int64_t micros) {
-    TextHashes hashes(codes_);
-    const Shard* shards[] = {&shard_};
-    return SettledDigest(shards, program_, Instant(micros), hashes);
-  }
-
-  CodeTable codes_;
 };
 
 TEST_F(CloseTest, EmptiesEveryWalletAndKeepsItsTotals) {
@@ -146,19 +137,19 @@ TEST_F(CloseTest, AttributesAreReplacedFieldByFieldAndCleared) {
 
 TEST_F(CloseTest, TheDigestHoldsAttributesByTextAndTheEnd) {
   Open(1);
-  const Digest plain = StateAt(5'000);
+  const Digest plain = DigestAt(5'000);
   ASSERT_EQ(CodeOf(Set(1, 1, Everything())), kOk);
-  const Digest gold = StateAt(5'000);
+  const Digest gold = DigestAt(5'000);
   EXPECT_NE(gold, plain);
   AttributeChange other = Everything();
   other.values.plan = codes_.Intern(CodeSpace::kPlan, "silver");
   ASSERT_EQ(CodeOf(Set(2, 1, other)), kOk);
-  EXPECT_NE(StateAt(5'000), gold);
+  EXPECT_NE(DigestAt(5'000), gold);
   ASSERT_EQ(CodeOf(Set(3, 1, {AttributeChange::kFieldsAll, {}})), kOk);
-  EXPECT_EQ(StateAt(5'000), plain);
+  EXPECT_EQ(DigestAt(5'000), plain);
   ASSERT_EQ(CodeOf(Set(4, 1, Everything())), kOk);
   ASSERT_EQ(CodeOf(Close(5, 1)), kOk);
-  const Digest closed = StateAt(5'000);
+  const Digest closed = DigestAt(5'000);
   EXPECT_NE(closed, plain);
   EXPECT_EQ(ProfileOf(1).attributes, Attributes{});
 }

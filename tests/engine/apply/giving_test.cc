@@ -7,8 +7,6 @@ namespace {
 
 using enum ResultCode;
 
-constexpr std::int64_t kDay = 86'400'000'000;
-
 class GivingTest : public ApplyFixture {
  protected:
   GivingTest() {

@@ -15,8 +15,6 @@ using enum ResultCode;
 
 class LinkedRunTest : public ApplyFixture {
  public:
-  LinkedRunTest() { InternTestCodes(codes_); }
-
   std::vector<Outcome> Run(const std::vector<TestCommand>& commands,
                            bool must_fail = false) {
     std::vector<Outcome> outcomes(commands.size());
@@ -53,8 +51,6 @@ class LinkedRunTest : public ApplyFixture {
     const Shard* shard = &shard_;
     return SettledDigest({&shard, 1}, program_, Instant(1'000'000), hashes);
   }
-
-  CodeTable codes_;
   LinkedRuns runs_{program_};
 };
 

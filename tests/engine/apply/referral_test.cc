@@ -12,8 +12,6 @@ namespace {
 using enum ResultCode;
 using State = ReferralLink::State;
 
-constexpr std::int64_t kDay = 86'400'000'000;
-
 class ReferralTest : public ApplyFixture {
  protected:
   ReferralTest() {

@@ -1,7 +1,6 @@
 // Reinstate: what has expired is remembered, comes back, and is forgotten.
 
 #include "engine/apply/remembered_lots.h"
-#include "engine/apply/settled_state.h"
 #include "tests/engine/apply/apply_fixture.h"
 
 namespace kumbara {
@@ -15,7 +14,6 @@ class ReinstateTest : public ApplyFixture {
   ReinstateTest() {
     UsePolicy(ExpiresAfter(1'000));
     program_.units[0].reinstate_within = Duration{Duration::Kind::kMicros, 500};
-    InternTestCodes(codes_);
   }
 
   // What a member remembers at a clock: "1:70 gone 5000 last 5500  ...".
@@ -34,11 +32,6 @@ class ReinstateTest : public ApplyFixture {
     }
     return text;
   }
-  Digest DigestAt(std::int64_t clock) {
-    TextHashes hashes(codes_);
-    const Shard* shards[] = {&shard_};
-    return SettledDigest(shards, program_, Instant(clock), hashes);
-  }
   // Remembered as parts of the pool's blocks.
   std::size_t LotsInMemory(std::uint64_t member) {
     const Wallet wallet = WalletOf(member);
@@ -51,8 +44,6 @@ class ReinstateTest : public ApplyFixture {
     }
     return lots;
   }
-
-  CodeTable codes_;
 };
 
 TEST_F(ReinstateTest, ComesBackWithItsNumberAndTermsAndANewExpiry) {

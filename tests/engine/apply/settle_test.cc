@@ -3,7 +3,6 @@
 
 #include "engine/apply/settle.h"
 
-#include "engine/apply/settled_state.h"
 #include "tests/engine/apply/apply_fixture.h"
 
 namespace kumbara {
@@ -30,13 +29,6 @@ class SettleTest : public ApplyFixture {
     }
     postings_.clear();
     return told;
-  }
-  Digest DigestAt(std::int64_t micros) {
-    CodeTable codes;
-    InternTestCodes(codes);
-    TextHashes hashes(codes);
-    const Shard* shards[] = {&shard_};
-    return SettledDigest(shards, program_, Instant(micros), hashes);
   }
   std::size_t SettleSome(std::size_t members) {
     return SettleDue(program_, shard_, members);

@@ -1,28 +1,19 @@
 // Tiers of members that are merged: what both have counted, and what each of
 // them had reached.
 
-#include "engine/apply/tiers.h"
-#include "tests/engine/apply/apply_fixture.h"
+#include "tests/engine/apply/tier_fixture.h"
 
 namespace kumbara {
 namespace {
 
 using enum ResultCode;
 
-constexpr std::int64_t kADay = 86'400'000'000;
-constexpr std::int64_t kAYear = 365 * kADay;  // 1970 and 1971 had 365 days.
-
-class TierMergeTest : public ApplyFixture {
+class TierMergeTest : public TierFixture {
  protected:
   TierMergeTest() {
-    latest_ = Instant::Greatest();
-    TierSet& set = program_.tier_sets.emplace_back();
-    set.name = "status";
-    set.tiers = {{"silver", 100}, {"gold", 200}};
     for (const std::uint64_t member : {1U, 2U}) Open(member);
   }
 
-  TierSet& Set() { return program_.tier_sets.front(); }
   // Merges the first member into the second; returns the answer.
   Outcome MergeAt(std::uint64_t id, std::int64_t at) {
     std::vector<Outcome> outcomes = {Do(Merge(id, 1, 2).At(at))};
@@ -33,9 +24,6 @@ class TierMergeTest : public ApplyFixture {
   const TierState& StateOf(std::uint64_t member) {
     return shard_.TiersOf(shard_.members.FindSlot(MemberOf(member)))
         .sets.front();
-  }
-  int TierOf(std::uint64_t member) {
-    return FirstTierOf(shard_, shard_.members.FindSlot(MemberOf(member)));
   }
   std::vector<std::string> Told() {
     std::vector<std::string> told;
@@ -74,24 +62,24 @@ TEST_F(TierMergeTest, WhatOneHasReachedIsNotReachedAgain) {
 // The one whose clock is behind, too.
 TEST_F(TierMergeTest, WindowsOfBothHaveEnded) {
   ASSERT_EQ(Do(Purchase(1, 1, 200)).tier, 2);
-  ASSERT_EQ(Do(Purchase(2, 2, 100).At(kAYear)).tier, 1);
+  ASSERT_EQ(Do(Purchase(2, 2, 100).At(kYear)).tier, 1);
   EXPECT_EQ(MergeAt(3, 0).tier, 2);
   EXPECT_EQ(StateOf(2).counter(), Int128{100});
   EXPECT_EQ(StateOf(2).counter_before(), Int128{200});
-  ASSERT_EQ(CodeOf(Enroll(4, 2).At(2 * kAYear)), kMemberExists);
+  ASSERT_EQ(CodeOf(Enroll(4, 2).At(2 * kYear)), kMemberExists);
   EXPECT_EQ(TierOf(2), 1);
-  ASSERT_EQ(CodeOf(Enroll(5, 2).At(3 * kAYear + kADay)), kMemberExists);
+  ASSERT_EQ(CodeOf(Enroll(5, 2).At(3 * kYear + kDay)), kMemberExists);
   EXPECT_EQ(TierOf(2), 0);
 }
 
 TEST_F(TierMergeTest, TheHigherGraceStays) {
   Set().keep_next = false;
-  Set().grace = Duration{Duration::Kind::kMicros, 10 * kADay};
+  Set().grace = Duration{Duration::Kind::kMicros, 10 * kDay};
   ASSERT_EQ(Do(Purchase(1, 1, 200)).tier, 2);
   ASSERT_EQ(Do(Purchase(2, 2, 100)).tier, 1);
-  EXPECT_EQ(MergeAt(3, kAYear).tier, 2);
-  EXPECT_EQ(Do(Purchase(4, 2, 0).At(kAYear + 10 * kADay - 1)).tier, 2);
-  EXPECT_EQ(Do(Purchase(5, 2, 0).At(kAYear + 10 * kADay)).tier, 0);
+  EXPECT_EQ(MergeAt(3, kYear).tier, 2);
+  EXPECT_EQ(Do(Purchase(4, 2, 0).At(kYear + 10 * kDay - 1)).tier, 2);
+  EXPECT_EQ(Do(Purchase(5, 2, 0).At(kYear + 10 * kDay)).tier, 0);
 }
 
 TEST_F(TierMergeTest, VisitsOfBothComeBackAsThoseOfOne) {

@@ -2,41 +2,19 @@
 // the shard gets to what is due.
 
 #include "engine/apply/settle.h"
-#include "engine/apply/settled_state.h"
 #include "engine/apply/tier_ladder.h"
 #include "engine/apply/tier_outlook.h"
-#include "engine/apply/tiers.h"
-#include "tests/engine/apply/apply_fixture.h"
+#include "tests/engine/apply/tier_fixture.h"
 
 namespace kumbara {
 namespace {
 
 using enum ResultCode;
 
-constexpr std::int64_t kDay = 86'400'000'000;
-constexpr std::int64_t kYear = 365 * kDay;  // 1970 and 1971 had 365 days.
-
-class TierTest : public ApplyFixture {
+class TierTest : public TierFixture {
  protected:
-  TierTest() {
-    latest_ = Instant::Greatest();
-    TierSet& set = program_.tier_sets.emplace_back();
-    set.name = "status";
-    set.tiers = {{"silver", 100}, {"gold", 200}};
-    Open(1);
-  }
+  TierTest() { Open(1); }
 
-  TierSet& Set() { return program_.tier_sets.front(); }
-  int TierOf(std::uint64_t member) {
-    return FirstTierOf(shard_, shard_.members.FindSlot(MemberOf(member)));
-  }
-  Digest DigestAt(std::int64_t micros) {
-    CodeTable codes;
-    InternTestCodes(codes);
-    TextHashes hashes(codes);
-    const Shard* shards[] = {&shard_};
-    return SettledDigest(shards, program_, Instant(micros), hashes);
-  }
   // "sequence at kind tier" of every fact.
   std::vector<std::string> Told() {
     std::vector<std::string> told;
