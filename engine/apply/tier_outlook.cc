@@ -10,6 +10,8 @@ namespace {
 // The tier in force once the present window, and any grace, is over.
 std::uint8_t ProjectedOf(const TierSet& set, const Zone& zone, Instant opened,
                          TierState state) {
+  // The last year has no end, so nothing comes behind it.
+  if (state.latest_end == Instant::Greatest()) return state.in_force();
   const Amount balance =
       set.basis == TierBasis::kBalance
           ? Amount(static_cast<std::int64_t>(state.counts.back()))

@@ -48,6 +48,21 @@ TEST_F(TierTest, AReadAmidTheFirstBatchFindsNoClock) {
   EXPECT_EQ(views[0].until, Instant(kYear));
 }
 
+// The window of the year 9999 has no end that anything could come behind.
+TEST_F(TierTest, TheLastWindowProjectsTheTierInForce) {
+  Set().grace = Duration{Duration::Kind::kMonths, 3};
+  constexpr std::int64_t kYear9998 = 253'349'640'000'000'000;
+  ASSERT_EQ(Do(Purchase(1, 1, 100).At(kYear9998)).tier, 1);
+  ASSERT_EQ(Do(Purchase(2, 1, 1).At(kYear9998 + kYear)).tier, 1);
+  const Slot slot = shard_.members.FindSlot(MemberOf(1));
+  const std::vector<TierView> views =
+      TierViewsOf(Instant(kYear9998 + kYear), RefOf(shard_, slot), program_);
+  ASSERT_EQ(views.size(), 1u);
+  EXPECT_EQ(views[0].until, Instant::Greatest());
+  EXPECT_EQ(views[0].tier, 1);
+  EXPECT_EQ(views[0].projected, 1);
+}
+
 // Nothing of it is seen by when the shard comes to it.
 TEST_F(TierTest, WindowsEndHoweverLateTheyAreSettled) {
   ASSERT_EQ(Do(Purchase(1, 1, 200)).tier, 2);
