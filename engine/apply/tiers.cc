@@ -68,25 +68,6 @@ void Tell(const Program& program, Shard& shard, Slot slot, MemberTiers& tiers,
   shard.ListDue(slot, shard.members.At(slot).wallet, tiers.due);
 }
 
-}  // namespace
-
-MemberTiers& TiersOf(const Program& program, Shard& shard, Slot slot) {
-  MemberTiers& tiers = shard.TiersOf(slot);
-  tiers.sets.resize(program.tier_sets.size());
-  return tiers;
-}
-
-void OpenTiers(const Program& program, Shard& shard, Slot slot, Instant at) {
-  const bool asked =
-      std::any_of(program.tier_sets.begin(), program.tier_sets.end(),
-                  [](const TierSet& set) {
-                    return set.window == TierWindow::kMembershipYear;
-                  });
-  if (asked) TiersOf(program, shard, slot).opened = at;
-}
-
-namespace {
-
 // What a command's basket is rated with, `purchase` being its amount.
 BasketTiers TiersOfBasket(const CommandContext& context,
                           std::optional<Money> purchase) {
@@ -109,6 +90,21 @@ BasketTiers TiersOfBasket(const CommandContext& context,
 }
 
 }  // namespace
+
+MemberTiers& TiersOf(const Program& program, Shard& shard, Slot slot) {
+  MemberTiers& tiers = shard.TiersOf(slot);
+  tiers.sets.resize(program.tier_sets.size());
+  return tiers;
+}
+
+void OpenTiers(const Program& program, Shard& shard, Slot slot, Instant at) {
+  const bool asked =
+      std::any_of(program.tier_sets.begin(), program.tier_sets.end(),
+                  [](const TierSet& set) {
+                    return set.window == TierWindow::kMembershipYear;
+                  });
+  if (asked) TiersOf(program, shard, slot).opened = at;
+}
 
 BasketTiers TiersOfPurchase(const CommandContext& context) {
   return TiersOfBasket(context, Money(context.command().amount));
