@@ -10,12 +10,13 @@
 namespace kumbara {
 namespace {
 
-// Commands are taken in blocks, and what a block needs is asked for three steps
-// ahead: its index lines, then, once those have come, its members, then their
-// lots. A prefetch
-// waits for its address to be translated, which takes longer than a command;
-// asked for one behind the other, a block's translations overlap.
-constexpr std::size_t kBlock = 32;
+// What a command needs is asked for in three legs, each so many commands long:
+// its index lines, then, once those have come, its member, then the member's
+// lots. Longer legs ask for more at once than a core's misses can be under way;
+// a few commands at a time keep them evenly busy, and the translations of two
+// addresses still overlap. docs/decisions/0005 has the figures.
+constexpr std::size_t kAhead = 8;
+constexpr std::size_t kStep = 2;
 
 // Members settled after a tick in one batch: a millisecond's work.
 constexpr std::size_t kDueMembersPerBatch = 4'096;
@@ -113,15 +114,15 @@ bool ShardWorker::ApplyOn() {
 }
 
 void ShardWorker::ApplyRange(std::size_t from, std::size_t to) {
-  PrefetchIndex(from, from + 3 * kBlock, to);
-  PrefetchMembers(from, from + 2 * kBlock, to);
-  PrefetchLots(from, from + kBlock, to);
-  for (std::size_t block = from; block < to; block += kBlock) {
-    PrefetchIndex(block + 3 * kBlock, block + 4 * kBlock, to);
-    PrefetchMembers(block + 2 * kBlock, block + 3 * kBlock, to);
-    PrefetchLots(block + kBlock, block + 2 * kBlock, to);
-    const std::size_t end = std::min(to, block + kBlock);
-    for (std::size_t i = block; i < end; ++i) ApplyAt(i);
+  PrefetchIndex(from, from + 3 * kAhead, to);
+  PrefetchMembers(from, from + 2 * kAhead, to);
+  PrefetchLots(from, from + kAhead, to);
+  for (std::size_t at = from; at < to; at += kStep) {
+    PrefetchIndex(at + 3 * kAhead, at + 3 * kAhead + kStep, to);
+    PrefetchMembers(at + 2 * kAhead, at + 2 * kAhead + kStep, to);
+    PrefetchLots(at + kAhead, at + kAhead + kStep, to);
+    const std::size_t end = std::min(to, at + kStep);
+    for (std::size_t i = at; i < end; ++i) ApplyAt(i);
   }
 }
 
@@ -144,7 +145,7 @@ void ShardWorker::PrefetchIndex(std::size_t from, std::size_t to,
 
 void ShardWorker::PrefetchMembers(std::size_t from, std::size_t to,
                                   std::size_t end) {
-  static_assert(kComing >= 4 * kBlock);
+  static_assert(kComing >= 3 * kAhead + kStep);
   for (std::size_t i = from; i < std::min(to, end); ++i) {
     Coming& coming = coming_[i % kComing];
     if (coming.shard == nullptr) continue;
