@@ -13,13 +13,17 @@ constexpr std::size_t kQuotedBytesMax = 40;
 
 }  // namespace
 
-absl::Status FileErrors::ToStatus(std::string_view file_name) const {
-  auto sorted = errors_;
+std::vector<FileError> FileErrors::Sorted() const {
+  std::vector<FileError> sorted = errors_;
   std::stable_sort(
       sorted.begin(), sorted.end(),
-      [](const auto& a, const auto& b) { return a.first < b.first; });
+      [](const FileError& a, const FileError& b) { return a.at < b.at; });
+  return sorted;
+}
+
+absl::Status FileErrors::ToStatus(std::string_view file_name) const {
   std::vector<std::string> lines;
-  for (const auto& [at, text] : sorted) {
+  for (const auto& [at, text] : Sorted()) {
     lines.push_back(absl::StrCat(std::string(file_name), ":", at.line, ":",
                                  at.column, ": ", text));
   }

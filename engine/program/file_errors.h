@@ -25,20 +25,28 @@ struct FilePosition {
   friend auto operator<=>(const FilePosition&, const FilePosition&) = default;
 };
 
+struct FileError {
+  FilePosition at;
+  std::string text;
+};
+
 class FileErrors {
  public:
   // `text` is one line: what is wrong; what would be valid.
   void Add(FilePosition at, std::string text) {
-    errors_.emplace_back(at, std::move(text));
+    errors_.push_back({at, std::move(text)});
   }
 
   std::size_t size() const { return errors_.size(); }
+
+  // In the order of the file.
+  std::vector<FileError> Sorted() const;
 
   // One line each, in the order of the file. REQUIRES: size() > 0.
   absl::Status ToStatus(std::string_view file_name) const;
 
  private:
-  std::vector<std::pair<FilePosition, std::string>> errors_;
+  std::vector<FileError> errors_;
 };
 
 // A file's own words without what could end a line or steer a terminal.

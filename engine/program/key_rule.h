@@ -193,10 +193,15 @@ bool IsGiven(const KeyRule<Section>& rule, const Section& section) {
 }
 
 template <class Section>
-std::string KeyList(const SectionRule<Section>& rules) {
+std::vector<std::string_view> KeysOf(const SectionRule<Section>& rules) {
   std::vector<std::string_view> keys;
   for (const KeyRule<Section>& rule : rules.keys) keys.push_back(rule.key);
-  return Listed(keys, ", ");
+  return keys;
+}
+
+template <class Section>
+std::string KeyList(const SectionRule<Section>& rules) {
+  return Listed(KeysOf(rules), ", ");
 }
 
 // Behind what a value may be instead of a table.

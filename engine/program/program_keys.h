@@ -11,10 +11,13 @@
 #include <algorithm>
 #include <array>
 #include <bit>
+#include <cstddef>
+#include <cstdint>
 #include <span>
 #include <string_view>
 
 #include "engine/base/check.h"
+#include "engine/base/limits.h"
 #include "engine/program/key_rule.h"
 #include "engine/program/program_source.h"
 #include "engine/record/command.h"
@@ -118,6 +121,34 @@ inline constexpr std::array<std::string_view, 14> kSectionWords = {
     "program", "unit",        "returns",   "adjust",  "transfer",
     "donate",  "pool",        "referral",  "budget",  "earn",
     "reward",  "auto_redeem", "allowance", "tier_set"};
+
+// How a section stands in a file.
+enum class SectionForm : std::uint8_t {
+  kTable,  // [word], once at most.
+  kNamed,  // [word.NAME], a name being given to each.
+  kArray,  // [[word]]
+};
+
+// Calls visit(word, form, how many at most, rules) for each section.
+template <class Visitor>
+void VisitSections(Visitor&& visit) {
+  constexpr auto kTable = SectionForm::kTable;
+  constexpr auto kArray = SectionForm::kArray;
+  visit("program", kTable, std::size_t{1}, kProgramRules);
+  visit("unit", SectionForm::kNamed, kUnitsMax, kUnitRules);
+  visit("returns", kTable, std::size_t{1}, kReturnsRules);
+  visit("adjust", kTable, std::size_t{1}, kAdjustRules);
+  visit("transfer", kTable, std::size_t{1}, kTransferRules);
+  visit("donate", kTable, std::size_t{1}, kDonateRules);
+  visit("pool", kTable, std::size_t{1}, kPoolRules);
+  visit("referral", kTable, std::size_t{1}, kReferralRules);
+  visit("budget", kArray, kBudgetsMax, kBudgetRules);
+  visit("earn", kArray, kEarnRulesMax, kEarnRules);
+  visit("reward", kArray, kRewardsMax, kRewardRules);
+  visit("auto_redeem", kArray, kAutoRedeemMax, kAutoRedeemRules);
+  visit("allowance", kArray, kAllowancesMax, kAllowanceRules);
+  visit("tier_set", kArray, kTierSetsMax, kTierSetRules);
+}
 
 }  // namespace kumbara
 

@@ -1,6 +1,7 @@
 #include "engine/program/section_reader.h"
 
 #include "absl/strings/str_cat.h"
+#include "engine/program/nearest_word.h"
 
 namespace kumbara {
 namespace {
@@ -31,10 +32,13 @@ std::string TextOf(const TomlNode& node) {
 }  // namespace
 
 void SectionReader::UnknownKey(const TomlEntry& entry, std::string_view where,
-                               const std::string& known) {
+                               std::span<const std::string_view> known) {
+  const std::string nearest(NearestWord(entry.key, known));
   errors_.Add(entry.at,
               absl::StrCat("unknown key ", Quoted(entry.key), " in ",
-                           std::string(where), "; valid here: ", known));
+                           std::string(where),
+                           nearest.empty() ? "" : "; nearest: " + nearest,
+                           "; valid here: ", Listed(known, ", ")));
 }
 
 const TomlNode* SectionReader::TableOf(const TomlNode& node,

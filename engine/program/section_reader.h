@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -35,7 +36,7 @@ class SectionReader {
         ReadKey(*rule, entry.value, section);
         continue;
       }
-      UnknownKey(entry, rules.name, KeyList(rules));
+      UnknownKey(entry, rules.name, KeysOf(rules));
     }
     for (const auto& rule : rules.keys) {
       if (!rule.required || table.Find(rule.key) != nullptr) continue;
@@ -52,7 +53,7 @@ class SectionReader {
   }
 
   void UnknownKey(const TomlEntry& entry, std::string_view where,
-                  const std::string& known);
+                  std::span<const std::string_view> known);
 
   // `node` if it is a table; else an error about `what`, and nothing.
   const TomlNode* TableOf(const TomlNode& node, std::string_view what);

@@ -30,7 +30,7 @@ class Reader {
     for (const TomlEntry& entry : root.entries) {
       if (std::find(kSectionWords.begin(), kSectionWords.end(), entry.key) ==
           kSectionWords.end()) {
-        sections_.UnknownKey(entry, "the file", Listed(kSectionWords, ", "));
+        sections_.UnknownKey(entry, "the file", kSectionWords);
       }
     }
     if (const TomlEntry* entry = root.Find("program")) {
@@ -403,12 +403,16 @@ class Reader {
 
 }  // namespace
 
+ProgramSource ReadProgram(const TomlNode& root, FileErrors& errors) {
+  return Reader(errors).Read(root);
+}
+
 absl::StatusOr<ProgramSource> ReadProgram(std::string_view text,
                                           std::string_view file_name) {
   FileErrors errors;
   const std::optional<TomlNode> root = ParseToml(text, &errors);
   ProgramSource source;
-  if (root) source = Reader(errors).Read(*root);
+  if (root) source = ReadProgram(*root, errors);
   if (errors.size() > 0) return errors.ToStatus(file_name);
   return source;
 }

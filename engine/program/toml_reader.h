@@ -15,11 +15,16 @@
 #include <string_view>
 
 #include "absl/status/statusor.h"
+#include "engine/program/file_errors.h"
 #include "engine/program/program_source.h"
+#include "engine/program/toml_document.h"
 
 namespace kumbara {
 
-// `file_name` is only quoted in errors.
+// What a file says; words to rely on only if no error came.
+ProgramSource ReadProgram(const TomlNode& root, FileErrors& errors);
+
+// Both in one. `file_name` is only quoted in errors.
 absl::StatusOr<ProgramSource> ReadProgram(std::string_view text,
                                           std::string_view file_name);
 

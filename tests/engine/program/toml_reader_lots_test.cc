@@ -180,7 +180,7 @@ INSTANTIATE_TEST_SUITE_P(Expiry, TomlLotsErrorTest, testing::ValuesIn(std::vecto
   {"empty_table", Expiry("{}"),
    "p.toml:2:26: a unit's expiry has none of after, on, inactive; valid: at least one of them"},
   {"unknown_key", Expiry("{ aftr = '1d' }"),
-   "p.toml:2:28: unknown key \"aftr\" in a unit's expiry; valid here: after, round, from, on, inactive, activities"},
+   "p.toml:2:28: unknown key \"aftr\" in a unit's expiry; nearest: after; valid here: after, round, from, on, inactive, activities"},
   {"after_without_unit", Expiry("{ after = '365' }"),
    "p.toml:2:36: after = \"365\" is not allowed; " + kDurationValid},
   {"after_two_units", Expiry("{ after = '1y6mo' }"),

@@ -1,0 +1,26 @@
+#include "engine/program/program_warnings.h"
+
+namespace kumbara {
+
+FilePosition PositionOf(const TomlNode& root, const ProgramPlace& place) {
+  const TomlEntry* section = root.Find(place.section);
+  if (section == nullptr) return {};
+  const TomlNode* table = &section->value;
+  if (table->kind == TomlNode::Kind::kArray) {
+    table = &table->elements[place.index];
+  } else if (place.section == "unit") {
+    table = &table->entries[place.index].value;
+  }
+  const TomlEntry* entry = table->Find(place.key);
+  return entry != nullptr ? entry->value.at : table->at;
+}
+
+void AddWarnings(const CheckedProgram& checked, FileErrors* warnings) {
+  AddLotWarnings(checked, warnings);
+  AddEarnWarnings(checked, warnings);
+  AddTierWarnings(checked, warnings);
+  AddRewardWarnings(checked, warnings);
+  AddGiftWarnings(checked, warnings);
+}
+
+}  // namespace kumbara

@@ -1,0 +1,53 @@
+// What a program may say but hardly means: rules that never act, levels that
+// nobody reaches, points that are gone before they can be used.
+//
+// A warning is sure of what it says: whatever members do, that part of the
+// program changes nothing, or seldom does where it says "hardly".
+//
+// Threads: safe; no state.
+
+#ifndef KUMBARA_ENGINE_PROGRAM_PROGRAM_WARNINGS_H_
+#define KUMBARA_ENGINE_PROGRAM_PROGRAM_WARNINGS_H_
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+
+#include "engine/program/file_errors.h"
+#include "engine/program/program.h"
+#include "engine/program/program_source.h"
+#include "engine/program/toml_document.h"
+
+namespace kumbara {
+
+// One program in three forms. REQUIRES: each is made of the one before, and
+// without errors.
+struct CheckedProgram {
+  const TomlNode& root;
+  const ProgramSource& source;
+  const Program& program;
+};
+
+// A table of the file, or what it says for a key.
+struct ProgramPlace {
+  std::string_view section;
+  std::size_t index = 0;  // Of several tables of that section.
+  std::string_view key = {};
+};
+
+// That of the value, or that of the table if it does not say the key.
+FilePosition PositionOf(const TomlNode& root, const ProgramPlace& place);
+
+// All of them.
+void AddWarnings(const CheckedProgram& checked, FileErrors* warnings);
+
+// Those of one subject each.
+void AddEarnWarnings(const CheckedProgram& checked, FileErrors* warnings);
+void AddGiftWarnings(const CheckedProgram& checked, FileErrors* warnings);
+void AddLotWarnings(const CheckedProgram& checked, FileErrors* warnings);
+void AddRewardWarnings(const CheckedProgram& checked, FileErrors* warnings);
+void AddTierWarnings(const CheckedProgram& checked, FileErrors* warnings);
+
+}  // namespace kumbara
+
+#endif  // KUMBARA_ENGINE_PROGRAM_PROGRAM_WARNINGS_H_
