@@ -27,6 +27,7 @@ void AddJournal(CLI::App& app, int* exit_code);
 void AddSnapshot(CLI::App& app, int* exit_code);
 void AddSigningKey(CLI::App& app, int* exit_code);
 void AddCheckpoint(CLI::App& app, int* exit_code);
+void AddProgram(CLI::App& app, int* exit_code);
 void AddProve(CLI::App& app, int* exit_code);
 void AddCheckProof(CLI::App& app, int* exit_code);
 

@@ -33,6 +33,7 @@ int Run(int argc, char** argv) {
   int exit_code = kExitOk;
   AddReplay(app, &exit_code);
   AddScenario(app, &exit_code);
+  AddProgram(app, &exit_code);
   AddInit(app, &exit_code);
   AddLoad(app, &exit_code);
   AddSubmit(app, &exit_code);
