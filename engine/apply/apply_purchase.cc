@@ -37,8 +37,11 @@ ResultCode ApplyEnroll(CommandContext& context) {
   if (referrer != nullptr && !context.program.referral) {
     return ResultCode::kNotPermitted;
   }
+  const ResultCode code = RefuseEnrolmentGifts(context.program);
+  if (code != ResultCode::kOk) return code;
   context.OpenMember();
   ChangeAttributes(context);
+  EarnByEnrolment(context);
   if (referrer != nullptr) AskReferrer(context, referrer->member_id());
   return ResultCode::kOk;
 }

@@ -56,6 +56,14 @@ void LineSums::Add(LineKind kind, std::int64_t amount) {
   any = true;
 }
 
+Money LineSums::Of(LineSet kinds) const {
+  Money sum;
+  for (std::size_t kind = 0; kind < by_kind.size(); ++kind) {
+    if ((kinds >> kind & 1U) != 0) sum += by_kind[kind];
+  }
+  return sum;
+}
+
 LineSums SumsOf(std::span<const Detail> lines) {
   LineSums sums;
   for (const Detail& detail : lines) {
@@ -68,13 +76,7 @@ LineSums SumsOf(std::span<const Detail> lines) {
 Money BasisOf(const EarnRule& rule, Money total, const LineSums& sums,
               Money tendered) {
   Money basis = total;
-  if (rule.basis_lines != 0 && sums.any) {
-    basis = Money();
-    for (std::size_t kind = 0; kind < sums.by_kind.size(); ++kind) {
-      const bool counts = (rule.basis_lines >> kind & 1U) != 0;
-      if (counts) basis += sums.by_kind[kind];
-    }
-  }
+  if (rule.basis_lines != 0 && sums.any) basis = sums.Of(rule.basis_lines);
   // Sums of lines are within 10^18 either way, tenders within the total.
   if (rule.exclude_tender) basis = std::max(basis, Money()) - tendered;
   return basis;

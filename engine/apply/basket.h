@@ -28,10 +28,11 @@ Money BasisOf(const Program& program, Money total,
 // The sums of a basket's lines by their kinds, tenders left out; `any` says
 // whether it has such.
 struct LineSums {
-  std::array<Money, 8> by_kind = {};
+  std::array<Money, 4> by_kind = {};
   bool any = false;
 
   void Add(LineKind kind, std::int64_t amount);
+  Money Of(LineSet kinds) const;
 };
 LineSums SumsOf(std::span<const Detail> lines);
 

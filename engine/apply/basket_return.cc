@@ -9,11 +9,6 @@
 namespace kumbara {
 namespace {
 
-// a × b / c, rounded toward 0.
-std::int64_t Share(std::int64_t a, std::int64_t b, std::int64_t c) {
-  return static_cast<std::int64_t>(Int128{a} * b / c);
-}
-
 std::int64_t SizeOf(std::int64_t number) {
   return number < 0 ? -number : number;
 }

@@ -33,6 +33,11 @@ struct BasisPair {
 BasisPair BasisAround(const CommandContext& context,
                       const CommandRecord& record, const Returning& returning);
 
+// a × b / c, rounded toward 0; of c = 0 nothing.
+inline std::int64_t Share(std::int64_t a, std::int64_t b, std::int64_t c) {
+  return c == 0 ? 0 : static_cast<std::int64_t>(Int128{a} * b / c);
+}
+
 // What was tendered of a purchase, for what is left of its amount.
 Money TenderedOf(const CommandRecord& record, const BasketRecord& basket,
                  Money left);

@@ -8,10 +8,36 @@
 namespace kumbara {
 namespace {
 
-void FindAll(std::span<const EarnRule> rules, Money total, const LineSums& sums,
-             Money tendered, Bases* bases) {
-  for (std::size_t i = 0; i < rules.size(); ++i) {
-    (*bases)[i] = BasisOf(rules[i], total, sums, tendered);
+// A basket, whole or what remains of it.
+struct Seen {
+  Money total;
+  Money tendered;  // With points.
+  LineSums lines;
+  // Of the lines that each rule looks at, in the order of Program::line_rules.
+  std::array<LineSums, kEarnRulesMax> matched;
+};
+
+// Of a rule of some lines it is what these sum up to, and never the total.
+Money BasisIn(const Seen& seen, const EarnRule& rule, const LineSums& matched) {
+  return rule.filters_basis
+             ? BasisOf(rule, Money(), matched, seen.tendered)
+             : BasisOf(rule, seen.total, seen.lines, seen.tendered);
+}
+
+void FindAll(const Program& program, const Seen& seen, Bases* bases) {
+  static const LineSums kNone;
+  bases->holding = 0;
+  std::size_t which = 0;
+  for (std::size_t i = 0; i < program.rules.size(); ++i) {
+    const EarnRule& rule = program.rules[i];
+    const bool looks = !rule.filter.empty();
+    const LineSums& matched = looks ? seen.matched[which++] : kNone;
+    bases->of[i] = BasisIn(seen, rule, matched);
+    const bool has_lines =
+        !looks || rule.filters_basis || matched.Of(kAllLines) > Money();
+    if (seen.total >= rule.when.total_min && has_lines) {
+      bases->holding |= SetOfRule(i);
+    }
   }
 }
 
@@ -19,29 +45,67 @@ void FindAll(std::span<const EarnRule> rules, Money total, const LineSums& sums,
 
 void FindBases(const CommandContext& context, std::span<const Detail> lines,
                const PointsTender& tender, Bases* bases) {
-  FindAll(context.program.rules, Money(context.command().amount), SumsOf(lines),
-          tender.amount, bases);
+  const Program& program = context.program;
+  Seen seen;
+  seen.total = Money(context.command().amount);
+  seen.tendered = tender.amount;
+  for (const Detail& detail : lines) {
+    const Line line = Line::Of(detail);
+    const std::int64_t amount = line.amount.value_or(0);
+    seen.lines.Add(line.kind, amount);
+    for (std::size_t i = 0; i < program.line_rules.size(); ++i) {
+      const EarnRule& rule = program.rules[program.line_rules[i]];
+      if (rule.filter.Passes(line)) seen.matched[i].Add(line.kind, amount);
+    }
+  }
+  FindAll(program, seen, bases);
 }
 
 void FindBasesAround(const CommandContext& context, const CommandRecord& record,
                      const Returning& returning, Bases* all, Bases* kept) {
-  const BasketRecord* basket = context.shard.records.FindBasket(record);
+  const CommandRecords& records = context.shard.records;
+  const BasketRecord* basket = records.FindBasket(record);
   KUMBARA_CHECK(basket != nullptr);
-  LineSums sums;
-  LineSums sums_kept;
-  for (const KeptLine& line : context.shard.basket) {
-    sums.Add(line.kind, line.amount);
-    sums_kept.Add(line.kind, line.amount_left());
+  Seen seen;
+  Seen seen_kept;
+  for (std::uint32_t i = 0; i < context.shard.basket.size(); ++i) {
+    const KeptLine& line = context.shard.basket[i];
+    seen.lines.Add(line.kind, line.amount);
+    seen_kept.lines.Add(line.kind, line.amount_left());
+    for (std::uint32_t which = 0; which < basket->match_count; ++which) {
+      const std::int64_t match = records.MatchAt(*basket, i, which);
+      seen.matched[which].Add(line.kind, match);
+      seen_kept.matched[which].Add(
+          line.kind, match - Share(match, line.returned_amount, line.amount));
+    }
   }
-  const Money total(record.amount);
-  const Money left = Money(record.left()) - returning.total;
-  FindAll(context.program.rules, total, sums, Money(basket->tender_amount),
-          all);
-  FindAll(context.program.rules, left, sums_kept,
-          TenderedOf(record, *basket, left), kept);
+  seen.total = Money(record.amount);
+  seen_kept.total = Money(record.left()) - returning.total;
+  seen.tendered = Money(basket->tender_amount);
+  seen_kept.tendered = TenderedOf(record, *basket, seen_kept.total);
+  FindAll(context.program, seen, all);
+  FindAll(context.program, seen_kept, kept);
 }
 
 namespace {
+
+// Which rules give something, and multipliers multiply.
+struct Acting {
+  std::span<const EarnRule> rules;
+  const BasketTiers& tiers;
+  RuleSet set = 0;
+
+  bool Has(std::size_t place) const { return (set & SetOfRule(place)) != 0; }
+  bool Gives(std::size_t place) const {
+    return Has(place) && !rules[place].multiplies();
+  }
+  bool Multiplies(std::size_t place, std::size_t base) const {
+    return Has(place) && rules[place].multiplies() && rules[place].base == base;
+  }
+  Rational RateOf(std::size_t place) const {
+    return rules[place].RateFor(tiers);
+  }
+};
 
 Amount Within(std::optional<Amount> points, Rated* rated) {
   if (!points) rated->overflows = true;
@@ -53,6 +117,7 @@ Amount Give(const EarnRule& rule, Money basis, Rated* rated) {
   if (rule.kind == EarnRule::Kind::kFixed) {
     return basis > Money() ? rule.fixed : Amount();
   }
+  if (rule.kind == EarnRule::Kind::kTable) return rule.GiftAt(basis);
   if (basis < Money()) return Amount();
   return Within(Apply(rule.rate, basis.count(), rule.rounding), rated);
 }
@@ -62,20 +127,6 @@ Amount Multiply(const EarnRule& rule, Rational by, Amount points,
   return Within(Apply(by, points.count(), rule.rounding), rated) - points;
 }
 
-// Which multipliers of a rule act.
-struct Multipliers {
-  std::span<const EarnRule> rules;
-  const BasketTiers& tiers;
-  RuleSet acting = 0;
-  std::uint32_t base = 0;
-
-  bool Acts(std::size_t place) const {
-    return (acting & SetOfRule(place)) != 0 &&
-           rules[place].kind == EarnRule::Kind::kMultiplier &&
-           rules[place].base == base;
-  }
-};
-
 bool IsGreater(Rational a, Rational b) {
   return std::uint64_t{a.numerator} * b.denominator >
          std::uint64_t{b.numerator} * a.denominator;
@@ -83,15 +134,14 @@ bool IsGreater(Rational a, Rational b) {
 
 // Multipliers that give one thing together: it is the first's of a product, and
 // the greatest's otherwise.
-void MultiplyTogether(const Multipliers& multipliers, Combine combine,
-                      Rated* rated) {
+void MultiplyTogether(const Acting& acting, std::size_t base, Rated* rated) {
+  const bool compounds = acting.rules[base].combine == Combine::kCompound;
   std::optional<std::size_t> giver;
   Rational by{1, 1};
-  for (std::size_t i = multipliers.base + 1; i < multipliers.rules.size();
-       ++i) {
-    if (!multipliers.Acts(i)) continue;
-    const Rational one = multipliers.rules[i].RateFor(multipliers.tiers);
-    if (combine == Combine::kCompound) {
+  for (std::size_t i = base + 1; i < acting.rules.size(); ++i) {
+    if (!acting.Multiplies(i, base)) continue;
+    const Rational one = acting.RateOf(i);
+    if (compounds) {
       if (!giver) giver = i;
       by.numerator *= one.numerator;
       by.denominator *= one.denominator;
@@ -101,48 +151,117 @@ void MultiplyTogether(const Multipliers& multipliers, Combine combine,
     }
   }
   if (!giver) return;
-  rated->points[*giver] = Multiply(multipliers.rules[*giver], by,
-                                   rated->points[multipliers.base], rated);
+  rated->points[*giver] =
+      Multiply(acting.rules[*giver], by, rated->points[base], rated);
 }
 
-void MultiplyEach(const Multipliers& multipliers, Rated* rated) {
-  const Amount points = rated->points[multipliers.base];
-  for (std::size_t i = multipliers.base + 1; i < multipliers.rules.size();
-       ++i) {
-    if (!multipliers.Acts(i)) continue;
-    const EarnRule& rule = multipliers.rules[i];
+void MultiplyEach(const Acting& acting, std::size_t base, Rated* rated) {
+  for (std::size_t i = base + 1; i < acting.rules.size(); ++i) {
+    if (!acting.Multiplies(i, base)) continue;
     rated->points[i] =
-        Multiply(rule, rule.RateFor(multipliers.tiers), points, rated);
+        Multiply(acting.rules[i], acting.RateOf(i), rated->points[base], rated);
   }
+}
+
+void GiveAll(const Acting& acting, const Bases& bases, Rated* rated) {
+  *rated = Rated{};
+  for (std::size_t i = 0; i < acting.rules.size(); ++i) {
+    if (!acting.Gives(i)) continue;
+    rated->points[i] = Give(acting.rules[i], bases.of[i], rated);
+  }
+}
+
+// Calls visit(place) for each rule that gives something to multiply.
+template <class Visit>
+void ForEachBase(const Acting& acting, const Rated& rated, const Visit& visit) {
+  for (std::size_t i = 0; i < acting.rules.size(); ++i) {
+    if (acting.Gives(i) && rated.points[i] != Amount()) visit(i);
+  }
+}
+
+// Whether a rule gives way to another one of its group, by what each gives
+// alone. What gives nothing gives way to itself.
+bool GivesWay(const EarnRule& rule, std::size_t place, std::size_t to,
+              const Rated& alone) {
+  const Amount own = alone.points[place];
+  const Amount other = alone.points[to];
+  if (rule.stacking == Stacking::kMax && own != other) return own < other;
+  return own == Amount() || (other != Amount() && to < place);
+}
+
+// Those that give way in their groups, among rules that multiply or among those
+// that do not.
+RuleSet LosersAmong(const Acting& acting, bool multipliers,
+                    const Rated& alone) {
+  const std::span<const EarnRule> rules = acting.rules;
+  RuleSet losers = 0;
+  for (std::size_t i = 0; i < rules.size(); ++i) {
+    if (!rules[i].may_give_way() || rules[i].multiplies() != multipliers) {
+      continue;
+    }
+    for (std::size_t j = 0; j < rules.size(); ++j) {
+      const bool contend = rules[j].group == rules[i].group && acting.Has(j);
+      if (contend && GivesWay(rules[i], i, j, alone)) losers |= SetOfRule(i);
+    }
+  }
+  return losers;
+}
+
+// A multiplier stands in a group for what it gives alone, of what is left of
+// the rules that give. So nothing hangs on what it would give with others that
+// have to give way themselves.
+RuleSet LosersOf(Acting acting, const Bases& bases) {
+  Rated alone;
+  GiveAll(acting, bases, &alone);
+  RuleSet losers = LosersAmong(acting, false, alone);
+  acting.set &= ~losers;
+  GiveAll(acting, bases, &alone);
+  ForEachBase(acting, alone,
+              [&](std::size_t base) { MultiplyEach(acting, base, &alone); });
+  return losers | LosersAmong(acting, true, alone);
 }
 
 }  // namespace
 
-RuleSet ApplyingTo(const BasketTiers& tiers, std::span<const EarnRule> rules) {
-  RuleSet applying = 0;
-  for (std::size_t i = 0; i < rules.size(); ++i) {
-    if (rules[i].AppliesTo(tiers)) applying |= SetOfRule(i);
-  }
-  return applying;
-}
-
 void RateByRules(std::span<const EarnRule> rules, RuleSet applying,
                  const BasketTiers& tiers, const Bases& bases, Rated* rated) {
-  *rated = Rated{};
-  for (std::uint32_t i = 0; i < rules.size(); ++i) {
-    const EarnRule& rule = rules[i];
-    const bool gives = rule.kind != EarnRule::Kind::kMultiplier &&
-                       (applying & SetOfRule(i)) != 0;
-    if (!gives) continue;
-    rated->points[i] = Give(rule, bases[i], rated);
-    if (rated->points[i] == Amount()) continue;
-    const Multipliers multipliers{rules, tiers, applying, i};
-    if (rule.combine == Combine::kAdd) {
-      MultiplyEach(multipliers, rated);
+  const Acting acting{rules, tiers, applying & bases.holding};
+  GiveAll(acting, bases, rated);
+  ForEachBase(acting, *rated, [&](std::size_t base) {
+    if (rules[base].combine == Combine::kAdd) {
+      MultiplyEach(acting, base, rated);
     } else {
-      MultiplyTogether(multipliers, rule.combine, rated);
+      MultiplyTogether(acting, base, rated);
     }
+  });
+}
+
+RuleSet RateAndStack(std::span<const EarnRule> rules, RuleSet applying,
+                     const BasketTiers& tiers, const Bases& bases,
+                     Rated* rated) {
+  const bool stacks =
+      std::any_of(rules.begin(), rules.end(),
+                  [](const EarnRule& rule) { return rule.may_give_way(); });
+  const RuleSet left =
+      stacks ? applying &
+                   ~LosersOf({rules, tiers, applying & bases.holding}, bases)
+             : applying;
+  RateByRules(rules, left, tiers, bases, rated);
+  return left & bases.holding;
+}
+
+Amount PointsTogether(std::span<const EarnRule> rules, std::size_t place,
+                      const Rated& rated) {
+  const EarnRule& rule = rules[place];
+  const bool is_alone =
+      !rule.multiplies() || rules[rule.base].combine == Combine::kAdd;
+  if (is_alone) return rated.points[place];
+  Amount sum;
+  for (std::size_t i = rule.base + 1; i < rules.size(); ++i) {
+    const bool is_one = rules[i].multiplies() && rules[i].base == rule.base;
+    if (is_one) sum += rated.points[i];
   }
+  return sum;
 }
 
 }  // namespace kumbara

@@ -25,8 +25,12 @@ using RuleSet = std::uint64_t;
 static_assert(kEarnRulesMax <= 64);
 constexpr RuleSet SetOfRule(std::size_t place) { return RuleSet{1} << place; }
 
-// By what each rule rates a basket.
-using Bases = std::array<Money, kEarnRulesMax>;
+// What the rules see of a basket: by what each rates it, and for which it has
+// all that they want of its total and its lines.
+struct Bases {
+  std::array<Money, kEarnRulesMax> of = {};
+  RuleSet holding = 0;
+};
 
 // Of a command's basket, and of the purchase of a record and what will remain
 // of it. REQUIRES for the latter: the return was planned last.
@@ -42,12 +46,20 @@ struct Rated {
   bool overflows = false;
 };
 
-// Those of some rules that apply to a basket rated with these tiers.
-RuleSet ApplyingTo(const BasketTiers& tiers, std::span<const EarnRule> rules);
-
 // Only `applying` give anything, what multiplies them by these tiers.
 void RateByRules(std::span<const EarnRule> rules, RuleSet applying,
                  const BasketTiers& tiers, const Bases& bases, Rated* rated);
+
+// The same, and of each group that does not add up only one rule does. Returns
+// which apply and hold then.
+RuleSet RateAndStack(std::span<const EarnRule> rules, RuleSet applying,
+                     const BasketTiers& tiers, const Bases& bases,
+                     Rated* rated);
+
+// What a rule gives; of a multiplier that gives one thing together with others
+// what that is, whichever of them gives it.
+Amount PointsTogether(std::span<const EarnRule> rules, std::size_t place,
+                      const Rated& rated);
 
 }  // namespace kumbara
 

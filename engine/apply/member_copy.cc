@@ -35,6 +35,7 @@ void MemberCopy::Forget() {
   scratch_.profiles.clear();
   scratch_.dealings.clear();
   scratch_.rewards_had.Clear();
+  scratch_.rule_uses.clear();
   scratch_.tiers.clear();
   scratch_.sides.Clear();
   scratch_.records.Clear();
@@ -61,6 +62,9 @@ void MemberCopy::Take(const Shard& shard, Slot slot) {
       slot, [&](Code reward, std::int64_t period, std::int64_t count) {
         scratch_.rewards_had.Add({kSlot, reward}, period, count);
       });
+  for (const UseOfRule& one : shard.RuleUsesOf(slot, program_.rules.size())) {
+    scratch_.rule_uses[{kSlot, one.rule}] = one.use;
+  }
   const Wallet* wallet = &member.wallet;
   for (; wallet != nullptr; wallet = shard.members.Next(*wallet)) {
     if (wallet->unit != 0) TakeWallet(shard, *wallet);
@@ -187,6 +191,8 @@ void MemberCopy::CopyBasket(const Shard& shard, const BasketRecord& basket,
     parts_.push_back(shard.records.PartAt(basket, i));
   }
   records.SetParts(copy, parts_);
+  shard.records.MatchesOf(basket, &matches_);
+  records.SetMatches(copy, matches_);
 }
 
 }  // namespace kumbara

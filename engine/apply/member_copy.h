@@ -52,9 +52,10 @@ class MemberCopy {
   // A record's id has here the slot that the record has.
   RecordPlaces places_;
   Shard scratch_;
-  Slot original_ = kNoSlot;      // Of the member.
-  std::vector<KeptLine> lines_;  // Scratch.
-  std::vector<EarnPart> parts_;  // Scratch.
+  Slot original_ = kNoSlot;            // Of the member.
+  std::vector<KeptLine> lines_;        // Scratch.
+  std::vector<EarnPart> parts_;        // Scratch.
+  std::vector<std::int64_t> matches_;  // Scratch.
 };
 
 }  // namespace kumbara

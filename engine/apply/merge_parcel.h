@@ -35,6 +35,7 @@ struct MergeParcel {
     std::vector<Slice> slices;  // Of the points that were tendered.
     std::vector<KeptLine> lines;
     std::vector<EarnPart> parts;
+    std::vector<std::int64_t> matches;  // See CommandRecords::SetMatches.
   };
   // A record, with what else is kept of it.
   struct Kept {

@@ -28,13 +28,14 @@ std::vector<Slice> SlicesOf(const Shard& shard, const Taker& taker) {
 
 MergeParcel::KeptBasket KeptBasketOf(const Shard& shard,
                                      const BasketRecord& basket) {
-  MergeParcel::KeptBasket kept{basket, SlicesOf(shard, basket), {}, {}};
+  MergeParcel::KeptBasket kept{basket, SlicesOf(shard, basket), {}, {}, {}};
   for (std::uint32_t i = 0; i < basket.line_count; ++i) {
     kept.lines.push_back(shard.records.LineAt(basket, i));
   }
   for (std::uint32_t i = 0; i < basket.part_count; ++i) {
     kept.parts.push_back(shard.records.PartAt(basket, i));
   }
+  shard.records.MatchesOf(basket, &kept.matches);
   return kept;
 }
 
@@ -81,6 +82,7 @@ void TakeBasket(const Addressee& to, MergeParcel::KeptBasket kept,
     if (is_here) part.lot += ShiftIn(to, part.unit);
   }
   records.SetParts(record, kept.parts);
+  records.SetMatches(record, kept.matches);
 }
 
 void TakeReward(const Addressee& to, RewardRecord redeemed,

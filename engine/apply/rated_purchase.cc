@@ -7,6 +7,8 @@
 #include "engine/apply/clawback.h"
 #include "engine/apply/demands.h"
 #include "engine/apply/earn.h"
+#include "engine/apply/earn_caps.h"
+#include "engine/apply/earn_conditions.h"
 #include "engine/apply/earn_rules.h"
 #include "engine/apply/rate.h"
 #include "engine/apply/referral.h"
@@ -42,28 +44,78 @@ void TouchUnits(CommandContext& context) {
   }
 }
 
+// What a purchase is given, and why no more.
+struct Given {
+  BasketTiers tiers = {};
+  RuleSet applying = 0;
+  Rated rated;
+  std::array<Amount, kEarnRulesMax> wanted;  // Before any cap.
+  std::array<Amount, kEarnRulesMax> most;
+};
+
 // What each rule gives as a lot of its own, in the order of the program.
 void EarnAll(CommandContext& context, CommandRecord& record,
-             const BasketTiers& tiers, const Rated& rated) {
+             const Given& given) {
   const std::vector<EarnRule>& rules = context.program.rules;
   std::array<EarnPart, kEarnRulesMax> parts;
   EarnedLots lots;
   TouchUnits(context);
   for (std::uint32_t i = 0; i < rules.size(); ++i) {
-    if (rated.points[i] == Amount()) continue;
+    const Amount points = given.rated.points[i];
+    if (points == Amount()) continue;
     const EarnRule& rule = rules[i];
     EarnPart& part = parts[lots.size()];
     part.rule = i;
     part.unit = rule.unit;
-    lots.Add(rule.unit,
-             context.NewLot(rated.points[i], context.DatesBy(rule.lots),
-                            rule.funding_class));
+    part.most = given.most[i].count();
+    lots.Add(rule.unit, context.NewLot(points, context.DatesBy(rule.lots),
+                                       rule.funding_class));
+    CountUse(context, i, points);
   }
   const std::span<EarnPart> made = std::span(parts).first(lots.size());
   EarnLots(context, record, lots, made);
   if (made.empty()) return;
   context.shard.records.SetParts(record, made);
-  context.shard.records.FindBasket(record)->tiers = tiers;
+  BasketRecord& basket = *context.shard.records.FindBasket(record);
+  basket.rules = given.applying;
+  basket.tiers = given.tiers;
+}
+
+// What caps kept is told.
+void NoteLimits(CommandContext& context, const Given& given) {
+  Books books = context.books();
+  for (std::size_t i = 0; i < context.program.rules.size(); ++i) {
+    const Amount kept = given.wanted[i] - given.rated.points[i];
+    if (kept == Amount()) continue;
+    books.Note(FactKind::kLimitHit, context.program.rules[i].unit, kept);
+  }
+}
+
+// Of each line that is kept what each rule looks at that looks at some only.
+void KeepMatches(CommandContext& context, const CommandRecord& record,
+                 std::span<const Detail> lines) {
+  const Program& program = context.program;
+  const std::vector<KeptLine>& kept = context.shard.basket;
+  std::vector<std::int64_t>& matches = context.shard.matches;
+  const std::size_t count = program.line_rules.size();
+  matches.assign(kept.size() * count, 0);
+  for (const Detail& detail : lines) {
+    const Line line = Line::Of(detail);
+    if (line.kind == LineKind::kTender) continue;
+    const KeptLine wanted{.sku = line.sku, .kind = line.kind};
+    const auto found = std::lower_bound(
+        kept.begin(), kept.end(), wanted,
+        [](const KeptLine& a, const KeptLine& b) { return a.key() < b.key(); });
+    const std::size_t place =
+        static_cast<std::size_t>(found - kept.begin()) * count;
+    for (std::size_t i = 0; i < count; ++i) {
+      const EarnRule& rule = program.rules[program.line_rules[i]];
+      if (rule.filter.Passes(line)) {
+        matches[place + i] += line.amount.value_or(0);
+      }
+    }
+  }
+  context.shard.records.SetMatches(record, matches);
 }
 
 bool GivesAny(std::span<const Amount> points) {
@@ -79,25 +131,34 @@ ResultCode PurchaseByRules(CommandContext& context,
   const Program& program = context.program;
   Bases bases;
   FindBases(context, lines, tender, &bases);
-  Rated rated;
-  const BasketTiers tiers = TiersOfPurchase(context);
-  RateByRules(program.rules, ApplyingTo(tiers, program.rules), tiers, bases,
-              &rated);
-  if (rated.overflows || !CanEarnAll(context, rated)) {
+  Given given;
+  given.tiers = TiersOfPurchase(context);
+  given.applying = RateAndStack(
+      program.rules,
+      ApplyingRules(context, {EarnOn::kPurchase, lines, given.tiers}),
+      given.tiers, bases, &given.rated);
+  given.wanted = given.rated.points;
+  ResultCode code = CapPoints(context, &given.rated, &given.most);
+  if (code != ResultCode::kOk) return code;
+  if (given.rated.overflows || !CanEarnAll(context, given.rated)) {
     return ResultCode::kOverflow;
   }
-  const ResultCode code = RefuseTender(context, tender);
+  code = RefuseTender(context, tender);
   if (code != ResultCode::kOk) return code;
 
   context.OpenMember();
   for (const std::uint8_t unit : program.earn_units) context.Watch(unit);
   CommandRecord& record = context.LeaveRecord(context.unit);
-  if (!lines.empty() ||
-      GivesAny(std::span(rated.points).first(program.rules.size()))) {
+  const std::span points =
+      std::span(given.rated.points).first(program.rules.size());
+  if (!lines.empty() || GivesAny(points)) {
     PayAndKeep(context, record, Money(), lines, tender);
+    if (!program.line_rules.empty()) KeepMatches(context, record, lines);
   }
   record.place = 0;
-  EarnAll(context, record, tiers, rated);
+  EarnAll(context, record, given);
+  NoteLimits(context, given);
+  if (context.amount() != Amount()) context.member().has_bought = 1;
   if (program.referral) NotePurchase(context);
   if (!program.tier_sets.empty()) CountPurchase(context, record);
   return ResultCode::kOk;
@@ -133,11 +194,16 @@ void TakeDemands(CommandContext& context, std::span<Demand> demands) {
   }
 }
 
-// By rates and their multipliers only.
+// By rates and their multipliers only, and by none that gives once or seldom.
 RuleSet RatesOf(const std::vector<EarnRule>& rules) {
   RuleSet rates = 0;
   for (std::size_t i = 0; i < rules.size(); ++i) {
-    if (rules[i].kind != EarnRule::Kind::kFixed) rates |= SetOfRule(i);
+    const EarnRule& rule = rules[i];
+    const bool is_rate = rule.kind == EarnRule::Kind::kRate ||
+                         rule.kind == EarnRule::Kind::kMultiplier;
+    if (is_rate && !rule.when.first_purchase && !rule.cooldown) {
+      rates |= SetOfRule(i);
+    }
   }
   return rates;
 }
@@ -147,12 +213,14 @@ RuleSet RatesOf(const std::vector<EarnRule>& rules) {
 ResultCode ReturnOfNoneByRules(CommandContext& context) {
   const Program& program = context.program;
   Bases bases;
-  FindBases(context, LinesOf(context.input.details), {}, &bases);
+  const std::span<const Detail> lines = LinesOf(context.input.details);
+  FindBases(context, lines, {}, &bases);
   Rated rated;
   const BasketTiers tiers = TiersOfReturn(context);
-  RateByRules(program.rules,
-              RatesOf(program.rules) & ApplyingTo(tiers, program.rules), tiers,
-              bases, &rated);
+  RateAndStack(program.rules,
+               ApplyingRules(context, {EarnOn::kPurchase, lines, tiers}) &
+                   RatesOf(program.rules),
+               tiers, bases, &rated);
   if (rated.overflows) return ResultCode::kOverflow;
   DemandList demands;
   for (std::size_t i = 0; i < program.rules.size(); ++i) {
@@ -180,9 +248,12 @@ namespace {
 
 // What a return demands of one rule, by cumulative difference. Without a
 // discount that comes back first, more may be earned.
-Amount DemandOf(const EarnPart& part, const Rated& all, const Rated& kept) {
-  const Amount owed = all.points[part.rule] - Amount(part.demanded);
-  const Amount left = kept.points[part.rule];
+Amount DemandOf(std::span<const EarnRule> rules, const EarnPart& part,
+                const Rated& all, const Rated& kept) {
+  const Amount most(part.most);
+  const Amount owed = std::min(PointsTogether(rules, part.rule, all), most) -
+                      Amount(part.demanded);
+  const Amount left = std::min(PointsTogether(rules, part.rule, kept), most);
   return left < owed ? owed - left : Amount();
 }
 
@@ -198,14 +269,13 @@ void FindDemands(const CommandContext& context, const CommandRecord& record,
   const std::vector<EarnRule>& rules = context.program.rules;
   Rated rated_all;
   Rated rated_kept;
-  const RuleSet applied = ApplyingTo(basket->tiers, rules);
-  RateByRules(rules, applied, basket->tiers, all, &rated_all);
-  RateByRules(rules, applied, basket->tiers, kept, &rated_kept);
+  RateByRules(rules, basket->rules, basket->tiers, all, &rated_all);
+  RateByRules(rules, basket->rules, basket->tiers, kept, &rated_kept);
   for (std::uint32_t i = 0; i < basket->part_count; ++i) {
     const EarnPart& part = records.PartAt(*basket, i);
     const EarnRule& rule = rules[part.rule];
     Demand demand{rule.unit, rule.funding_class,
-                  DemandOf(part, rated_all, rated_kept)};
+                  DemandOf(rules, part, rated_all, rated_kept)};
     if (part.lot != 0) {
       const LotDates dates =
           DatesOf(rule.lots, record.at, context.program.zone);
@@ -220,7 +290,9 @@ void NoteDemanded(CommandContext& context, const CommandRecord& record,
   CommandRecords& records = context.shard.records;
   const BasketRecord* basket = records.FindBasket(record);
   for (std::uint32_t i = 0; i < demands.size(); ++i) {
-    records.PartAt(*basket, i).demanded += demands[i].amount.count();
+    EarnPart& part = records.PartAt(*basket, i);
+    part.demanded += demands[i].amount.count();
+    UncountUse(context, part.rule, record.at, demands[i].amount);
   }
 }
 

@@ -19,6 +19,10 @@ ResultCode PurchaseByRules(CommandContext& context,
                            std::span<const Detail> lines,
                            const PointsTender& tender);
 ResultCode ReturnOfNoneByRules(CommandContext& context);
+// What an enrolment gives, or why it is refused. REQUIRES: the member is open,
+// or, of the latter, not yet.
+void EarnByEnrolment(CommandContext& context);
+ResultCode RefuseEnrolmentGifts(const Program& program);
 // As TakeBackPurchase.
 ResultCode TakeBackByRules(CommandContext& context, CommandRecord& record,
                            const Returning& returning);

@@ -84,7 +84,8 @@ ResultCode ApplyRefer(CommandContext& context) {
   const ResultCode code = RefuseUnknownMember(context);
   if (code != ResultCode::kOk) return code;
   const std::optional<ReferralRules>& rules = context.program.referral;
-  const bool is_past = context.member().has_bought != 0;
+  const bool is_past = rules && rules->when == ReferralEvent::kFirstPurchase &&
+                       context.member().has_bought != 0;
   if (!rules || !rules->counts_purchases() || is_past) {
     return ResultCode::kNotPermitted;
   }

@@ -19,6 +19,7 @@ Digest SettledDigest(std::span<const Shard* const> shards,
     sum += DigestOfReferralPayments(*shard, hashes);
     sum += DigestOfRewardsHad(*shard, hashes);
     sum += DigestOfGranted(*shard);
+    sum += DigestOfRuleUses(*shard);
     for (const auto& [account, balance] : shard->accounts) {
       accounts[account] += balance;
     }

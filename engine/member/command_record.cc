@@ -94,6 +94,27 @@ void CommandRecords::SetParts(const CommandRecord& record,
   for (const EarnPart& part : parts) parts_.At(parts_.Add()) = part;
 }
 
+void CommandRecords::SetMatches(const CommandRecord& record,
+                                std::span<const std::int64_t> matches) {
+  BasketRecord* basket = FindBasket(record);
+  KUMBARA_CHECK(basket != nullptr);
+  basket->first_match = matches_.size();
+  basket->match_count =
+      basket->line_count == 0
+          ? std::uint8_t{0}
+          : static_cast<std::uint8_t>(matches.size() / basket->line_count);
+  for (const std::int64_t match : matches) matches_.At(matches_.Add()) = match;
+}
+
+void CommandRecords::MatchesOf(const BasketRecord& basket,
+                               std::vector<std::int64_t>* matches) const {
+  matches->clear();
+  const std::uint32_t count = basket.line_count * basket.match_count;
+  for (std::uint32_t i = 0; i < count; ++i) {
+    matches->push_back(matches_.At(basket.first_match + i));
+  }
+}
+
 void CommandRecords::TakeBack(CommandRecord& record, std::int64_t by) {
   record.taken_back += by;
   KUMBARA_CHECK(record.taken_back >= 0 && record.left() >= 0);
@@ -108,6 +129,7 @@ void CommandRecords::Clear() {
   baskets_.Clear();
   lines_.Clear();
   parts_.Clear();
+  matches_.Clear();
   moved_.clear();
   visits_.clear();
 }

@@ -19,6 +19,7 @@
 #include <cstdint>
 #include <span>
 #include <type_traits>
+#include <vector>
 
 #include "absl/container/flat_hash_map.h"
 #include "engine/base/slab.h"
@@ -102,6 +103,7 @@ class CommandRecords {
         baskets_(arena),
         lines_(arena),
         parts_(arena),
+        matches_(arena),
         places_(places) {}
 
   // A new record, whose slices are those added from now on. `id_slot` is that
@@ -140,6 +142,11 @@ class CommandRecords {
   // Keeps in the record of a purchase what the rules gave for it, in the order
   // of the program. REQUIRES: SetBasket was called.
   void SetParts(const CommandRecord& record, std::span<const EarnPart> parts);
+  // Keeps in it, line by line, how much of the line's amount each rule looks at
+  // that looks at some lines only. REQUIRES: the same; line_count times as many
+  // as such rules.
+  void SetMatches(const CommandRecord& record,
+                  std::span<const std::int64_t> matches);
   // Keeps in the record of a redemption what was redeemed.
   void SetReward(CommandRecord& record, const RewardRecord& reward);
   // Keeps that a purchase was granted less than it claimed.
@@ -201,6 +208,14 @@ class CommandRecords {
                          std::uint32_t index) const {
     return parts_.At(basket.first_part + index);
   }
+  // What the `which`th such rule looks at. REQUIRES: which < match_count.
+  std::int64_t MatchAt(const BasketRecord& basket, std::uint32_t line,
+                       std::uint32_t which) const {
+    return matches_.At(basket.first_match + line * basket.match_count + which);
+  }
+  // All of them, as SetMatches takes them.
+  void MatchesOf(const BasketRecord& basket,
+                 std::vector<std::int64_t>* matches) const;
   // The slices of the points that a purchase was paid with.
   std::uint32_t SliceCount(const BasketRecord& basket) const {
     return SlicesThatMakeUp(basket.first_slice, basket.tendered);
@@ -234,10 +249,10 @@ class CommandRecords {
   // Without the places, which are the whole ledger's.
   template <class Stream, class Self>
   static void Transfer(Stream& stream, Self& self) {
-    auto& [records, slices, transfers, rewards, baskets, lines, parts, granted,
-           visits, places, moved] = self;
+    auto& [records, slices, transfers, rewards, baskets, lines, parts, matches,
+           granted, visits, places, moved] = self;
     stream.Pass(records, slices, transfers, rewards, baskets, lines, parts,
-                granted, visits, moved);
+                matches, granted, visits, moved);
   }
 
   // Asks for what finding a record will want: first its place, then itself.
@@ -271,6 +286,7 @@ class CommandRecords {
   Slab<BasketRecord> baskets_;
   Slab<KeptLine> lines_;
   Slab<EarnPart> parts_;
+  Slab<std::int64_t> matches_;
   absl::flat_hash_map<CommandId, Amount>
       granted_;  // Of purchases, those short.
   absl::flat_hash_map<CommandId, std::uint8_t> visits_;  // Those that are any.

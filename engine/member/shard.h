@@ -24,6 +24,7 @@
 #include "engine/member/member_table.h"
 #include "engine/member/member_tiers.h"
 #include "engine/member/referral_payment.h"
+#include "engine/member/rule_use.h"
 #include "engine/member/system_accounts.h"
 #include "engine/member/tally.h"
 #include "engine/member/terms_table.h"
@@ -168,6 +169,27 @@ struct Shard {
     tiers.erase(member);
   }
 
+  // What a rule gave a member; null if nothing that counts.
+  const RuleUse* FindRuleUse(Slot member, std::uint32_t rule) const {
+    if (rule_uses.empty()) return nullptr;
+    const auto found = rule_uses.find({member, rule});
+    return found == rule_uses.end() ? nullptr : &found->second;
+  }
+  // Of the first `rules` rules.
+  std::vector<UseOfRule> RuleUsesOf(Slot member, std::size_t rules) const {
+    std::vector<UseOfRule> uses;
+    for (std::uint32_t rule = 0; rule < rules; ++rule) {
+      const RuleUse* use = FindRuleUse(member, rule);
+      if (use != nullptr) uses.push_back({rule, *use});
+    }
+    return uses;
+  }
+  void ForgetRuleUses(Slot member, std::size_t rules) {
+    for (std::uint32_t rule = 0; rule < rules; ++rule) {
+      rule_uses.erase({member, rule});
+    }
+  }
+
   // The number of a member's next leg under a sequence. REQUIRES: postings or
   // facts are kept.
   std::uint32_t NextLeg(Slot member, Sequence sequence) {
@@ -207,6 +229,8 @@ struct Shard {
   // What the counters of this shard have granted: of a stock in one period, of
   // a budget in its periods. A counter's id is like that of a member.
   Tally<MemberId> granted;
+  // Where rules may give so much only, or not again for a while.
+  absl::flat_hash_map<RuleUseKey, RuleUse> rule_uses;
   TermsTable terms;
   DueIndex due;
   SystemBalances accounts;
@@ -224,6 +248,7 @@ struct Shard {
   std::vector<Lot> moving;            // Scratch: what gets other dates.
   std::vector<KeptLine> basket;       // Scratch: the lines of a purchase.
   std::vector<WatchedUnit> watched;   // Scratch: units that may rise.
+  std::vector<std::int64_t> matches;  // Scratch: what rules look at of lines.
   EarnMemo earned_last;               // Scratch.
 };
 

@@ -305,8 +305,9 @@ struct CanonicalBasket {
   std::int64_t tender_amount = 0;
   std::uint64_t slices = 0;  // Hash over all of them.
   std::uint64_t tiers = 0;   // A byte for each tier set.
+  std::uint64_t rules = 0;   // A bit for each that applied.
 };
-static_assert(sizeof(CanonicalBasket) == 72);
+static_assert(sizeof(CanonicalBasket) == 80);
 
 struct CanonicalLine {
   CommandId purchase;
@@ -316,18 +317,41 @@ struct CanonicalLine {
   std::int64_t quantity = 0;
   std::int64_t returned_amount = 0;
   std::int64_t returned_quantity = 0;
-  std::uint64_t reserved = 0;
+  std::uint64_t matches = 0;  // Hash over what rules look at of it.
 };
 static_assert(sizeof(CanonicalLine) == 80);
+
+std::uint64_t HashOfMatches(const CommandRecords& records,
+                            const BasketRecord& basket, std::uint32_t line) {
+  std::uint64_t hash = 0;
+  for (std::uint32_t which = 0; which < basket.match_count; ++which) {
+    const std::int64_t match = records.MatchAt(basket, line, which);
+    hash = Hash64(&match, sizeof(match), hash);
+  }
+  return hash;
+}
+
+// What a rule gave a member in one kind of period.
+struct CanonicalUse {
+  MemberId member;
+  std::uint64_t rule = 0;
+  std::uint64_t per = 0;
+  std::int64_t latest = 0;
+  std::int64_t in_latest = 0;
+  std::int64_t in_previous = 0;
+  std::int64_t last = 0;
+};
+static_assert(sizeof(CanonicalUse) == 64);
 
 struct CanonicalPart {
   CommandId purchase;
   Digest unit;
   std::uint64_t rule = 0;
+  std::int64_t most = 0;
   std::int64_t demanded = 0;
   std::uint64_t lot = 0;
 };
-static_assert(sizeof(CanonicalPart) == 56);
+static_assert(sizeof(CanonicalPart) == 64);
 
 // Lines are kept in the order of codes, which must not show: they are added up.
 Digest DigestOfBasket(const CommandRecords& records,
@@ -338,19 +362,20 @@ Digest DigestOfBasket(const CommandRecords& records,
   Digest sum = HashOf(CanonicalBasket{
       record.id, hashes.Of(CodeSpace::kUnit, basket.tender_unit),
       basket.tendered, basket.restored, basket.tender_amount,
-      HashOfSlices(records, basket), tiers});
+      HashOfSlices(records, basket), tiers, basket.rules});
   for (std::uint32_t i = 0; i < basket.line_count; ++i) {
     const KeptLine& line = records.LineAt(basket, i);
-    sum += HashOf(CanonicalLine{
-        record.id, hashes.Of(CodeSpace::kSku, line.sku),
-        static_cast<std::uint64_t>(line.kind), line.amount, line.quantity,
-        line.returned_amount, line.returned_quantity, 0});
+    sum += HashOf(CanonicalLine{record.id, hashes.Of(CodeSpace::kSku, line.sku),
+                                static_cast<std::uint64_t>(line.kind),
+                                line.amount, line.quantity,
+                                line.returned_amount, line.returned_quantity,
+                                HashOfMatches(records, basket, i)});
   }
   for (std::uint32_t i = 0; i < basket.part_count; ++i) {
     const EarnPart& part = records.PartAt(basket, i);
     sum +=
         HashOf(CanonicalPart{record.id, hashes.Of(CodeSpace::kUnit, part.unit),
-                             part.rule, part.demanded, part.lot});
+                             part.rule, part.most, part.demanded, part.lot});
   }
   return sum;
 }
@@ -498,6 +523,20 @@ Digest DigestOfGranted(const Shard& shard) {
       [&](const MemberId& counter, std::int64_t period, std::int64_t granted) {
         sum += HashOf(CanonicalGranted{counter, period, granted});
       });
+  return sum;
+}
+
+Digest DigestOfRuleUses(const Shard& shard) {
+  Digest sum;
+  for (const auto& [key, use] : shard.rule_uses) {
+    const MemberId& member = shard.members.At(key.first).id;
+    for (std::size_t per = 0; per < use.given.size(); ++per) {
+      const PeriodCount& given = use.given[per];
+      sum += HashOf(CanonicalUse{member, key.second, per, given.latest,
+                                 given.in_latest, given.in_previous,
+                                 use.last.micros()});
+    }
+  }
   return sum;
 }
 

@@ -36,6 +36,9 @@ Digest DigestOf(const CommandRecords& records, TextHashes& hashes);
 // What a shard can still take back of referrals.
 Digest DigestOfReferralPayments(const Shard& shard, TextHashes& hashes);
 
+// What earn rules gave the members of a shard, as far as that counts.
+Digest DigestOfRuleUses(const Shard& shard);
+
 // The system accounts of a whole ledger.
 Digest DigestOf(const SystemBalances& accounts, TextHashes& hashes);
 

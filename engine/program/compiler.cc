@@ -9,6 +9,7 @@
 #include "engine/base/limits.h"
 #include "engine/program/compiled_names.h"
 #include "engine/program/earn_compiler.h"
+#include "engine/program/earn_tiers.h"
 #include "engine/program/gift_compiler.h"
 #include "engine/program/lot_compiler.h"
 #include "engine/program/program_keys.h"

@@ -1,7 +1,9 @@
 #include <algorithm>
+#include <array>
 #include <cstddef>
 
 #include "absl/strings/str_cat.h"
+#include "engine/program/earn_check.h"
 #include "engine/program/program_warnings.h"
 
 namespace kumbara {
@@ -28,10 +30,10 @@ Rational GreatestOf(const EarnRule& rule) {
 
 // The only set that a rule asks for tiers of; none if it asks for several.
 std::size_t OnlySet(const EarnRule& rule) {
-  std::size_t only = rule.tiers.size();
-  for (std::size_t set = 0; set < rule.tiers.size(); ++set) {
-    if (rule.tiers[set] == 0) continue;
-    if (only != rule.tiers.size()) return rule.tiers.size();
+  std::size_t only = rule.when.tiers.size();
+  for (std::size_t set = 0; set < rule.when.tiers.size(); ++set) {
+    if (rule.when.tiers[set] == 0) continue;
+    if (only != rule.when.tiers.size()) return rule.when.tiers.size();
     only = set;
   }
   return only;
@@ -51,11 +53,12 @@ std::uint16_t TiersThatGive(const EarnRule& rule) {
 // does, or one by which it gives.
 bool IsForNobody(const EarnRule& rule, const EarnRule& base) {
   const std::size_t set = OnlySet(rule);
-  if (!rule.asks_for_tiers || set == rule.tiers.size()) return false;
+  if (!rule.when.asks_for_tiers || set == rule.when.tiers.size()) return false;
   const bool by_others = !rule.by_tier.empty() && rule.tier_set == set &&
-                         (rule.tiers[set] & TiersThatGive(rule)) == 0;
-  const bool base_for_others = base.asks_for_tiers && OnlySet(base) == set &&
-                               (rule.tiers[set] & base.tiers[set]) == 0;
+                         (rule.when.tiers[set] & TiersThatGive(rule)) == 0;
+  const bool base_for_others =
+      base.when.asks_for_tiers && OnlySet(base) == set &&
+      (rule.when.tiers[set] & base.when.tiers[set]) == 0;
   return by_others || base_for_others;
 }
 
@@ -86,6 +89,9 @@ void AddMultiplierWarnings(const CheckedProgram& checked,
 Int128 MostOf(const EarnRule& rule, const std::vector<EarnRule>& rules,
               const std::vector<Int128>& given) {
   if (rule.kind == EarnRule::Kind::kFixed) return rule.fixed.count();
+  if (rule.kind == EarnRule::Kind::kTable) {
+    return rule.steps.back().give.count();
+  }
   if (rule.kind == EarnRule::Kind::kRate) {
     return Int128{kLargestBasket} * rule.rate.numerator / rule.rate.denominator;
   }
@@ -102,19 +108,30 @@ Int128 MostOf(const EarnRule& rule, const std::vector<EarnRule>& rules,
   return std::min(of * (by.numerator - by.denominator) / by.denominator, kMuch);
 }
 
+// Whether every basket of who has the right tiers earns all that a rule gives.
+bool GivesAlways(const CheckedProgram& checked, const EarnRule& rule,
+                 std::size_t place) {
+  if (rule.on != EarnOn::kPurchase || rule.may_give_way() ||
+      !IsForEveryBasket(checked.source.earn[place])) {
+    return false;
+  }
+  return !rule.multiplies() ||
+         GivesAlways(checked, checked.program.rules[rule.base], rule.base);
+}
+
 void AddOverflowWarnings(const CheckedProgram& checked, FileErrors* warnings) {
   const Program& program = checked.program;
   std::vector<EarnRule> rules = program.rules;
   if (program.earn) rules.push_back(*program.earn);
   std::vector<Int128> given;
+  std::array<Int128, UINT8_MAX + 1> sums = {};  // By unit.
   for (std::size_t i = 0; i < rules.size(); ++i) {
-    Int128 before = 0;
-    for (std::size_t j = 0; j < i; ++j) {
-      if (rules[j].unit == rules[i].unit) before += given[j];
-    }
     given.push_back(MostOf(rules[i], rules, given));
-    const bool is_first_beyond =
-        before <= Amount::kMax && before + given[i] > Amount::kMax;
+    if (!GivesAlways(checked, rules[i], i)) continue;
+    Int128& before = sums[rules[i].unit];
+    const Int128 with = before + given[i];
+    const bool is_first_beyond = before <= Amount::kMax && with > Amount::kMax;
+    before = with;
     if (!is_first_beyond) continue;
     warnings->Add(
         PositionOf(checked.root, {"earn", i, "name"}),

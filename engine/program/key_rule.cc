@@ -74,6 +74,13 @@ bool IsMonthDay(std::string_view text) {
   return text.size() == 5 && IsDate("2024-" + std::string(text));
 }
 
+// Of a day of 24 hours, its end too.
+bool IsTime(std::string_view text) {
+  return text.size() == 5 && IsDigit(text[0]) && IsDigit(text[1]) &&
+         text[2] == ':' && IsDigit(text[3]) && IsDigit(text[4]) &&
+         text[3] < '6' && text <= "24:00";
+}
+
 bool IsChoice(const Allowed& allowed, std::string_view text) {
   return std::find(allowed.choices.begin(), allowed.choices.end(), text) !=
          allowed.choices.end();
@@ -102,6 +109,9 @@ Verdict JudgeText(const Allowed& allowed, std::string_view text) {
       break;
     case Shape::kFraction:
       fits = ParseFraction(text).has_value();
+      break;
+    case Shape::kTime:
+      fits = IsTime(text);
       break;
     case Shape::kDuration:
       fits = ParseDuration(text).has_value() || IsChoice(allowed, text);
@@ -198,6 +208,8 @@ std::string ValidOne(const Allowed& allowed) {
           "a fraction in quotes such as \"3/2\" or an integer, at least 1, "
           "its parts at most ",
           UINT32_MAX);
+    case Shape::kTime:
+      return "a time of day in quotes such as \"17:30\", at most \"24:00\"";
     case Shape::kDuration:
       return absl::StrCat(
           allowed.choices.empty() ? "" : ValidChoices(allowed.choices) + " or ",

@@ -31,6 +31,7 @@ enum class Shape : std::uint8_t {
   kTruth,
   kDecimal,   // An integer, or a decimal fraction in quotes.
   kFraction,  // At least 1: engine/program/fraction.h
+  kTime,      // HH:MM, of a day.
   kDuration,  // engine/base/duration.h
   kDate,      // YYYY-MM-DD
   kMonthDay,  // MM-DD
@@ -145,7 +146,10 @@ struct Fields<EarnSection> {
                    std::vector<NamedText> EarnSection::*,
                    InnerTable<EarnSection, ExpirySection>,
                    InnerTable<EarnSection, PendingSection>,
-                   InnerTable<EarnSection, BasisSection>>;
+                   InnerTable<EarnSection, BasisSection>,
+                   InnerTable<EarnSection, TableSection>,
+                   InnerTable<EarnSection, EarnWhenSection>,
+                   InnerTable<EarnSection, CapSection>>;
 };
 
 template <class Section>

@@ -91,6 +91,8 @@ struct Program {
   std::vector<EarnRule> rules;
   // The units that the earn rules give, each once, in the order of the file.
   std::vector<std::uint8_t> earn_units;
+  // The places of those of `rules` that look at some lines only.
+  std::vector<std::uint32_t> line_rules;
   std::vector<AutoRedeem> auto_redeem;  // In the order of the file.
   std::vector<Budget> budgets;          // In the order of the file.
   std::vector<Reward> rewards;          // In the order of the file.

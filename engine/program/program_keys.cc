@@ -10,7 +10,6 @@ namespace {
 
 constexpr std::array<std::string_view, 1> kNever = {"never"};
 constexpr std::array<std::string_view, 1> kNone = {"none"};
-constexpr std::array<std::string_view, 1> kOnWords = {"purchase"};
 constexpr std::array<std::string_view, 1> kBasisWords = {"total"};
 
 constexpr std::array<std::string_view, 2> kTierKeepWords = {
@@ -39,8 +38,18 @@ constexpr std::array<std::string_view, 1> kMultiply = {"multiply"};
 constexpr std::array<std::string_view, 2> kByOrByTier = {"by", "by_tier"};
 constexpr std::array<std::string_view, 1> kByTier = {"by_tier"};
 constexpr std::array<std::string_view, 2> kPerOrMultiply = {"per", "multiply"};
-constexpr std::array<std::string_view, 2> kGiveOrMultiply = {"give",
-                                                             "multiply"};
+constexpr std::array<std::string_view, 3> kGiveTableOrMultiply = {
+    "give", "table", "multiply"};
+constexpr std::array<std::string_view, 2> kTableOrMultiply = {"table",
+                                                              "multiply"};
+constexpr std::array<std::string_view, 1> kGroup = {"group"};
+constexpr std::array<std::string_view, 1> kBucket = {"bucket"};
+constexpr std::array<std::string_view, 1> kAlways = {"always"};
+constexpr std::array<std::string_view, 2> kExceedWords = {"reduce", "reject"};
+constexpr std::array<std::string_view, 4> kBasisKeysOr = {"lines", "sku",
+                                                          "category", "brand"};
+constexpr std::array<std::string_view, 6> kCapKeysOr = {
+    "transaction", "day", "week", "month", "year", "lifetime"};
 constexpr std::array<std::string_view, 2> kReferrerOrReferee = {"referrer",
                                                                 "referee"};
 constexpr std::array<std::string_view, 2> kForOrUntil = {"for", "until"};
@@ -65,6 +74,7 @@ constexpr Allowed IntegersOf(std::int64_t least, std::int64_t greatest) {
   return allowed;
 }
 
+constexpr Allowed kTexts = {.shape = Shape::kText, .many = true};
 constexpr Allowed kTruth = {.shape = Shape::kTruth};
 constexpr Allowed kDecimal = {.shape = Shape::kDecimal};
 constexpr Allowed kFraction = {.shape = Shape::kFraction};
@@ -163,9 +173,48 @@ constexpr KeyRule<PoolSection> kPool[] = {
 };
 
 constexpr KeyRule<BasisSection> kBasisKeys[] = {
-    {"lines",           AnyOf(kBasisLineWords),           true,  &BasisSection::lines},
+    {"lines",           AnyOf(kBasisLineWords),           false, &BasisSection::lines},
+    {"sku",             kTexts,                           false, &BasisSection::sku},
+    {"category",        kTexts,                           false, &BasisSection::category},
+    {"brand",           kTexts,                           false, &BasisSection::brand},
 };
-constexpr SectionRule<BasisSection> kBasis = {"basis", kBasisKeys};
+constexpr SectionRule<BasisSection> kBasis = {"basis", kBasisKeys, kBasisKeysOr};
+
+constexpr KeyRule<EarnWhenSection> kEarnWhenKeys[] = {
+    {"total_min",       Integer(1, INT64_MAX),            false, &EarnWhenSection::total_min},
+    {"store",           kTexts,                           false, &EarnWhenSection::store},
+    {"channel",         kTexts,                           false, &EarnWhenSection::channel},
+    {"tender",          kTexts,                           false, &EarnWhenSection::tender},
+    {"sku",             kTexts,                           false, &EarnWhenSection::sku},
+    {"category",        kTexts,                           false, &EarnWhenSection::category},
+    {"brand",           kTexts,                           false, &EarnWhenSection::brand},
+    {"weekday",         AnyOf(kWeekdayWords),             false, &EarnWhenSection::weekday},
+    {"from",            {.shape = Shape::kTime},          false, &EarnWhenSection::from},
+    {"until",           {.shape = Shape::kTime},          false, &EarnWhenSection::until},
+    {"segments",        IntegersOf(0, 63),                false, &EarnWhenSection::segments},
+    {"plans",           kTexts,                           false, &EarnWhenSection::plans},
+    {"bucket",          IntegersOf(0, 99),                false, &EarnWhenSection::bucket},
+    {"salt",            {.shape = Shape::kText},          false, &EarnWhenSection::salt, kBucket, {}},
+    {"first_purchase",  kTruth,                           false, &EarnWhenSection::first_purchase},
+};
+constexpr SectionRule<EarnWhenSection> kEarnWhen = {"when", kEarnWhenKeys};
+
+constexpr KeyRule<TableSection> kTableKeys[] = {
+    {"at",              IntegersOf(1, INT64_MAX),         true,  &TableSection::at},
+    {"give",            {.shape = Shape::kDecimal, .many = true}, true, &TableSection::give},
+};
+constexpr SectionRule<TableSection> kTable = {"table", kTableKeys};
+
+constexpr KeyRule<CapSection> kCapKeys[] = {
+    {"transaction",     kDecimal,                         false, &CapSection::transaction},
+    {"day",             kDecimal,                         false, &CapSection::day},
+    {"week",            kDecimal,                         false, &CapSection::week},
+    {"month",           kDecimal,                         false, &CapSection::month},
+    {"year",            kDecimal,                         false, &CapSection::year},
+    {"lifetime",        kDecimal,                         false, &CapSection::lifetime},
+    {"on_exceed",       OneOf(kExceedWords),              false, &CapSection::on_exceed},
+};
+constexpr SectionRule<CapSection> kCapOf = {"cap", kCapKeys, kCapKeysOr};
 
 constexpr KeyRule<ReferralSection> kReferral[] = {
     {"unit",            kNameAllowed,                     false, &ReferralSection::unit},
@@ -213,12 +262,13 @@ constexpr KeyRule<TierSetSection> kTierSet[] = {
 
 constexpr KeyRule<EarnSection> kEarn[] = {
     {"name",            kNameAllowed,                     true,  &EarnSection::name},
-    {"on",              OneOf(kOnWords),                  true,  &EarnSection::on},
+    {"on",              OneOf(kEarnOnWords),                  true,  &EarnSection::on},
     {"basis",           OneOf(kBasisWords),               false, InnerTable<EarnSection, BasisSection>{&EarnSection::basis, &kBasis}, {}, kMultiply},
     {"exclude_tender",  kTruth,                           false, &EarnSection::exclude_tender, {}, kMultiply},
     {"unit",            kNameAllowed,                     false, &EarnSection::unit, {}, kMultiply},
-    {"give",            kDecimal,                         false, &EarnSection::give, {}, kMultiply},
-    {"per",             Integer(1, INT64_MAX),            false, &EarnSection::per, kBasisKey, kMultiply},
+    {"give",            kDecimal,                         false, &EarnSection::give, {}, kTableOrMultiply},
+    {"per",             Integer(1, INT64_MAX),            false, &EarnSection::per, kBasisKey, kTableOrMultiply},
+    {"table",           OneOf(kNone),                     false, InnerTable<EarnSection, TableSection>{&EarnSection::table, &kTable}, {}, kMultiply},
     {"multiply",        kNameAllowed,                     false, &EarnSection::multiply, kByOrByTier, {}},
     {"by",              kFraction,                        false, &EarnSection::by, kMultiply, kByTier},
     {"by_tier",         {.shape = Shape::kFraction, .named = true}, false, &EarnSection::by_tier, kMultiply, {}},
@@ -228,6 +278,11 @@ constexpr KeyRule<EarnSection> kEarn[] = {
     {"funding_class",   {.shape = Shape::kText},          false, &EarnSection::funding_class},
     {"expiry",          OneOf(kNever),                    false, InnerTable<EarnSection, ExpirySection>{&EarnSection::expiry, &kEarnExpiry}},
     {"pending",         OneOf(kNone),                     false, InnerTable<EarnSection, PendingSection>{&EarnSection::pending, &kPending}},
+    {"when",            OneOf(kAlways),                   false, InnerTable<EarnSection, EarnWhenSection>{&EarnSection::when, &kEarnWhen}},
+    {"cap",             OneOf(kNone),                     false, InnerTable<EarnSection, CapSection>{&EarnSection::cap, &kCapOf}},
+    {"cooldown",        kDuration,                        false, &EarnSection::cooldown},
+    {"group",           kNameAllowed,                     false, &EarnSection::group},
+    {"stacking",        OneOf(kStackingWords),            false, &EarnSection::stacking, kGroup, {}},
     {"budget",          kNameAllowed,                     false, &EarnSection::budget},
     {"partial",         kTruth,                           false, &EarnSection::partial,      kBudgetKey,       {}},
 };
@@ -279,12 +334,16 @@ const SectionRule<PoolSection> kPoolRules = {"pool", kPool};
 const SectionRule<ReferralSection> kReferralRules = {"referral", kReferral,
                                                      kReferrerOrReferee};
 const SectionRule<BudgetSection> kBudgetRules = {"a budget", kBudget};
-const SectionRule<EarnSection> kEarnRules = {"earn", kEarn, kGiveOrMultiply};
+const SectionRule<EarnSection> kEarnRules = {"earn", kEarn,
+                                             kGiveTableOrMultiply};
 const SectionRule<TierSetSection> kTierSetRules = {"tier_set", kTierSet};
 const SectionRule<TierWindowSection> kTierWindowRules = kTierWindow;
 const SectionRule<TierSection> kTierRules = kTier;
 const SectionRule<ExpirySection> kEarnExpiryRules = kEarnExpiry;
 const SectionRule<BasisSection> kBasisRules = kBasis;
+const SectionRule<EarnWhenSection> kEarnWhenRules = kEarnWhen;
+const SectionRule<TableSection> kTableRules = kTable;
+const SectionRule<CapSection> kCapRules = kCapOf;
 const SectionRule<RewardSection> kRewardRules = {"a reward", kReward};
 const SectionRule<GivesSection> kGivesRules = kGives;
 const SectionRule<AutoRedeemSection> kAutoRedeemRules = {"auto_redeem",

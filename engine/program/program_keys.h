@@ -62,6 +62,10 @@ inline constexpr std::array<std::string_view, 3> kTierQualifyWords = {
     "peak", "net", "net_at_end"};
 inline constexpr std::array<std::string_view, 3> kTierDowngradeWords = {
     "to_qualified", "one_step", "none"};
+// From the first day of the ISO week.
+inline constexpr std::array<std::string_view, 7> kWeekdayWords = {
+    "monday", "tuesday",  "wednesday", "thursday",
+    "friday", "saturday", "sunday"};
 inline constexpr std::array<std::string_view, 2> kWhoWords = {"anyone",
                                                               "nobody"};
 
@@ -98,6 +102,9 @@ extern const SectionRule<ExpirySection> kEarnExpiryRules;
 extern const SectionRule<BasisSection> kBasisRules;
 extern const SectionRule<RewardSection> kRewardRules;
 extern const SectionRule<GivesSection> kGivesRules;
+extern const SectionRule<EarnWhenSection> kEarnWhenRules;
+extern const SectionRule<TableSection> kTableRules;
+extern const SectionRule<CapSection> kCapRules;
 extern const SectionRule<AutoRedeemSection> kAutoRedeemRules;
 extern const SectionRule<WhoSection> kWhoRules;
 extern const SectionRule<TransferSection> kTransferRules;

@@ -132,9 +132,55 @@ struct PoolSection {
 
 // By what a rule rates; as it stands here, by the total.
 struct BasisSection {
-  std::vector<std::string> lines = {};  // Kinds of lines.
+  std::vector<std::string> lines = {};  // Kinds of lines. Empty: all.
+  std::vector<std::string> sku = {};    // Empty: any; and so on.
+  std::vector<std::string> category = {};
+  std::vector<std::string> brand = {};
 
   friend bool operator==(const BasisSection&, const BasisSection&) = default;
+};
+
+// When a rule applies; as it stands here, always.
+struct EarnWhenSection {
+  std::int64_t total_min = 0;
+  std::vector<std::string> store = {};  // Empty: any; and so on.
+  std::vector<std::string> channel = {};
+  std::vector<std::string> tender = {};
+  std::vector<std::string> sku = {};
+  std::vector<std::string> category = {};
+  std::vector<std::string> brand = {};
+  std::vector<std::string> weekday = {};
+  std::string from = {};   // Empty: since midnight.
+  std::string until = {};  // Empty: until midnight.
+  std::vector<std::string> segments = {};
+  std::vector<std::string> plans = {};
+  std::vector<std::string> bucket = {};
+  std::string salt = {};  // Empty: the rule's name.
+  bool first_purchase = false;
+
+  friend bool operator==(const EarnWhenSection&,
+                         const EarnWhenSection&) = default;
+};
+
+// What a rule gives by steps; as it stands here, none.
+struct TableSection {
+  std::vector<std::string> at = {};
+  std::vector<std::string> give = {};
+
+  friend bool operator==(const TableSection&, const TableSection&) = default;
+};
+
+// How much a rule gives at most; as it stands here, all.
+struct CapSection {
+  std::string transaction = {};  // Empty: all; and so on.
+  std::string day = {};
+  std::string week = {};
+  std::string month = {};
+  std::string year = {};
+  std::string lifetime = {};
+  std::string on_exceed = "reduce";
+
+  friend bool operator==(const CapSection&, const CapSection&) = default;
 };
 
 struct ReferralSection {
@@ -210,6 +256,7 @@ struct EarnSection {
   std::string unit;       // The program's one unit when the file names none.
   std::string give = {};  // Empty: by the rule that it multiplies.
   std::int64_t per = 0;   // 0: not given.
+  std::optional<TableSection> table = TableSection();
   std::string multiply = {};  // The name of another rule. Empty: none.
   std::string by = {};
   std::vector<NamedText> by_tier = {};  // Instead of `by`.
@@ -221,6 +268,11 @@ struct EarnSection {
   std::optional<PendingSection> pending = {};  // Nothing: the unit's.
   std::string budget = {};                     // Empty: as much as there is.
   bool partial = false;
+  std::optional<EarnWhenSection> when = EarnWhenSection();
+  std::optional<CapSection> cap = CapSection();
+  std::string cooldown = {};  // Empty: none.
+  std::string group = {};     // Empty: in none.
+  std::string stacking = "sum";
 
   friend bool operator==(const EarnSection&, const EarnSection&) = default;
 };

@@ -9,8 +9,8 @@
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
 #include "engine/base/limits.h"
-#include "engine/program/earn_compiler.h"
-#include "engine/program/earn_rate.h"
+#include "engine/program/earn_check.h"
+#include "engine/program/earn_tiers.h"
 #include "engine/program/program_keys.h"
 #include "engine/program/referral_compiler.h"
 #include "engine/program/section_reader.h"
@@ -166,6 +166,7 @@ class Reader {
   EarnSection ReadEarnRule(const TomlNode& table) {
     EarnSection earn;
     const bool is_sound = sections_.Read(table, kEarnRules, &earn);
+    const UnitSection* unit = UnitOfRule(table, &earn);
     if (const auto conflict = ConflictWith(source_.earn, earn)) {
       errors_.Add(table.Find(conflict->key)->value.at, conflict->text);
     }
@@ -173,14 +174,23 @@ class Reader {
     if (is_sound && tier_sets_are_sound_ && conflict) {
       errors_.Add(table.Find(conflict->key)->value.at, conflict->text);
     }
-    if (table.Find("multiply") != nullptr) return earn;
-    const UnitSection* unit = UnitOf(table, "earn", &earn.unit);
     if (unit == nullptr || !is_sound || !units_are_sound_) return earn;
-    AddIfError(earn.per == 0
-                   ? UnitAmount("give", earn.give, unit->decimals).status()
-                   : EarnRate(earn.give, unit->decimals, earn.per).status(),
-               table.Find("give"));
+    if (const auto wrong = InexactAmount(earn, unit->decimals)) {
+      errors_.Add(table.Find(wrong->key)->value.at, wrong->text);
+    }
     return earn;
+  }
+
+  // That of the rule it multiplies, if it does.
+  const UnitSection* UnitOfRule(const TomlNode& table, EarnSection* earn) {
+    if (table.Find("multiply") == nullptr) {
+      return UnitOf(table, "earn", &earn->unit);
+    }
+    const EarnSection* base = RuleNamed(source_.earn, earn->multiply);
+    for (const UnitSection& unit : source_.units) {
+      if (base != nullptr && unit.name == base->unit) return &unit;
+    }
+    return nullptr;
   }
 
   void CheckBudgetOf(const EarnSection& earn, const TomlNode& table) {

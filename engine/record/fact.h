@@ -14,7 +14,7 @@ namespace kumbara {
 // Numbers are fixed for ever; new kinds go at the end.
 enum class FactKind : std::uint8_t {
   kForgone = 1,         // A return demanded so much more than it may take.
-  kLimitHit = 2,        // A budget did not grant so much of what was claimed.
+  kLimitHit = 2,        // A budget, or a cap, kept so much of what is earned.
   kCapped = 8,          // A referrer was not paid, as often as it had been.
   kUnpaid = 9,          // A side of a referral was not paid for another reason.
   kTierQualified = 20,  // The member has reached a tier in a window.

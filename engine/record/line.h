@@ -43,6 +43,10 @@ constexpr LineSet SetOf(LineKind kind) {
   return static_cast<LineSet>(1U << static_cast<unsigned>(kind));
 }
 
+// All but tenders.
+inline constexpr LineSet kAllLines =
+    SetOf(LineKind::kItem) | SetOf(LineKind::kTax) | SetOf(LineKind::kDiscount);
+
 struct Line {
   LineKind kind = LineKind::kItem;
   // Of a points tender; such a line has an amount and a quantity. Of a tender

@@ -249,6 +249,19 @@ void DrawRules(std::mt19937_64& random, Program* program) {
   program->rules = {base, fixed, times, times};
   program->rules[0].combine = static_cast<Combine>(Draw(random, 3));
   program->rules[3].rate = {5, 3};
+  if (Draw(random, 2) == 0) return;
+  program->rules[0].cap.transaction = Amount(40);
+  program->rules[0].cap.per[static_cast<std::size_t>(Period::kDay)] =
+      Amount(300);
+  program->rules[0].cap.rejects = Draw(random, 2) == 0;
+  program->rules[1].cooldown = Duration{.count = 900};
+  program->rules[1].when.segments = random();
+  program->rules[2].filter.skus = {kApples};
+  program->line_rules = {2};
+  program->rules[2].group = 1;
+  program->rules[3].group = 1;
+  program->rules[2].stacking = program->rules[3].stacking = Stacking::kMax;
+  program->rules[3].when.total_min = Money(3'000);
 }
 
 void DrawGifts(std::mt19937_64& random, Program* program) {
@@ -363,8 +376,8 @@ void DrawTiers(std::mt19937_64& random, Program* program) {
     if (rule.kind == EarnRule::Kind::kMultiplier) {
       rule.by_tier = {{1, 1}, {5, 4}, {3, 2}, {7, 3}};
     } else if (Draw(random, 2) == 0) {
-      rule.asks_for_tiers = true;
-      rule.tiers[rule.tier_set] =
+      rule.when.asks_for_tiers = true;
+      rule.when.tiers[rule.tier_set] =
           static_cast<std::uint16_t>(1U << Draw(random, 3));
     }
   }

@@ -53,6 +53,8 @@ std::string OneSchema(const Allowed& allowed) {
     case Shape::kFraction:
       return AnyOf(
           {Integer(1, UINT32_MAX), Pattern("^[0-9]{1,10}(/[0-9]{1,10})?$")});
+    case Shape::kTime:
+      return Pattern("^(([01][0-9]|2[0-3]):[0-5][0-9]|24:00)$");
     case Shape::kDuration: {
       const std::string duration = Pattern("^(0|[1-9][0-9]*)(s|m|h|d|w|mo|y)$");
       return allowed.choices.empty() ? duration : AnyOf({choices, duration});

@@ -1,5 +1,6 @@
 #include "engine/member/state_digest.h"
 
+#include <array>
 #include <functional>
 
 #include "engine/apply/settled_state.h"
@@ -153,6 +154,8 @@ TEST_F(StateDigestTest, EveryFactOfABasketChangesIt) {
   Add(shard, 7);
   Digest before = DigestOfShards({&shard});
   BasketRecord& basket = AddBasket(shard, 8, kApples, kPears);
+  constexpr std::array<std::int64_t, 2> kMatches = {1, 0};
+  constexpr std::array<EarnPart, 1> kParts = {};
   KeptLine& line = shard.records.LineAt(basket, 1);
   const std::vector<std::function<void()>> changes = {
       [] {},
@@ -165,6 +168,12 @@ TEST_F(StateDigestTest, EveryFactOfABasketChangesIt) {
       [&] { basket.tender_amount = 3; },
       [&] { basket.tender_unit = kPoints; },
       [&] { basket.restored = 3; },
+      [&] { basket.rules = 3; },
+      [&] { basket.tiers[1] = 3; },
+      [&] { shard.records.SetMatches(shard.records.At(1), kMatches); },
+      [&] { shard.records.SetParts(shard.records.At(1), kParts); },
+      [&] { shard.records.PartAt(basket, 0).most = 3; },
+      [&] { shard.records.PartAt(basket, 0).demanded = 3; },
       [&] {
         Lot lot;
         lot.number = 1;
@@ -231,6 +240,30 @@ TEST_F(StateDigestTest, WhatMembersHaveHadOfRewardsIsState) {
   EXPECT_EQ(DigestOfShards({&one}), DigestOfShards({&other}, codes));
   other.rewards_had.Add({1, 2}, 3, 1);
   EXPECT_NE(DigestOfShards({&one}), DigestOfShards({&other}, codes));
+}
+
+// By the member, not by slot.
+TEST_F(StateDigestTest, WhatRulesGaveMembersIsState) {
+  Shard one(arena_, &places_, 0);
+  Shard other(arena_, &places_, 0);
+  WalletOf(one, 1);
+  WalletOf(one, 2);
+  WalletOf(other, 2);
+  WalletOf(other, 1);
+  RuleUse& use = one.rule_uses[{0, 3}];
+  use.given[1].Add(7, 5);
+  use.last = Instant(9);
+  EXPECT_NE(DigestOfShards({&one}), DigestOfShards({&other}));
+  other.rule_uses[{1, 3}] = use;
+  EXPECT_EQ(DigestOfShards({&one}), DigestOfShards({&other}));
+  use.last = Instant(10);
+  EXPECT_NE(DigestOfShards({&one}), DigestOfShards({&other}));
+  use.last = Instant(9);
+  use.given[1].Add(7, 1);
+  EXPECT_NE(DigestOfShards({&one}), DigestOfShards({&other}));
+  one.ForgetRuleUses(0, 4);
+  other.ForgetRuleUses(1, 4);
+  EXPECT_EQ(DigestOfShards({&one}), DigestOfShards({&other}));
 }
 
 TEST_F(StateDigestTest, WhatARecordSaysOfRewardsAndGrantsIsState) {

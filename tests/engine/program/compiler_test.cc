@@ -521,6 +521,7 @@ INSTANTIATE_TEST_SUITE_P(Case, CompilerErrorTest, testing::ValuesIn(std::vector<
   {"budget_and_pool", [](ProgramSource* s) { s->budgets = {{"b", "points", "1"}}; s->earn[0].budget = "b"; s->pool = PoolSection{.members_max = 2}; }, "earn base: budget stands beside pool"},
   {"budget_and_rules", [](ProgramSource* s) { s->budgets = {{"b", "points", "1"}}; s->earn.push_back({.name = "more", .on = "purchase", .unit = "points", .give = "1"}); s->earn[0].budget = "b"; }, "earn base: budget stands beside other rules"},
   {"budget_of_fixed", [](ProgramSource* s) { s->budgets = {{"b", "points", "1"}}; s->earn = {{.name = "more", .on = "purchase", .unit = "points", .give = "1", .budget = "b"}}; }, "earn more: budget stands beside other rules or without per"},
+  {"budget_of_some", [](ProgramSource* s) { s->budgets = {{"b", "points", "1"}}; s->earn[0].budget = "b"; s->earn[0].cap = CapSection{.day = "1"}; }, "earn base: budget stands beside when, cap, cooldown or some lines of basis"},
   {"earn_budget",    [](ProgramSource* s) { s->earn[0].budget = "b"; },          "budget b of this unit is not defined"},
   {"reward_twice",   [](ProgramSource* s) { s->rewards.resize(2, {.name = "r", .unit = "points", .cost = "1"}); }, "reward r is defined twice"},
   {"reward_many",    [](ProgramSource* s) { s->rewards.resize(257, {.name = "r", .unit = "points", .cost = "1"}); }, "257 reward sections; valid: at most 256"},

@@ -202,9 +202,36 @@ TEST(EarnWarningsTest, LargeBasketMustFit) {
   EXPECT_THAT(of_rate("[[earn]]\nname = \"one\"\non = \"purchase\"\n"
                       "multiply = \"base\"\nby = \"10000001/10000000\"\n"),
               ElementsAre("10:8: " + beyond));
+  EXPECT_THAT(of_rate("[[earn]]\nname = \"one\"\non = \"purchase\"\n"
+                      "table = { at = 1, give = \"0.000001\" }\n"),
+              ElementsAre("10:8: " + beyond));
   EXPECT_THAT(Of("[[earn]]\nname = \"base\"\non = \"purchase\"\n"
                  "basis = \"total\"\ngive = 1000001\nper = 1\n"),
               ElementsAre("4:8: " + beyond));
+}
+
+// What may be less, or nothing, is no reason to warn.
+TEST(EarnWarningsTest, OnlyWhatEveryBasketEarnsMustFit) {
+  for (const char* less : {"when.store = \"york\"", "cap.day = 1",
+                           "cooldown = \"1d\"", "basis.sku = \"tea\""}) {
+    const bool has_basis = std::string_view(less).starts_with("basis");
+    const std::string rule =
+        absl::StrCat("[[earn]]\nname = \"base\"\non = \"purchase\"\n",
+                     has_basis ? "" : "basis = \"total\"\n",
+                     "give = 1000001\nper = 1\n", less, "\n");
+    EXPECT_THAT(Of(rule), IsEmpty()) << less;
+    EXPECT_THAT(Of(rule + "[[earn]]\nname = \"more\"\non = \"purchase\"\n"
+                          "multiply = \"base\"\nby = 2\n"),
+                IsEmpty())
+        << less;
+  }
+  EXPECT_THAT(Of("[[earn]]\nname = \"one\"\non = \"purchase\"\n"
+                 "give = 999999999999999999\ngroup = \"g\"\n"
+                 "stacking = \"max\"\n"
+                 "[[earn]]\nname = \"two\"\non = \"purchase\"\n"
+                 "give = 999999999999999999\ngroup = \"g\"\n"
+                 "stacking = \"max\"\n"),
+              IsEmpty());
 }
 
 TEST(EarnWarningsTest, ProductsOfLargeFactorsDoNotTrap) {

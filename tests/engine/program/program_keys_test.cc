@@ -33,8 +33,8 @@ std::string DefaultText(std::string_view key, const std::string& text) {
 }
 // 0 is what a number is without its key, where it may not be 0.
 std::string DefaultText(std::string_view key, std::int64_t number) {
-  constexpr std::array<std::string_view, 4> kNotGiven = {"at", "cap", "per",
-                                                         "per_day"};
+  constexpr std::array<std::string_view, 5> kNotGiven = {
+      "at", "cap", "per", "per_day", "total_min"};
   if (std::find(kNotGiven.begin(), kNotGiven.end(), key) != kNotGiven.end()) {
     return "none";
   }
@@ -63,6 +63,7 @@ std::string DefaultText(std::string_view key,
   if (!table) return key == "basis" ? "`\"total\"`" : "the unit's";
   EXPECT_EQ(*table, Inner()) << key;
   if (key == "give" || key == "receive") return "`\"anyone\"`";
+  if (key == "when") return "`\"always\"`";
   if (key == "restore") return "`\"original\"`";
   return key == "expiry" ? "`\"never\"`" : "`\"none\"`";
 }
@@ -92,6 +93,7 @@ TEST(ProgramKeysTest, DocumentSaysWhatTheReaderChecks) {
       Table(kEarnRules),      Table(kAutoRedeemRules), Table(kAdjustRules),
       Table(kTransferRules),  Table(kWhoRules),        Table(kDonateRules),
       Table(kAllowanceRules), Table(kBasisRules),      Table(kReferralRules),
+      Table(kTableRules),     Table(kEarnWhenRules),   Table(kCapRules),
       Table(kBudgetRules),    Table(kRewardRules),     Table(kGivesRules),
       Table(kTierSetRules),   Table(kTierWindowRules), Table(kTierRules)};
   for (const std::string& table : tables) {

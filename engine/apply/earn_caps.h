@@ -1,0 +1,27 @@
+// How much of what earn rules give a member may have: by purchase, in each
+// period, and how soon again.
+//
+// Threads: the owner of the member's shard.
+
+#ifndef KUMBARA_ENGINE_APPLY_EARN_CAPS_H_
+#define KUMBARA_ENGINE_APPLY_EARN_CAPS_H_
+
+#include "engine/apply/command_context.h"
+#include "engine/apply/earn_rules.h"
+
+namespace kumbara {
+
+// Lowers what is given to what may be, and notes in `most` what each rule may
+// give, so that a return looks no further; or refuses it.
+ResultCode CapPoints(const CommandContext& context, Rated* rated,
+                     std::array<Amount, kEarnRulesMax>* most);
+
+// Counts what a rule gave, or, below 0, what of it was taken back, in the
+// periods of the purchase.
+void CountUse(CommandContext& context, std::uint32_t rule, Amount given);
+void UncountUse(CommandContext& context, std::uint32_t rule, Instant given_at,
+                Amount back);
+
+}  // namespace kumbara
+
+#endif  // KUMBARA_ENGINE_APPLY_EARN_CAPS_H_

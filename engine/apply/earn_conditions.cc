@@ -1,0 +1,113 @@
+#include "engine/apply/earn_conditions.h"
+
+#include <algorithm>
+
+#include "engine/base/local_time.h"
+
+namespace kumbara {
+namespace {
+
+bool IsAmong(const std::vector<Code>& codes, Code code) {
+  return codes.empty() || IsAnyOf(codes, code);
+}
+
+bool IsTendered(const std::vector<Code>& tenders,
+                std::span<const Detail> lines) {
+  return tenders.empty() ||
+         std::any_of(lines.begin(), lines.end(), [&](const Detail& detail) {
+           const Line line = Line::Of(detail);
+           return line.kind == LineKind::kTender &&
+                  IsAnyOf(tenders, line.category);
+         });
+}
+
+// The weekday, from Monday, and the minute of the day.
+struct Wall {
+  std::uint32_t weekday = 0;
+  std::int32_t minute = 0;
+
+  static Wall Of(LocalTime local) {
+    constexpr std::int64_t kMinute = 60'000'000;
+    constexpr std::int64_t kDay = 24 * 60 * kMinute;
+    std::int64_t day = local.micros / kDay;
+    if (local.micros % kDay < 0) --day;
+    const std::int64_t minute = (local.micros - day * kDay) / kMinute;
+    // 1970-01-01 was a Thursday.
+    const std::int64_t weekday = ((day + 3) % 7 + 7) % 7;
+    return {static_cast<std::uint32_t>(weekday),
+            static_cast<std::int32_t>(minute)};
+  }
+};
+
+bool IsTime(const EarnCondition& when, const Wall& wall) {
+  if (when.weekdays != 0 && (when.weekdays >> wall.weekday & 1U) == 0) {
+    return false;
+  }
+  const bool behind = wall.minute >= when.from;
+  const bool before = wall.minute < when.until;
+  return when.from < when.until ? behind && before : behind || before;
+}
+
+bool IsWho(const EarnCondition& when, const Attributes& attributes) {
+  return (when.segments == 0 || (when.segments & attributes.segments) != 0) &&
+         IsAmong(when.plans, attributes.plan);
+}
+
+// Whether it is long enough ago that a rule gave something.
+bool IsRested(const CommandContext& context, std::uint32_t rule) {
+  const EarnRule& ruled = context.program.rules[rule];
+  if (!ruled.cooldown || context.slot == kNoSlot) return true;
+  const RuleUse* use = context.shard.FindRuleUse(context.slot, rule);
+  return use == nullptr || use->last == Instant::Least() ||
+         context.occurred_at() >=
+             context.program.zone.Add(use->last, *ruled.cooldown);
+}
+
+// Whose command it is, and when that is on the wall.
+struct Asking {
+  const CommandContext& context;
+  const Occasion& occasion;
+  const Attributes& attributes;
+  Wall wall;
+};
+
+bool RuleApplies(const Asking& asking, std::uint32_t place) {
+  const CommandContext& context = asking.context;
+  const Command& command = context.command();
+  const EarnRule& rule = context.program.rules[place];
+  const EarnCondition& when = rule.when;
+  const bool has_bought =
+      context.found != nullptr && context.found->has_bought != 0;
+  return rule.on == asking.occasion.on && when.HasTier(asking.occasion.tiers) &&
+         IsAmong(when.stores, command.store) &&
+         IsAmong(when.channels, command.channel) &&
+         IsTendered(when.tenders, asking.occasion.lines) &&
+         IsTime(when, asking.wall) && IsWho(when, asking.attributes) &&
+         (!when.bucket || when.bucket->Has(command.member)) &&
+         (!when.first_purchase || !has_bought) && IsRested(context, place);
+}
+
+}  // namespace
+
+RuleSet ApplyingRules(const CommandContext& context, const Occasion& occasion) {
+  static const Attributes kNone{};
+  const std::vector<EarnRule>& rules = context.program.rules;
+  const bool any_looks_at_time = std::any_of(
+      rules.begin(), rules.end(),
+      [](const EarnRule& rule) { return rule.when.looks_at_time(); });
+  const MemberProfile* profile = context.slot == kNoSlot
+                                     ? nullptr
+                                     : context.shard.FindProfile(context.slot);
+  const Asking asking{
+      context, occasion, profile != nullptr ? profile->attributes : kNone,
+      any_looks_at_time
+          ? Wall::Of(context.program.zone.ToLocal(context.occurred_at()))
+          : Wall()};
+  RuleSet applying = 0;
+  for (std::uint32_t i = 0; i < rules.size(); ++i) {
+    if (RuleApplies(asking, i)) applying |= SetOfRule(i);
+  }
+  return applying;
+}
+
+}  // namespace kumbara

@@ -1,0 +1,40 @@
+// What earn rules give for an enrolment.
+
+#include "engine/apply/earn_conditions.h"
+#include "engine/apply/rated_purchase.h"
+
+namespace kumbara {
+
+ResultCode RefuseEnrolmentGifts(const Program& program) {
+  for (const std::uint8_t unit : program.earn_units) {
+    Amount sum;
+    for (const EarnRule& rule : program.rules) {
+      if (rule.on != EarnOn::kEnrolment || rule.unit != unit) continue;
+      if (!Fits(sum, rule.fixed)) return ResultCode::kOverflow;
+      sum += rule.fixed;
+    }
+  }
+  return ResultCode::kOk;
+}
+
+void EarnByEnrolment(CommandContext& context) {
+  const std::vector<EarnRule>& rules = context.program.rules;
+  if (rules.empty()) return;
+  const RuleSet applying = ApplyingRules(context, {.on = EarnOn::kEnrolment});
+  if (applying == 0) return;
+  for (const std::uint8_t unit : context.program.earn_units) {
+    context.Watch(unit);
+  }
+  for (std::uint32_t i = 0; i < rules.size(); ++i) {
+    if ((applying & SetOfRule(i)) == 0) continue;
+    const EarnRule& rule = rules[i];
+    Wallet& wallet = context.Touch(rule.unit);
+    wallet.earned += rule.fixed;
+    context.books().Credit(
+        wallet, {Account::kIssued, rule.unit, rule.funding_class},
+        context.NewLot(rule.fixed, context.DatesBy(rule.lots),
+                       rule.funding_class));
+  }
+}
+
+}  // namespace kumbara

@@ -1,0 +1,264 @@
+#include "engine/program/earn_check.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "absl/status/status.h"
+#include "absl/strings/numbers.h"
+#include "absl/strings/str_cat.h"
+#include "engine/base/rational.h"
+#include "engine/program/earn_rate.h"
+#include "engine/program/fraction.h"
+#include "engine/program/unit_amount.h"
+
+namespace kumbara {
+namespace {
+
+// What a multiplier may name.
+std::string BasesAmong(std::span<const EarnSection> rules) {
+  std::string names;
+  for (const EarnSection& rule : rules) {
+    if (!rule.multiply.empty() || rule.name.empty()) continue;
+    absl::StrAppend(&names, names.empty() ? "" : ", ", "\"", rule.name, "\"");
+  }
+  return names.empty() ? "the name of a rule above that gives" : names;
+}
+
+// The greatest numerator and denominator that a multiplier may have.
+Rational GreatestPartsOf(const EarnSection& rule) {
+  Rational greatest{1, 1};
+  const auto look_at = [&](const std::string& text) {
+    const std::optional<Rational> by = ParseFraction(text);
+    if (!by) return;
+    greatest.numerator = std::max(greatest.numerator, by->numerator);
+    greatest.denominator = std::max(greatest.denominator, by->denominator);
+  };
+  look_at(rule.by);
+  for (const NamedText& one : rule.by_tier) look_at(one.text);
+  return greatest;
+}
+
+// The product of all multipliers of a base that compounds, this one included.
+bool ProductFits(std::span<const EarnSection> before, const EarnSection& rule) {
+  std::uint64_t above = 1;
+  std::uint64_t below = 1;
+  const auto multiply = [&](const EarnSection& one) {
+    if (one.multiply != rule.multiply) return;
+    const Rational by = GreatestPartsOf(one);
+    above = std::min<std::uint64_t>(above * by.numerator, UINT32_MAX + 1ULL);
+    below = std::min<std::uint64_t>(below * by.denominator, UINT32_MAX + 1ULL);
+  };
+  for (const EarnSection& one : before) multiply(one);
+  multiply(rule);
+  return above <= UINT32_MAX && below <= UINT32_MAX;
+}
+
+std::optional<EarnConflict> BaseConflict(std::span<const EarnSection> before,
+                                         const EarnSection& rule) {
+  const EarnSection* base = RuleNamed(before, rule.multiply);
+  if (base == nullptr || !base->multiply.empty() || base->on != rule.on) {
+    return EarnConflict{
+        "multiply",
+        absl::StrCat("multiply = \"", rule.multiply, "\" is no rule above ",
+                     "that gives; valid: ", BasesAmong(before))};
+  }
+  const bool is_told = !rule.by.empty() || !rule.by_tier.empty();
+  if (is_told && base->combine == "compound" && !ProductFits(before, rule)) {
+    return EarnConflict{
+        rule.by_tier.empty() ? "by" : "by_tier",
+        absl::StrCat(rule.by_tier.empty() ? "by = \"" + rule.by + "\""
+                                          : std::string("by_tier"),
+                     " times those above does not fit 32 bits over 32 bits; "
+                     "valid: a lesser one")};
+  }
+  return std::nullopt;
+}
+
+// The unit of a rule, that of its base if it multiplies one.
+std::string UnitNameOf(std::span<const EarnSection> before,
+                       const EarnSection& rule) {
+  const EarnSection* base = RuleNamed(before, rule.multiply);
+  return base != nullptr ? base->unit : rule.unit;
+}
+
+// The first rule of the group, if this is another one, says how it must be.
+std::optional<EarnConflict> GroupConflict(std::span<const EarnSection> before,
+                                          const EarnSection& rule) {
+  const auto first = std::find_if(
+      before.begin(), before.end(),
+      [&](const EarnSection& one) { return one.group == rule.group; });
+  if (first == before.end()) return std::nullopt;
+  if (first->stacking != rule.stacking) {
+    return EarnConflict{
+        "group", absl::StrCat("group = \"", rule.group, "\" has stacking = \"",
+                              first->stacking, "\"; valid: the same here")};
+  }
+  if (first->multiply.empty() != rule.multiply.empty()) {
+    return EarnConflict{"group", absl::StrCat("group = \"", rule.group,
+                                              "\" has rules that multiply and "
+                                              "others; valid: either")};
+  }
+  if (UnitNameOf(before, *first) != UnitNameOf(before, rule)) {
+    return EarnConflict{
+        "group", absl::StrCat("group = \"", rule.group, "\" has rules of ",
+                              "another unit; valid: those of one unit")};
+  }
+  return std::nullopt;
+}
+
+std::optional<EarnConflict> TableConflict(const TableSection& table) {
+  if (table.at.size() != table.give.size()) {
+    return EarnConflict{
+        "table",
+        absl::StrCat("table has ", table.at.size(), " at and ",
+                     table.give.size(), " give; valid: one give for each at")};
+  }
+  std::int64_t before = 0;
+  for (const std::string& text : table.at) {
+    std::int64_t at = 0;
+    if (!absl::SimpleAtoi(text, &at)) continue;
+    if (at <= before) {
+      return EarnConflict{
+          "table", absl::StrCat("at = ", at, " of table is not above ", before,
+                                "; valid: ascending")};
+    }
+    before = at;
+  }
+  return std::nullopt;
+}
+
+std::optional<EarnConflict> WhenConflict(const EarnSection& rule) {
+  const EarnWhenSection& when = *rule.when;
+  if (!when.bucket.empty()) {
+    int least = 0;
+    int greatest = 0;
+    if (when.bucket.size() != 2 || !absl::SimpleAtoi(when.bucket[0], &least) ||
+        !absl::SimpleAtoi(when.bucket[1], &greatest) || least > greatest) {
+      return EarnConflict{
+          "when",
+          "bucket is no pair of numbers; valid: two such as [0, 49], the "
+          "second not less"};
+    }
+  }
+  const std::string from = when.from.empty() ? "00:00" : when.from;
+  if (from == (when.until.empty() ? "24:00" : when.until)) {
+    return EarnConflict{"when",
+                        "from and until leave nothing between them; valid: "
+                        "another until"};
+  }
+  const bool names_lines =
+      !when.sku.empty() || !when.category.empty() || !when.brand.empty();
+  const BasisSection basis = rule.basis.value_or(BasisSection());
+  if (names_lines &&
+      (!basis.sku.empty() || !basis.category.empty() || !basis.brand.empty())) {
+    return EarnConflict{"when",
+                        "sku, category or brand stand in when and in basis; "
+                        "valid: in either"};
+  }
+  return std::nullopt;
+}
+
+// An enrolment has no basket, and comes once.
+std::optional<EarnConflict> EnrolmentConflict(const EarnSection& rule) {
+  const EarnWhenSection when = rule.when.value_or(EarnWhenSection());
+  const bool about_basket = when.total_min != 0 || !when.tender.empty() ||
+                            !when.sku.empty() || !when.category.empty() ||
+                            !when.brand.empty() || when.first_purchase;
+  const bool gives_once = rule.per == 0 && !rule.give.empty() && !rule.basis &&
+                          !rule.exclude_tender && rule.cooldown.empty() &&
+                          rule.group.empty() && rule.tier.empty() &&
+                          rule.combine == "add" &&
+                          rule.cap.value_or(CapSection()) == CapSection();
+  if (gives_once && !about_basket) return std::nullopt;
+  return EarnConflict{
+      "on",
+      "on = \"enrolment\" stands beside what concerns baskets or several "
+      "times; valid: give alone, and when without total_min, tender, sku, "
+      "category, brand and first_purchase"};
+}
+
+}  // namespace
+
+const EarnSection* RuleNamed(std::span<const EarnSection> rules,
+                             const std::string& name) {
+  for (const EarnSection& rule : rules) {
+    if (!name.empty() && rule.name == name) return &rule;
+  }
+  return nullptr;
+}
+
+std::optional<EarnConflict> ConflictWith(std::span<const EarnSection> before,
+                                         const EarnSection& rule) {
+  if (RuleNamed(before, rule.name) != nullptr) {
+    return EarnConflict{"name",
+                        absl::StrCat("name = \"", rule.name,
+                                     "\" is taken; valid: another name")};
+  }
+  std::optional<EarnConflict> conflict;
+  if (!rule.multiply.empty()) conflict = BaseConflict(before, rule);
+  if (!conflict && !rule.group.empty()) conflict = GroupConflict(before, rule);
+  if (!conflict && rule.table) conflict = TableConflict(*rule.table);
+  if (!conflict && rule.when) conflict = WhenConflict(rule);
+  if (!conflict && rule.on == "enrolment") conflict = EnrolmentConflict(rule);
+  return conflict;
+}
+
+bool IsForEveryBasket(const EarnSection& rule) {
+  const BasisSection basis = rule.basis.value_or(BasisSection());
+  return basis.sku.empty() && basis.category.empty() && basis.brand.empty() &&
+         rule.cooldown.empty() &&
+         rule.when.value_or(EarnWhenSection()) == EarnWhenSection() &&
+         rule.cap.value_or(CapSection()) == CapSection();
+}
+
+bool IsForAll(const EarnSection& rule) {
+  return rule.tier.empty() && IsForEveryBasket(rule);
+}
+
+// What a claim waits for is what one rule gives to the member itself.
+std::string BudgetError(const ProgramSource& source, const EarnSection& rule) {
+  if (source.pool) {
+    return "budget stands beside pool; valid: budget in a program without pool";
+  }
+  if (source.earn.size() > 1 || rule.per == 0) {
+    return "budget stands beside other rules or without per; valid: budget of "
+           "a rate that is the only rule";
+  }
+  if (!rule.tier.empty()) {
+    return "budget stands beside tier; valid: budget of a rule for all";
+  }
+  if (!IsForAll(rule)) {
+    return "budget stands beside when, cap, cooldown or some lines of basis; "
+           "valid: budget of a rule for all";
+  }
+  return {};
+}
+
+std::optional<EarnConflict> InexactAmount(const EarnSection& rule,
+                                          std::int64_t decimals) {
+  std::vector<std::pair<std::string, std::string>> amounts;
+  if (rule.per == 0) amounts.emplace_back("give", rule.give);
+  if (rule.table) {
+    for (const std::string& give : rule.table->give) {
+      amounts.emplace_back("table", give);
+    }
+  }
+  if (rule.cap) {
+    const CapSection& cap = *rule.cap;
+    for (const std::string* most : {&cap.transaction, &cap.day, &cap.week,
+                                    &cap.month, &cap.year, &cap.lifetime}) {
+      amounts.emplace_back("cap", *most);
+    }
+  }
+  for (const auto& [key, text] : amounts) {
+    if (text.empty()) continue;
+    const absl::Status status = UnitAmount(key, text, decimals).status();
+    if (!status.ok()) return EarnConflict{key, std::string(status.message())};
+  }
+  if (rule.per == 0 || rule.give.empty()) return std::nullopt;
+  const absl::Status status = EarnRate(rule.give, decimals, rule.per).status();
+  if (status.ok()) return std::nullopt;
+  return EarnConflict{"give", std::string(status.message())};
+}
+
+}  // namespace kumbara
