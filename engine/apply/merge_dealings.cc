@@ -28,9 +28,12 @@ bool IsOneOfBoth(const Addressee& to, const MemberProfile& own,
 ReferralLink Useful(const Addressee& to, const MemberProfile& own,
                     const ReferralLink& link, bool other_has_bought) {
   KUMBARA_CHECK(link.state != State::kAsked);  // By now there is an answer.
-  const bool in_vain =
-      link.state == State::kStands &&
-      (other_has_bought || IsOneOfBoth(to, own, link.referrer));
+  const auto is_late = [&] {
+    return other_has_bought &&
+           to.program.referral->when == ReferralEvent::kFirstPurchase;
+  };
+  const bool in_vain = link.state == State::kStands &&
+                       (is_late() || IsOneOfBoth(to, own, link.referrer));
   return in_vain ? ReferralLink{} : link;
 }
 
@@ -94,6 +97,10 @@ void TakeDealings(const Addressee& to) {
   TakeReferrals(to);
   for (const RewardsHadView& had : to.message.parcel->rewards_had) {
     to.shard.rewards_had.Add({to.slot, had.reward}, had.period, had.count);
+  }
+  for (const UseOfRule& one : to.message.parcel->rule_uses) {
+    RuleUse& use = to.shard.rule_uses[{to.slot, one.rule}];
+    use = RuleUse::Together(use, one.use);
   }
 }
 

@@ -16,6 +16,7 @@
 #include "engine/member/member_tiers.h"
 #include "engine/member/member_view.h"
 #include "engine/member/referral_payment.h"
+#include "engine/member/rule_use.h"
 
 namespace kumbara {
 
@@ -60,6 +61,7 @@ struct MergeParcel {
   MemberDealings dealings;
   Referrals referrals;
   std::vector<RewardsHadView> rewards_had;
+  std::vector<UseOfRule> rule_uses;
   std::optional<MemberTiers> tiers;
   std::vector<Purse> purses;  // In the program's order of units.
   std::vector<Kept> records;  // In the order in which they were left.
