@@ -81,14 +81,15 @@ struct MemberView {
   std::vector<RememberedView> remembered;
   std::vector<HoldView> holds;  // By code of their unit and time-out.
   std::vector<RewardsHadView> rewards_had;  // By code and period.
+  std::vector<UseOfRule> rule_uses;         // In the order of the program.
   std::vector<TierView> tiers;              // By tier set of the program.
 };
 
 std::vector<RewardsHadView> RewardsHadBy(const Shard& shard, Slot member);
 
 // What it remembers and its tiers are left out: engine/apply/remembered_lots.h
-// and tier_outlook.h know those. So is what it has had of rewards, which is
-// known by its slot.
+// and tier_outlook.h know those. So is what it has had of rewards and earn
+// rules, which is known by its slot.
 MemberView ViewOf(const MemberRef& ref);
 
 LotView LotViewOf(const MemberRef& ref, const Wallet& wallet, const Lot& lot,

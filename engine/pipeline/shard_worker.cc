@@ -369,6 +369,7 @@ bool ShardWorker::AnswerReads() {
       const MemberRef ref = settled_copy_.At(ledger_clock_, shard, slot);
       request->view = ViewAt(ledger_clock_, ref, program_);
       request->view.rewards_had = RewardsHadBy(shard, slot);
+      request->view.rule_uses = shard.RuleUsesOf(slot, program_.rules.size());
       // What another member's command made due is durable when that is.
       const bool is_copy = &ref.shard != &shard;
       if (is_copy) request->batches = std::max(batches_shown_, clock_batches_);

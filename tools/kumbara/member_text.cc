@@ -12,6 +12,7 @@
 #include "tools/kumbara/dealings_text.h"
 #include "tools/kumbara/json_text.h"
 #include "tools/kumbara/numbers.h"
+#include "tools/kumbara/rule_use_text.h"
 #include "tools/kumbara/tier_text.h"
 
 namespace kumbara::tools {
@@ -271,7 +272,7 @@ std::string MemberTable(const NamedMember& member, const Program& program,
         absl::StrAppend(&text, "reward ", reward.name, "  ", period, "  ",
                         count, " of ", reward.limit.value_or(0), "\n");
       });
-  return text;
+  return text + RuleUseTable(member.view, program);
 }
 
 std::string MemberJson(const NamedMember& member, const Program& program,
@@ -312,7 +313,9 @@ std::string MemberJson(const NamedMember& member, const Program& program,
         "}");
     separator = ",\n ";
   });
-  return text + "], \"rewards\": " + HadJson(member.view, program) + "}\n";
+  return absl::StrCat(text, "], \"rewards\": ", HadJson(member.view, program),
+                      ", \"rules\": ", RuleUseJson(member.view, program),
+                      "}\n");
 }
 
 std::string LotLines(const NamedMember& member, const Program& program,
