@@ -13,19 +13,19 @@ namespace {
 
 // Indexed by Column.
 constexpr std::array<std::string_view, kColumns> kNames = {
-    "transaction_id",  "member_id",     "occurred_at",
-    "amount_minor",    "currency",      "kind",
-    "store_id",        "category",      "unit",
-    "points",          "to_member_id",  "referrer",
-    "actor_member_id", "reference",     "reason",
-    "funding_class",   "name",          "cause",
-    "operator",        "approver",      "until",
-    "before",          "lot",           "what",
-    "activation",      "expiry",        "vintage",
-    "birthday",        "segments",      "plan",
-    "force",           "pay_out",       "reward",
-    "quantity",        "linked",        "lines",
-    "command_id",      "rejected_line",
+    "transaction_id", "member_id",       "occurred_at",
+    "amount_minor",   "currency",        "kind",
+    "store_id",       "channel",         "category",
+    "unit",           "points",          "to_member_id",
+    "referrer",       "actor_member_id", "reference",
+    "reason",         "funding_class",   "name",
+    "cause",          "operator",        "approver",
+    "until",          "before",          "lot",
+    "what",           "activation",      "expiry",
+    "vintage",        "birthday",        "segments",
+    "plan",           "force",           "pay_out",
+    "reward",         "quantity",        "linked",
+    "lines",          "command_id",      "rejected_line",
 };
 constexpr std::string_view kRejectedBecause = "rejected_because";
 
@@ -40,7 +40,8 @@ constexpr ColumnSet kId =
 constexpr ColumnSet kAlways = SetOf(Column::kOccurredAt) | SetOf(Column::kKind);
 constexpr ColumnSet kMember = kAlways | SetOf(Column::kMemberId);
 constexpr ColumnSet kNotes = kId | SetOf(Column::kStoreId) |
-                             SetOf(Column::kReason) | SetOf(Column::kLinked);
+                             SetOf(Column::kChannel) | SetOf(Column::kReason) |
+                             SetOf(Column::kLinked);
 constexpr ColumnSet kMoney =
     SetOf(Column::kAmountMinor) | SetOf(Column::kCurrency);
 constexpr ColumnSet kPoints = SetOf(Column::kPoints) | SetOf(Column::kUnit);

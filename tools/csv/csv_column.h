@@ -27,6 +27,7 @@ enum class Column : std::uint8_t {
   kCurrency,
   kKind,
   kStoreId,
+  kChannel,
   kCategory,
   kUnit,
   kPoints,
@@ -60,7 +61,7 @@ enum class Column : std::uint8_t {
   kIgnored,  // The two columns that the rejects have more.
 };
 
-inline constexpr std::size_t kColumns = 38;
+inline constexpr std::size_t kColumns = 39;
 
 // A set of columns, one bit each.
 using ColumnSet = std::uint64_t;

@@ -67,8 +67,8 @@ bool SameContent(const Row& a, const Row& b) {
          a.occurred_at == b.occurred_at && a.amount == b.amount &&
          a.command_id == b.command_id && a.transaction_id == b.transaction_id &&
          a.member_id == b.member_id && a.currency == b.currency &&
-         a.store_id == b.store_id && a.category == b.category &&
-         a.unit == b.unit && a.points == b.points &&
+         a.store_id == b.store_id && a.channel == b.channel &&
+         a.category == b.category && a.unit == b.unit && a.points == b.points &&
          a.to_member_id == b.to_member_id && a.referrer == b.referrer &&
          a.actor_member_id == b.actor_member_id && a.reference == b.reference &&
          a.reason == b.reason && a.funding_class == b.funding_class &&
@@ -406,6 +406,7 @@ void RowParser::Fill(CommandKind kind, const Record& record, Row* row) const {
   row->member_id = At(Column::kMemberId);
   row->currency = At(Column::kCurrency);
   row->store_id = At(Column::kStoreId);
+  row->channel = At(Column::kChannel);
   row->category = At(Column::kCategory);
   row->unit = At(Column::kUnit);
   row->points = At(Column::kPoints);

@@ -48,6 +48,7 @@ struct Row {
   std::string_view member_id;
   std::string_view currency;
   std::string_view store_id;
+  std::string_view channel;
   std::string_view category;
   // In a capture or reverse it only says how many decimals the points have.
   std::string_view unit;

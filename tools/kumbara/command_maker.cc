@@ -82,6 +82,10 @@ std::optional<CommandMaker::Problem> CommandMaker::SetCodes(const Row& row) {
     return Full(CodeSpace::kStore, "store_id", row.store_id);
   }
   made_.command.store = code;
+  if (!CodeOf(CodeSpace::kChannel, row.channel, &code)) {
+    return Full(CodeSpace::kChannel, "channel", row.channel);
+  }
+  made_.command.channel = static_cast<std::uint8_t>(code);
   if (!CodeOf(CodeSpace::kReason, row.reason, &code)) {
     return Full(CodeSpace::kReason, "reason", row.reason);
   }

@@ -14,8 +14,8 @@ namespace {
 
 constexpr char kAllColumns[] =
     "transaction_id,member_id,occurred_at,amount_minor,currency,kind,store_id,"
-    "category,unit,points,to_member_id,referrer,actor_member_id,reference,"
-    "reason,"
+    "channel,category,unit,points,to_member_id,referrer,actor_member_id,"
+    "reference,reason,"
     "funding_class,name,cause,operator,approver,until,before,lot,what,"
     "activation,expiry,vintage,"
     "birthday,segments,plan,force,pay_out,reward,quantity,linked,lines,"
@@ -87,6 +87,7 @@ TEST(RowParserTest, TakesAPurchaseWithEverything) {
   const Parsed p(kAllColumns, Line("purchase", {{"amount_minor", "1250"},
                                                 {"currency", "EUR"},
                                                 {"store_id", "007"},
+                                                {"channel", "web"},
                                                 {"category", "food"},
                                                 {"reason", "late"}}));
   ASSERT_TRUE(p.good) << p.error;
@@ -99,6 +100,7 @@ TEST(RowParserTest, TakesAPurchaseWithEverything) {
   EXPECT_EQ(p.row.member_id, "m1");
   EXPECT_EQ(p.row.currency, "EUR");
   EXPECT_EQ(p.row.store_id, "007");
+  EXPECT_EQ(p.row.channel, "web");
   EXPECT_EQ(p.row.category, "food");
   EXPECT_EQ(p.row.reason, "late");
   EXPECT_EQ(p.row.command_id, std::nullopt);
@@ -452,9 +454,9 @@ const Values kPoints = {{"points", "5"}, {"unit", "p"}};
 
 // clang-format off
 INSTANTIATE_TEST_SUITE_P(Form, RowParserBadTest, testing::ValuesIn(std::vector<BadCase>{
-  {"too_few", "t1,m1\n", R"(record: expected 37 fields as in the header, not 2; got "t1,m1")"},
-  {"too_many", std::string(37, ',') + "\n", R"(record: expected 37 fields as in the header, not 38; got ",,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,")"},
-  {"cut_short", "t1,m1,2011-1", R"(record: expected 37 fields as in the header, not 3 in a last line without a line break; got "t1,m1,2011-1")"},
+  {"too_few", "t1,m1\n", R"(record: expected 38 fields as in the header, not 2; got "t1,m1")"},
+  {"too_many", std::string(38, ',') + "\n", R"(record: expected 38 fields as in the header, not 39; got ",,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,")"},
+  {"cut_short", "t1,m1,2011-1", R"(record: expected 38 fields as in the header, not 3 in a last line without a line break; got "t1,m1,2011-1")"},
   {"stray_quote", "t\"1,m1\n", R"(record: expected quotes around a whole field only, and doubled within it; got "t\"1,m1")"},
   {"open_quote", "t1,\"m1\n", R"(record: expected a closing quote before the end of the file and within 1048576 bytes; got "t1,\"m1")"},
   {"nul", Line("enroll", {{"member_id", std::string("a\0b", 3)}}), R"(member_id: expected no NUL byte; got "a\x00b")"},
@@ -518,6 +520,7 @@ INSTANTIATE_TEST_SUITE_P(Column, RowParserBadTest, testing::ValuesIn(std::vector
   {"tick_with_id", Line("tick", {{"transaction_id", "t"}}), R"(transaction_id: expected nothing in a row of kind tick; got "t")"},
   {"tick_with_member", Line("tick", {{"member_id", "m"}}), R"(member_id: expected nothing in a row of kind tick; got "m")"},
   {"tick_with_store", Line("tick", {{"store_id", "s"}}), R"(store_id: expected nothing in a row of kind tick; got "s")"},
+  {"tick_with_channel", Line("tick", {{"channel", "c"}}), R"(channel: expected nothing in a row of kind tick; got "c")"},
   {"enroll_with_category", Line("enroll", {{"category", "c"}}), R"(category: expected nothing in a row of kind enroll; got "c")"},
   {"purchase_with_points", Line("purchase", Sale({{"points", "1"}})), R"(points: expected nothing in a row of kind purchase; got "1")"},
   {"purchase_with_reference", Line("purchase", Sale({{"reference", "t0"}})), R"(reference: expected nothing in a row of kind purchase; got "t0")"},
@@ -566,9 +569,8 @@ TEST(ParseHeaderTest, NamesWhatIsWrong) {
   EXPECT_EQ(HeaderError("kind,occured_at"),
             "f.csv:1: header: expected column names out of transaction_id, "
             "member_id, occurred_at, amount_minor, currency, kind, store_id, "
-            "category, unit, points, to_member_id, referrer, "
-            "actor_member_id, "
-            "reference, reason, "
+            "channel, category, unit, points, to_member_id, referrer, "
+            "actor_member_id, reference, reason, "
             "funding_class, name, cause, operator, approver, until, before, "
             "lot, what, activation, expiry, vintage, birthday, segments, plan, "
             "force, pay_out, reward, quantity, linked, lines, command_id; got "

@@ -151,7 +151,7 @@ class ExportCases(CliTest):
         self.init("shop")
         self.run_to(REJECTED, "load", "shop", self.write("in.csv", HISTORY))
         self.ok("submit", "shop",
-                f"set {ADA} birthday=02-29 segments=3;17 plan=gold")
+                f"set {ADA} birthday=02-29 segments=3;17 plan=gold channel=web")
         self.ok("submit", "shop", f"hold {ADA} 5 points until=2999-01-01")
         lines = self.export(ADA)
         by = lambda what: [line for line in lines if line["is"] == what]
@@ -172,7 +172,8 @@ class ExportCases(CliTest):
                          ("insufficient", "0"))
         self.assertEqual(repeat["same_id_as"], first["sequence"])
         self.assertEqual((attributes["birthday"], attributes["segments"],
-                          attributes["plan"]), ("02-29", "3;17", "gold"))
+                          attributes["plan"], attributes["channel"]),
+                         ("02-29", "3;17", "gold", "web"))
         self.assertEqual(hold["until"], "2999-01-01T00:00:00Z")
 
         named = by("named")

@@ -332,14 +332,15 @@ TEST(SplitNdjsonTest, RowIsThatOfCsv) {
   const std::vector<Pair> pairs = {
       {{Column::kTransactionId, Column::kMemberId, Column::kOccurredAt,
         Column::kAmountMinor, Column::kCurrency, Column::kKind,
-        Column::kStoreId, Column::kCategory, Column::kReason,
+        Column::kStoreId, Column::kChannel, Column::kCategory, Column::kReason,
         Column::kCommandId},
-       "\"t\"\"1\",m1,2011-12-09T12:50:01Z,-250,EUR,return,caf\u00e9,x,"
+       "\"t\"\"1\",m1,2011-12-09T12:50:01Z,-250,EUR,return,caf\u00e9,web,x,"
        "\"a,b\n\",0123456789abcdef0123456789abcdef",
        R"({"command_id":"0123456789abcdef0123456789abcdef","kind":"return",)"
        R"("reason":"a,b\n","transaction_id":"t\"1","member_id":"m\u0031",)"
        R"("amount_minor":-250,"currency":"EUR","store_id":"caf\u00e9",)"
-       R"("category":"x","occurred_at":"2011-12-09T12:50:01Z"})"},
+       R"("category":"x","channel":"web",)"
+       R"("occurred_at":"2011-12-09T12:50:01Z"})"},
       {{Column::kTransactionId, Column::kMemberId, Column::kOccurredAt,
         Column::kKind, Column::kUnit, Column::kPoints},
        "7,8,2011-12-09,award,u,12",
