@@ -230,6 +230,72 @@ void DrawLots(std::mt19937_64& random, std::int64_t longest, Program* program) {
   program->earn->exclude_tender = Draw(random, 2) == 0;
 }
 
+namespace {
+
+// Who and when: half of all members, a part of the day, the first purchase.
+EarnCondition DrawWhen(std::mt19937_64& random) {
+  EarnCondition when;
+  if (Draw(random, 2) == 0) when.segments = random();
+  if (Draw(random, 3) == 0) when.bucket = Bucket{0, 49, HashOfSalt("half")};
+  if (Draw(random, 3) == 0) {
+    when.from = static_cast<std::int32_t>(Draw(random, 24 * 60));
+    when.until = when.from / 2 + 1;
+  }
+  if (Draw(random, 3) == 0) when.weekdays = 0b1010101;
+  if (Draw(random, 3) == 0) when.first_purchase = true;
+  return when;
+}
+
+// What refuses is wider, so that not all is refused.
+EarnCap DrawCap(std::mt19937_64& random) {
+  const auto some = [&random](std::uint64_t bound) {
+    return Amount(1 + static_cast<std::int64_t>(Draw(random, bound)));
+  };
+  EarnCap cap;
+  cap.rejects = Draw(random, 4) == 0;
+  if (Draw(random, 2) == 0) cap.transaction = Amount(30) + some(50);
+  for (std::optional<Amount>& most : cap.per) {
+    if (Draw(random, 4) == 0) most = some(cap.rejects ? 5'000 : 300);
+  }
+  return cap;
+}
+
+// Gives to a rate, something fixed and two multipliers what there is besides:
+// conditions, groups, caps and a cooldown; and adds steps for some lines, a
+// gift in their stead, and one for who enrolls.
+void DrawConditions(std::mt19937_64& random, Program* program) {
+  std::vector<EarnRule>& rules = program->rules;
+  EarnRule steps = rules[0];
+  steps.kind = EarnRule::Kind::kTable;
+  steps.steps = {{Money(1), Amount(2)}, {Money(2'000), Amount(9)}};
+  steps.filter.skus = {kPears};
+  steps.filters_basis = true;
+  steps.basis_lines = kAllLines;
+  steps.exclude_tender = false;
+  EarnRule instead = rules[1];
+  instead.unit = kPoints;
+  EarnRule welcome = rules[1];
+  welcome.on = EarnOn::kEnrolment;
+  if (Draw(random, 2) == 0) welcome.when.segments = random();
+  rules[0].cap = DrawCap(random);
+  rules[1].cap = DrawCap(random);
+  rules[1].when = DrawWhen(random);
+  const bool is_long = Draw(random, 2) == 0;
+  rules[1].cooldown = Duration{.count = is_long ? 86'400'000'000 : 900};
+  rules[2].filter.skus = {kApples};
+  rules[3].when.total_min = Money(3'000);
+  rules[2].group = rules[3].group = 1;
+  rules[2].stacking = rules[3].stacking =
+      static_cast<Stacking>(Draw(random, 3));
+  steps.group = instead.group = 2;
+  steps.stacking = instead.stacking = static_cast<Stacking>(Draw(random, 3));
+  instead.when = DrawWhen(random);
+  rules.insert(rules.end(), {steps, instead, welcome});
+  program->line_rules = {2, 4};
+}
+
+}  // namespace
+
 void DrawRules(std::mt19937_64& random, Program* program) {
   if (Draw(random, 2) == 0) return;
   const EarnRule base = *program->earn;
@@ -249,19 +315,7 @@ void DrawRules(std::mt19937_64& random, Program* program) {
   program->rules = {base, fixed, times, times};
   program->rules[0].combine = static_cast<Combine>(Draw(random, 3));
   program->rules[3].rate = {5, 3};
-  if (Draw(random, 2) == 0) return;
-  program->rules[0].cap.transaction = Amount(40);
-  program->rules[0].cap.per[static_cast<std::size_t>(Period::kDay)] =
-      Amount(300);
-  program->rules[0].cap.rejects = Draw(random, 2) == 0;
-  program->rules[1].cooldown = Duration{.count = 900};
-  program->rules[1].when.segments = random();
-  program->rules[2].filter.skus = {kApples};
-  program->line_rules = {2};
-  program->rules[2].group = 1;
-  program->rules[3].group = 1;
-  program->rules[2].stacking = program->rules[3].stacking = Stacking::kMax;
-  program->rules[3].when.total_min = Money(3'000);
+  if (Draw(random, 2) == 0) DrawConditions(random, program);
 }
 
 void DrawGifts(std::mt19937_64& random, Program* program) {

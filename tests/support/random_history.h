@@ -56,7 +56,8 @@ bool GoesOn(const ClientCommand& command);
 // of up to `longest` microseconds.
 void DrawLots(std::mt19937_64& random, std::int64_t longest, Program* program);
 
-// Gives a program several earn rules in place of its one, in half of all cases.
+// Gives a program several earn rules in place of its one, in half of all cases,
+// and conditions to these in half of those.
 void DrawRules(std::mt19937_64& random, Program* program);
 
 // Gives a program rules of who may give and receive, and how much.
