@@ -13,8 +13,6 @@ struct Seen {
   Money total;
   Money tendered;  // With points.
   LineSums lines;
-  // Of the lines that each rule looks at, in the order of Program::line_rules.
-  std::array<LineSums, kEarnRulesMax> matched;
 };
 
 // Of a rule of some lines it is what these sum up to, and never the total.
@@ -24,17 +22,20 @@ Money BasisIn(const Seen& seen, const EarnRule& rule, const LineSums& matched) {
              : BasisOf(rule, seen.total, seen.lines, seen.tendered);
 }
 
-void FindAll(const Program& program, const Seen& seen, Bases* bases) {
-  static const LineSums kNone;
+// matched(which) sums up the lines that the `which`th rule of
+// Program::line_rules looks at.
+template <class Matched>
+void FindAll(const Program& program, const Seen& seen, const Matched& matched,
+             Bases* bases) {
   bases->holding = 0;
   std::size_t which = 0;
   for (std::size_t i = 0; i < program.rules.size(); ++i) {
     const EarnRule& rule = program.rules[i];
     const bool looks = !rule.filter.empty();
-    const LineSums& matched = looks ? seen.matched[which++] : kNone;
-    bases->of[i] = BasisIn(seen, rule, matched);
+    const LineSums sums = looks ? matched(which++) : LineSums();
+    bases->of[i] = BasisIn(seen, rule, sums);
     const bool has_lines =
-        !looks || rule.filters_basis || matched.Of(kAllLines) > Money();
+        !looks || rule.filters_basis || sums.Of(kAllLines) > Money();
     if (seen.total >= rule.when.total_min && has_lines) {
       bases->holding |= SetOfRule(i);
     }
@@ -46,45 +47,53 @@ void FindAll(const Program& program, const Seen& seen, Bases* bases) {
 void FindBases(const CommandContext& context, std::span<const Detail> lines,
                const PointsTender& tender, Bases* bases) {
   const Program& program = context.program;
-  Seen seen;
-  seen.total = Money(context.command().amount);
-  seen.tendered = tender.amount;
-  for (const Detail& detail : lines) {
-    const Line line = Line::Of(detail);
-    const std::int64_t amount = line.amount.value_or(0);
-    seen.lines.Add(line.kind, amount);
-    for (std::size_t i = 0; i < program.line_rules.size(); ++i) {
-      const EarnRule& rule = program.rules[program.line_rules[i]];
-      if (rule.filter.Passes(line)) seen.matched[i].Add(line.kind, amount);
+  const Seen seen{Money(context.command().amount), tender.amount,
+                  SumsOf(lines)};
+  const auto matched = [&](std::size_t which) {
+    const LineFilter& filter = program.rules[program.line_rules[which]].filter;
+    LineSums sums;
+    for (const Detail& detail : lines) {
+      const Line line = Line::Of(detail);
+      if (filter.Passes(line)) sums.Add(line.kind, line.amount.value_or(0));
     }
-  }
-  FindAll(program, seen, bases);
+    return sums;
+  };
+  FindAll(program, seen, matched, bases);
 }
 
 void FindBasesAround(const CommandContext& context, const CommandRecord& record,
                      const Returning& returning, Bases* all, Bases* kept) {
   const CommandRecords& records = context.shard.records;
+  const std::vector<KeptLine>& lines = context.shard.basket;
   const BasketRecord* basket = records.FindBasket(record);
   KUMBARA_CHECK(basket != nullptr);
-  Seen seen;
-  Seen seen_kept;
-  for (std::uint32_t i = 0; i < context.shard.basket.size(); ++i) {
-    const KeptLine& line = context.shard.basket[i];
+  const Money left = Money(record.left()) - returning.total;
+  Seen seen{Money(record.amount), Money(basket->tender_amount), {}};
+  Seen seen_kept{left, TenderedOf(record, *basket, left), {}};
+  for (const KeptLine& line : lines) {
     seen.lines.Add(line.kind, line.amount);
     seen_kept.lines.Add(line.kind, line.amount_left());
-    for (std::uint32_t which = 0; which < basket->match_count; ++which) {
-      const std::int64_t match = records.MatchAt(*basket, i, which);
-      seen.matched[which].Add(line.kind, match);
-      seen_kept.matched[which].Add(
-          line.kind, match - Share(match, line.returned_amount, line.amount));
-    }
   }
-  seen.total = Money(record.amount);
-  seen_kept.total = Money(record.left()) - returning.total;
-  seen.tendered = Money(basket->tender_amount);
-  seen_kept.tendered = TenderedOf(record, *basket, seen_kept.total);
-  FindAll(context.program, seen, all);
-  FindAll(context.program, seen_kept, kept);
+  // Of each line a rule looks at a part, and a part of that has come back.
+  const auto matched = [&](std::size_t which, bool less) {
+    LineSums sums;
+    if (which >= basket->match_count) return sums;  // It has no lines.
+    for (std::uint32_t i = 0; i < lines.size(); ++i) {
+      const KeptLine& line = lines[i];
+      const std::int64_t match =
+          records.MatchAt(*basket, i, static_cast<std::uint32_t>(which));
+      const std::int64_t back =
+          less ? Share(match, line.returned_amount, line.amount) : 0;
+      sums.Add(line.kind, match - back);
+    }
+    return sums;
+  };
+  FindAll(
+      context.program, seen,
+      [&](std::size_t which) { return matched(which, false); }, all);
+  FindAll(
+      context.program, seen_kept,
+      [&](std::size_t which) { return matched(which, true); }, kept);
 }
 
 namespace {
