@@ -48,7 +48,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data,
       data[0] % 2 == 0
           ? std::string(bytes)
           : "transaction_id,member_id,occurred_at,amount_minor,currency,kind,"
-            "store_id,category,unit,points,reason,lines\n" +
+            "store_id,channel,category,unit,points,reason,lines\n" +
                 std::string(bytes);
   const std::uint64_t whole =
       kumbara::tools::Read(text, text.size() + 1, 1 << 16);
