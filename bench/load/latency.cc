@@ -26,10 +26,11 @@ constexpr std::size_t kFsyncCount = 4'000;
 
 class Generator {
  public:
-  Generator(Rig& rig, const LatencyOptions& options)
-      : rig_(rig), options_(options) {
+  Generator(Ledger& ledger, Clock& clock, Traffic& traffic,
+            const LatencyOptions& options)
+      : clock_(clock), traffic_(traffic), options_(options) {
     for (std::uint32_t i = 0; i < options.producers; ++i) {
-      lanes_.push_back(std::make_unique<Lane>(rig.ledger()));
+      lanes_.push_back(std::make_unique<Lane>(ledger));
     }
     frames_ = options.rate * options.seconds / options.frame_commands;
     period_ = 1e9 * options.frame_commands / static_cast<double>(options.rate);
@@ -38,9 +39,9 @@ class Generator {
 
   // The times of all frames, in nanoseconds.
   std::vector<std::int64_t> Run() {
-    begin_ = rig_.clock().MonotonicNanos();
+    begin_ = clock_.MonotonicNanos();
     while (times_.size() < frames_) {
-      const bool sent = SendDue(rig_.clock().MonotonicNanos());
+      const bool sent = SendDue(clock_.MonotonicNanos());
       const bool taken = TakeAnswers();
       if (!sent && !taken) Nap();
     }
@@ -87,9 +88,9 @@ class Generator {
     waiting_ = std::move(lane.free.back());
     lane.free.pop_back();
     waiting_->Clear();
-    waiting_first_ = rig_.TakeNumbers(options_.frame_commands);
-    rig_.workload().Fill(waiting_first_, options_.frame_commands,
-                         waiting_.get());
+    waiting_first_ = traffic_.TakeNumbers(options_.frame_commands);
+    traffic_.workload().Fill(waiting_first_, options_.frame_commands,
+                             waiting_.get());
   }
 
   bool TakeAnswers() {
@@ -99,8 +100,8 @@ class Generator {
         KUMBARA_CHECK(answer->status == AnswerStatus::kAnswered);
         const Sent sent = lane->under_way.front();
         lane->under_way.pop_front();
-        times_.push_back(rig_.clock().MonotonicNanos() - sent.due);
-        rig_.Answered(sent.first, *answer->frame);
+        times_.push_back(clock_.MonotonicNanos() - sent.due);
+        traffic_.Answered(sent.first, *answer->frame);
         lane->free.push_back(std::move(answer->frame));
         any = true;
       }
@@ -111,14 +112,15 @@ class Generator {
   void Nap() const {
     std::int64_t nap = kNapNanos;
     if (next_ < frames_) {
-      nap = std::min(nap, DueAt(next_) - rig_.clock().MonotonicNanos());
+      nap = std::min(nap, DueAt(next_) - clock_.MonotonicNanos());
     }
     if (nap <= 0) return;
     const timespec span{0, nap};
     nanosleep(&span, nullptr);
   }
 
-  Rig& rig_;
+  Clock& clock_;
+  Traffic& traffic_;
   const LatencyOptions options_;
   std::vector<std::unique_ptr<Lane>> lanes_;
   std::uint64_t frames_ = 0;
@@ -130,52 +132,52 @@ class Generator {
   std::vector<std::int64_t> times_;
 };
 
-struct Percentiles {
-  double p50 = 0;
-  double p99 = 0;
-  double p999 = 0;
-};
+Percentiles PrintFsync(const std::string& name, const Rig& rig,
+                       Figures* figures) {
+  return Tell(name,
+              TimeSyncedWrites(rig.scratch().path(), kFsyncBytes, kFsyncCount),
+              figures);
+}
 
-Percentiles Print(const std::string& name, std::vector<std::int64_t> times,
-                  Figures* figures) {
+}  // namespace
+
+std::vector<std::int64_t> TimeOpenLoop(Ledger& ledger, Clock& clock,
+                                       Traffic& traffic,
+                                       const LatencyOptions& options) {
+  // Naps as short as asked for.
+  prctl(PR_SET_TIMERSLACK, 1'000UL);
+  return Generator(ledger, clock, traffic, options).Run();
+}
+
+Percentiles Tell(const std::string& name, std::vector<std::int64_t> nanos,
+                 Figures* figures) {
   const Percentiles found{
-      static_cast<double>(Percentile(&times, 500)) / 1e3,
-      static_cast<double>(Percentile(&times, 990)) / 1e3,
-      static_cast<double>(Percentile(&times, 999)) / 1e3,
+      static_cast<double>(Percentile(&nanos, 500)) / 1e3,
+      static_cast<double>(Percentile(&nanos, 990)) / 1e3,
+      static_cast<double>(Percentile(&nanos, 999)) / 1e3,
   };
   std::printf("  %-16s p50 %8.0f  p99 %8.0f  p99.9 %8.0f us  (%zu)\n",
-              name.c_str(), found.p50, found.p99, found.p999, times.size());
+              name.c_str(), found.p50, found.p99, found.p999, nanos.size());
   figures->Add(name + "_p50_us", found.p50);
   figures->Add(name + "_p99_us", found.p99);
   figures->Add(name + "_p999_us", found.p999);
   return found;
 }
 
-Percentiles PrintFsync(const std::string& name, const Rig& rig,
-                       Figures* figures) {
-  return Print(name,
-               TimeSyncedWrites(rig.scratch().path(), kFsyncBytes, kFsyncCount),
-               figures);
-}
-
-}  // namespace
-
 absl::StatusOr<Figures> RunLatency(Rig& rig, const LatencyOptions& options) {
-  // Naps as short as asked for.
-  prctl(PR_SET_TIMERSLACK, 1'000UL);
   Figures figures;
   std::printf("open loop, %llu commands/s, %u producers, %u a frame, %u s\n",
               static_cast<unsigned long long>(options.rate), options.producers,
               options.frame_commands, options.seconds);
   const Percentiles before = PrintFsync("fsync_before", rig, &figures);
-  Generator generator(rig, options);
   const std::int64_t begin = rig.clock().MonotonicNanos();
-  std::vector<std::int64_t> times = generator.Run();
+  std::vector<std::int64_t> times =
+      TimeOpenLoop(rig.ledger(), rig.clock(), rig.traffic(), options);
   const auto nanos = static_cast<double>(rig.clock().MonotonicNanos() - begin);
   const double rate =
       static_cast<double>(times.size()) * options.frame_commands / nanos * 1e9;
   figures.Add("commands_per_second", rate);
-  const Percentiles answered = Print("answered", std::move(times), &figures);
+  const Percentiles answered = Tell("answered", std::move(times), &figures);
   const Percentiles after = PrintFsync("fsync_after", rig, &figures);
   const double ratio_p50 = answered.p50 / ((before.p50 + after.p50) / 2);
   const double ratio_p99 = answered.p99 / ((before.p99 + after.p99) / 2);

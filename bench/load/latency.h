@@ -10,10 +10,15 @@
 #define KUMBARA_BENCH_LOAD_LATENCY_H_
 
 #include <cstdint>
+#include <string>
+#include <vector>
 
 #include "absl/status/statusor.h"
 #include "bench/load/figures.h"
 #include "bench/load/rig.h"
+#include "bench/load/traffic.h"
+#include "engine/base/clock.h"
+#include "engine/pipeline/ledger.h"
 
 namespace kumbara::bench {
 
@@ -23,6 +28,23 @@ struct LatencyOptions {
   std::uint32_t frame_commands = 1;
   std::uint32_t seconds = 10;
 };
+
+// The next commands of `traffic`, one frame after another; the time of each
+// frame, in nanoseconds.
+std::vector<std::int64_t> TimeOpenLoop(Ledger& ledger, Clock& clock,
+                                       Traffic& traffic,
+                                       const LatencyOptions& options);
+
+// In microseconds.
+struct Percentiles {
+  double p50 = 0;
+  double p99 = 0;
+  double p999 = 0;
+};
+
+// Prints them and adds them under `name`.
+Percentiles Tell(const std::string& name, std::vector<std::int64_t> nanos,
+                 Figures* figures);
 
 absl::StatusOr<Figures> RunLatency(Rig& rig, const LatencyOptions& options);
 

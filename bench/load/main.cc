@@ -10,8 +10,10 @@
 
 #include "bench/load/figures.h"
 #include "bench/load/latency.h"
+#include "bench/load/recovery.h"
 #include "bench/load/rig.h"
 #include "bench/load/roll.h"
+#include "bench/load/snapshots.h"
 #include "bench/load/throughput.h"
 
 namespace kumbara::bench {
@@ -24,7 +26,10 @@ struct Options {
   std::uint64_t part = 16'000'000;
   std::uint32_t runs = 5;
   bool open_loop = false;
-  std::uint32_t rolls = 0;  // Nothing else is measured.
+  // With one of these nothing else is measured.
+  std::uint32_t rolls = 0;
+  bool recovery = false;
+  SnapshotsOptions snapshots;  // If it names the program that makes them.
   std::string json;
 };
 
@@ -69,8 +74,28 @@ absl::Status RunRollsOnly(const Options& options) {
   return WriteJson(options.json, described, {*figures});
 }
 
+absl::Status RunRecoveryOnly(const Options& options) {
+  const absl::StatusOr<Figures> figures =
+      RunRecovery(options.rig, {.commands = options.commands});
+  if (!figures.ok() || options.json.empty()) return figures.status();
+  return WriteJson(options.json, Describe(options), {*figures});
+}
+
+absl::Status RunSnapshotsOnly(const Options& options) {
+  SnapshotsOptions snapshots = options.snapshots;
+  snapshots.commands = options.commands;
+  snapshots.runs = options.runs;
+  snapshots.latency = options.latency;
+  const absl::StatusOr<std::vector<Figures>> runs =
+      RunSnapshots(options.rig, snapshots);
+  if (!runs.ok() || options.json.empty()) return runs.status();
+  return WriteJson(options.json, Describe(options), *runs);
+}
+
 absl::Status Run(Options options) {
   if (options.rolls != 0) return RunRollsOnly(options);
+  if (options.recovery) return RunRecoveryOnly(options);
+  if (!options.snapshots.kumbara.empty()) return RunSnapshotsOnly(options);
   options.rig.commands = options.open_loop
                              ? options.latency.rate * options.latency.seconds
                              : options.commands;
@@ -130,12 +155,20 @@ int Main(int argc, char** argv) {
   app.add_option("--seconds", options.latency.seconds, "of the open loop");
   app.add_option("--rolls", options.rolls,
                  "only the pause of a roll, over so many");
+  app.add_flag("--recovery", options.recovery,
+               "only how long opening takes, from a snapshot and without");
+  CLI::Option* snapshots = app.add_option(
+      "--snapshots", options.snapshots.kumbara,
+      "only what snapshots cost that this program, kumbara, makes beside");
+  app.add_option("--every", options.snapshots.every,
+                 "bytes of journal a snapshot is made for; 1: without a pause")
+      ->needs(snapshots);
   app.add_option("--json", options.json, "file to write the figures to");
   app.add_flag("--smoke", smoke, "sizes of a test");
   CLI11_PARSE(app, argc, argv);
   options.rig.journal = journal == "lmdb";
   options.open_loop = rate->count() > 0;
-  options.rig.several_producers = options.open_loop;
+  options.rig.several_producers = options.open_loop || snapshots->count() > 0;
   options.latency.frame_commands =
       app.count("--frame") > 0 ? options.rig.frame_commands : 1;
   if (smoke) MakeSmoke(&options);

@@ -14,14 +14,12 @@
 #include <map>
 #include <memory>
 #include <string>
-#include <vector>
 
 #include "absl/status/status.h"
 #include "bench/load/rebased_journal.h"
 #include "bench/load/scratch_directory.h"
+#include "bench/load/traffic.h"
 #include "bench/workload/bench_ledger.h"
-#include "bench/workload/work_check.h"
-#include "bench/workload/workload.h"
 #include "engine/pipeline/stage_times.h"
 #include "engine/pipeline/thread_driver.h"
 
@@ -44,6 +42,12 @@ struct RigOptions {
   std::uint64_t commands = 0;
 };
 
+// What is sent: a row of commands whose business times begin an hour before
+// `now`, as business time advances by a microsecond a command and must not
+// overtake the clock. `unit` is a code.
+WorkloadOptions WorkloadOf(const RigOptions& options, Instant now,
+                           std::uint8_t unit);
+
 // What one timed part took. Units: nanoseconds.
 struct TimedPart {
   std::int64_t nanos = 0;          // From the first Submit to the last answer.
@@ -64,26 +68,14 @@ class Rig {
   // answers is not timed.
   TimedPart Send(std::uint64_t commands);
 
-  // The first of the next commands of the workload, which the caller sends
-  // himself and reports by Answered.
-  std::uint64_t TakeNumbers(std::uint64_t count) {
-    next_ += count;
-    return next_ - count;
-  }
-  void Answered(std::uint64_t first, const Frame& frame) {
-    check_.Add(first, frame.outcomes());
-  }
-
   // Waits for the ledger to be idle and verifies all work done so far.
   absl::Status Verify();
 
   const RigOptions& options() const { return options_; }
-  const Workload& workload() const { return workload_; }
+  Traffic& traffic() { return traffic_; }
   Ledger& ledger() { return bench_ledger_.ledger(); }
   Clock& clock() { return bench_ledger_.clock(); }
   const ScratchDirectory& scratch() const { return scratch_; }
-  const WorkCheck& check() const { return check_; }
-  std::uint64_t sent() const { return next_; }
   // REQUIRES: nothing under way.
   StageTimes stage_times() {
     driver_->WaitUntilIdle();
@@ -91,21 +83,13 @@ class Rig {
   }
 
  private:
-  void FillFrames(std::uint64_t commands);
-  void SendFrames();
-  void CheckFrames(std::uint64_t first);
-
   const RigOptions options_;
   ScratchDirectory scratch_;
   BenchLedger bench_ledger_;
-  Workload workload_;
-  WorkCheck check_;
+  Traffic traffic_;
   std::unique_ptr<RebasedJournal> journal_;
   std::unique_ptr<Producer> producer_;
   std::unique_ptr<ThreadDriver> driver_;
-  std::vector<std::unique_ptr<Frame>> frames_;  // In the order of sending.
-  std::size_t frame_count_ = 0;                 // Of them in use.
-  std::uint64_t next_ = 0;                      // Number of the next command.
 };
 
 }  // namespace kumbara::bench

@@ -108,8 +108,8 @@ void AddLimits(const Rig& rig, Figures* figures) {
 absl::StatusOr<Figures> RunThroughput(Rig& rig, std::uint64_t commands,
                                       std::uint64_t part) {
   const std::uint64_t ids_before = rig.ledger().ids();
-  const std::uint64_t exists_before = rig.check().exists();
-  const std::uint64_t refused_before = rig.check().insufficient();
+  const std::uint64_t exists_before = rig.traffic().check().exists();
+  const std::uint64_t refused_before = rig.traffic().check().insufficient();
   const StageTimes before = rig.stage_times();
   const Spent spent = SendAll(rig, commands, part);
   const StageTimes after = rig.stage_times();
@@ -131,9 +131,10 @@ absl::StatusOr<Figures> RunThroughput(Rig& rig, std::uint64_t commands,
   AddProcessor(spent, count, &figures);
   AddLimits(rig, &figures);
   if (absl::Status status = rig.Verify(); !status.ok()) return status;
-  const auto exists = static_cast<double>(rig.check().exists() - exists_before);
-  const auto refused =
-      static_cast<double>(rig.check().insufficient() - refused_before);
+  const auto exists =
+      static_cast<double>(rig.traffic().check().exists() - exists_before);
+  const auto refused = static_cast<double>(
+      rig.traffic().check().insufficient() - refused_before);
   std::printf("  verified: %.0f answered, %.0f repeats, %.0f refused\n", count,
               exists, refused);
   figures.Add("repeats", exists);
