@@ -24,14 +24,26 @@ std::uint8_t ProjectedOf(const TierSet& set, const Zone& zone, Instant opened,
   return state.in_force();
 }
 
+Amount NetOf(const MemberRef& ref, std::uint8_t unit) {
+  Amount net;
+  ForEachWallet(ref, [&](const Wallet& wallet) {
+    if (wallet.unit == unit) net = wallet.net();
+  });
+  return net;
+}
+
+// A balance that is of no tier may not be known to the state.
 TierView ViewOf(const TierSet& set, const Zone& zone, Instant opened,
-                TierState state, Instant clock) {
+                TierState state, Instant clock, Amount net) {
+  const bool is_balance = set.basis == TierBasis::kBalance;
   TierView view;
   view.tier = state.in_force();
   view.qualified = state.qualified;
   TierLadder(set, zone, opened, state).Begin(clock);
+  if (is_balance) state.counts.back() = net.count();
   view.counter = state.counter();
-  view.counter_before = state.counter_before();
+  const Int128 before = state.counter_before();
+  view.counter_before = is_balance && set.TierFor(before) == 0 ? 0 : before;
   view.from = TierPeriodStart(
       set, opened, state.latest - (std::int64_t{set.periods} - 1), zone);
   view.until = state.latest_end;
@@ -57,9 +69,10 @@ std::vector<TierView> TierViewsOf(Instant clock, const MemberRef& ref,
   // Amid a batch the member may be ahead; in the first there is no clock yet.
   const Instant now = std::max(clock, ref.member.clock);
   for (std::size_t i = 0; i < program.tier_sets.size(); ++i) {
-    views.push_back(ViewOf(program.tier_sets[i], program.zone, tiers.opened,
+    const TierSet& set = program.tier_sets[i];
+    views.push_back(ViewOf(set, program.zone, tiers.opened,
                            i < tiers.sets.size() ? tiers.sets[i] : TierState{},
-                           now));
+                           now, NetOf(ref, set.unit)));
   }
   return views;
 }

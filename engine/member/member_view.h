@@ -57,7 +57,8 @@ struct TierView {
   std::uint8_t tier = 0;       // In force; 0 = none.
   std::uint8_t qualified = 0;  // By the present window,
   Int128 counter = 0;          // which counts so much,
-  Int128 counter_before = 0;   // as the one before it did,
+  Int128 counter_before = 0;   // as the one before it did (a balance: or 0 if
+                               // that was of no tier),
   Instant from;                // and has these bounds.
   Instant until;
   // In force when it, and any grace, is over, if nothing more is counted.

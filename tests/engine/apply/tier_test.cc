@@ -63,6 +63,19 @@ TEST_F(TierTest, TheLastWindowProjectsTheTierInForce) {
   EXPECT_EQ(views[0].projected, 1);
 }
 
+// The state does not keep what a balance is below its first tier.
+TEST_F(TierTest, ABalanceBelowTheFirstTierIsShownAsItIs) {
+  Set().basis = TierBasis::kBalance;
+  Set().unit = kPoints;
+  ASSERT_EQ(Do(Award(1, 1, 60)).tier, 0);
+  const Slot slot = shard_.members.FindSlot(MemberOf(1));
+  const std::vector<TierView> views =
+      TierViewsOf(Instant(0), RefOf(shard_, slot), program_);
+  ASSERT_EQ(views.size(), 1u);
+  EXPECT_EQ(views[0].counter, 60);
+  EXPECT_EQ(views[0].missing_to_rise, Int128{40});
+}
+
 // Nothing of it is seen by when the shard comes to it.
 TEST_F(TierTest, WindowsEndHoweverLateTheyAreSettled) {
   ASSERT_EQ(Do(Purchase(1, 1, 200)).tier, 2);
