@@ -8,6 +8,7 @@
 #include "engine/apply/command_context.h"
 #include "engine/apply/message.h"
 #include "engine/apply/settle.h"
+#include "engine/apply/tiers.h"
 
 namespace kumbara {
 
@@ -20,14 +21,22 @@ struct Addressee {
   Shard& shard;
   Slot slot;
   Mover mover;  // The message.
+  // What tier sets counted, before what the message does.
+  CountedNets& counted;
 
   Member& member() const { return shard.members.At(slot); }
   bool IsMerged() const { return slot != kNoSlot && member().is_merged != 0; }
 
   // A message is applied like a command of its origin's time.
   void MoveClock(Instant instant) const {
+    const CountedNets before = CountedNetsOf(program, shard, slot);
     SettleTo(std::max(shard.ClockOf(member()), instant), mover, program, shard,
              slot, member());
+    // What fell due is not of the message.
+    const CountedNets settled = CountedNetsOf(program, shard, slot);
+    for (std::size_t i = 0; i < counted.size(); ++i) {
+      counted[i] += settled[i] - before[i];
+    }
   }
   void SettleAgain() const {
     SettlePlaced(mover, program, shard, slot, member());

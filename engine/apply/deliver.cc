@@ -63,14 +63,15 @@ void DeliverByKind(SemanticVersion version, const Addressee& to,
 
 // What follows for the tiers of the addressee, with all that the message does.
 // What a merge brings was counted at the other one.
-void TiersBehind(const Addressee& to, const CountedNets& before) {
+void TiersBehind(const Addressee& to) {
   if (to.slot == kNoSlot || to.IsMerged() || to.member().is_closed != 0) return;
   const Message& message = to.message;
   const bool merges = message.kind == MessageKind::kMerge;
-  ConcludeTiers(to.program, to.shard, to.slot, message.occurred_at,
-                merges ? CountedNetsOf(to.program, to.shard, to.slot) : before,
-                {to.mover.sequence, to.mover.cause, to.member().id, to.slot,
-                 to.program.version, message.occurred_at, to.member().clock});
+  ConcludeTiers(
+      to.program, to.shard, to.slot, message.occurred_at,
+      merges ? CountedNetsOf(to.program, to.shard, to.slot) : to.counted,
+      {to.mover.sequence, to.mover.cause, to.member().id, to.slot,
+       to.program.version, message.occurred_at, to.member().clock});
   // Who is merged is answered for by the other one.
   const bool answers = merges || (TraitsOf(message.kind) & kGoesBack) != 0;
   if (answers && message.outcome != nullptr) {
@@ -86,11 +87,10 @@ void Deliver(SemanticVersion version, const Message& message,
   if ((TraitsOf(message.kind) & kToCounter) != 0) {
     return DeliverToCounter(message, slices, program, shard, messages);
   }
-  const Addressee to{message,
-                     program,
-                     shard,
-                     shard.members.FindSlot(message.addressee()),
-                     {round_last, message.origin}};
+  const Slot slot = shard.members.FindSlot(message.addressee());
+  CountedNets counted = CountedNetsOf(program, shard, slot);
+  const Addressee to{
+      message, program, shard, slot, {round_last, message.origin}, counted};
   // Who is merged takes nobody over.
   const bool goes_there = (TraitsOf(message.kind) & kGoesBack) == 0;
   if (goes_there && to.IsMerged() && message.kind != MessageKind::kMerge) {
@@ -100,9 +100,8 @@ void Deliver(SemanticVersion version, const Message& message,
   if (program.tier_sets.empty() || message.kind == MessageKind::kForward) {
     return DeliverByKind(version, to, slices, messages);
   }
-  const CountedNets before = CountedNetsOf(program, shard, to.slot);
   DeliverByKind(version, to, slices, messages);
-  TiersBehind(to, before);
+  TiersBehind(to);
 }
 
 }  // namespace kumbara
