@@ -60,7 +60,6 @@ void PayAtRoundEnd(const Addressee& to, const ReferralAccount& account) {
 void PayAfterAll(const Addressee& referee, const CommandId& event,
                  Messages& messages) {
   const ReferralRules& rules = *referee.program.referral;
-  referee.MoveClock(Instant::Least());
   const ReferralAccount account =
       AccountOf(referee, ReferralSide::kReferee, event);
   if (rules.referee != Amount() && HasRoom(account)) {
@@ -110,6 +109,7 @@ void AnswerReferee(const Addressee& referrer, Messages& messages) {
 
 void LearnReferrersAnswer(const Addressee& referee, Messages& messages) {
   KUMBARA_CHECK(referee.slot != kNoSlot);
+  referee.MoveClock(Instant::Least());
   const ResultCode code = referee.message.reason;
   MemberDealings dealings = referee.shard.DealingsOf(referee.slot);
   ReferralLink& link = dealings.link;
@@ -131,7 +131,6 @@ void LearnReferrersAnswer(const Addressee& referee, Messages& messages) {
   if (code == ResultCode::kOk && is_event) {
     PayAfterAll(referee, link.event, messages);
   } else if (code != ResultCode::kOk && by_enrolment) {
-    referee.MoveClock(Instant::Least());
     referee.books().Note(FactKind::kUnpaid, referee.message.unit, Amount());
   }
 }

@@ -46,5 +46,16 @@ TEST_F(TierMessageTest, WhatFellDueBeforeAMessageIsNotCountedWithIt) {
   EXPECT_EQ(counter(), 200);
 }
 
+TEST_F(TierMessageTest, AnAnswerTellsTheTierAtTheMembersClock) {
+  ASSERT_EQ(Do(Purchase(1, 1, 100)).tier, 1);
+  program_.referral->when = ReferralEvent::kSpend;
+  ASSERT_EQ(Do(Refer(2, 1, 9)).tier, 1);
+  std::vector<Outcome> outcomes(1);
+  ASSERT_EQ(TickTo(3 * kYear), kOk);
+  EndRound(&outcomes);
+  EXPECT_EQ(outcomes[0].code, kReceiverUnknown);
+  EXPECT_EQ(outcomes[0].tier, 0);
+}
+
 }  // namespace
 }  // namespace kumbara
