@@ -4,6 +4,7 @@ from collections import Counter
 
 import dates
 from books import Lot, Record, Wallet, put, take, total
+from tiers import Tiers
 from values import LIMIT
 
 # What falls due, in the order of one instant.
@@ -22,6 +23,7 @@ class Account:
         self.legs = Counter()  # (unit, account, label) -> change
         self.events = Counter()  # What happened, for coverage.
         self.sent = []  # (kind, addressee, data) of messages, in their order.
+        self.nets = self.counted_nets()  # What tiers have counted.
         self.asks = False  # Whether the command's answer waits for theirs.
 
     def wallet(self, unit):
@@ -124,19 +126,36 @@ class Account:
     # --- What falls due ---------------------------------------------------
 
     def settle(self):
-        """Applies all that is due at or before the clock, by instant."""
+        """Applies all that is due at or before the clock, by instant. What changes is
+        not counted for tiers."""
+        nets = self.counted_nets()
+        self.settle_instants(Tiers(self))
+        for place, net in self.counted_nets().items():
+            self.nets[place] += net - nets[place]
+
+    def settle_again(self):
+        """Behind what a command or message has done: tiers come last of all."""
+        self.settle_instants(None)
+
+    def settle_instants(self, tiers):
         while True:
             due = sorted(self.due_items(self.member.clock))
-            if not due:
+            instants = [item[0] for item in due]
+            if tiers and self.member.closed is None:
+                tiers.skip(min(instants, default=self.member.clock))
+                instants += tiers.ends(self.member.clock)
+            if not instants:
                 self.forget()
                 return
-            instant, before = due[0][0], self.availables()
+            instant, before = min(instants), self.availables()
             self.befall([item for item in due
                          if item[0] == instant and item[1] != EXPIRY])
             # What a time-out gave back may have expired before.
             self.befall(sorted(item for item in self.due_items(instant)
                                if item[1] == EXPIRY))
             self.redeem_automatically(before, "due")
+            if tiers and self.member.closed is None:
+                tiers.befall(instant)
 
     def befall(self, items):
         for instant, kind, place, number in items:
@@ -266,3 +285,24 @@ class Account:
             self.post(unit, "redeemed", "auto", times * take_each)
             self.events[f"auto_redeem {rule['when']} {how}"] += 1
             self.events[f"auto_redeem after {cause}"] += 1
+
+    # --- Tiers --------------------------------------------------------------
+
+    def counted_nets(self):
+        """place of a tier set -> the member's net, of sets that count a unit."""
+        return {rule.place: self.net_of(rule.unit)
+                for rule in self.program.tier_sets if rule.basis == "unit"}
+
+    def conclude(self, at):
+        """Last of all, behind a command or message that is of some time, or None if it
+        counts nothing."""
+        if self.member.closed is not None:
+            self.member.tiers = {}
+            return
+        tiers = Tiers(self)
+        for rule in tiers.of_basis("unit"):
+            change = self.net_of(rule.unit) - self.nets[rule.place]
+            if change and at is not None:
+                tiers.count(rule, at, change)
+        self.nets = self.counted_nets()
+        tiers.conclude(self.member.clock)

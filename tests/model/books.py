@@ -22,11 +22,12 @@ Lot = namedtuple(
 # lines of a purchase, the amount and quantity returned, `restored` how much of its
 # tender came back. `granted` is what a budget gave, or None if none was asked, `given`
 # the lot that a reward gave, or None if a deficit absorbed a part, `pool` who got what
-# was earned instead of the member.
+# was earned instead of the member, `tiers` what a purchase was rated with in each tier
+# set, `visits` the places of those that count it.
 Record = namedtuple(
     "Record", "command unit amount lots slices owed taken_back demanded state "
-    "arrived gone restored granted given pool receiver",
-    defaults=((), (), 0, 0, (), None, (), {}, 0, None, None, None, None))
+    "arrived gone restored granted given pool receiver tiers visits",
+    defaults=((), (), 0, 0, (), None, (), {}, 0, None, None, None, None, (), ()))
 
 
 class Record(Record):
@@ -95,6 +96,7 @@ class Wallet:
 @dataclass
 class Member:
     clock: int
+    opened: int = None  # The business time of the command that opened it.
     wallets: dict = field(default_factory=dict)  # unit -> Wallet
     records: dict = field(default_factory=dict)  # id -> Record
     attributes: dict = field(default_factory=dict)  # Only what is set.
@@ -105,14 +107,22 @@ class Member:
     link: tuple = None  # A referrals.Link to who brought it.
     past_links: tuple = ()  # Of members merged into it, whose event has come.
     brought: dict = field(default_factory=dict)  # Event -> lot and time it was paid.
+    tiers: dict = field(default_factory=dict)  # Place of a tier set -> tiers.Standing.
+    facts: tuple = ()  # What was told of them: (fact, set, tier, instant).
     closed: int = None  # Since this business time, for ever.
+
+    def tier(self):
+        """In force in the first tier set, as it was told last."""
+        return self.tiers[0].told if 0 in self.tiers else 0
 
     def copy(self):
         return replace(
             self, wallets={unit: wallet.copy() for unit, wallet
                            in self.wallets.items()},
             records=dict(self.records), attributes=dict(self.attributes),
-            counts=dict(self.counts))
+            counts=dict(self.counts),
+            tiers={place: standing.copy()
+                   for place, standing in self.tiers.items()})
 
 
 def put(lots, lot):

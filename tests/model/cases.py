@@ -75,6 +75,8 @@ class Case:
                 text += block([f"balances {unit} {columns}{at}"],
                               write.balances(view, unit))
             text += block([f"lots{at}"], write.lots(view))
+            if view.program.tier_sets:
+                text += block([f"tiers{at}"], write.tiers(view))
         return text
 
 

@@ -19,7 +19,7 @@ class Closing(Pools):
                 wallet = self.wallet(unit)
                 for hold in sorted(wallet.ends, key=wallet.ends.get):
                     self.put_back(unit, self.end_hold(unit, hold, "voided"))
-                self.settle()
+                self.settle_again()
                 self.give_up(unit, wallet)
         self.member.attributes.clear()
         self.member.counts.clear()

@@ -17,6 +17,7 @@ from pools import credit_all, earn_overflows, sums
 from returns import Returns
 from reversals import Reversals
 from rewards import Rewards
+from tiers import Tiers
 from values import ATTRIBUTES, CLEARED, NEVER, Refused
 
 
@@ -32,7 +33,7 @@ class Execution(Returns, Holds, Reversals, Rewards, Comebacks, Imports,
         member = ledger.members.get(name)
         self.is_known = member is not None
         if not self.is_known:
-            member = Member(max(command.at, ledger.last_tick))
+            member = Member(max(command.at, ledger.last_tick), command.at)
         super().__init__(ledger.program, member)
         self.is_open = self.is_known and member.closed is None
         self.unit = self.program.unit_of(command)
@@ -49,7 +50,7 @@ class Execution(Returns, Holds, Reversals, Rewards, Comebacks, Imports,
         self.note_activity(self.command, self.activity_units())
         getattr(self, "do_" + self.command.kind)()
         expired = self.events["due: expiry"]
-        self.settle()
+        self.settle_again()
         self.events["expires as it comes"] += (
             self.events["due: expiry"] > expired)
         if self.kind.redeems:
@@ -100,6 +101,17 @@ class Execution(Returns, Holds, Reversals, Rewards, Comebacks, Imports,
         if not wallet.has_room(credit) or not wallet.in_range():
             raise Refused("overflow")
 
+    def counts_at(self):
+        """When tiers count what it does: a return or reversal of what is earned or
+        adjusted at the time of that, an import never."""
+        if self.command.kind == "import":
+            return None
+        named = self.member.records.get(self.command.reference)
+        if self.command.kind in ("return", "reverse") and named is not None:
+            if named.command.kind in ("purchase", "award", "adjust"):
+                return named.command.at
+        return self.command.at
+
     # --- The kinds --------------------------------------------------------
 
     def do_enroll(self):
@@ -121,8 +133,10 @@ class Execution(Returns, Holds, Reversals, Rewards, Comebacks, Imports,
     def do_purchase(self):
         command, (unit, tender, paid) = self.command, lines.tendered(
             self.command.lines)
+        tiers = Tiers(self)
+        in_force = tiers.rated_with(command.at, command.amount)
         points = self.program.rate(
-            Basket(command.amount, lines.sums(command.lines), paid))
+            Basket(command.amount, lines.sums(command.lines), paid, in_force))
         gains = self.program.gains(points)
         self.count_earned(gains)
         slices = self.pay(unit, tender)
@@ -131,7 +145,9 @@ class Execution(Returns, Holds, Reversals, Rewards, Comebacks, Imports,
         else:
             lots = self.earn(gains)
         self.leave(command.amount, slices=slices, lots=lots,
-                   demanded=[0] * len(points))
+                   demanded=[0] * len(points), tiers=in_force,
+                   visits=tiers.count_visit(command.at) if command.amount else ())
+        tiers.count_spend(command.at, command.amount)
         self.note_purchase(command.amount)
 
     def pay(self, unit, tender):

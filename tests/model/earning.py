@@ -7,14 +7,17 @@ from dates import LotPolicy
 from values import LIMIT, ROUNDINGS, Refused
 
 # What is rated: `sums` are those of its lines by kind, of items, taxes and discounts,
-# `tendered` is the money that was paid with points.
-Basket = namedtuple("Basket", "amount sums tendered")
-# What is taken back, from a lot of its own first, by its number.
-Demand = namedtuple("Demand", "unit amount own funding_class")
+# `tendered` is the money that was paid with points, `tiers` the tier of each set.
+Basket = namedtuple("Basket", "amount sums tendered tiers", defaults=((),))
 # What is taken back, from a lot of its own first, by its number.
 Demand = namedtuple("Demand", "unit amount own funding_class")
 # What is credited as a lot of its own, with the dates of a policy.
 Gain = namedtuple("Gain", "unit amount policy funding_class")
+
+
+def listed(words):
+    """One, or several as they are."""
+    return words if isinstance(words, list) else [words]
 
 
 class Rule:
@@ -28,6 +31,9 @@ class Rule:
         self.give = None if self.base else program.least(source["give"], self.unit)
         self.per = source.get("per")
         self.by = Fraction(source.get("by", 1))
+        self.by_tier = {program.place_of_tier(name): Fraction(by)
+                        for name, by in source.get("by_tier", {}).items()}
+        self.tiers = set(map(program.place_of_tier, listed(source.get("tier", []))))
         self.combine = source.get("combine", "add")
         self.rounding = ROUNDINGS[source.get("round", "floor")]
         self.funding_class = source.get("funding_class", "sale")
@@ -43,9 +49,7 @@ class Rule:
     def basis(self, basket):
         amount, basis = basket.amount, self.basis_of
         if basis != "total" and basket.sums:
-            kinds = basis["lines"]
-            kinds = [kinds] if isinstance(kinds, str) else kinds
-            amount = sum(basket.sums.get(kind, 0) for kind in kinds)
+            amount = sum(basket.sums.get(kind, 0) for kind in listed(basis["lines"]))
         return amount - (basket.tendered if self.exclude_tender else 0)
 
     def points(self, basket):
@@ -55,6 +59,16 @@ class Rule:
             return self.give if basis else 0
         return self.rounding(basis * self.give, self.per)
 
+    def is_for(self, basket):
+        """Whether it is rated with one of the rule's tiers, if that names any."""
+        return not self.tiers or not self.tiers.isdisjoint(enumerate(basket.tiers))
+
+    def factor(self, basket):
+        for place in enumerate(basket.tiers):
+            if place in self.by_tier:
+                return self.by_tier[place]
+        return self.by  # 1 beside by_tier.
+
     def times(self, points, by):
         return self.rounding(points * by.numerator, by.denominator)
 
@@ -62,11 +76,12 @@ class Rule:
 def rate(rules, basket, with_fixed):
     """How many points each rule gives, in their order."""
     points = dict.fromkeys(rules, 0)
-    for rule in rules:
+    rated = [rule for rule in rules if rule.is_for(basket)]
+    for rule in rated:
         if rule.base is None and (with_fixed or not rule.is_fixed):
             points[rule] = rule.points(basket)
-            points |= multiplied(rule, points[rule], [
-                other for other in rules if other.base is rule])
+            points |= multiplied(rule, points[rule], {
+                other: other.factor(basket) for other in rated if other.base is rule})
     sums = {}
     for rule, part in points.items():
         sums[rule.unit] = sums.get(rule.unit, 0) + part
@@ -75,15 +90,15 @@ def rate(rules, basket, with_fixed):
     return list(points.values())
 
 
-def multiplied(rule, points, multipliers):
+def multiplied(rule, points, factors):
     """multiplier -> what it gives to the points of a rule."""
-    if not multipliers or rule.combine == "add":
-        return {other: other.times(points, other.by) - points
-                for other in multipliers}
+    if not factors or rule.combine == "add":
+        return {other: other.times(points, by) - points
+                for other, by in factors.items()}
     if rule.combine == "max":
-        one = max(multipliers, key=lambda other: other.by)  # The first of equals.
-        return {one: one.times(points, one.by) - points}
-    by = Fraction(1)
-    for other in multipliers:
-        by *= other.by
-    return {multipliers[0]: multipliers[0].times(points, by) - points}
+        one = max(factors, key=factors.get)  # The first of equals.
+        return {one: one.times(points, factors[one]) - points}
+    first, by = next(iter(factors)), Fraction(1)
+    for factor in factors.values():
+        by *= factor
+    return {first: first.times(points, by) - points}

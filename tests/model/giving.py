@@ -47,9 +47,20 @@ def give_back(account, command, amount):
         for key, allowance in allowances(account, command):
             if allowance["per"] != "command":
                 subtract(account, key, allowance["per"], command.at, amount)
+                account.events["given back to an allowance"] += count_of(
+                    account, key, allowance["per"], command.at) is not None
 
 
 # --- Counts of the latest period and the one before it ------------------------
+
+
+def count_of(account, key, per, at):
+    """Of the instant's period, or None if it is not known."""
+    period = dates.period(at, per, account.program.zone)
+    latest, count, before = account.member.counts.get(key, (period, 0, 0))
+    if period < latest - 1:
+        return None
+    return {latest: count, latest - 1: before}.get(period, 0)
 
 
 def add(account, key, per, at, amount):
@@ -72,7 +83,6 @@ def add(account, key, per, at, amount):
 def subtract(account, key, per, at, amount):
     period = dates.period(at, per, account.program.zone)
     latest, count, before = account.member.counts[key]
-    account.events["given back to an allowance"] += latest - 1 <= period
     if period == latest:
         account.member.counts[key] = (latest, count - amount, before)
     elif period == latest - 1:

@@ -1,11 +1,12 @@
 """Long histories, as files of rows: `kumbara replay`, `load`, `balances` and
 `member` against the model.
 
-Every outcome, every balance with its running totals, lots and attributes of some
-members and the balances as of two past instants must agree. Replay derives everything
-from the journal once more and compares the digests of the state.
+Every outcome, every balance with its running totals, every fact about tiers, lots and
+attributes of some members and the balances as of two past instants must agree. Replay
+derives everything from the journal once more and compares the digests of the state.
 """
 
+import collections
 import csv
 import io
 import itertools
@@ -114,6 +115,15 @@ class Kumbara:
                         ",".join(("member_id",) + COLUMNS), *words)
         return [",".join(row) for row in csv.reader(io.StringIO(text))]
 
+    def facts(self):
+        """Those about tiers, each member's in their order."""
+        found = collections.defaultdict(list)
+        for event in map(json.loads, self.run("events", self.directory).splitlines()):
+            if "tier_set" in event:
+                found[event["member"]].append(tuple(
+                    event[name] or "none" for name in ("event", "tier_set", "tier", "at")))
+        return found
+
     def member(self, name):
         return json.loads(self.run("member", self.directory, name, "--format",
                                    "json"))
@@ -158,6 +168,14 @@ def compare_members(case, kumbara):
                   model.remembered_lines(wallet, rules), shown["remembered"])
 
 
+def compare_facts(case, kumbara):
+    if case.ledger.program.tier_sets:
+        found = kumbara.facts()
+        for name, member in case.ledger.read().items():
+            agree(f"facts of {name}", [(*fact, model.text_of(at))
+                                       for *fact, at in member.facts], found[name])
+
+
 def compare(program, case, work):
     """Raises Differs."""
     kumbara = Kumbara(program, case, work)
@@ -167,3 +185,4 @@ def compare(program, case, work):
         balances, key=lambda line: line.rsplit(",", 1)[0].encode()))
     compare_balances(case, kumbara)
     compare_members(case, kumbara)
+    compare_facts(case, kumbara)

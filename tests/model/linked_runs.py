@@ -111,7 +111,7 @@ class LinkedRuns:
         for answer in new:
             command = answer.command
             self.round_senders.discard(command.id)  # It is told at once.
-            answer.delta = answer.net = 0
+            answer.delta = answer.net = answer.tier = 0
             if answer not in failed:
                 answer.code = reasons[answer.sequence][0] or "linked_failed"
                 answer.unit = self.unit_named(command)
@@ -129,3 +129,4 @@ class LinkedRuns:
             answer.of_nobody = closed or (answer in failed and answer.of_nobody)
             if not answer.of_nobody:
                 answer.net = self.net(command.member, answer.unit)
+            answer.tier = self.tier(command.member)

@@ -3,6 +3,7 @@ lots, and so does what comes to it from then on."""
 
 from collections import namedtuple
 
+import tiers
 from account import Account
 from books import Member, Wallet
 from referrals import has_bought
@@ -37,6 +38,7 @@ def merge(ledger, name, into):
     account = Account(ledger.program, ledger.members[into])
     account.member.clock = max(account.member.clock, gone.member.clock)
     account.settle()
+    tiers.take(account, gone)
     shifts = {unit: take_wallet(account, unit, gone.wallet(unit))
               for unit in ledger.program.units}
     member = account.member
@@ -48,11 +50,12 @@ def merge(ledger, name, into):
             member.attributes.setdefault(name_of, gone.member.attributes[name_of])
     take_counts(member.counts, gone.member.counts)
     take_pool(account, gone.member, name, into)
-    account.settle()
+    account.settle_again()
     account.events["merged"] += 1
     account.events["merged: into a debtor"] += any(
         wallet.deficit for wallet in ledger.members[into].wallets.values())
-    ledger.members[name] = Member(gone.member.clock)
+    ledger.members[name] = Member(gone.member.clock, gone.member.opened,
+                                  facts=ledger.members[name].facts)
     ledger.merged[name] = Merged(into, shifts)
     for other, (target, own) in ledger.merged.items():
         if target == name:

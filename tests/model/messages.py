@@ -58,7 +58,7 @@ def transfer(ledger, message):
     if not refusal:
         account, arrived, refusal = receive(ledger, message, receiver)
     if account:
-        ledger.keep(message.to, account)
+        ledger.keep(message.to, account, message.answer.command.at)
     answer(ledger, message, arrived=arrived, refusal=refusal)
 
 
@@ -86,7 +86,7 @@ def receive(ledger, message, receiver):
         late = piece.activation > account.member.clock
         account.events["received lot is pending"] += late
     account.post(command.unit, "in_transit", None, -command.amount)
-    account.settle()
+    account.settle_again()
     account.redeem_automatically(before, "credit")
     return account, tuple(arrived), None
 
@@ -111,7 +111,7 @@ def transfer_answered(ledger, message):
             wallet.deficit > 0 and len(slices) > 1)
         account.put_back(command.unit, slices)
         giving.give_back(account, command, command.amount)
-        account.settle()
+        account.settle_again()
         account.events["slice returns and expires"] += (
             account.events["due: expiry"] > 0)
     else:
@@ -170,7 +170,7 @@ def reversal_answered(ledger, message):
         giving.give_back(account, record.command, record.amount)
         account.put_back(record.unit, record.slices)
         account.post(record.unit, "in_transit", None, -record.amount)
-        account.settle()
+        account.settle_again()
         account.redeem_automatically(before, "credit")
     ledger.finish(message, account, refusal)
 
@@ -275,6 +275,7 @@ def merge(ledger, message):
     if not refusal:
         account = merging.merge(ledger, message.sender, message.to)
         ledger.keep(message.to, account)
+        message.answer.tier = ledger.tier(message.to)
         ledger.send(message.answer, account, message.to)
 
 

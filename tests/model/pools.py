@@ -83,7 +83,7 @@ def credit_earn(account, command, gains):
     for unit, amount in sums(gains).items():
         account.wallet(unit).earned += amount
     numbers = credit_all(account, gains, command.at)
-    account.settle()
+    account.settle_again()
     account.redeem_automatically(before, cause_of(command))
     return numbers
 
@@ -158,7 +158,7 @@ def earn(ledger, message):
     net = account.net_of(unit)
     numbers = credit_earn(account, command, gains)
     account.events["earned for a pool"] += 1
-    ledger.keep(message.to, account)
+    ledger.keep(message.to, account, command.at)
     return {"lots": numbers, "delta": account.net_of(unit) - net,
             "net": account.net_of(unit)}
 
@@ -182,6 +182,7 @@ def earn_answered(ledger, message, took):
     message.answer.code = "ok"
     message.answer.delta = took["delta"]
     message.answer.net = took["net"]
+    message.answer.tier = ledger.tier(message.to)
 
 
 def take_back(ledger, message):
@@ -200,8 +201,8 @@ def take_back(ledger, message):
         claw_back(account, [part._replace(own=part.own and part.own + shift)
                             for part in demands if part.unit == name])
         if account.wallet(name).in_range():
-            account.settle()
+            account.settle_again()
             account.events["taken back of a pool"] += sums(demands)[name] > 0
-            ledger.keep(message.to, account)
+            ledger.keep(message.to, account, answer.command.at)
     answer.net = ledger.net(message.to, unit)
     answer.delta = answer.net - net

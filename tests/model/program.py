@@ -6,6 +6,7 @@ import dates
 from dates import LotPolicy
 from earning import Demand, Gain, Rule, rate
 from kinds import KINDS
+from tiers import TierSet
 from values import BEGINNING, NEVER
 
 
@@ -93,6 +94,8 @@ class Program:
                             for rule in source.get("auto_redeem", [])]
         self.rewards = {rule["name"]: Reward({"unit": only, **rule}, self)
                         for rule in source.get("reward", [])}
+        self.tier_sets = [TierSet({"unit": only, **rule}, place, self)
+                          for place, rule in enumerate(source.get("tier_set", []))]
         self.earn_rules = self.read_rules(source.get("earn", []))
         self.set_budget(source)
         self.referral = None
@@ -159,6 +162,12 @@ class Program:
     def least(self, amount, unit):
         """Whole units counted in the least decimals."""
         return int(Decimal(str(amount)).scaleb(self.units[unit].decimals))
+
+    def place_of_tier(self, name):
+        """(the place of its set, its number there)."""
+        for rule in self.tier_sets:
+            if name in rule.names:
+                return rule.place, rule.names.index(name) + 1
 
     def too_late(self, at, named):
         """Whether an instant is past the horizon of what happened at another."""

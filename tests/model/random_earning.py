@@ -9,18 +9,19 @@ FACTORS = (1, 2, "3/2", "4/3", "11/10", "3/1")
 COMBINES = ("add", "compound", "max")
 
 
-def rules(rng, claims):
+def rules(rng, claims, tiers):
     """One that rates, and perhaps others: of any form, in any unit. One that claims
-    from a budget is alone."""
+    from a budget is alone. `tiers` are the names of each set."""
     made = [rated(rng, "base", "points") | claims]
     if claims:
         return made
     for place in range(rng.choice((0, 0, 0, 1, 2, 3, 5))):
         name = f"rule_{place}"
         unit = rng.choice(("points", "points", "miles", "status"))
-        made.append(rng.choice((
+        rule = rng.choice((
             lambda: rated(rng, name, unit), lambda: fixed(rng, name, unit),
-            lambda: multiplier(rng, name, made), lambda: multiplier(rng, name, made)))())
+            lambda: multiplier(rng, name, made), lambda: multiplier(rng, name, made)))()
+        made.append(of_tiers(rng, rule, tiers) if tiers else rule)
     return made
 
 
@@ -28,12 +29,12 @@ def rated(rng, name, unit):
     give, per = rng.choice(RATES)
     return {"name": name, "on": "purchase", "basis": basis(rng), "unit": unit,
             "give": give, "per": per, "round": rng.choice(ROUNDINGS),
-            **maybe(rng, 0.4, "combine", COMBINES), **tender(rng), **credit(rng)}
+            **maybe(rng, 0.6, "combine", COMBINES), **tender(rng), **credit(rng)}
 
 
 def fixed(rng, name, unit):
     return {"name": name, "on": "purchase", "unit": unit,
-            "give": rng.choice((1, 5, 20)), **maybe(rng, 0.4, "combine", COMBINES),
+            "give": rng.choice((1, 5, 20)), **maybe(rng, 0.6, "combine", COMBINES),
             **tender(rng), **credit(rng)}
 
 
@@ -42,6 +43,18 @@ def multiplier(rng, name, before):
     return {"name": name, "on": "purchase", "multiply": base["name"],
             "by": rng.choice(FACTORS), **maybe(rng, 0.6, "round", ROUNDINGS),
             **credit(rng)}
+
+
+def of_tiers(rng, rule, tiers):
+    """Some rules look at the tiers of a member."""
+    some = rng.choice(tiers)
+    if rng.random() < 0.4:
+        rule["tier"] = rng.choice((some, rng.choice(some), sum(tiers, [])))
+    if "multiply" in rule and rng.random() < 0.6:
+        del rule["by"]
+        rule["by_tier"] = {name: rng.choice(FACTORS) for name in rng.sample(
+            some, rng.randrange(1, len(some) + 1))}
+    return rule
 
 
 def basis(rng):

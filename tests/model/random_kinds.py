@@ -10,6 +10,7 @@ import random_merges
 import random_pools
 import random_referrals
 import random_rewards
+import random_tiers
 from random_situations import (doomed_gift, farewell, generous, late_gift, prolonged,
                                regretted_gift, ruin, second_chance,
                                second_thoughts, set_aside, too_rich)
@@ -267,12 +268,13 @@ WEIGHTS = {
     hold: 6, capture: 5, void: 3, reverse: 12, extend: 5, reinstate: 4, import_: 6,
     set_: 3, close: 1,
     random_lines.shopping: 4,
-    random_linked.together: 7, random_merges.merge: 1, random_merges.two_cards: 6,
+    random_linked.together: 7, random_merges.merge: 1, random_merges.two_cards: 7,
     random_pools.join: 2, random_pools.leave: 2,
     random_pools.household: 9, random_referrals.refer: 2,
-    random_referrals.friends: 7, random_rewards.redeem: 3,
+    random_referrals.friends: 9, random_rewards.redeem: 3,
     random_rewards.rush: 8, random_rewards.spree: 2,
-    late_gift: 1, doomed_gift: 5, regretted_gift: 2, too_rich: 0.5, set_aside: 6,
-    second_thoughts: 3, second_chance: 8, prolonged: 2, generous: 2, farewell: 1,
+    random_tiers.climb: 11,
+    late_gift: 1, doomed_gift: 5, regretted_gift: 2, too_rich: 0.5, set_aside: 7,
+    second_thoughts: 3, second_chance: 11, prolonged: 3, generous: 2, farewell: 1,
     ruin: 0.3,
 }

@@ -28,7 +28,7 @@ def household(draw):
     do = lambda kind, member, **fields: draw.command(
         kind, member, at=times.now, **fields)
     given = [do("join", member, receiver=pool) for member in others]
-    parts = (earn, earn, earn, spend, depart, back, doom)
+    parts = (earn, earn, earn, spend, depart, back, back, doom)
     for part in draw.rng.choices(parts, k=draw.choice((2, 4, 6))):
         given += part(draw, do, pool, draw.choice(others), unit, given)
         times.now += draw.choice((0, 0, 0, DAY))

@@ -56,7 +56,10 @@ def random_program(seed):
     program |= maybe(rng, 0.25, "adjust", ({"approver": True}, {"approver": False}))
     if rng.random() < 0.92:
         budget, claims = random_sections.budget(rng)
-        program |= budget | {"earn": random_earning.rules(rng, claims)}
+        sets = random_sections.tier_sets(rng, program["unit"])
+        tiers = [[tier["name"] for tier in tier_set["tiers"]]
+                 for tier_set in sets.get("tier_set", [])]
+        program |= budget | sets | {"earn": random_earning.rules(rng, claims, tiers)}
     program |= random_sections.rewards(rng)
     if "budget" not in program:  # No program has both.
         program |= random_sections.pool(rng)

@@ -88,6 +88,49 @@ def referral(rng):
     return {"referral": rule}
 
 
+TIERS = ("blue", "silver", "gold", "red", "green")
+BASES = ("spend", "spend", "visits", "balance", "unit")
+
+
+def tier_sets(rng, units):
+    """The units of the program say which may be counted."""
+    if rng.random() < 0.55:
+        return {}
+    names = rng.sample(TIERS, rng.choice((1, 2, 3, 3, 4)))
+    cut = rng.choice((0, 0, 1, 2))
+    parts = [part for part in (names[:cut], names[cut:]) if part]
+    return {"tier_set": [tier_set(rng, f"set_{place}", part, units)
+                         for place, part in enumerate(parts)]}
+
+
+def tier_set(rng, name, names, units):
+    basis = rng.choice(BASES)
+    if basis == "unit" and "expiry" in units["status"]:
+        basis = "spend"
+    least = {"spend": (100, 1500), "visits": (1, 2), "balance": (5, 20),
+             "unit": (1, 10)}[basis]
+    step = rng.choice(least)
+    rule = {"name": name, "basis": basis,
+            "window": rng.choice(("calendar_year", "membership_year", {"months": 1},
+                                  {"months": 3}, {"months": 12})),
+            **maybe(rng, 0.7, "qualify", ("peak", "net", "net_at_end")),
+            **maybe(rng, 0.6, "keep", ("end_of_window", "end_of_next_window")),
+            **maybe(rng, 0.7, "downgrade", ("to_qualified", "one_step", "none"))}
+    if basis in ("unit", "balance"):
+        rule["unit"] = "status" if basis == "unit" else rng.choice(
+            ("points", "miles", "status"))
+    if basis == "balance" and isinstance(rule["window"], dict):
+        rule["window"] = "calendar_year"
+    if basis == "visits":
+        rule |= maybe(rng, 0.6, "per_day", (1, 2))
+    if basis in ("spend", "visits"):
+        rule |= maybe(rng, 0.5, "tier_applies", ("next_basket", "same_basket"))
+    if rule.get("downgrade") != "none":
+        rule |= maybe(rng, 0.4, "grace", ("1d", "1mo", "18mo"))
+    return rule | {"tiers": [{"name": tier, "at": step * (place + 1) ** 2}
+                             for place, tier in enumerate(names)]}
+
+
 def pool(rng):
     if rng.random() < 0.55:
         return {}

@@ -145,7 +145,7 @@ def answered(ledger, account, message):
         return []
     before = account.availables()
     pay_referee(account, link.at)
-    account.settle()
+    account.settle_again()
     account.redeem_automatically(before, "credit")
     return [message._replace(kind="pay referrer", to=link.referrer, sender=message.to,
                              data={"at": link.at, "event": link.event})]
@@ -172,10 +172,10 @@ def pay_referrer(ledger, message):
     lot = pay(account, referral.referrer, at)
     account.member.brought = {**account.member.brought,
                               message.data["event"]: (lot, at)}
-    account.settle()
+    account.settle_again()
     account.redeem_automatically(before, "credit")
     account.events["referral: the referrer is paid"] += 1
-    ledger.keep(message.to, account)
+    ledger.keep(message.to, account, at)
 
 
 def take_back_of_referrer(ledger, message):
@@ -191,4 +191,4 @@ def take_back_of_referrer(ledger, message):
         account.events["referral is taken back of the referrer"] += 1
         if referral.cap is not None:
             giving.subtract(account, ("cap",), referral.per, at, 1)
-    ledger.keep(message.to, account)
+    ledger.keep(message.to, account, message.data["at"])

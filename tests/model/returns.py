@@ -5,6 +5,7 @@ from clawback import claw_back
 from earning import Basket
 from pools import Pools
 from referrals import Referrals
+from tiers import Tiers
 from values import LIMIT, Refused
 
 
@@ -15,9 +16,11 @@ class Returns(Pools, Referrals):
         command = self.command
         purchase = self.find_purchase()
         if purchase is None:
+            in_force = Tiers(self).rated_with(command.at)
             demanded = self.program.rate(
-                Basket(command.amount, lines.sums(command.lines), 0), False)
+                Basket(command.amount, lines.sums(command.lines), 0, in_force), False)
             self.note_spend(-command.amount)
+            Tiers(self).count_spend(command.at, -command.amount)
         else:
             self.refuse_if_too_old(purchase)
             demanded = self.demand(purchase, command.amount, command.lines)
@@ -73,6 +76,10 @@ class Returns(Pools, Referrals):
             demanded=list(map(sum, zip(purchase.demanded, demanded))),
             restored=max(purchase.restored, restored))
         self.note_spend(purchase.taken_back - returned)
+        tiers, bought_at = Tiers(self), purchase.command.at
+        tiers.count_spend(bought_at, purchase.taken_back - returned)
+        if purchase.taken_back < returned == purchase.amount:
+            tiers.take_visit_back(bought_at, purchase.visits)
         return demanded
 
     def take_lines(self, purchase, given):
@@ -98,7 +105,7 @@ class Returns(Pools, Referrals):
             sums[kind] = sums.get(kind, 0) + of - gone.get((kind, sku), (0, 0))[0]
         _, _, paid = lines.tendered(purchase.command.lines)
         returned_of = paid * returned // amount if amount else 0
-        return Basket(amount - returned, sums, paid - returned_of)
+        return Basket(amount - returned, sums, paid - returned_of, purchase.tiers)
 
     def note_lines(self, purchase, given, all_lines, gone):
         self.events["return of lines"] += bool(given)

@@ -128,11 +128,11 @@ def stock_answered(account, command, refusal):
         account.put_back(reward.unit, slices)
         wallet.redeemed -= reward.cost * number
         account.member.counts[counted(account, reward, command.at)] -= number
-        account.settle()
+        account.settle_again()
         return
     account.events["reward of a stock"] += 1
     hand_over(account, command, slices)
-    account.settle()
+    account.settle_again()
     account.redeem_automatically(before, "credit")
 
 
@@ -159,5 +159,5 @@ def budget_answered(account, command, gain, granted):
     account.post(unit, "issued", gain.funding_class, claimed - granted)
     record = account.member.records[command.id]
     account.member.records[command.id] = record._replace(lots=[lot], granted=granted)
-    account.settle()
+    account.settle_again()
     account.redeem_automatically(before, "purchase")

@@ -27,6 +27,7 @@ class Answer:
     first: object = None  # Of a repeat: the first Answer.
     of_nobody: bool = True  # Refused, and not for what an open member has.
     unit: str = None  # If it is one of the program.
+    tier: int = 0  # In the first tier set.
 
     def line(self):
         # A repeat answers the first delta, which may have come after it.
@@ -179,12 +180,14 @@ class Ledger(LinkedRuns):
         else:
             answer.unit = execution.unit
             answer.of_nobody = False
-            self.keep(name, execution)
+            self.keep(name, execution, execution.counts_at())
             self.send(answer, execution, name)
+            answer.tier = self.tier(name)
             if execution.asks:
                 return  # Answered at the round's end.
             answer.code = "ok"
         answer.net = self.net(name, execution.unit)
+        answer.tier = self.tier(name)
 
     def move_clock(self, command, name):
         clock = max(self.members[name].clock, self.last_tick)
@@ -199,11 +202,17 @@ class Ledger(LinkedRuns):
         account.settle()
         self.keep(name, account)
 
-    def keep(self, name, account):
+    def keep(self, name, account, at=None):
+        """With what was done to it; `at` is when tiers count that, if they do."""
+        account.conclude(at)
         self.members[name] = account.member
         for key, change in account.legs.items():
             self.system[key] += change
         self.events.update(account.events)
+
+    def tier(self, name):
+        """Of a member, in the first tier set."""
+        return self.members[name].tier() if name in self.members else 0
 
     def net(self, name, unit):
         member = self.members.get(name)
@@ -271,8 +280,9 @@ class Ledger(LinkedRuns):
         its member, who was settled before."""
         answer, name = message.answer, message.to
         net = self.net(name, answer.unit)
-        self.keep(name, account)
+        self.keep(name, account, answer.command.at)
         answer.code = refusal or "ok"
+        answer.tier = self.tier(name)
         answer.net = self.net(name, answer.unit)
         answer.delta = 0 if refusal else answer.delta + answer.net - net
 

@@ -1,11 +1,14 @@
 """Commands and what the model says of them as a scenario (docs/scenarios.md)."""
 
+from account import Account
+from books import Wallet
 from kinds import KINDS
 from values import COLUMNS as FIELDS
+from tiers import Tiers, after, counter, without_grace
 from values import field_text, text_of
 
 COLUMNS = ("net", "pending", "available", "held", "deficit", "earned",
-           "clawed_back", "redeemed", "restored", "expired")
+           "clawed_back", "redeemed", "restored", "expired", "tier")
 KEYS = {"id": "id", "at": "at", **FIELDS, "receiver": "to", "actor": "actor"}
 
 
@@ -66,10 +69,15 @@ class Writer:
             text += f", first answered {first.code}"
         text += f"  sequence {answer.sequence}"
         unit = self.unit_of(first or answer)
-        if unit is None:
-            return text
-        text += f"  delta {self.points((first or answer).delta, unit)}"
-        return text if first else f"{text}  net {self.points(answer.net, unit)}"
+        if unit is not None:
+            text += f"  delta {self.points((first or answer).delta, unit)}"
+        if unit is not None and not first:
+            text += f"  net {self.points(answer.net, unit)}"
+        return f"{text}  tier {self.tier(answer.tier)}" if answer.tier else text
+
+    def tier(self, number):
+        """Its name, in the first set."""
+        return self.ledger.program.tier_sets[0].names[number - 1] if number else ""
 
     def frame(self, answers):
         """A frame is answered as a whole, when nothing of it is open."""
@@ -80,11 +88,15 @@ class Writer:
     # --- State ------------------------------------------------------------
 
     def balances(self, ledger, unit):
-        wallets, decimals = ledger.wallets(unit), self.units[unit].decimals
-        return ["member_id," + ",".join(COLUMNS)] + [
-            ",".join([name] + [scaled(getattr(wallets[name], column), decimals)
-                               for column in COLUMNS])
-            for name in sorted(wallets, key=str.encode)]
+        members, decimals = ledger.read(), self.units[unit].decimals
+        lines = ["member_id," + ",".join(COLUMNS)]
+        for name in sorted(members, key=str.encode):
+            wallet = members[name].wallets.get(unit, Wallet())
+            lines.append(",".join(
+                [name] + [scaled(getattr(wallet, column), decimals)
+                          for column in COLUMNS[:-1]]
+                + [self.tier(members[name].tier())]))
+        return lines
 
     def lot(self, member, unit, lot, state):
         never = lambda instant: text_of(instant) or "never"
@@ -112,6 +124,30 @@ class Writer:
                              or "never")
                           for lot in wallet.remembered]
         return lines or ["none"]
+
+
+    def tiers(self, ledger):
+        members, lines = ledger.read(), []
+        for name in sorted(members, key=str.encode):
+            if members[name].closed is None and name not in ledger.merged:
+                account = Account(ledger.program, members[name])
+                lines += self.standings(name, Tiers(account))
+        return lines or ["none"]
+
+    def standings(self, name, tiers):
+        """How a member stands in each set."""
+        for rule in tiers.sets:
+            standing = tiers.of(rule)
+            begin, end = map(text_of, tiers.bounds(rule, standing))
+            before, then = counter(rule, standing, back=1), standing.told
+            if rule.basis == "balance" and not rule.tier_of(before):
+                before = 0  # Of no tier it does not say more.
+            if end is not None:
+                then = without_grace(rule, after(rule, standing, standing.balance))
+            yield (f"{rule.name} of {name}  {rule.tier_name(standing.told)}, qualified "
+                   f"{rule.tier_name(standing.qualified)}  {counter(rule, standing)} "
+                   f"from {begin} to {end or 'never'}, {before} before  then "
+                   f"{rule.tier_name(then)}")
 
 
 def block(inputs, results):

@@ -39,6 +39,22 @@ def lines(source):
     return found
 
 
+def tiers(source):
+    sets = source.get("tier_set", [])
+    found = {"several tier sets"} if len(sets) > 1 else set()
+    for rule in sets:
+        window = rule["window"]
+        found |= {f"tiers by {rule['basis']}", "tiers per " + (
+            window if isinstance(window, str) else "months")}
+        found |= {f"{key} {rule[key]}" for key in (
+            "qualify", "keep", "downgrade", "tier_applies") if key in rule}
+        found |= {f"tiers with {key}" for key in ("per_day", "grace") if key in rule}
+    for rule in source.get("earn", []):
+        found |= {"earn by_tier"} if "by_tier" in rule else set()
+        found |= {"earn of a tier"} if "tier" in rule else set()
+    return found
+
+
 def rules(source):
     earn = source.get("earn", [])
     found = {"several earn rules"} if len(earn) > 1 else set()
@@ -89,6 +105,23 @@ PARTS = (
           "return of a part of lines"), (),
          ("basis total", "basis of lines", "exclude_tender True",
           "exclude_tender False"), lines),
+    Part(each("tiers: {}", (
+        "too long ago", "counted in the window before", "one visit too many",
+        "the day of a visit is too long ago", "a visit is taken back", "a rise",
+        "a fall", "lost", "qualified falls", "a window ends", "kept for the next window",
+        "kept for ever", "downgraded to what is qualified", "downgraded by one step",
+        "a grace begins", "a grace ends", "what is late has another one",
+        "reached by the same basket")) + (
+            "tier_qualified", "tier_changed", "merged: both have tiers",
+            "merged: windows end first"), (),
+         each("tiers by {}", ("spend", "visits", "balance", "unit"))
+         + each("tiers per {}", ("calendar_year", "membership_year", "months"))
+         + each("qualify {}", ("peak", "net", "net_at_end"))
+         + each("keep {}", ("end_of_window", "end_of_next_window"))
+         + each("downgrade {}", ("to_qualified", "one_step", "none"))
+         + each("tier_applies {}", ("next_basket", "same_basket"))
+         + ("tiers with per_day", "tiers with grace", "several tier sets",
+            "earn by_tier", "earn of a tier"), tiers),
     Part(("several parts are earned", "several parts are taken back"), (),
          ("several earn rules", "a fixed earn rule", "earn in miles",
           "earn in status") + each("{} of several", random_earning.COMBINES), rules),

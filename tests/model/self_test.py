@@ -28,6 +28,7 @@ from referral_cases import Bonus, Referring
 from reversal_cases import Reversed, ReversedTransfers
 from reward_cases import Budgets, Rewards
 from test_books import Books, program
+from tier_cases import Counters, Rates, Together, Windows
 from values import Command
 from vector_cases import Vectors
 

@@ -14,12 +14,12 @@ class Shrinker:
         """Some parts cannot be without others; then it is no case."""
         try:
             return self.fails(case)
-        except (KeyError, ValueError, IndexError, StopIteration):
+        except (KeyError, ValueError, IndexError, StopIteration, TypeError):
             return False
 
     def shrink(self, case):
         for simpler in (self.fewer_reads, self.fewer_commands, self.fewer_fields,
-                        self.fewer_rules, self.fewer_commands):
+                        self.fewer_rules, self.fewer_fields, self.fewer_commands):
             case = simpler(case)
         return case
 
@@ -117,7 +117,7 @@ def remove(program, path):
         for key in path[:-1]:
             thing = thing[key]
         del thing[path[-1]]
-    except (KeyError, IndexError):
+    except (KeyError, IndexError, TypeError):
         return False
     return True
 

@@ -1,0 +1,77 @@
+"""Random commands of members that reach tiers, and lose them."""
+
+from random_times import DAY
+
+
+def climb(draw):
+    """Some of what a member does to its tiers, and perhaps the end of a window."""
+    if "tier_set" not in draw.program:
+        return []
+    member = draw.choice(draw.members)
+    do = lambda kind, ago=0, member=member, **fields: draw.command(
+        kind, member, at=draw.times.now - ago * DAY, **fields)
+    bases = {rule["basis"] for rule in draw.program["tier_set"]}
+    parts = [shop, shop, late_merge, late_merge] + [come_by] * 3 * ("visits" in bases)
+    return draw.choice(parts + [decline] * 3 * ("spend" in bases))(draw, do) + [
+        draw.tick()] * draw.choice((0, 1))
+
+
+def buy(draw, do, amount, ago=0):
+    bought = do("purchase", ago, unit="GBP", amount=amount)
+    draw.baskets.append(bought)
+    return bought
+
+
+def shop(draw, do):
+    """Purchases and gifts for a while, some of them taken back, some late."""
+    given = []
+    for _ in range(draw.choice((2, 3, 5))):
+        given.append(buy(draw, do, draw.choice((100, 150, 1500, 6000))))
+        if draw.random() < 0.3:
+            given.append(do("award", unit=draw.choice(("status", "points", "miles")),
+                            amount=draw.whole(draw.choice((2, 10, 40)), "status")))
+        if draw.random() < 0.4:
+            given.append(do("return", reference=draw.choice(draw.baskets[-3:]).id,
+                            unit="GBP", amount=draw.choice((None, None, 50))))
+        if draw.random() < 0.2:
+            given.append(buy(draw, do, 1500, ago=draw.choice((1, 20, 200))))
+        draw.times.now += draw.choice((0, 0, 1, 35, 200, 370)) * DAY
+    return given
+
+
+def come_by(draw, do):
+    """Visits of a few days, not in their order, and perhaps one that is none."""
+    given = [buy(draw, do, 100, ago=draw.choice((0, 0, 1, 2, 3, 4)))
+             for _ in range(draw.choice((3, 5)))]
+    back = draw.choice(given)
+    if draw.random() < 0.4:
+        given.append(do("return", reference=back.id, unit="GBP"))
+    given += [buy(draw, do, 100, ago=draw.choice((0, 1)))] * draw.choice((0, 1))
+    return given
+
+
+def decline(draw, do):
+    """Less in every window."""
+    rule = max((rule for rule in draw.program["tier_set"] if rule["basis"] == "spend"),
+               key=lambda rule: len(rule["tiers"]))
+    months = 12 if isinstance(rule["window"], str) else rule["window"]["months"]
+    given = []
+    for tier in reversed(rule["tiers"]):
+        given += [buy(draw, do, tier["at"])] + [buy(draw, do, 1)] * draw.choice((0, 1))
+        draw.times.now += 31 * months * DAY
+        given.append(draw.tick())
+    return given
+
+
+def late_merge(draw, do):
+    """Of who has been away for longer than the other one."""
+    other, amount = draw.choice(draw.members), draw.choice((100, 1500, 6000))
+    given = [buy(draw, do, amount), do("award", unit=draw.choice(("status", "points")),
+                                       amount=draw.whole(40, "status"))]
+    ago = draw.choice((1, 40, 370))
+    draw.times.now += ago * DAY
+    given.append(do("purchase", member=other, unit="GBP", amount=amount))
+    if other != given[0].member:
+        given.append(do("merge", ago, receiver=other))
+        given.append(do("purchase", member=other, unit="GBP", amount=amount))
+    return given
