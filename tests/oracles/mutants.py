@@ -18,8 +18,8 @@ from collections import namedtuple
 import datasets
 import kumbara_model as model
 
-MODULES = ("lines", "values", "dates", "kinds", "earning", "program", "books",
-           "account", "clawback", "records", "pools", "giving", "rewards",
+MODULES = ("lines", "values", "dates", "kinds", "giving", "tiers", "earning",
+           "program", "books", "account", "clawback", "records", "pools", "rewards",
            "referrals", "returns", "holds", "reversals", "comebacks", "imports",
            "closing", "commands", "merging", "messages", "linked_runs", "rounds",
            "kumbara_model")
@@ -28,11 +28,11 @@ QUICK = ("boundary", "online_retail")
 
 RETURN_OF_NONE = """\
             demanded = self.program.rate(
-                Basket(command.amount, lines.sums(command.lines), 0), False)
+                Basket(command.amount, lines.sums(command.lines), 0, in_force), False)
 """
 PURCHASE = """\
         points = self.program.rate(
-            Basket(command.amount, lines.sums(command.lines), paid))
+            Basket(command.amount, lines.sums(command.lines), paid, in_force))
 """
 CREDIT = "    for unit, amount, policy, funding_class in gains:\n"
 CLAW_BACK = "            taken = claw_back(self, demands)\n"
@@ -224,7 +224,7 @@ class Mutant:
 
 
 class PlainMutant:
-    """Of rule C, which the model does not know; likewise."""
+    """Of rule C, whose stated mistakes are made row by row; likewise."""
 
     def __init__(self, rule, mistake=Mistake()):
         counts = {}
