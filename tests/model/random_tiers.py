@@ -1,6 +1,6 @@
 """Random commands of members that reach tiers, and lose them."""
 
-from random_times import DAY
+from random_times import DAY, LAST
 
 
 def climb(draw):
@@ -14,6 +14,10 @@ def climb(draw):
     parts = [shop, shop, late_merge, late_merge] + [come_by] * 3 * ("visits" in bases)
     return draw.choice(parts + [decline] * 3 * ("spend" in bases))(draw, do) + [
         draw.tick()] * draw.choice((0, 1))
+
+
+def pass_days(draw, days):
+    draw.times.now = min(draw.times.now + days * DAY, LAST)
 
 
 def buy(draw, do, amount, ago=0):
@@ -35,7 +39,7 @@ def shop(draw, do):
                             unit="GBP", amount=draw.choice((None, None, 50))))
         if draw.random() < 0.2:
             given.append(buy(draw, do, 1500, ago=draw.choice((1, 20, 200))))
-        draw.times.now += draw.choice((0, 0, 1, 35, 200, 370)) * DAY
+        pass_days(draw, draw.choice((0, 0, 1, 35, 200, 370)))
     return given
 
 
@@ -58,7 +62,7 @@ def decline(draw, do):
     given = []
     for tier in reversed(rule["tiers"]):
         given += [buy(draw, do, tier["at"])] + [buy(draw, do, 1)] * draw.choice((0, 1))
-        draw.times.now += 31 * months * DAY
+        pass_days(draw, 31 * months)
         given.append(draw.tick())
     return given
 
@@ -69,7 +73,7 @@ def late_merge(draw, do):
     given = [buy(draw, do, amount), do("award", unit=draw.choice(("status", "points")),
                                        amount=draw.whole(40, "status"))]
     ago = draw.choice((1, 40, 370))
-    draw.times.now += ago * DAY
+    pass_days(draw, ago)
     given.append(do("purchase", member=other, unit="GBP", amount=amount))
     if other != given[0].member:
         given.append(do("merge", ago, receiver=other))
