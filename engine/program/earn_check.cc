@@ -124,11 +124,19 @@ std::optional<EarnConflict> TableConflict(const TableSection& table) {
     }
     before = at;
   }
-  return std::nullopt;
+  if (Money::InRange(before)) return std::nullopt;
+  return EarnConflict{"table",
+                      absl::StrCat("at = ", before,
+                                   " of table leaves the range of money; "
+                                   "valid: at most 10^18")};
 }
 
 std::optional<EarnConflict> WhenConflict(const EarnSection& rule) {
   const EarnWhenSection& when = *rule.when;
+  if (!Money::InRange(when.total_min)) {
+    return EarnConflict{
+        "when", "total_min leaves the range of money; valid: at most 10^18"};
+  }
   if (!when.bucket.empty()) {
     int least = 0;
     int greatest = 0;

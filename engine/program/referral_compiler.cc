@@ -18,8 +18,8 @@ absl::Status CompileSide(std::string_view key, const std::string& text,
 }  // namespace
 
 bool HasSpendIfMeant(const ReferralSection& section) {
-  return (section.when == "spend") ==
-         (section.at != 0 && Money::InRange(section.at));
+  return section.when == "spend" ? section.at != 0 && Money::InRange(section.at)
+                                 : section.at == 0;
 }
 
 std::string SpendError(const ReferralSection& section) {

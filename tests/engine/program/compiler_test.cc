@@ -511,6 +511,7 @@ INSTANTIATE_TEST_SUITE_P(Case, CompilerErrorTest, testing::ValuesIn(std::vector<
   {"referral_unit",  [](ProgramSource* s) { s->referral = {.unit = "miles", .referrer = "1", .when = "enrolment"}; }, "referral: unit miles is not defined"},
   {"referral_sides", [](ProgramSource* s) { s->referral = {.unit = "points", .when = "enrolment"}; }, "referral has none of referrer, referee"},
   {"referral_at",    [](ProgramSource* s) { s->referral = {.unit = "points", .referrer = "1", .when = "enrolment", .at = 1}; }, "referral: at stands beside another event than spend"},
+  {"referral_far",    [](ProgramSource* s) { s->referral = {.unit = "points", .referrer = "1", .when = "enrolment", .at = INT64_MAX}; }, "referral: at stands beside another event than spend"},
   {"referral_no_at", [](ProgramSource* s) { s->referral = {.unit = "points", .referrer = "1", .when = "spend"}; }, "referral: at is missing beside when"},
   {"referral_per",   [](ProgramSource* s) { s->referral = {.unit = "points", .referrer = "1", .when = "enrolment", .per = "day"}; }, "referral: per stands without cap"},
   {"referral_inexact", [](ProgramSource* s) { s->referral = {.unit = "points", .referrer = "0.5", .when = "enrolment"}; }, "referrer = 0.5 is not exact"},
