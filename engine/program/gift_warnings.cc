@@ -1,33 +1,20 @@
-#include <array>
 #include <cstddef>
 
 #include "absl/strings/str_cat.h"
-#include "engine/base/rational.h"
+#include "engine/program/period_limits.h"
 #include "engine/program/program_warnings.h"
 
 namespace kumbara {
 namespace {
-
-// How many of a shorter period touch one of a longer at most, in the order of
-// Period. Weeks go on over the ends of months and years.
-constexpr int kTouching[5][5] = {{1, 1, 1, 1, 1},
-                                 {0, 1, 7, 31, 366},
-                                 {0, 1, 1, 6, 54},
-                                 {0, 1, 2, 1, 12},
-                                 {0, 1, 2, 1, 1}};
 
 bool IsNobody(const WhoMay& who) { return who.who == WhoMay::Who::kNobody; }
 
 // Whether what `other` lets pass never meets `allowance`.
 bool IsImplied(const Allowance& allowance, const Allowance& other) {
   const bool counts_less = (allowance.kinds & ~other.kinds) == 0;
-  if (allowance.unit != other.unit || !counts_less) return false;
-  if (!allowance.per) return allowance.amount >= other.amount;
-  if (!other.per) return false;
-  const auto mine = static_cast<std::size_t>(*allowance.per);
-  const auto others = static_cast<std::size_t>(*other.per);
-  const int times = kTouching[others][mine];
-  return Int128{other.amount.count()} * times <= allowance.amount.count();
+  return allowance.unit == other.unit && counts_less &&
+         IsImpliedBy({allowance.amount, allowance.per},
+                     {other.amount, other.per});
 }
 
 void AddAllowanceWarnings(const CheckedProgram& checked, FileErrors* warnings) {

@@ -18,6 +18,7 @@ FilePosition PositionOf(const TomlNode& root, const ProgramPlace& place) {
 void AddWarnings(const CheckedProgram& checked, FileErrors* warnings) {
   AddLotWarnings(checked, warnings);
   AddEarnWarnings(checked, warnings);
+  AddEarnConditionWarnings(checked, warnings);
   AddTierWarnings(checked, warnings);
   AddRewardWarnings(checked, warnings);
   AddGiftWarnings(checked, warnings);

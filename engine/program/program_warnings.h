@@ -42,6 +42,8 @@ FilePosition PositionOf(const TomlNode& root, const ProgramPlace& place);
 void AddWarnings(const CheckedProgram& checked, FileErrors* warnings);
 
 // Those of one subject each.
+void AddEarnConditionWarnings(const CheckedProgram& checked,
+                              FileErrors* warnings);
 void AddEarnWarnings(const CheckedProgram& checked, FileErrors* warnings);
 void AddGiftWarnings(const CheckedProgram& checked, FileErrors* warnings);
 void AddLotWarnings(const CheckedProgram& checked, FileErrors* warnings);
