@@ -6,11 +6,13 @@
 #include <fstream>
 #include <iterator>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
 
-#include "engine/program/toml_reader.h"
+#include "engine/program/program_check.h"
+#include "engine/program/toml_document.h"
 #include "engine/record/command.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
@@ -112,39 +114,98 @@ TEST(ProgramKeysTest, RuleHasTheFirstKeysOfAUnitsExpiry) {
   }
 }
 
-// An example for each key; a key within a key stands in braces or a header.
-TEST(ProgramKeysTest, DocumentHasAnExampleOfEveryKey) {
+// The programs that the document shows, each with what it leaves out besides.
+std::vector<std::string> Examples() {
   const std::string document = Document();
-  const auto expect = [&](const auto& rules) {
-    for (const auto& rule : rules.keys) {
-      const std::string key(rule.key);
-      const bool is_shown =
-          document.find("\n" + key + " = ") != std::string::npos ||
-          document.find(" " + key + " = ") != std::string::npos;
-      EXPECT_TRUE(is_shown) << key << " of " << rules.name;
+  std::vector<std::string> examples;
+  for (std::size_t at = 0;
+       (at = document.find("```toml\n", at)) != std::string::npos;) {
+    at += 8;
+    std::string text = document.substr(at, document.find("```", at) - at);
+    if (text.find("unit.") == std::string::npos) {
+      // Some give parts of a point.
+      text = "unit.points = { decimals = 2 }\n" + text;
     }
-  };
-  expect(kProgramRules);
-  expect(kUnitRules);
-  expect(kUnitExpiryRules);
-  expect(kPendingRules);
-  expect(kReturnsRules);
-  expect(kRestoreRules);
-  expect(kAdjustRules);
-  expect(kEarnRules);
-  expect(kBasisRules);
-  expect(kAutoRedeemRules);
-  expect(kTransferRules);
-  expect(kWhoRules);
-  expect(kDonateRules);
-  expect(kAllowanceRules);
-  expect(kReferralRules);
-  expect(kBudgetRules);
-  expect(kRewardRules);
-  expect(kGivesRules);
-  expect(kTierSetRules);
-  expect(kTierWindowRules);
-  expect(kTierRules);
+    if (text.find("program =") == std::string::npos) {
+      text = "program = { name = \"p\" }\n" + text;
+    }
+    examples.push_back(text);
+  }
+  return examples;
+}
+
+// Which keys of which rules tables have.
+class ShownKeys {
+ public:
+  template <class Section>
+  void Note(const TomlNode& table, const SectionRule<Section>& rules) {
+    for (const KeyRule<Section>& rule : rules.keys) {
+      const TomlEntry* entry = table.Find(rule.key);
+      if (entry == nullptr) continue;
+      shown_.insert(Name(rules, rule));
+      VisitField(rule, [&](auto, const auto&... inner) {
+        (NoteInner(entry->value, *inner.rules), ...);
+      });
+    }
+  }
+  template <class Section>
+  void Expect(const SectionRule<Section>& rules) const {
+    for (const KeyRule<Section>& rule : rules.keys) {
+      EXPECT_TRUE(shown_.contains(Name(rules, rule))) << Name(rules, rule);
+      VisitField(rule, [&](auto, const auto&... inner) {
+        (ExpectInner(*inner.rules), ...);
+      });
+    }
+  }
+
+ private:
+  template <class Section>
+  static std::string Name(const SectionRule<Section>& rules,
+                          const KeyRule<Section>& rule) {
+    return std::string(rule.key) + " of " + std::string(rules.name);
+  }
+  template <class Section>
+  void NoteInner(const TomlNode& node, const SectionRule<Section>& rules) {
+    Note(node, rules);
+    for (const TomlNode& element : node.elements) Note(element, rules);
+  }
+  // The document has one table, and its examples, for the expiry of both.
+  template <class Section>
+  void ExpectInner(const SectionRule<Section>& rules) const {
+    if (rules.name != kEarnExpiryRules.name) Expect(rules);
+  }
+
+  std::set<std::string> shown_;
+};
+
+TEST(ProgramKeysTest, DocumentHasAnExampleOfEveryKey) {
+  ShownKeys shown;
+  for (const std::string& text : Examples()) {
+    FileErrors errors;
+    const std::optional<TomlNode> root = ParseToml(text, &errors);
+    ASSERT_TRUE(root) << errors.ToStatus("example");
+    VisitSections([&](std::string_view word, SectionForm form, std::size_t,
+                      const auto& rules) {
+      const TomlEntry* section = root->Find(word);
+      if (section == nullptr) return;
+      if (form == SectionForm::kTable) shown.Note(section->value, rules);
+      for (const TomlEntry& one : section->value.entries) {
+        if (form == SectionForm::kNamed) shown.Note(one.value, rules);
+      }
+      for (const TomlNode& one : section->value.elements) {
+        shown.Note(one, rules);
+      }
+    });
+  }
+  VisitSections([&](std::string_view, SectionForm, std::size_t,
+                    const auto& rules) { shown.Expect(rules); });
+}
+
+TEST(ProgramKeysTest, EverySectionIsVisited) {
+  std::vector<std::string_view> words;
+  VisitSections([&](std::string_view word, SectionForm, std::size_t,
+                    const auto&) { words.push_back(word); });
+  EXPECT_THAT(words, ::testing::ElementsAreArray(kSectionWords));
 }
 
 TEST(ProgramKeysTest, WordsOfActivitiesAreKindsOfCommands) {
@@ -157,33 +218,21 @@ TEST(ProgramKeysTest, WordsOfActivitiesAreKindsOfCommands) {
   }
 }
 
-TEST(ProgramKeysTest, EveryExampleOfTheDocumentIsAccepted) {
-  const std::string document = Document();
-  // A small example is what a program needs besides; a whole one says
-  // "program =" itself.
-  int examples = 0;
-  std::size_t at = 0;
-  while ((at = document.find("```toml\n", at)) != std::string::npos) {
-    at += 8;
-    const std::size_t end = document.find("```", at);
-    ASSERT_NE(end, std::string::npos);
-    std::string text = document.substr(at, end - at);
-    if (text.find("[[earn]]") != std::string::npos &&
-        text.find("unit.") == std::string::npos) {
-      text = "unit.points = { decimals = 2 }\n" + text;
-    }
-    if (text.find("unit.") == std::string::npos) {
-      text = "unit.points = {}\n" + text;
-    }
-    if (text.find("program =") == std::string::npos) {
-      text = "program = { name = \"p\" }\n" + text;
-    }
-    const auto source = ReadProgram(text, "example");
-    EXPECT_TRUE(source.ok()) << source.status() << "\n" << text;
-    ++examples;
-    at = end + 3;
+TEST(ProgramKeysTest, CheckerHasNothingToSayOfTheExamples) {
+  const auto zone_bytes = [](const std::string& zone) {
+    std::ifstream file("/usr/share/zoneinfo/" + zone, std::ios::binary);
+    return absl::StatusOr<std::string>(
+        std::string(std::istreambuf_iterator<char>(file), {}));
+  };
+  const std::vector<std::string> examples = Examples();
+  EXPECT_GE(examples.size(), 25u);
+  for (const std::string& text : examples) {
+    const ProgramFindings found = CheckProgram(text, zone_bytes);
+    for (const FileError& one : found.errors)
+      ADD_FAILURE() << one.text << "\n" << text;
+    for (const FileError& one : found.warnings)
+      ADD_FAILURE() << one.text << "\n" << text;
   }
-  EXPECT_GE(examples, 8);
 }
 
 }  // namespace
