@@ -1,6 +1,7 @@
 // Any bytes as a program file: refused with at least one error line, or
 // accepted, and what is accepted compiles and gives lots dates that are in
-// range or never. The zone is always UTC: its name is only checked.
+// range or never. The checker finds errors in the same files, and its warnings
+// end no process. The zone is always UTC: its name is only checked.
 
 #include <cstddef>
 #include <cstdint>
@@ -10,6 +11,7 @@
 #include "engine/base/check.h"
 #include "engine/program/compiler.h"
 #include "engine/program/lot_dates.h"
+#include "engine/program/program_check.h"
 #include "engine/program/toml_reader.h"
 #include "engine/record/code_table.h"
 
@@ -46,12 +48,15 @@ void CheckDates(const LotPolicy& lots, const Zone& zone) {
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes,
                                       std::size_t size) {
   const std::string_view text(reinterpret_cast<const char*>(bytes), size);
+  static const std::string utc = kumbara::UtcBytes();
   const auto source = kumbara::ReadProgram(text, "fuzz.toml");
+  const kumbara::ProgramFindings found =
+      kumbara::CheckProgram(text, [](const std::string&) { return utc; });
+  KUMBARA_CHECK(found.errors.empty() == source.ok());
   if (!source.ok()) {
     KUMBARA_CHECK(source.status().message().substr(0, 10) == "fuzz.toml:");
     return 0;
   }
-  static const std::string utc = kumbara::UtcBytes();
   kumbara::CodeTable codes;
   const auto program = kumbara::Compile(*source, utc, codes);
   KUMBARA_CHECK(program.ok());

@@ -1,0 +1,234 @@
+// What the checker accepts runs: under programs drawn from the tables of keys,
+// random histories end no process and lose no point, their messages come to an
+// end, and once the tables have grown apply takes no memory. A program of its
+// own, for it counts what is allocated.
+
+#include <algorithm>
+#include <cstdlib>
+#include <new>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "engine/program/compiler.h"
+#include "engine/program/program_keys.h"
+#include "engine/program/toml_document.h"
+#include "engine/program/toml_reader.h"
+#include "tests/engine/apply/apply_fixture.h"
+#include "tests/support/random_history.h"
+#include "tests/support/random_program.h"
+#include "tests/support/sim_ledger.h"
+
+namespace {
+
+std::uint64_t allocations = 0;
+
+}  // namespace
+
+void* operator new(std::size_t size) {
+  ++allocations;
+  if (void* memory = std::malloc(size)) return memory;
+  throw std::bad_alloc();
+}
+void operator delete(void* memory) noexcept { std::free(memory); }
+void operator delete(void* memory, std::size_t) noexcept { std::free(memory); }
+
+namespace kumbara {
+namespace {
+
+Program Compiled(const std::string& text) {
+  const absl::StatusOr<ProgramSource> source = ReadProgram(text, "random.toml");
+  EXPECT_TRUE(source.ok()) << source.status();
+  CodeTable codes;
+  InternTestCodes(codes);
+  absl::StatusOr<Program> program =
+      Compile(*source, ZoneBytesOfMachine(source->program.zone), codes);
+  EXPECT_TRUE(program.ok()) << program.status();
+  return *std::move(program);
+}
+
+class RandomProgramsTest : public ApplyFixture,
+                           public ::testing::WithParamInterface<std::uint64_t> {
+ protected:
+  RandomProgramsTest()
+      : random_(GetParam()), text_(RandomProgramText(random_, 50)) {
+    program_ = Compiled(text_);
+    shape_.scale = GetParam() % 3 == 0 ? kScaleOfYears : 1'000'000;
+  }
+
+  // What a history makes of an empty ledger.
+  Digest StateAfter(const std::vector<ClientCommand>& history,
+                    std::uint32_t workers, std::uint64_t frame_commands) {
+    SimJournal journal;
+    LedgerOptions options = TestOptions(workers, 16);
+    options.program = program_;
+    SimLedger sim(journal, options, GetParam());
+    const std::unique_ptr<Producer> producer = sim.ledger().NewProducer();
+    for (std::size_t next = 0; next < history.size();) {
+      auto frame = std::make_unique<Frame>();
+      for (std::uint64_t left = frame_commands; next < history.size();
+           ++next, left -= left == 0 ? 0 : 1) {
+        if (left == 0 && !(next > 0 && GoesOn(history[next - 1]))) break;
+        const TestCommand coded =
+            history[next].Coded([&](const std::string& store) {
+              return sim.ledger().Intern(CodeSpace::kStore, store);
+            });
+        EXPECT_TRUE(frame->Add(coded.command, coded.details));
+      }
+      frame->Seal(next < history.size() ? kMoreFollows : 0);
+      EXPECT_EQ(producer->Submit(&frame), SubmitResult::kAccepted)
+          << producer->problem().text;
+      sim.driver().RunUntilIdle();
+    }
+    for (const Unit& unit : program_.units) {
+      EXPECT_TRUE(sim.InTransit(unit.code) == 0);
+    }
+    sim.CheckAllBooks();
+    return sim.ledger().StateDigest();
+  }
+
+  // The commands that `wanted` wants, each with all that its messages do.
+  template <class Wanted>
+  void ApplyAll(const std::vector<ClientCommand>& history,
+                const Wanted& wanted) {
+    latest_ = Instant(Instant::kMax);
+    for (std::size_t i = 0; i < history.size(); ++i) {
+      const TestCommand& command = history[i].command;
+      const bool is_fresh = !done_.contains(command.command.id);
+      // Runs are the pipeline's, which takes them back.
+      const bool alone = !GoesOn(history[i]) && IsCounted(command.command.kind);
+      if (!is_fresh || !alone || !wanted(command.command)) continue;
+      const Reference reference = ReferenceOf(command);
+      const Slot id_slot = NoteDone(command);
+      ApplyOne(command, reference, id_slot, i >= history.size() / 2);
+    }
+  }
+
+  void ApplyOne(const TestCommand& command, Reference reference, Slot id_slot,
+                bool tables_have_grown) {
+    const Input input{.command = command.command,
+                      .details = command.details,
+                      .sequence = ++sequence_,
+                      .posts_under = sequence_,
+                      .latest = latest_,
+                      .currency = kGbp,
+                      .id_slot = id_slot,
+                      .reference = reference};
+    Outcome outcome;
+    shard_.members.Reserve(2);
+    postings_.clear();
+    facts_.clear();
+    const std::uint64_t before = allocations;
+    Apply(SemanticVersion::kOne, input, program_, shard_, messages_, &outcome);
+    const bool counts = (SetOf(command.command.kind) & kCountedKinds) != 0;
+    if (counts && tables_have_grown) {
+      ++counted_;
+      allocated_ += allocations - before;
+    }
+    for (Message& message : messages_.list()) message.outcome = &outcome;
+    DeliverAll();
+  }
+
+  void DeliverAll() {
+    int waves = 0;
+    for (; !messages_.empty(); ++waves) {
+      std::swap(wave_, messages_);
+      messages_.Clear();
+      for (const Message& message : wave_.list()) {
+        Deliver(SemanticVersion::kOne, message, wave_.SlicesOf(message),
+                program_, sequence_, shard_, messages_);
+      }
+    }
+    waves_ = std::max(waves, waves_);
+  }
+
+  // What a till sends all day.
+  static constexpr KindSet kCountedKinds =
+      SetOf(CommandKind::kPurchase) | SetOf(CommandKind::kReturn) |
+      SetOf(CommandKind::kAward) | SetOf(CommandKind::kHold) |
+      SetOf(CommandKind::kVoid);
+
+  std::mt19937_64 random_;
+  std::string text_;
+  HistoryShape shape_;
+  Messages wave_;
+  int waves_ = 0;  // The most behind one command.
+  std::uint64_t counted_ = 0;
+  std::uint64_t allocated_ = 0;
+};
+
+TEST_P(RandomProgramsTest, RunsTheSameOnOneWorkerAndOnThree) {
+  SCOPED_TRACE(text_);
+  const std::vector<ClientCommand> history =
+      RandomHistory(random_, 300, shape_);
+  EXPECT_EQ(StateAfter(history, 1, 50), StateAfter(history, 3, 50));
+}
+
+// Waves of messages behind one command, with merges, which make the most.
+TEST_P(RandomProgramsTest, EndsWithinEightWaves) {
+  SCOPED_TRACE(text_);
+  ApplyAll(RandomHistory(random_, 2'000, shape_),
+           [](const Command&) { return true; });
+  EXPECT_LE(waves_, 8);
+  EXPECT_GE(waves_, 2);  // It does look.
+}
+
+// Messages of merged members are kept with what they carry, and standing in a
+// tier set begins with a table of its own: all else has its place.
+TEST_P(RandomProgramsTest, AllocatesNothingPerCommand) {
+  if (!program_.tier_sets.empty()) return;
+  SCOPED_TRACE(text_);
+  ApplyAll(RandomHistory(random_, 6'000, shape_), [](const Command& command) {
+    return command.kind != CommandKind::kMerge;
+  });
+  EXPECT_GT(counted_, 500u);
+  // Tables still grow: two of a hundred commands would be many.
+  EXPECT_LT(allocated_, counted_ / 50);
+}
+
+// Names of keys as "section.key", within tables too.
+void NoteKeys(const std::string& section, const TomlNode& node,
+              std::set<std::string>* keys) {
+  for (const TomlNode& element : node.elements) {
+    NoteKeys(section, element, keys);
+  }
+  for (const TomlEntry& entry : node.entries) {
+    keys->insert(section + "." + entry.key);
+    NoteKeys(section, entry.value, keys);
+  }
+}
+
+template <class Section>
+void ExpectKeys(const std::string& section, const SectionRule<Section>& rules,
+                const std::set<std::string>& keys) {
+  for (const KeyRule<Section>& rule : rules.keys) {
+    const std::string name = section + "." + std::string(rule.key);
+    EXPECT_TRUE(keys.contains(name)) << name;
+    VisitField(rule, [&](auto, const auto&... inner) {
+      (ExpectKeys(section, *inner.rules, keys), ...);
+    });
+  }
+}
+
+TEST(RandomProgramTextTest, SaysEveryKeySoonerOrLater) {
+  std::mt19937_64 random(1);
+  std::set<std::string> keys;
+  for (int i = 0; i < 200; ++i) {
+    FileErrors errors;
+    const auto root = ParseToml(RandomProgramText(random, 50), &errors);
+    ASSERT_TRUE(root);
+    for (const TomlEntry& entry : root->entries) {
+      NoteKeys(entry.key, entry.value, &keys);
+    }
+  }
+  VisitSections(
+      [&](std::string_view word, SectionForm, std::size_t, const auto& rules) {
+        ExpectKeys(std::string(word), rules, keys);
+      });
+}
+
+INSTANTIATE_TEST_SUITE_P(Seeds, RandomProgramsTest,
+                         ::testing::Range(std::uint64_t{1}, std::uint64_t{41}));
+
+}  // namespace
+}  // namespace kumbara
