@@ -1,7 +1,5 @@
 #include "engine/program/program_check.h"
 
-#include <fstream>
-#include <iterator>
 #include <string>
 #include <vector>
 
@@ -9,40 +7,13 @@
 #include "absl/strings/str_cat.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
+#include "tests/engine/program/found_warnings.h"
 
 namespace kumbara {
 namespace {
 
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
-
-// What a case adds begins on line 3.
-constexpr char kHead[] = "program = { name = \"p\" }\nunit.points = {}\n";
-
-absl::StatusOr<std::string> ZoneOfMachine(const std::string& name) {
-  std::ifstream file("/usr/share/zoneinfo/" + name, std::ios::binary);
-  if (!file) return absl::NotFoundError("no zone " + name);
-  return std::string(std::istreambuf_iterator<char>(file), {});
-}
-
-std::vector<std::string> TextsOf(const std::vector<FileError>& found) {
-  std::vector<std::string> texts;
-  for (const FileError& one : found) {
-    texts.push_back(
-        absl::StrCat(one.at.line, ":", one.at.column, ": ", one.text));
-  }
-  return texts;
-}
-
-std::vector<std::string> WarningsOf(const std::string& text) {
-  const ProgramFindings found = CheckProgram(text, ZoneOfMachine);
-  EXPECT_THAT(TextsOf(found.errors), IsEmpty()) << text;
-  return TextsOf(found.warnings);
-}
-
-std::vector<std::string> Of(const std::string& text) {
-  return WarningsOf(kHead + text);
-}
 
 TEST(ProgramCheckTest, FindsAllErrorsAndThenNoWarnings) {
   const ProgramFindings found = CheckProgram(
@@ -76,7 +47,7 @@ TEST(ProgramCheckTest, ZoneMustBeSound) {
 }
 
 TEST(ProgramCheckTest, SoundProgramHasNoWarnings) {
-  EXPECT_THAT(Of(""), IsEmpty());
+  EXPECT_THAT(WarningsBehindHead(""), IsEmpty());
 }
 
 TEST(LotWarningsTest, PointsMustBeUsableBeforeTheyExpire) {
@@ -106,8 +77,8 @@ TEST(LotWarningsTest, RuleWithDatesOfItsOwn) {
   const std::string rule =
       "[[earn]]\nname = \"base\"\non = \"purchase\"\ngive = 1\n"
       "expiry = { after = \"1d\", from = \"earn\" }\n";
-  EXPECT_THAT(Of(rule), IsEmpty());
-  EXPECT_THAT(Of(rule + "pending = { for = \"2d\" }\n"),
+  EXPECT_THAT(WarningsBehindHead(rule), IsEmpty());
+  EXPECT_THAT(WarningsBehindHead(rule + "pending = { for = \"2d\" }\n"),
               ElementsAre("8:11: what waits so long has expired before it can "
                           "be used; valid: a pending that ends before the "
                           "expiry"));
@@ -135,7 +106,7 @@ constexpr char kTiers[] =
 
 // Its lines begin at 14.
 std::vector<std::string> OfMultiplier(const std::string& keys) {
-  return Of(absl::StrCat(
+  return WarningsBehindHead(absl::StrCat(
       kTiers, "[[earn]]\nname = \"more\"\non = \"purchase\"\n", keys));
 }
 
@@ -205,9 +176,10 @@ TEST(EarnWarningsTest, LargeBasketMustFit) {
   EXPECT_THAT(of_rate("[[earn]]\nname = \"one\"\non = \"purchase\"\n"
                       "table = { at = 1, give = \"0.000001\" }\n"),
               ElementsAre("10:8: " + beyond));
-  EXPECT_THAT(Of("[[earn]]\nname = \"base\"\non = \"purchase\"\n"
-                 "basis = \"total\"\ngive = 1000001\nper = 1\n"),
-              ElementsAre("4:8: " + beyond));
+  EXPECT_THAT(
+      WarningsBehindHead("[[earn]]\nname = \"base\"\non = \"purchase\"\n"
+                         "basis = \"total\"\ngive = 1000001\nper = 1\n"),
+      ElementsAre("4:8: " + beyond));
 }
 
 // What may be less, or nothing, is no reason to warn.
@@ -219,18 +191,19 @@ TEST(EarnWarningsTest, OnlyWhatEveryBasketEarnsMustFit) {
         absl::StrCat("[[earn]]\nname = \"base\"\non = \"purchase\"\n",
                      has_basis ? "" : "basis = \"total\"\n",
                      "give = 1000001\nper = 1\n", less, "\n");
-    EXPECT_THAT(Of(rule), IsEmpty()) << less;
-    EXPECT_THAT(Of(rule + "[[earn]]\nname = \"more\"\non = \"purchase\"\n"
-                          "multiply = \"base\"\nby = 2\n"),
+    EXPECT_THAT(WarningsBehindHead(rule), IsEmpty()) << less;
+    EXPECT_THAT(WarningsBehindHead(
+                    rule + "[[earn]]\nname = \"more\"\non = \"purchase\"\n"
+                           "multiply = \"base\"\nby = 2\n"),
                 IsEmpty())
         << less;
   }
-  EXPECT_THAT(Of("[[earn]]\nname = \"one\"\non = \"purchase\"\n"
-                 "give = 999999999999999998\ngroup = \"g\"\n"
-                 "stacking = \"max\"\n"
-                 "[[earn]]\nname = \"two\"\non = \"purchase\"\n"
-                 "give = 999999999999999999\ngroup = \"g\"\n"
-                 "stacking = \"max\"\n"),
+  EXPECT_THAT(WarningsBehindHead("[[earn]]\nname = \"one\"\non = \"purchase\"\n"
+                                 "give = 999999999999999998\ngroup = \"g\"\n"
+                                 "stacking = \"max\"\n"
+                                 "[[earn]]\nname = \"two\"\non = \"purchase\"\n"
+                                 "give = 999999999999999999\ngroup = \"g\"\n"
+                                 "stacking = \"max\"\n"),
               IsEmpty());
 }
 
@@ -242,192 +215,12 @@ TEST(EarnWarningsTest, ProductsOfLargeFactorsDoNotTrap) {
     absl::StrAppend(&text, "[[earn]]\nname = \"", name,
                     "\"\non = \"purchase\"\nmultiply = \"base\"\nby = 65535\n");
   }
-  EXPECT_EQ(Of(text).size(), 1u);
-}
-
-// A fixed rule or a rate; its lines begin behind those of kHead.
-std::string EarnRuleText(const std::string& name, const std::string& keys) {
-  return "[[earn]]\nname = \"" + name + "\"\non = \"purchase\"\n" + keys + "\n";
-}
-
-TEST(ConditionWarningsTest, MultiplierMustMeetItsBase) {
-  struct Case {
-    std::string what;
-    std::string base;
-    std::string apart;
-    std::string together;
-  };
-  const std::vector<Case> cases = {
-      {"store", "store = \"a\"", "store = [\"b\", \"c\"]",
-       "store = [\"b\", \"a\"]"},
-      {"channel", "channel = \"a\"", "channel = \"b\"", "channel = \"a\""},
-      {"plans", "plans = \"a\"", "plans = \"b\"", "segments = 1"},
-      {"weekday", "weekday = \"monday\"", "weekday = \"sunday\"",
-       "weekday = [\"monday\", \"sunday\"]"},
-  };
-  for (const Case& one : cases) {
-    SCOPED_TRACE(one.what);
-    const std::string base =
-        EarnRuleText("base", "give = 1\nwhen = { " + one.base + " }");
-    const auto with = [&](const std::string& when) {
-      return Of(base +
-                EarnRuleText("more", "multiply = \"base\"\nby = 2\nwhen = { " +
-                                         when + " }"));
-    };
-    EXPECT_THAT(with(one.apart),
-                ElementsAre(absl::StrCat(
-                    "13:8: the rule gives nothing: its base asks for another ",
-                    one.what, "; valid: a ", one.what, " of \"base\"")));
-    EXPECT_THAT(with(one.together), IsEmpty());
-    EXPECT_THAT(with("total_min = 1"), IsEmpty());
-  }
-}
-
-TEST(ConditionWarningsTest, ConditionMustLeaveSomebodyOut) {
-  const auto with = [](const std::string& when) {
-    return Of(EarnRuleText("base", "give = 1\nwhen = { " + when + " }"));
-  };
-  EXPECT_THAT(
-      with("weekday = [\"monday\", \"tuesday\", \"wednesday\", \"thursday\", "
-           "\"friday\", \"saturday\", \"sunday\"]"),
-      ElementsAre("7:8: weekday has every day; valid: some of them"));
-  EXPECT_THAT(
-      with("weekday = [\"monday\", \"tuesday\", \"wednesday\", \"thursday\", "
-           "\"friday\", \"saturday\"]"),
-      IsEmpty());
-  EXPECT_THAT(with("bucket = [0, 99]"),
-              ElementsAre("7:8: bucket has every member; valid: a part such as "
-                          "[0, 49]"));
-  EXPECT_THAT(with("bucket = [0, 98]"), IsEmpty());
-  EXPECT_THAT(with("bucket = [1, 99]"), IsEmpty());
-}
-
-TEST(ConditionWarningsTest, FirstPurchaseComesOnce) {
-  EXPECT_THAT(
-      Of(EarnRuleText("base",
-                      "give = 1\ncooldown = \"1d\"\n"
-                      "when = { first_purchase = true }")),
-      ElementsAre("7:12: what is given for a first purchase alone needs "
-                  "none; valid: without cooldown"));
-}
-
-// Of a rule behind one that gives 5, both of a group.
-std::vector<std::string> OfGroup(const std::string& stacking,
-                                 const std::string& first,
-                                 const std::string& second) {
-  const std::string group = "\ngroup = \"g\"\nstacking = \"" + stacking + "\"";
-  return Of(EarnRuleText("one", "give = 5" + group + first) +
-            EarnRuleText("two", second + group));
-}
-
-TEST(GroupWarningsTest, RuleMustBeLeftSomething) {
-  const auto shadowed = [](int line) {
-    return absl::StrCat(line,
-                        ":9: the rule gives nothing: of this group "
-                        "\"one\" goes before it whenever it applies; "
-                        "valid: another order or condition");
-  };
-  EXPECT_THAT(OfGroup("first", "", "give = 9"), ElementsAre(shadowed(13)));
-  EXPECT_THAT(OfGroup("max", "", "give = 5"), ElementsAre(shadowed(13)));
-  EXPECT_THAT(OfGroup("max", "", "give = 6"), IsEmpty());
-  EXPECT_THAT(OfGroup("sum", "", "give = 5"), IsEmpty());
-  EXPECT_THAT(OfGroup("max", "",
-                      "table = { at = [1, 2], give = [1, 5] }\n"
-                      "basis = \"total\""),
-              ElementsAre(shadowed(14)));
-  EXPECT_THAT(OfGroup("max", "",
-                      "table = { at = [1, 2], give = [1, 6] }\n"
-                      "basis = \"total\""),
-              IsEmpty());
-  // A rate has no greatest.
-  EXPECT_THAT(OfGroup("max", "", "give = 1\nper = 100\nbasis = \"total\""),
-              IsEmpty());
-  EXPECT_THAT(OfGroup("first", "", "give = 1\nper = 100\nbasis = \"total\""),
-              ElementsAre(shadowed(15)));
-}
-
-TEST(GroupWarningsTest, RuleIsNotLeftOutOfWhatIsItsOwn) {
-  const std::vector<std::string> own = {
-      "total_min = 10",    "store = \"a\"",        "channel = \"a\"",
-      "tender = \"card\"", "plans = \"a\"",        "segments = 3",
-      "sku = \"a\"",       "weekday = \"monday\"", "from = \"12:00\"",
-      "bucket = [0, 9]",   "first_purchase = true"};
-  for (const std::string& when : own) {
-    SCOPED_TRACE(when);
-    // What the first asks for may not hold where the second gives.
-    EXPECT_THAT(OfGroup("first", "\nwhen = { " + when + " }", "give = 9"),
-                IsEmpty());
-    if (when != "sku = \"a\"") {
-      EXPECT_EQ(
-          OfGroup("first", "", "give = 9\nwhen = { " + when + " }").size(), 1u);
-    }
-    // Both ask for the same; of a bucket the salt is the same then, too.
-    const std::string salted = when[0] == 'b' ? when + ", salt = \"s\"" : when;
-    EXPECT_EQ(OfGroup("first", "\nwhen = { " + salted + " }",
-                      "give = 9\nwhen = { " + salted + " }")
-                  .size(),
-              1u);
-  }
-  EXPECT_THAT(OfGroup("first", "\ncooldown = \"1d\"", "give = 9"), IsEmpty());
-  EXPECT_THAT(OfGroup("first", "\ncap = { day = 9 }", "give = 9"), IsEmpty());
-}
-
-TEST(GroupWarningsTest, BetterRateOfTwo) {
-  const auto of_rates = [](const std::string& first,
-                           const std::string& second) {
-    const std::string group =
-        "\nbasis = \"total\"\nper = 100\ngroup = \"g\"\nstacking = \"max\"";
-    return Of(EarnRuleText("one", "give = " + first + group) +
-              EarnRuleText("two", "give = " + second + group))
-        .size();
-  };
-  EXPECT_EQ(of_rates("3", "2"), 1u);
-  EXPECT_EQ(of_rates("2", "2"), 1u);
-  EXPECT_EQ(of_rates("2", "3"), 0u);
-  EXPECT_EQ(of_rates("3", "2\nround = \"ceil\""), 0u);
-}
-
-TEST(GroupWarningsTest, GroupMustHaveSeveral) {
-  EXPECT_THAT(
-      Of(EarnRuleText("one", "give = 5\ngroup = \"g\"\nstacking = \"max\"")),
-      ElementsAre("7:9: no other rule is of this group; valid: several"));
-}
-
-TEST(CapWarningsTest, PartMustBeReached) {
-  const auto of_cap = [](const std::string& cap) {
-    return Of(EarnRuleText(
-        "base",
-        "give = 1\nper = 100\nbasis = \"total\"\ncap = { " + cap + " }"));
-  };
-  EXPECT_THAT(of_cap("transaction = 5, day = 6"), IsEmpty());
-  EXPECT_THAT(of_cap("transaction = 6, day = 6"),
-              ElementsAre("9:7: transaction of cap is never reached: day is "
-                          "less; valid: without it"));
-  EXPECT_THAT(of_cap("day = 10, month = 310"),
-              ElementsAre("9:7: month of cap is never reached: day is less; "
-                          "valid: without it"));
-  EXPECT_THAT(of_cap("day = 10, month = 309"), IsEmpty());
-  EXPECT_THAT(
-      of_cap("year = 10, lifetime = 10"),
-      ElementsAre("9:7: year of cap is never reached: lifetime is less; "
-                  "valid: without it"));
-  EXPECT_THAT(of_cap("year = 10, lifetime = 1000000000"), IsEmpty());
-}
-
-TEST(CapWarningsTest, FixedRuleMustFit) {
-  const auto of_cap = [](const std::string& give) {
-    return Of(EarnRuleText("base",
-                           "give = " + give + "\ncap = { transaction = 40 }"));
-  };
-  EXPECT_THAT(of_cap("40"), IsEmpty());
-  EXPECT_THAT(of_cap("41"),
-              ElementsAre("7:7: give is always more than transaction of cap; "
-                          "valid: to give less"));
+  EXPECT_EQ(WarningsBehindHead(text).size(), 1u);
 }
 
 TEST(TierWarningsTest, WindowMustHaveEnoughVisits) {
   const auto of_visits = [](const std::string& window, int per_day, int at) {
-    return Of(absl::StrCat(
+    return WarningsBehindHead(absl::StrCat(
         "[[tier_set]]\nname = \"regulars\"\nbasis = \"visits\"\nper_day = ",
         per_day, "\nwindow = ", window,
         "\ntiers = [{ name = \"one\", at = ", at, " }]\n"));
@@ -450,7 +243,7 @@ TEST(TierWarningsTest, WindowMustHaveEnoughVisits) {
 
 TEST(TierWarningsTest, BalanceMustNotBeRedeemedBefore) {
   const auto of_balance = [](const std::string& at, const std::string& unit) {
-    return Of(absl::StrCat(
+    return WarningsBehindHead(absl::StrCat(
         "unit.stars = {}\n[[tier_set]]\nname = \"rich\"\nbasis = \"balance\"\n"
         "unit = \"points\"\nwindow = \"calendar_year\"\n"
         "tiers = [{ name = \"some\", at = 99 }, { name = \"many\", at = ",
@@ -467,7 +260,7 @@ TEST(TierWarningsTest, BalanceMustNotBeRedeemedBefore) {
 
 TEST(RewardWarningsTest, StockMustBeWorthItsLimit) {
   const auto of_stock = [](const std::string& keys) {
-    return Of("[[reward]]\nname = \"cup\"\ncost = 1\n" + keys);
+    return WarningsBehindHead("[[reward]]\nname = \"cup\"\ncost = 1\n" + keys);
   };
   EXPECT_THAT(of_stock("stock = 0\n"),
               ElementsAre("6:9: nobody ever gets one; valid: at least 1, or no "
@@ -481,21 +274,23 @@ TEST(RewardWarningsTest, StockMustBeWorthItsLimit) {
 
 TEST(RewardWarningsTest, BudgetMustBeOfARule) {
   const std::string budget = "[[budget]]\nname = \"spring\"\namount = 9\n";
-  EXPECT_THAT(Of(budget),
+  EXPECT_THAT(WarningsBehindHead(budget),
               ElementsAre("4:8: budget \"spring\" limits nothing; valid: an "
                           "earn rule with budget = \"spring\""));
-  EXPECT_THAT(Of(budget + "[[earn]]\nname = \"base\"\non = \"purchase\"\n"
-                          "basis = \"total\"\ngive = 1\nper = 1\n"
-                          "budget = \"spring\"\n"),
+  EXPECT_THAT(WarningsBehindHead(
+                  budget + "[[earn]]\nname = \"base\"\non = \"purchase\"\n"
+                           "basis = \"total\"\ngive = 1\nper = 1\n"
+                           "budget = \"spring\"\n"),
               IsEmpty());
 }
 
 TEST(RewardWarningsTest, RedemptionMustLeaveSomethingForTheNext) {
   const auto of_two = [](const std::string& times, const std::string& when,
                          const std::string& at) {
-    return Of("[[auto_redeem]]\nwhen = \"credit\"\nat = 100\ntake = 50\n" +
-              times + "[[auto_redeem]]\nwhen = \"" + when + "\"\nat = " + at +
-              "\ntake = 10\n");
+    return WarningsBehindHead(
+        "[[auto_redeem]]\nwhen = \"credit\"\nat = 100\ntake = 50\n" + times +
+        "[[auto_redeem]]\nwhen = \"" + when + "\"\nat = " + at +
+        "\ntake = 10\n");
   };
   const std::string all = "times = \"while\"\n";
   EXPECT_THAT(of_two(all, "credit", "100"),
@@ -552,9 +347,9 @@ TEST(GiftWarningsTest, AllowanceMustBeReached) {
   for (const Case& one : cases) {
     SCOPED_TRACE(one.amount + " per " + one.per + ", " + one.other_amount +
                  " per " + one.other_per);
-    const auto found =
-        Of(Allowances({{"\"transfer\"", one.other_amount, one.other_per},
-                       {"\"transfer\"", one.amount, one.per}}));
+    const auto found = WarningsBehindHead(
+        Allowances({{"\"transfer\"", one.other_amount, one.other_per},
+                    {"\"transfer\"", one.amount, one.per}}));
     if (!one.is_implied) {
       EXPECT_THAT(found, IsEmpty());
       continue;
@@ -569,13 +364,13 @@ TEST(GiftWarningsTest, AllowanceMustBeReached) {
 
 TEST(GiftWarningsTest, AllowanceOfMoreIsNotImplied) {
   const std::string both = "[\"transfer\", \"donate\"]";
-  EXPECT_THAT(
-      Of(Allowances({{"\"transfer\"", "10", "day"}, {both, "100", "week"}})),
-      IsEmpty());
-  EXPECT_EQ(
-      Of(Allowances({{both, "10", "day"}, {"\"transfer\"", "100", "week"}}))
-          .size(),
-      1u);
+  EXPECT_THAT(WarningsBehindHead(Allowances(
+                  {{"\"transfer\"", "10", "day"}, {both, "100", "week"}})),
+              IsEmpty());
+  EXPECT_EQ(WarningsBehindHead(Allowances({{both, "10", "day"},
+                                           {"\"transfer\"", "100", "week"}}))
+                .size(),
+            1u);
 }
 
 TEST(GiftWarningsTest, SomebodyMustBeAllowedToGive) {
@@ -583,27 +378,33 @@ TEST(GiftWarningsTest, SomebodyMustBeAllowedToGive) {
       "nobody may do what it allows; valid: an allowance of what somebody may "
       "give";
   const std::string day = Allowances({{"\"transfer\"", "10", "day"}});
-  EXPECT_THAT(Of("transfer.give = \"nobody\"\n" + day),
+  EXPECT_THAT(WarningsBehindHead("transfer.give = \"nobody\"\n" + day),
               ElementsAre("5:6: " + nobody));
-  EXPECT_THAT(Of("transfer.receive = \"nobody\"\n" + day),
+  EXPECT_THAT(WarningsBehindHead("transfer.receive = \"nobody\"\n" + day),
               ElementsAre("5:6: " + nobody));
-  EXPECT_THAT(Of("donate.give = \"nobody\"\n" + day), IsEmpty());
-  EXPECT_THAT(Of("transfer.give = \"nobody\"\n" +
-                 Allowances({{"[\"transfer\", \"donate\"]", "10", "day"}})),
+  EXPECT_THAT(WarningsBehindHead("donate.give = \"nobody\"\n" + day),
+              IsEmpty());
+  EXPECT_THAT(WarningsBehindHead(
+                  "transfer.give = \"nobody\"\n" +
+                  Allowances({{"[\"transfer\", \"donate\"]", "10", "day"}})),
               IsEmpty());
 }
 
 TEST(GiftWarningsTest, ReferralMustHaveWhatItKeepsAndLimits) {
-  EXPECT_THAT(Of("referral = { referee = 1, when = \"enrolment\", keep = true, "
-                 "cap = 3 }\n"),
-              ElementsAre("3:54: no purchase is paid for that could be "
-                          "returned; valid: with when = \"first_purchase\" or "
-                          "\"spend\"",
-                          "3:66: the referrer gets nothing that could be "
-                          "limited; valid: beside referrer"));
-  EXPECT_THAT(Of("referral = { referrer = 1, when = \"first_purchase\", keep = "
-                 "true, cap = 3 }\n"),
-              IsEmpty());
+  EXPECT_THAT(
+      WarningsBehindHead(
+          "referral = { referee = 1, when = \"enrolment\", keep = true, "
+          "cap = 3 }\n"),
+      ElementsAre("3:54: no purchase is paid for that could be "
+                  "returned; valid: with when = \"first_purchase\" or "
+                  "\"spend\"",
+                  "3:66: the referrer gets nothing that could be "
+                  "limited; valid: beside referrer"));
+  EXPECT_THAT(
+      WarningsBehindHead(
+          "referral = { referrer = 1, when = \"first_purchase\", keep = "
+          "true, cap = 3 }\n"),
+      IsEmpty());
 }
 
 }  // namespace
