@@ -4,7 +4,6 @@
 #include <filesystem>
 #include <optional>
 #include <string>
-#include <system_error>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
@@ -22,13 +21,6 @@ namespace kumbara::storage {
 namespace {
 
 namespace fs = std::filesystem;
-
-// Without a slash at its end, which would be one more name.
-fs::path Canonical(const std::string& path) {
-  std::error_code ignored;  // Then it is compared as far as it goes.
-  const fs::path whole = fs::weakly_canonical(fs::absolute(path), ignored);
-  return whole.has_filename() ? whole : whole.parent_path();
-}
 
 class Archiver {
  public:
@@ -83,15 +75,11 @@ class Archiver {
   // What lies in an archive is its own: inside the ledger the one's seal would
   // be taken for the other's.
   absl::Status CheckIsOutside() const {
-    const fs::path archive = Canonical(place_);
     for (const std::string& directory :
          {options_.ledger_directory,
           JournalDirectory(options_.ledger_directory),
           ParentOf(SealPath(options_.ledger_directory, 1))}) {
-      const fs::path own = Canonical(directory);
-      const auto end =
-          std::mismatch(own.begin(), own.end(), archive.begin(), archive.end());
-      if (end.first != own.end()) continue;
+      if (!LiesWithin(place_, directory)) continue;
       return absl::InvalidArgumentError(absl::StrCat(
           options_.archive, ": is inside the ledger ",
           options_.ledger_directory, "; an archive is a directory of its own"));

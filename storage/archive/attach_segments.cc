@@ -15,16 +15,6 @@
 namespace kumbara::storage {
 namespace {
 
-// The copy, read batch by batch, must be what the ledger gave away.
-absl::Status CheckCopy(const std::string& copy, const SegmentFacts& expected) {
-  const absl::StatusOr<SegmentFacts> found =
-      ScanSegment(copy, expected.before, expected.peaks_before);
-  if (!found.ok()) return found.status();
-  if (*found == expected) return absl::OkStatus();
-  return absl::DataLossError(absl::StrCat(
-      copy, ": is not segment ", expected.segment(), " as it was archived"));
-}
-
 absl::Status BringBackSeal(const std::string& from, const std::string& to) {
   const std::string directory = ParentOf(to);
   const absl::Status made = MakeDirectories(directory);
@@ -43,9 +33,8 @@ absl::Status BringBack(const ArchiveOptions& options,
     const absl::StatusOr<std::string> copy =
         CopyUnready(files.data, path, facts.content);
     if (!copy.ok()) return copy.status();
-    absl::Status status = CheckCopy(*copy, facts);
-    const absl::Status cleared = RemoveFile(Environment::LockPathOf(*copy));
-    if (status.ok()) status = cleared;
+    // Read batch by batch, it must be what the ledger gave away.
+    absl::Status status = CheckIsSegment(*copy, facts);
     if (status.ok()) status = RenameDurably(*copy, path);
     if (!status.ok()) {
       static_cast<void>(Environment::Remove(*copy));

@@ -41,6 +41,11 @@ absl::Status CopyAndCompare(const std::string& from, const std::string& to,
   const absl::StatusOr<Digest> copied = ContentOf(to);
   if (!copied.ok()) return copied.status();
   if (*copied == content) return absl::OkStatus();
+  const absl::StatusOr<Digest> source = ContentOf(from);
+  if (source.ok() && *source != content) {
+    return absl::DataLossError(
+        absl::StrCat(from, ": is damaged: it is not what it was"));
+  }
   return absl::DataLossError(
       absl::StrCat(to, ": the copy does not read back as what was written"));
 }

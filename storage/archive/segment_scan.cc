@@ -104,6 +104,19 @@ absl::StatusOr<SegmentFacts> ScanSegment(const std::string& path,
   return facts;
 }
 
+absl::Status CheckIsSegment(const std::string& path,
+                            const SegmentFacts& facts) {
+  const std::string lock = Environment::LockPathOf(path);
+  const bool had_lock = FileExists(lock);
+  const absl::StatusOr<SegmentFacts> found =
+      ScanSegment(path, facts.before, facts.peaks_before);
+  if (!had_lock) static_cast<void>(RemoveFile(lock));
+  if (!found.ok()) return found.status();
+  if (*found == facts) return absl::OkStatus();
+  return absl::DataLossError(absl::StrCat(
+      path, ": is not segment ", facts.segment(), " as its facts say it was"));
+}
+
 absl::Status CheckSeal(const std::string& seal_path,
                        const SegmentFacts& segment,
                        std::span<const VerifierKey> keys) {

@@ -22,6 +22,10 @@ absl::StatusOr<SegmentFacts> ScanSegment(const std::string& path,
                                          const JournalPosition& before,
                                          const Peaks& peaks_before);
 
+// Whether a copy of a segment, which is not open in this process, is what its
+// facts say, byte for byte and batch by batch. Leaves nothing beside it.
+absl::Status CheckIsSegment(const std::string& path, const SegmentFacts& facts);
+
 // Whether a seal signs for a segment. Without keys its signature is not looked
 // at. NotFound if there is no such file.
 absl::Status CheckSeal(const std::string& seal_path,

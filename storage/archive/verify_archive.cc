@@ -6,27 +6,16 @@
 #include "storage/archive/segment_files.h"
 #include "storage/archive/segment_scan.h"
 #include "storage/journal/segment.h"
-#include "storage/lmdb/environment.h"
-#include "storage/lmdb/file.h"
 
 namespace kumbara::storage {
 namespace {
 
 absl::StatusOr<SegmentFacts> VerifySegment(const SegmentFiles& files,
                                            std::span<const VerifierKey> keys) {
-  const std::string lock = Environment::LockPathOf(files.data);
-  const bool had_lock = FileExists(lock);
   const absl::StatusOr<SegmentFacts> facts = ReadFacts(files);
   if (!facts.ok()) return facts.status();
-  const absl::StatusOr<SegmentFacts> found =
-      ScanSegment(files.data, facts->before, facts->peaks_before);
-  // Who only looks leaves nothing behind.
-  if (!had_lock) static_cast<void>(RemoveFile(lock));
-  if (!found.ok()) return found.status();
-  if (*found != *facts) {
-    return absl::DataLossError(
-        absl::StrCat(files.data, ": is not what ", files.facts, " says of it"));
-  }
+  const absl::Status whole = CheckIsSegment(files.data, *facts);
+  if (!whole.ok()) return whole;
   const absl::Status sealed = CheckSeal(files.seal, *facts, keys);
   if (!sealed.ok()) return sealed;
   return facts;

@@ -22,10 +22,6 @@ namespace {
 // Address space only; the file grows with its names.
 constexpr std::uint64_t kMapBytes = std::uint64_t{64} << 30;
 
-std::string PathIn(const std::string& ledger_directory) {
-  return ledger_directory + "/directory.mdb";
-}
-
 // Which file stands there; 0 if none can be seen.
 std::uint64_t InodeAt(const std::string& path) {
   struct stat facts;
@@ -49,6 +45,10 @@ absl::Status RemoveCopy(const std::string& path) {
 }
 
 }  // namespace
+
+std::string Directory::PathIn(const std::string& ledger_directory) {
+  return ledger_directory + "/directory.mdb";
+}
 
 absl::StatusOr<std::unique_ptr<Directory>> Directory::Create(
     const std::string& ledger_directory, Pseudonym pseudonym,
@@ -103,6 +103,11 @@ absl::Status Directory::CheckKey(const std::string& key_path) const {
 absl::StatusOr<std::unique_ptr<Directory>> Directory::OpenReadOnly(
     const std::string& ledger_directory) {
   return Load(ledger_directory, Access::kReadOnly);
+}
+
+absl::StatusOr<std::unique_ptr<Directory>> Directory::OpenToErase(
+    const std::string& ledger_directory) {
+  return Load(ledger_directory, Access::kReadWrite);
 }
 
 absl::StatusOr<std::unique_ptr<Directory>> Directory::Load(
@@ -215,7 +220,7 @@ absl::Status Directory::ReopenAt(const std::string& path, Access access) {
 
 absl::Status Directory::Erase(std::span<const MemberId> members,
                               const OnEraseStep& on_step) {
-  KUMBARA_CHECK(pseudonymizer_.has_value() && pending_.empty());
+  KUMBARA_CHECK(pending_.empty());
   if (!failure_.ok()) return failure_;
   const std::string path = environment_->path();
   if (absl::Status removed = RemoveCopy(path); !removed.ok()) return removed;

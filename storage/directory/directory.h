@@ -61,6 +61,11 @@ class Directory {
   static absl::StatusOr<std::unique_ptr<Directory>> OpenReadOnly(
       const std::string& ledger_directory);
 
+  // To find and to erase, without the key.
+  static absl::StatusOr<std::unique_ptr<Directory>> OpenToErase(
+      const std::string& ledger_directory);
+  static std::string PathIn(const std::string& ledger_directory);
+
   // Reads the names that a writing process has added since, or all of them anew
   // if it has erased any. REQUIRES: opened read-only.
   absl::Status Refresh();
@@ -74,7 +79,7 @@ class Directory {
   }
   // The member id, made now if there is none; zero if the text's length is not
   // allowed. A new name must be synced before a command uses it.
-  // REQUIRES: not opened read-only.
+  // REQUIRES: opened with the key.
   MemberId FindOrAdd(std::string_view external_id);
 
   // Makes the names added since durable; nothing to do if there are none.
@@ -87,6 +92,11 @@ class Directory {
   absl::Status Erase(
       std::span<const MemberId> members,
       const OnEraseStep& on_step = [](EraseStep) {});
+
+  // All names but those of these members, as they were read, in a new file,
+  // durable. Works beside a writing process.
+  absl::Status CopyWithout(std::span<const MemberId> members,
+                           const std::string& path) const;
 
   // Empty if unknown; else valid as long as the directory.
   std::string_view NameOf(const MemberId& member) const {
@@ -113,15 +123,13 @@ class Directory {
   absl::Status LoadNames(std::uint64_t key, std::span<const std::byte> value);
   absl::Status WritePending();
   absl::Status ReopenAt(const std::string& path, Access access);
-  absl::Status CopyWithout(std::span<const MemberId> members,
-                           const std::string& path) const;
   absl::Status Damage(std::uint64_t key, const ValueError& error) const;
   MemberId Add(std::string_view external_id);
 
   std::unique_ptr<Environment> environment_;
   Pseudonym pseudonym_ = Pseudonym::kSalted;
   KeyFingerprint fingerprint_{};
-  std::optional<Pseudonymizer> pseudonymizer_;  // None when read-only.
+  std::optional<Pseudonymizer> pseudonymizer_;  // None without the key.
   NameTable names_;
   std::vector<NameEntry> pending_;  // Their texts lie in names_.
   std::uint64_t next_key_ = 1;

@@ -21,7 +21,7 @@ class LockFile {
   static absl::StatusOr<LockFile> AcquireFile(const std::string& path,
                                               const std::string& refusal);
   // DIR/journal/LOCK: held by who moves closed segments, which a writer does
-  // not touch any more.
+  // not touch any more, or backs them up.
   static absl::StatusOr<LockFile> AcquireClosedSegments(
       const std::string& ledger_directory);
   // LOCK in the directory of a ledger's snapshots, which is there: held by who

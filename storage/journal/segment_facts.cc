@@ -21,14 +21,6 @@ std::string ArchivedPath(const std::string& ledger_directory) {
   return ledger_directory + "/ARCHIVED";
 }
 
-bool ParseDigest(std::string_view text, Digest* digest) {
-  return text.size() == 32 &&
-         absl::SimpleHexAtoi(absl::string_view(text.data(), 16),
-                             &digest->high) &&
-         absl::SimpleHexAtoi(absl::string_view(text.data() + 16, 16),
-                             &digest->low);
-}
-
 bool ParseTime(std::string_view text, Instant* time) {
   const std::optional<Instant> parsed = ParseInstant(text);
   if (parsed) *time = *parsed;
@@ -127,6 +119,14 @@ SegmentFacts TakeFacts(FactLines& lines) {
 }
 
 }  // namespace
+
+bool ParseDigest(std::string_view text, Digest* digest) {
+  return text.size() == 32 &&
+         absl::SimpleHexAtoi(absl::string_view(text.data(), 16),
+                             &digest->high) &&
+         absl::SimpleHexAtoi(absl::string_view(text.data() + 16, 16),
+                             &digest->low);
+}
 
 std::string ToText(const SegmentFacts& facts) {
   const JournalPosition& before = facts.before;

@@ -53,6 +53,9 @@ std::string ToText(const SegmentFacts& facts);
 absl::StatusOr<SegmentFacts> ParseSegmentFacts(std::string_view text,
                                                const std::string& path);
 
+// 32 hex digits, as ToHex writes them.
+bool ParseDigest(std::string_view text, Digest* digest);
+
 // The digest of a file's bytes is taken piece by piece.
 inline constexpr std::size_t kContentPieceBytes = 1 << 20;
 absl::StatusOr<Digest> ContentOf(const std::string& path);

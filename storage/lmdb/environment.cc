@@ -215,4 +215,10 @@ std::uint64_t Environment::used_bytes() const {
   return (info.me_last_pgno + 1) * kPageBytes;
 }
 
+std::uint64_t Environment::map_bytes() const {
+  MDB_envinfo info;
+  mdb_env_info(env_, &info);
+  return info.me_mapsize;
+}
+
 }  // namespace kumbara::storage

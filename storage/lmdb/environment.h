@@ -144,6 +144,8 @@ class Environment {
 
   // Bytes of the file in use.
   std::uint64_t used_bytes() const;
+  // To which it can grow, given at its creation.
+  std::uint64_t map_bytes() const;
   const std::string& path() const { return path_; }
 
  private:

@@ -4,8 +4,10 @@
 #include <sys/statvfs.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstdio>
+#include <filesystem>
 #include <system_error>
 #include <utility>
 
@@ -14,8 +16,17 @@
 namespace kumbara::storage {
 namespace {
 
+namespace fs = std::filesystem;
+
 // A disk with less than this free cannot take another commit.
 constexpr std::uint64_t kFullBelowBytes = 64 * 1024;
+
+// Without a slash at its end, which would be one more name.
+fs::path WholePath(const std::string& path) {
+  std::error_code ignored;  // Then it is compared as far as it goes.
+  const fs::path whole = fs::weakly_canonical(fs::absolute(path), ignored);
+  return whole.has_filename() ? whole : whole.parent_path();
+}
 
 absl::StatusCode StatusCodeOfErrno(int error) {
   switch (error) {
@@ -215,6 +226,13 @@ std::string ParentOf(const std::string& path) {
   const std::size_t slash = path.find_last_of('/');
   if (slash == std::string::npos) return ".";
   return slash == 0 ? "/" : path.substr(0, slash);
+}
+
+bool LiesWithin(const std::string& path, const std::string& directory) {
+  const fs::path inner = WholePath(path);
+  const fs::path outer = WholePath(directory);
+  return std::mismatch(outer.begin(), outer.end(), inner.begin(), inner.end())
+             .first == outer.end();
 }
 
 }  // namespace kumbara::storage

@@ -98,6 +98,10 @@ absl::Status MakeDirectories(const std::string& path);
 // The directory that holds `path`.
 std::string ParentOf(const std::string& path);
 
+// Whether a path is a directory or lies below it, links followed; what is not
+// there is compared by its name.
+bool LiesWithin(const std::string& path, const std::string& directory);
+
 }  // namespace kumbara::storage
 
 #endif  // KUMBARA_STORAGE_LMDB_FILE_H_

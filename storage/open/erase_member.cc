@@ -100,4 +100,26 @@ absl::StatusOr<std::size_t> ReapplyErasures(const std::string& ledger_directory,
   return before - directory.size();
 }
 
+absl::StatusOr<ErasedClosed> CloseErased(OpenLedger& opened,
+                                         const std::string& ledger_directory) {
+  const absl::StatusOr<ErasureList> list = ErasureList::Read(ledger_directory);
+  if (!list.ok()) return list.status();
+  ErasedClosed done;
+  for (const MemberId& member : list->members()) {
+    const MemberView view = opened.ledger().Look(member);
+    if (!view.found || view.profile.is_closed() || view.profile.is_merged()) {
+      continue;
+    }
+    const absl::StatusOr<Outcome> closed =
+        Close(opened.ledger(), member, /*force=*/true);
+    if (!closed.ok()) return closed.status();
+    if (closed->code == ResultCode::kOk) {
+      ++done.closed;
+    } else {
+      done.refused.push_back(member);
+    }
+  }
+  return done;
+}
+
 }  // namespace kumbara::storage

@@ -15,9 +15,11 @@
 #ifndef KUMBARA_STORAGE_OPEN_ERASE_MEMBER_H_
 #define KUMBARA_STORAGE_OPEN_ERASE_MEMBER_H_
 
+#include <cstddef>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
@@ -49,6 +51,17 @@ absl::StatusOr<Erasure> EraseMember(
 // went. REQUIRES: the caller holds the ledger's lock.
 absl::StatusOr<std::size_t> ReapplyErasures(const std::string& ledger_directory,
                                             Directory& directory);
+
+struct ErasedClosed {
+  std::size_t closed = 0;
+  std::vector<MemberId> refused;
+};
+
+// Closes, by force, whoever stands in the erasure list and is an open member:
+// nobody in a ledger that goes on, but in one that was restored to before they
+// were erased. REQUIRES: opened to write or erase, started.
+absl::StatusOr<ErasedClosed> CloseErased(OpenLedger& opened,
+                                         const std::string& ledger_directory);
 
 }  // namespace kumbara::storage
 

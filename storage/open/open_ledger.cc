@@ -165,7 +165,7 @@ absl::StatusOr<std::unique_ptr<OpenLedger>> OpenLedger::Open(
   const absl::Status is_ledger = CheckIsLedger(directory);
   if (!is_ledger.ok()) return is_ledger;
   std::unique_ptr<OpenLedger> opened(new OpenLedger);
-  if (options.mode == OpenMode::kWrite) {
+  if (Writes(options.mode)) {
     absl::StatusOr<LockFile> lock = LockFile::Acquire(directory);
     if (!lock.ok()) return lock.status();
     opened->lock_.emplace(*std::move(lock));
@@ -204,7 +204,7 @@ absl::Status OpenLedger::Load(const std::string& directory,
   if (!recovered.ok()) return recovered.status();
   recovered_ = *std::move(recovered);
   opened_at_ = recovered_->position();
-  if (options.mode != OpenMode::kWrite) return absl::OkStatus();
+  if (!Writes(options.mode)) return absl::OkStatus();
   auto journal = LmdbJournal::Open(directory, opened_at_,
                                    {foundation().settings.segment_bytes});
   if (!journal.ok()) return journal.status();
@@ -235,7 +235,8 @@ absl::Status OpenLedger::space() const {
 absl::Status OpenLedger::OpenDirectory(const std::string& directory,
                                        const LedgerSettings& settings,
                                        const OpenOptions& options) {
-  const bool salted = settings.pseudonym == Pseudonym::kSalted;
+  const bool salted = settings.pseudonym == Pseudonym::kSalted &&
+                      options.mode != OpenMode::kErase;
   std::string key_path;
   if (salted) {
     absl::StatusOr<std::string> path =
@@ -243,11 +244,13 @@ absl::Status OpenLedger::OpenDirectory(const std::string& directory,
     if (!path.ok()) return path.status();
     key_path = *path;
   }
-  const bool adds = options.mode != OpenMode::kRead;
-  auto names = adds ? Directory::Open(directory, key_path)
-                    : Directory::OpenReadOnly(directory);
+  const bool adds =
+      options.mode == OpenMode::kWrite || options.mode == OpenMode::kTry;
+  auto names = adds                   ? Directory::Open(directory, key_path)
+               : Writes(options.mode) ? Directory::OpenToErase(directory)
+                                      : Directory::OpenReadOnly(directory);
   if (!names.ok()) return names.status();
-  if (options.mode == OpenMode::kWrite) {
+  if (Writes(options.mode)) {
     const absl::StatusOr<std::size_t> erased =
         ReapplyErasures(directory, **names);
     if (!erased.ok()) return erased.status();

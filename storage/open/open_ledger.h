@@ -66,6 +66,7 @@ enum class OpenMode : std::uint8_t {
   kWrite,  // The one process that may append.
   kRead,   // As of the last durable batch; works beside a writer.
   kTry,    // The same, to try commands out: nothing is written.
+  kErase,  // As kWrite, but without the key: nobody new gets a name.
 };
 
 struct OpenOptions {
@@ -123,6 +124,9 @@ class OpenLedger {
  private:
   OpenLedger() = default;
 
+  static bool Writes(OpenMode mode) {
+    return mode == OpenMode::kWrite || mode == OpenMode::kErase;
+  }
   absl::Status Load(const std::string& directory, const OpenOptions& options);
   void WatchSpace(std::uint64_t reserve);
   absl::Status OpenDirectory(const std::string& directory,

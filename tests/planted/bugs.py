@@ -12,6 +12,7 @@ class Bug(NamedTuple):
 
 P = "engine/pipeline/"
 A = "engine/apply/"
+B = "storage/backup/"
 
 BUGS = [
     Bug("answer before sync", P + "acknowledger.cc",
@@ -401,4 +402,28 @@ BUGS = [
     Bug("a copy of a member was given nothing", A + "member_copy.cc",
         "    scratch_.rule_uses[{kSlot, one.rule}] = one.use;\n",
         "    static_cast<void>(one);\n"),
+    Bug("a backup goes beyond HEAD", B + "make_backup.cc",
+        "    read.last = head_.number;\n", ""),
+    Bug("a segment that has grown is not copied again", B + "make_backup.cc",
+        "    if (!*is_whole) old_->segments.pop_back();\n", ""),
+    Bug("a ledger that went another way is backed up over the first",
+        B + "make_backup.cc",
+        "    if (place->chain != end.chain) return Forked();\n", ""),
+    Bug("old names stay in a backup", B + "make_backup.cc",
+        "    if (status.ok()) status = store_->RemoveOthers(new_);\n", ""),
+    Bug("a cut batch ends its round", B + "journal_cut.cc",
+        "  BatchValue value{batch.header, {}};\n",
+        "  BatchValue value{batch.header, {}};\n"
+        "  value.header.flags |= kRoundEnd;\n"),
+    Bug("a cut parts a linked run", B + "journal_cut.cc",
+        "if ((command.flags & kLinked) == 0) whole = seen;", "whole = seen;"),
+    Bug("a cut keeps the batch of its instant", B + "journal_cut.cc",
+        "Instant(header.batch_time) >= *cut_.until",
+        "Instant(header.batch_time) > *cut_.until"),
+    Bug("who was erased behind the cut stays open", B + "restore.cc",
+        "absl::StatusOr<ErasedClosed> closed = CloseErased(**opened, unready_);",
+        "absl::StatusOr<ErasedClosed> closed = ErasedClosed{};"),
+    Bug("a snapshot from behind the cut is restored", B + "restore.cc",
+        "(*snapshot)->header().sequence <= report_.end.last_sequence &&",
+        "true &&"),
 ]

@@ -116,16 +116,18 @@ MAY_INCLUDE = {
         "engine/pipeline",
     ],
     "storage/open": STORAGE + ENGINE,
+    "storage/backup": STORAGE + ENGINE,
     "tools/": ENGINE
     + [
         "storage/archive",
+        "storage/backup",
         "storage/evidence",
         "storage/open",
         "storage/snapshot",
         "tools/",
     ],
     "bench": STORAGE + ENGINE + ["tools/", "bench", "tests"],
-    "tests": STORAGE + ENGINE + ["tools/", "bench", "tests"],
+    "tests": STORAGE + ENGINE + ["storage/backup", "tools/", "bench", "tests"],
 }
 
 TOPS = ("engine", "storage", "tools", "bench", "tests")

@@ -23,6 +23,7 @@
 #include "tools/kumbara/numbers.h"
 #include "tools/kumbara/open_flags.h"
 #include "tools/kumbara/report.h"
+#include "tools/kumbara/segment_text.h"
 #include "tools/kumbara/text_table.h"
 
 namespace kumbara::tools {
@@ -38,11 +39,6 @@ struct JournalFlags {
   std::string format = "text";
   VerifierFlags verifiers;
 };
-
-std::string Range(std::uint64_t first, std::uint64_t last) {
-  if (last < first) return "-";
-  return Grouped(Int128{first}) + "-" + Grouped(Int128{last});
-}
 
 std::string StateOf(const ListedSegment& segment) {
   if (!segment.place.empty()) return "archived in " + segment.place;
@@ -60,8 +56,8 @@ std::string TextOfSegments(const std::vector<ListedSegment>& segments) {
                    {"state", Align::kLeft}});
   for (const ListedSegment& segment : segments) {
     table.Add({std::to_string(segment.number),
-               Range(segment.first_batch, segment.last_batch),
-               Range(segment.first_sequence, segment.last_sequence),
+               RangeText(segment.first_batch, segment.last_batch),
+               RangeText(segment.first_sequence, segment.last_sequence),
                Grouped(Int128{segment.bytes}), ToText(segment.first_time),
                ToText(segment.last_time), StateOf(segment)});
   }
@@ -102,19 +98,6 @@ int RunList(const JournalFlags& flags) {
                                            : TextOfSegments(*segments));
 }
 
-// Prints a line for each segment.
-storage::OnSegment Telling(const char* what) {
-  return [what](const SegmentFacts& facts) {
-    std::printf(
-        "%s segment %u: batches %s, sequences %s, %s\n", what, facts.segment(),
-        Range(facts.before.number + 1, facts.behind.number).c_str(),
-        Range(facts.before.last_sequence + 1, facts.behind.last_sequence)
-            .c_str(),
-        Bytes(facts.bytes).c_str());
-    std::fflush(stdout);
-  };
-}
-
 int RunMove(const JournalFlags& flags, bool back) {
   const absl::Status is_ledger = storage::CheckIsLedger(flags.open.directory);
   if (!is_ledger.ok()) return Fail(is_ledger);
@@ -123,7 +106,8 @@ int RunMove(const JournalFlags& flags, bool back) {
   const storage::ArchiveOptions options{flags.open.directory, flags.archive,
                                         flags.before, *std::move(keys)};
   std::size_t segments = 0;
-  const storage::OnSegment tell = Telling(back ? "attached" : "archived");
+  const storage::OnSegment tell =
+      TellingOfSegments(back ? "attached" : "archived");
   const auto count = [&](const SegmentFacts& facts) {
     ++segments;
     tell(facts);
@@ -139,8 +123,8 @@ int RunMove(const JournalFlags& flags, bool back) {
 int RunVerifyArchive(const JournalFlags& flags) {
   const auto keys = flags.verifiers.Read();
   if (!keys.ok()) return Fail(keys.status());
-  const absl::Status verified =
-      storage::VerifyArchive(flags.archive, *keys, Telling("verified"));
+  const absl::Status verified = storage::VerifyArchive(
+      flags.archive, *keys, TellingOfSegments("verified"));
   if (!verified.ok()) return Fail(verified);
   if (keys->empty()) {
     std::printf("the signatures of the seals were not looked at: --verifier\n");

@@ -24,6 +24,8 @@ void AddInfo(CLI::App& app, int* exit_code);
 void AddAudit(CLI::App& app, int* exit_code);
 void AddVerify(CLI::App& app, int* exit_code);
 void AddJournal(CLI::App& app, int* exit_code);
+void AddBackup(CLI::App& app, int* exit_code);
+void AddRestore(CLI::App& app, int* exit_code);
 void AddSnapshot(CLI::App& app, int* exit_code);
 void AddSigningKey(CLI::App& app, int* exit_code);
 void AddCheckpoint(CLI::App& app, int* exit_code);

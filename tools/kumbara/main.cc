@@ -49,6 +49,8 @@ int Run(int argc, char** argv) {
   AddAudit(app, &exit_code);
   AddJournal(app, &exit_code);
   AddSnapshot(app, &exit_code);
+  AddBackup(app, &exit_code);
+  AddRestore(app, &exit_code);
   AddSigningKey(app, &exit_code);
   AddCheckpoint(app, &exit_code);
   AddProve(app, &exit_code);
