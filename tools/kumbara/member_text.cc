@@ -215,8 +215,8 @@ std::uint8_t UnitOf(const HoldView& hold) { return hold.unit; }
 
 // The JSON array of what write(element) makes of those of one unit.
 template <class Element, class Write>
-std::string JsonArray(const std::vector<Element>& elements, std::uint8_t unit,
-                      const Write& write) {
+std::string ListText(const std::vector<Element>& elements, std::uint8_t unit,
+                     const Write& write) {
   std::string text = "[";
   const char* separator = "\n  ";
   for (const Element& element : elements) {
@@ -294,22 +294,22 @@ std::string MemberJson(const NamedMember& member, const Program& program,
     }
     absl::StrAppend(
         &text, ", \"lots\": ",
-        JsonArray(member.view.lots, unit.code,
-                  [&](const LotView& lot) {
-                    return LotJson(lot, "\"state\": " + JsonText(StateOf(lot)),
-                                   codes);
-                  }),
+        ListText(member.view.lots, unit.code,
+                 [&](const LotView& lot) {
+                   return LotJson(lot, "\"state\": " + JsonText(StateOf(lot)),
+                                  codes);
+                 }),
         ", \"remembered\": ",
-        JsonArray(member.view.remembered, unit.code,
-                  [&](const RememberedView& one) {
-                    return LotJson(
-                        one.lot,
-                        "\"last_chance\": " + InstantJson(one.last_chance),
-                        codes);
-                  }),
+        ListText(member.view.remembered, unit.code,
+                 [&](const RememberedView& one) {
+                   return LotJson(
+                       one.lot,
+                       "\"last_chance\": " + InstantJson(one.last_chance),
+                       codes);
+                 }),
         ", \"holds\": ",
-        JsonArray(member.view.holds, unit.code,
-                  [](const HoldView& hold) { return HoldJson(hold); }),
+        ListText(member.view.holds, unit.code,
+                 [](const HoldView& hold) { return HoldJson(hold); }),
         "}");
     separator = ",\n ";
   });
