@@ -16,7 +16,9 @@ Lot = namedtuple(
 # What a command leaves that a later one may name. `amount` is its size, `lots` the
 # numbers of the own lots, each or None, of a purchase one for each earn rule, `slices`
 # what it took, `owed` what it took beyond them, `taken_back` how much of the amount is
-# undone, `demanded` how much of each rule's points. `state` is that of a hold.
+# undone, `demanded` how much of each rule's points, `acts` whether each applied,
+# `giver` which multiplier gave what several gave together, `most` what each rule was
+# kept to by its cap, or None. `state` is that of a hold.
 # `arrived` has, for each slice of a transfer, the number of the lot that it made,
 # or None if a deficit absorbed a part, at its `receiver`. `gone` has, for each group of
 # lines of a purchase, the amount and quantity returned, `restored` how much of its
@@ -26,8 +28,9 @@ Lot = namedtuple(
 # set, `visits` the places of those that count it.
 Record = namedtuple(
     "Record", "command unit amount lots slices owed taken_back demanded state "
-    "arrived gone restored granted given pool receiver tiers visits",
-    defaults=((), (), 0, 0, (), None, (), {}, 0, None, None, None, None, (), ()))
+    "arrived gone restored granted given pool receiver tiers visits acts giver most",
+    defaults=((), (), 0, 0, (), None, (), {}, 0, None, None, None, None, (), (), (), {},
+              ()))
 
 
 class Record(Record):
@@ -101,6 +104,7 @@ class Member:
     records: dict = field(default_factory=dict)  # id -> Record
     attributes: dict = field(default_factory=dict)  # Only what is set.
     counts: dict = field(default_factory=dict)  # Of what is limited in a period.
+    given_last: dict = field(default_factory=dict)  # Earn rule -> business time.
     pool: str = None  # Where it is joined to.
     is_joining: bool = False  # Until the pool has answered.
     members: list = field(default_factory=list)  # Who is joined to it; not changed.

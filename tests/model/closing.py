@@ -23,6 +23,7 @@ class Closing(Pools):
                 self.give_up(unit, wallet)
         self.member.attributes.clear()
         self.member.counts.clear()
+        self.member.given_last = {}
         self.member.link, self.member.past_links = None, ()
         self.member.brought = {}
         self.member.closed = self.command.at

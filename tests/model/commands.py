@@ -4,21 +4,23 @@ A method raises Refused and whoever called it drops the account, or it returns a
 the account is kept.
 """
 
+import caps
 import giving
 import lines
 from books import Member
 from closing import Closing
 from comebacks import Comebacks
-from earning import Basket, Gain
+from earning import Basket, Gain, Rated
 from holds import Holds
 from imports import Imports
 from kinds import KINDS
 from pools import credit_all, earn_overflows, sums
+from referrals import has_bought
 from returns import Returns
 from reversals import Reversals
 from rewards import Rewards
 from tiers import Tiers
-from values import ATTRIBUTES, CLEARED, NEVER, Refused
+from values import ATTRIBUTES, CLEARED, LIMIT, NEVER, Refused
 
 
 class Execution(Returns, Holds, Reversals, Rewards, Comebacks, Imports,
@@ -116,8 +118,20 @@ class Execution(Returns, Holds, Reversals, Rewards, Comebacks, Imports,
 
     def do_enroll(self):
         self.do_set()
+        self.give_for_enrolment(self.program.enrol_rules)
         if self.command.referrer is not None:
             self.enroll_by(self.command.referrer)
+
+    def give_for_enrolment(self, rules):
+        all_gains = [Gain(rule.unit, rule.give, rule.lots, rule.funding_class)
+                     for rule in rules]
+        if max(sums(all_gains).values(), default=0) > LIMIT:
+            raise Refused("overflow")
+        gains = [gain for gain, applies in zip(all_gains, self.applying(rules))
+                 if applies]
+        self.count_earned(gains)
+        self.earn(gains)
+        self.events["enrolment gives"] += bool(gains)
 
     def do_set(self):
         for name in ATTRIBUTES:
@@ -135,8 +149,8 @@ class Execution(Returns, Holds, Reversals, Rewards, Comebacks, Imports,
             self.command.lines)
         tiers = Tiers(self)
         in_force = tiers.rated_with(command.at, command.amount)
-        points = self.program.rate(
-            Basket(command.amount, lines.sums(command.lines), paid, in_force))
+        rated, points, most = self.rate_purchase(
+            Basket(command.amount, command.lines, {}, paid, in_force))
         gains = self.program.gains(points)
         self.count_earned(gains)
         slices = self.pay(unit, tender)
@@ -145,10 +159,32 @@ class Execution(Returns, Holds, Reversals, Rewards, Comebacks, Imports,
         else:
             lots = self.earn(gains)
         self.leave(command.amount, slices=slices, lots=lots,
-                   demanded=[0] * len(points), tiers=in_force,
+                   demanded=[0] * len(points), acts=list(rated.acts.values()),
+                   giver=rated.giver, most=most, tiers=in_force,
                    visits=tiers.count_visit(command.at) if command.amount else ())
         tiers.count_spend(command.at, command.amount)
         self.note_purchase(command.amount)
+
+    def rate_purchase(self, basket):
+        """How it is rated, what each rule gives of that, and to what its cap kept it."""
+        rules, at = self.program.earn_rules, self.command.at
+        applies = self.applying(rules, basket.tiers)
+        rated = Rated(rules, basket, applies)
+        given, most = caps.cap(self, rules, rated.points.values(), at)
+        rated.refuse_too_much(given)
+        caps.count(self, rules, given, at)
+        self.events["a rule does not apply"] += not all(applies)
+        self.events["a rule gives way"] += rated.gives_way
+        return rated, given, most
+
+    def applying(self, rules, tiers=()):
+        """Of each whether it does, as far as that is looked at once."""
+        bought = (any(rule.when.source.get("first_purchase") for rule in rules)
+                  and has_bought(self.member))
+        return [rule.is_for(tiers) and rule.when.holds(
+            self.command, self.name, self.member, bought,
+            self.member.given_last.get(rule.name))
+                for rule in rules]
 
     def pay(self, unit, tender):
         """Takes what is paid with points; returns the slices."""

@@ -6,6 +6,7 @@ The text is that of docs/csv.md. Texts of random lines need no quotes there.
 from collections import Counter, namedtuple
 
 GOODS = ("item", "tax", "discount")
+FILTERS = ("sku", "category", "brand")
 FIELDS = "kind sku category brand unit quantity amount".split()
 Line = namedtuple("Line", FIELDS, defaults=(None,) * (len(FIELDS) - 1))
 
@@ -14,12 +15,22 @@ def goods(lines):
     return [line for line in lines or () if line.kind in GOODS]
 
 
-def sums(lines):
-    """kind -> amount, of items, taxes and discounts."""
-    amounts = Counter()
+def sum_of(lines, gone, kinds, keys):
+    """Of the lines of some kinds that say one of the words of each key, without their
+    part of what is gone of their groups."""
+    parts, of_groups = Counter(), groups(lines)
     for line in goods(lines):
-        amounts[line.kind] += line.amount
-    return amounts
+        if line.kind in kinds and all(
+                getattr(line, key) in words for key, words in keys.items()):
+            parts[line.kind, line.sku] += line.amount
+    return sum(part - share(part, gone.get(group, (0, 0))[0], of_groups[group][0])
+               for group, part in parts.items())
+
+
+def share(part, gone, of):
+    """part × gone / of, rounded toward 0; nothing of nothing."""
+    size = abs(part * gone) // abs(of) if of else 0
+    return size if part * gone * of > 0 else -size
 
 
 def groups(lines):

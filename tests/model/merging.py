@@ -49,6 +49,9 @@ def merge(ledger, name, into):
         if name_of in gone.member.attributes:
             member.attributes.setdefault(name_of, gone.member.attributes[name_of])
     take_counts(member.counts, gone.member.counts)
+    for rule, at in gone.member.given_last.items():
+        last = max(at, member.given_last.get(rule, at))
+        member.given_last = {**member.given_last, rule: last}
     take_pool(account, gone.member, name, into)
     account.settle_again()
     account.events["merged"] += 1
@@ -95,7 +98,7 @@ def shifted(record, shifts, program):
     """A record with the new numbers of its lots; those of others stay."""
     units, given = [record.unit], record.given
     if record.command.kind == "purchase":
-        units = program.earn_units
+        units = [rule.unit for rule in program.earn_rules]
     lots = record.lots if record.pool is not None else [
         number and number + shifts[unit] for unit, number in zip(units, record.lots)]
     if given is not None:

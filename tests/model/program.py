@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import dates
 from dates import LotPolicy
-from earning import Demand, Gain, Rule, rate
+from earning import Demand, Gain, Rule
 from kinds import KINDS
 from tiers import TierSet
 from values import BEGINNING, NEVER
@@ -96,7 +96,10 @@ class Program:
                         for rule in source.get("reward", [])}
         self.tier_sets = [TierSet({"unit": only, **rule}, place, self)
                           for place, rule in enumerate(source.get("tier_set", []))]
-        self.earn_rules = self.read_rules(source.get("earn", []))
+        rules = self.read_rules(source.get("earn", []))
+        self.earn_units = [rule.unit for rule in rules]
+        self.earn_rules = [rule for rule in rules if rule.on == "purchase"]
+        self.enrol_rules = [rule for rule in rules if rule.on == "enrolment"]
         self.set_budget(source)
         self.referral = None
         if "referral" in source:
@@ -183,17 +186,9 @@ class Program:
         return list(rules.values())
 
     @property
-    def earn_units(self):
-        return [rule.unit for rule in self.earn_rules]
-
-    @property
     def earn_unit(self):
         """That of the answers to purchases and returns."""
         return next(iter(self.earn_units), None)
-
-    def rate(self, basket, with_fixed=True):
-        """How many points each rule gives."""
-        return rate(self.earn_rules, basket, with_fixed)
 
     def gains(self, points):
         """What a purchase earns by each rule."""

@@ -59,7 +59,8 @@ class Generator:
     def command(self, kind, member, **fields):
         self.made += 1
         store = self.choice(("north", "south")) if self.random() < 0.3 else None
-        given = {"id": f"x{self.made - 1}", "store": store, **fields}
+        channel = self.choice(("till", "web")) if self.random() < 0.3 else None
+        given = {"id": f"x{self.made - 1}", "store": store, "channel": channel, **fields}
         if "at" not in given:
             given["at"] = self.times.next()
         return Command(kind, member=member, **given)
@@ -107,7 +108,7 @@ class Generator:
         return "yes" if self.random() < chance else None
 
     def tick(self):
-        return self.command("tick", None, id=None, store=None)
+        return self.command("tick", None, id=None, store=None, channel=None)
 
 
 def history(seed, program, count):

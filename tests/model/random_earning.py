@@ -1,5 +1,6 @@
 """Random earn rules of programs."""
 
+from lines import FILTERS
 from random_dates import random_expiry, random_pending
 from random_sections import maybe
 
@@ -7,6 +8,10 @@ ROUNDINGS = ("floor", "half_up", "half_even", "ceil")
 RATES = ((1, 100), (1, 1000), (3, 10), (5, 4), (7, 3), (1, 7))
 FACTORS = (1, 2, "3/2", "4/3", "11/10", "3/1")
 COMBINES = ("add", "compound", "max")
+STACKINGS = ("sum", "max", "max", "first")
+SKUS = ("A1", ["A1", "C3"])
+FOOD = ("food", ["food", "drinks"])
+PERIODS = ("transaction", "day", "week", "month", "year", "lifetime")
 
 
 def rules(rng, claims, tiers):
@@ -14,15 +19,21 @@ def rules(rng, claims, tiers):
     from a budget is alone. `tiers` are the names of each set."""
     made = [rated(rng, "base", "points") | claims]
     if claims:
+        made[0]["basis"] = without_filters(made[0]["basis"]) or "total"
         return made
-    for place in range(rng.choice((0, 0, 0, 1, 2, 3, 5))):
+    made[0] |= limits(rng, made[0], 0.15)
+    for place in range(rng.choice((0, 0, 1, 2, 3, 5))):
         name = f"rule_{place}"
         unit = rng.choice(("points", "points", "miles", "status"))
         rule = rng.choice((
             lambda: rated(rng, name, unit), lambda: fixed(rng, name, unit),
+            lambda: table(rng, name, unit),
             lambda: multiplier(rng, name, made), lambda: multiplier(rng, name, made)))()
-        made.append(of_tiers(rng, rule, tiers) if tiers else rule)
-    return made
+        rule = of_tiers(rng, rule, tiers) if tiers else rule
+        made.append(rule | limits(rng, rule, 0.3))
+    group(rng, made, [rule for rule in made if "multiply" not in rule], "better")
+    group(rng, made, [rule for rule in made if "multiply" in rule], "best")
+    return made + enrolments(rng)
 
 
 def rated(rng, name, unit):
@@ -36,6 +47,14 @@ def fixed(rng, name, unit):
     return {"name": name, "on": "purchase", "unit": unit,
             "give": rng.choice((1, 5, 20)), **maybe(rng, 0.6, "combine", COMBINES),
             **tender(rng), **credit(rng)}
+
+
+def table(rng, name, unit):
+    at, give = rng.choice(((1000, 20), ([100, 1500], [1, 30]), ([1, 149, 600], [5, 2, 9])))
+    rule = rated(rng, name, unit)
+    for key in ("give", "per", "round"):
+        del rule[key]
+    return rule | {"table": {"at": at, "give": give}}
 
 
 def multiplier(rng, name, before):
@@ -59,8 +78,80 @@ def of_tiers(rng, rule, tiers):
 
 def basis(rng):
     kinds = ("item", "tax", "discount")
-    return rng.choice(("total", "total", {"lines": rng.choice(kinds)},
-                       {"lines": rng.sample(kinds, rng.choice((2, 2, 3)))}))
+    filters = {**maybe(rng, 0.15, "sku", SKUS), **maybe(rng, 0.15, "category", FOOD),
+               **maybe(rng, 0.15, "brand", ("acme", ["acme", "other"]))}
+    of_lines = {"lines": rng.choice(kinds)} if rng.random() < 0.4 else {
+        "lines": rng.sample(kinds, rng.choice((2, 2, 3)))}
+    if filters and rng.random() < 0.3:
+        of_lines = {}
+    return rng.choice(("total", filters | of_lines)) or "total"
+
+
+def without_filters(some):
+    return some if isinstance(some, str) else {
+        key: words for key, words in some.items() if key not in FILTERS}
+
+
+def limits(rng, limited, chance):
+    """When a rule applies, how often and how much it gives. It looks at a part of the
+    lines in one place at most."""
+    rule = {}
+    if rng.random() < chance:
+        rule["when"] = when(rng)
+        if any(key in limited.get("basis", ()) for key in FILTERS):
+            rule["when"] = without_filters(rule["when"]) or "always"
+    if rng.random() < chance:
+        rule["cap"] = cap(rng)
+    return rule | maybe(rng, chance / 3, "cooldown", ("0s", "1d", "36h", "1mo"))
+
+
+def when(rng):
+    """One to three conditions."""
+    some = {"total_min": (100, 1500), "store": ("north", ["north", "south"]),
+            "channel": ("till", ["till", "web"]),
+            "tender": ("card", ["card", "cash"]), "sku": SKUS, "category": FOOD,
+            "brand": ("acme",), "weekday": ("monday", ["friday", "saturday", "sunday"]),
+            "from": ("06:00", "12:30"), "until": ("03:15", "18:00", "24:00"),
+            "segments": (0, [3, 63]), "plans": ("gold", ["basic", "gold"]),
+            "bucket": ([0, 49], [50, 99], [10, 10]),
+            "first_purchase": (True, True, False)}
+    found = {key: rng.choice(some[key])
+             for key in rng.sample(list(some), rng.choice((1, 1, 1, 2, 3)))}
+    if "bucket" in found:
+        found |= maybe(rng, 0.5, "salt", ("autumn", "spring"))
+    return found
+
+
+def cap(rng):
+    found = {per: rng.choice((1, 5, 20, 60)) for per in rng.sample(
+        PERIODS, rng.choice((1, 1, 2)))}
+    return found | maybe(rng, 0.5, "on_exceed", ("reduce", "reject"))
+
+
+def group(rng, made, rules, name):
+    """Some of one unit, if there are several."""
+    units = {rule["name"]: rule["unit"] for rule in made if "unit" in rule}
+    unit = rng.choice(("points", "points", "miles", "status"))
+    some = [rule for rule in rules
+            if units[rule.get("multiply", rule["name"])] == unit]
+    if len(some) < 2 or rng.random() < 0.15:
+        return
+    stacking = maybe(rng, 0.9, "stacking", STACKINGS)
+    for rule in rng.sample(some, rng.randrange(2, len(some) + 1)):
+        rule |= {"group": name, **stacking}
+
+
+def enrolments(rng):
+    if rng.random() < 0.8:
+        return []
+    rules = [{"name": "welcome", "on": "enrolment", "give": rng.choice((7, 100)),
+              "unit": rng.choice(("points", "points", "miles", "status")),
+              **credit(rng)}]
+    if rng.random() < 0.5:
+        rules[0]["when"] = rng.choice((
+            {"plans": "gold"}, {"segments": [0, 3]}, {"weekday": ["monday", "sunday"]},
+            {"store": "north"}, {"bucket": [0, 49]}))
+    return rules
 
 
 def tender(rng):

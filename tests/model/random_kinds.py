@@ -236,7 +236,7 @@ def conflict(draw):
     if not draw.ids():
         return enroll(draw)
     command = draw.choice(draw.ids())
-    changes = ["store", "at", "reason"] + ["linked"] * (not draw.for_file)
+    changes = ["store", "channel", "at", "reason"] + ["linked"] * (not draw.for_file)
     if (command.kind in ("purchase", "return") and (command.amount or 0) > 1
             and not command.lines):
         changes.append("amount")

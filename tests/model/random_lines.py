@@ -45,6 +45,7 @@ def tenders(draw, amount):
         part = draw.choice((0, paid // 5, paid // 2, paid))
         paid -= part
         listed += (Line("tender", amount=part, unit=unit,
+                        category=draw.choice((None, "card")),
                         quantity=draw.debit() if unit else None),)
     return listed
 

@@ -1,8 +1,9 @@
 """Returns: what they refer to, what they demand, and from which lots it is taken."""
 
+import caps
 import lines
 from clawback import claw_back
-from earning import Basket
+from earning import Basket, Rated
 from pools import Pools
 from referrals import Referrals
 from tiers import Tiers
@@ -17,8 +18,8 @@ class Returns(Pools, Referrals):
         purchase = self.find_purchase()
         if purchase is None:
             in_force = Tiers(self).rated_with(command.at)
-            demanded = self.program.rate(
-                Basket(command.amount, lines.sums(command.lines), 0, in_force), False)
+            demanded = self.rate_alone(
+                Basket(command.amount, command.lines, {}, 0, in_force))
             self.note_spend(-command.amount)
             Tiers(self).count_spend(command.at, -command.amount)
         else:
@@ -66,7 +67,7 @@ class Returns(Pools, Referrals):
         self.note_lines(purchase, given, all_lines, gone)
         restored = self.to_restore(purchase, returned, all_lines)
         granted = LIMIT if purchase.granted is None else purchase.granted
-        rated = [[min(points, granted) for points in self.program.rate(basket)]
+        rated = [[min(points, granted) for points in self.rate_again(purchase, basket)]
                  for basket in (self.what_remains(purchase, {}, 0),
                                 self.what_remains(purchase, gone, returned))]
         demanded = [max(0, all_of - rest - before) for all_of, rest, before
@@ -80,7 +81,23 @@ class Returns(Pools, Referrals):
         tiers.count_spend(bought_at, purchase.taken_back - returned)
         if purchase.taken_back < returned == purchase.amount:
             tiers.take_visit_back(bought_at, purchase.visits)
+        caps.give_back(self, self.program.earn_rules, demanded, bought_at)
         return demanded
+
+    def rate_alone(self, basket):
+        """Of a return that names no purchase: what each rule gives by amounts."""
+        rules = self.program.earn_rules
+        applies = [rule.is_of_amounts and is_on for rule, is_on
+                   in zip(rules, self.applying(rules, basket.tiers))]
+        rated = Rated(rules, basket, applies)
+        rated.refuse_too_much(rated.points.values())
+        return list(rated.points.values())
+
+    def rate_again(self, purchase, basket):
+        """By the rules that applied, within what caps kept them to."""
+        rated = Rated(self.program.earn_rules, basket, purchase.acts, purchase.giver)
+        return [part if most is None else min(part, most)
+                for part, most in zip(rated.points.values(), purchase.most)]
 
     def take_lines(self, purchase, given):
         """What is gone of each group after the lines of a return, one by one."""
@@ -100,12 +117,11 @@ class Returns(Pools, Referrals):
 
     def what_remains(self, purchase, gone, returned):
         """Of a purchase, as a basket."""
-        amount, sums = purchase.amount, {}
-        for (kind, sku), (of, _) in lines.groups(purchase.command.lines).items():
-            sums[kind] = sums.get(kind, 0) + of - gone.get((kind, sku), (0, 0))[0]
+        amount = purchase.amount
         _, _, paid = lines.tendered(purchase.command.lines)
         returned_of = paid * returned // amount if amount else 0
-        return Basket(amount - returned, sums, paid - returned_of, purchase.tiers)
+        return Basket(amount - returned, purchase.command.lines, gone,
+                      paid - returned_of, purchase.tiers)
 
     def note_lines(self, purchase, given, all_lines, gone):
         self.events["return of lines"] += bool(given)

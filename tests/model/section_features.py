@@ -55,6 +55,18 @@ def tiers(source):
     return found
 
 
+def limits(rule):
+    """Of an earn rule: when it applies, and how much it gives."""
+    found = {f"earn by {key}" for key in ("table", "cooldown") if key in rule}
+    found |= {f"earn when {key}" for key in rule.get("when", ())
+              if rule["when"] != "always"}
+    found |= {f"cap {key}" for key in rule.get("cap", ())}
+    found |= {f"stacking {rule.get('stacking', 'sum')}"} if "group" in rule else set()
+    basis = rule.get("basis", "total")
+    found |= {f"basis of {key}" for key in basis} if basis != "total" else set()
+    return found | {f"earn on {rule['on']}"}
+
+
 def rules(source):
     earn = source.get("earn", [])
     found = {"several earn rules"} if len(earn) > 1 else set()
@@ -63,6 +75,7 @@ def rules(source):
         several = bases.count(rule["name"]) > 1
         found |= {"a fixed earn rule"} if "per" not in rule and "give" in rule else set()
         found |= {f"{rule.get('combine', 'add')} of several"} if several else set()
+        found |= limits(rule)
     return found | {f"earn in {rule['unit']}" for rule in earn if "unit" in rule}
 
 
@@ -122,6 +135,17 @@ PARTS = (
          + each("tier_applies {}", ("next_basket", "same_basket"))
          + ("tiers with per_day", "tiers with grace", "several tier sets",
             "earn by_tier", "earn of a tier"), tiers),
+    Part(("a rule does not apply", "a rule gives way", "a cap reduces",
+          "a cap leaves nothing", "given back to a cap",
+          "enrolment gives"), ("purchase limit_reached",),
+         each("earn when {}", (
+             "total_min", "store", "channel", "tender", "sku", "category", "brand",
+             "weekday", "from", "until", "segments", "plans", "bucket", "salt",
+             "first_purchase"))
+         + each("cap {}", random_earning.PERIODS + ("on_exceed",))
+         + each("stacking {}", dict.fromkeys(random_earning.STACKINGS))
+         + each("basis of {}", ("sku", "category", "brand"))
+         + ("earn by table", "earn by cooldown", "earn on enrolment"), rules),
     Part(("several parts are earned", "several parts are taken back"), (),
          ("several earn rules", "a fixed earn rule", "earn in miles",
           "earn in status") + each("{} of several", random_earning.COMBINES), rules),

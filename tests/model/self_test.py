@@ -11,9 +11,10 @@ import unittest
 
 import kumbara_model as model
 from basket_cases import Lines, Tender
+from condition_cases import Caps, Conditions, PartsOfLines, Stacking
 from date_cases import Dates
 from earn_cases import EarnRules, PartsBack, PartsForAPool
-from earning import Basket
+from earning import Basket, Rated
 from giving_cases import Allowances, Permissions
 from history_cases import RandomHistories, Shrinking
 from hold_cases import Holding
@@ -41,9 +42,9 @@ class Examples(unittest.TestCase):
                  "half_even": (1, 2, 2, 3, 3), "ceil": (2, 2, 3, 3, 3)}
         for rounding, expected in table.items():
             rules = program(1, 100, rounding)
-            points = [rules.rate(Basket(x, {}, 0))[0]
+            points = [Rated(rules.earn_rules, Basket(x), [True]).points.values()
                       for x in (125, 150, 250, 275, 300)]
-            self.assertEqual(tuple(points), expected, rounding)
+            self.assertEqual(sum(map(tuple, points), ()), expected, rounding)
 
     def test_return_of_none_is_truncated_toward_zero(self):
         self.assertEqual(Books().do("return", "a", 150).delta, -1)

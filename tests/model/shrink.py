@@ -55,7 +55,7 @@ class Shrinker:
     def fewer_fields(self, case):
         """Of those that no kind needs."""
         for place in range(commands_of(case)):
-            for name in ("store", "linked", "lines", "actor", "referrer"):
+            for name in ("store", "channel", "linked", "lines", "actor", "referrer"):
                 plainer = without_field(case, place, name)
                 if plainer != case and self.differs(plainer):
                     case = plainer

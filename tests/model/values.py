@@ -27,7 +27,7 @@ REFUSALS = (
 # purchase or return. Instants are microseconds; a birthday is MM-DD, segments are
 # numbers in ascending order; either, and a plan, may be CLEARED. A vintage is YYYY-MM;
 # an expiry that is never is not given. Lines are a tuple of lines.Line.
-FIELDS = ("kind id member at amount unit store reason reference receiver "
+FIELDS = ("kind id member at amount unit store channel reason reference receiver "
           "funding_class category cause name operator approver until lot before "
           "birthday segments plan force pay_out what activation expiry "
           "vintage lines reward quantity actor referrer linked").split()
@@ -54,6 +54,11 @@ ROUNDINGS = {
 }
 
 EPOCH = datetime.datetime(1970, 1, 1, tzinfo=datetime.timezone.utc)
+
+
+def listed(words):
+    """One, or several as they are."""
+    return words if isinstance(words, list) else [words]
 
 
 class Refused(Exception):

@@ -18,8 +18,9 @@ from collections import namedtuple
 import datasets
 import kumbara_model as model
 
-MODULES = ("lines", "values", "dates", "kinds", "giving", "tiers", "earning",
-           "program", "books", "account", "clawback", "records", "pools", "rewards",
+MODULES = ("lines", "values", "dates", "kinds", "giving", "tiers", "conditions",
+           "caps", "earning", "program", "books", "account", "clawback", "records",
+           "pools", "rewards",
            "referrals", "returns", "holds", "reversals", "comebacks", "imports",
            "closing", "commands", "merging", "messages", "linked_runs", "rounds",
            "kumbara_model")
@@ -27,12 +28,12 @@ MODULES = ("lines", "values", "dates", "kinds", "giving", "tiers", "earning",
 QUICK = ("boundary", "online_retail")
 
 RETURN_OF_NONE = """\
-            demanded = self.program.rate(
-                Basket(command.amount, lines.sums(command.lines), 0, in_force), False)
+            demanded = self.rate_alone(
+                Basket(command.amount, command.lines, {}, 0, in_force))
 """
 PURCHASE = """\
-        points = self.program.rate(
-            Basket(command.amount, lines.sums(command.lines), paid, in_force))
+        gains = self.program.gains(points)
+        self.count_earned(gains)
 """
 CREDIT = "    for unit, amount, policy, funding_class in gains:\n"
 CLAW_BACK = "            taken = claw_back(self, demands)\n"
@@ -83,7 +84,7 @@ MISTAKES = {
             ("class Returns(Pools, ", TRUNCATED + "class Returns(Pools, "),
             ("class Execution(Returns, ", TRUNCATED + "class Execution(Returns, "),
             (PURCHASE, "        if True:\n"
-             + OF_SUM.format(sign="+", result="points")),
+             + OF_SUM.format(sign="+", result="points") + PURCHASE),
             (RETURN_OF_NONE, OF_SUM.format(sign="-", result="demanded")),
             # A sum may take back more than it gives, and give on a return.
             (CREDIT, CREDIT + "        if amount < 0:\n"
