@@ -13,7 +13,7 @@ import random_linked
 from linked_runs import runs
 import random_situations
 from kinds import KINDS
-from random_times import Times
+from random_times import LAST, Times
 from values import COLUMNS, INSTANTS, LIMIT, Command, field_text, text_of
 
 EDGES = (0, 1, 49, 50, 51, 99, 100, 101, 149, 150, 151, 199, 200, 201, 1000)
@@ -63,6 +63,7 @@ class Generator:
         given = {"id": f"x{self.made - 1}", "store": store, "channel": channel, **fields}
         if "at" not in given:
             given["at"] = self.times.next()
+        given["at"] = min(given["at"], LAST)  # That of all batches.
         return Command(kind, member=member, **given)
 
     def ids(self):
