@@ -374,14 +374,14 @@ class Archives(cli.CliTest):
                             "1", stdin=subprocess.PIPE)
         self.addCleanup(writer.communicate)
         self.addCleanup(writer.kill)
-        rows = cli.ONLINE_RETAIL.read_bytes()
-        writer.stdin.write(rows)
+        rows = cli.ONLINE_RETAIL.read_bytes().splitlines(keepends=True)[:2000]
+        writer.stdin.writelines(rows)
         writer.stdin.flush()
         self.wait_for_more(writer, before)
         self.archive("--before", self.closed + 1)
         self.assertEqual(self.segments()[0], self.closed + 1)
         self.assertIsNone(writer.poll())
-        header = rows.splitlines()[0].decode().split(",")
+        header = rows[0].decode().strip().split(",")
         last = cli.to_csv([cli.purchase("beside", "anna", 1200)], header)
         out, err = writer.communicate(last.splitlines()[1].encode(),
                                       timeout=120)
