@@ -4,8 +4,6 @@
 // own, for it counts what is allocated.
 
 #include <algorithm>
-#include <cstdlib>
-#include <new>
 #include <set>
 #include <string>
 #include <vector>
@@ -15,23 +13,10 @@
 #include "engine/program/toml_document.h"
 #include "engine/program/toml_reader.h"
 #include "tests/engine/apply/apply_fixture.h"
+#include "tests/support/allocation_count.h"
 #include "tests/support/random_history.h"
 #include "tests/support/random_program.h"
 #include "tests/support/sim_ledger.h"
-
-namespace {
-
-std::uint64_t allocations = 0;
-
-}  // namespace
-
-void* operator new(std::size_t size) {
-  ++allocations;
-  if (void* memory = std::malloc(size)) return memory;
-  throw std::bad_alloc();
-}
-void operator delete(void* memory) noexcept { std::free(memory); }
-void operator delete(void* memory, std::size_t) noexcept { std::free(memory); }
 
 namespace kumbara {
 namespace {
@@ -118,12 +103,12 @@ class RandomProgramsTest : public ApplyFixture,
     shard_.members.Reserve(2);
     postings_.clear();
     facts_.clear();
-    const std::uint64_t before = allocations;
+    const std::uint64_t before = AllocationCount();
     Apply(SemanticVersion::kOne, input, program_, shard_, messages_, &outcome);
     const bool counts = (SetOf(command.command.kind) & kCountedKinds) != 0;
     if (counts && tables_have_grown) {
       ++counted_;
-      allocated_ += allocations - before;
+      allocated_ += AllocationCount() - before;
     }
     for (Message& message : messages_.list()) message.outcome = &outcome;
     DeliverAll();
