@@ -60,15 +60,24 @@ def read_rows(path, order):
     return commands
 
 
-def load(ledger, commands):
-    """Loads a history: the round ends and a tick comes after the last row."""
+def apply_rows(ledger, commands):
+    """The next rows of a history."""
     named = [command for command in commands
              if command.member or command.kind == "tick"]
     ledger.anonymous += len(commands) - len(named)
     ledger.apply_frame(named)
+
+
+def end_load(ledger, commands):
+    """The round ends and a tick comes after the last of all rows."""
     last = max((command.at for command in commands), default=BEGINNING)
     ledger.apply(Command("tick", None, None, last))
     ledger.end_round()
+
+
+def load(ledger, commands):
+    apply_rows(ledger, commands)
+    end_load(ledger, commands)
 
 
 def balance_lines(balances):
