@@ -149,7 +149,8 @@ std::optional<EarnConflict> WhenConflict(const EarnSection& rule) {
     }
   }
   const std::string from = when.from.empty() ? "00:00" : when.from;
-  if (from == (when.until.empty() ? "24:00" : when.until)) {
+  const std::string until = when.until.empty() ? "24:00" : when.until;
+  if (from == until || (from == "24:00" && until == "00:00")) {
     return EarnConflict{"when",
                         "from and until leave nothing between them; valid: "
                         "another until"};

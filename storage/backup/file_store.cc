@@ -2,9 +2,11 @@
 
 #include <sys/stat.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <filesystem>
 #include <set>
+#include <string_view>
 #include <system_error>
 #include <vector>
 
@@ -16,6 +18,8 @@ namespace kumbara::storage {
 namespace {
 
 namespace fs = std::filesystem;
+
+constexpr std::string_view kUnready = ".unready";
 
 absl::StatusOr<std::uint64_t> BytesOf(const std::string& path) {
   struct stat facts;
@@ -34,7 +38,36 @@ absl::StatusOr<BackupFile> Describe(const std::string& file,
   return BackupFile{path, *bytes, *content};
 }
 
+// What StoredPath and UnreadyPath make, and copies that were not ready.
+bool IsOwnName(std::string_view name) {
+  constexpr std::string_view kCopy = ".new";
+  Digest ignored;
+  if (name.find(kUnready) != std::string_view::npos) return true;
+  if (name.ends_with(kCopy)) name.remove_suffix(kCopy.size());
+  const std::size_t point = name.rfind('.');
+  return point != std::string_view::npos &&
+         ParseDigest(name.substr(point + 1), &ignored);
+}
+
+// The names in the directory of the files.
+absl::StatusOr<std::vector<std::string>> NamesIn(const std::string& directory) {
+  std::vector<std::string> names;
+  std::error_code error;
+  for (fs::directory_iterator files(directory, error);
+       !error && files != fs::directory_iterator(); files.increment(error)) {
+    names.push_back(files->path().filename().string());
+  }
+  if (error) return FileError(error.value(), directory, "cannot list");
+  return names;
+}
+
 }  // namespace
+
+bool FileStore::HoldsOnlyItsOwn(const std::string& backup) {
+  const auto names = NamesIn(FilesDirectory(backup));
+  if (!names.ok()) return absl::IsNotFound(names.status());
+  return std::all_of(names->begin(), names->end(), IsOwnName);
+}
 
 absl::StatusOr<FileStore> FileStore::Open(const std::string& backup) {
   const absl::Status made = MakeDirectories(FilesDirectory(backup));
@@ -50,7 +83,8 @@ bool FileStore::Has(const BackupFile& file) const {
 
 std::string FileStore::UnreadyPath(std::string_view name) const {
   return absl::StrCat(FilesDirectory(backup_), "/",
-                      absl::string_view(name.data(), name.size()), ".unready");
+                      absl::string_view(name.data(), name.size()),
+                      absl::string_view(kUnready.data(), kUnready.size()));
 }
 
 absl::StatusOr<BackupFile> FileStore::Adopt(const std::string& unready,
@@ -91,16 +125,11 @@ absl::Status FileStore::RemoveOthers(const BackupManifest& manifest) const {
     named.insert(StoredPath(backup_, file));
   }
   const std::string directory = FilesDirectory(backup_);
-  std::vector<std::string> others;
-  std::error_code error;
-  for (fs::directory_iterator files(directory, error);
-       !error && files != fs::directory_iterator(); files.increment(error)) {
-    const std::string path =
-        absl::StrCat(directory, "/", files->path().filename().string());
-    if (!named.contains(path)) others.push_back(path);
-  }
-  if (error) return FileError(error.value(), directory, "cannot list");
-  for (const std::string& path : others) {
+  const auto names = NamesIn(directory);
+  if (!names.ok()) return names.status();
+  for (const std::string& name : *names) {
+    const std::string path = absl::StrCat(directory, "/", name);
+    if (named.contains(path) || !IsOwnName(name)) continue;
     if (absl::Status gone = RemoveFile(path); !gone.ok()) return gone;
   }
   return SyncDirectory(directory);

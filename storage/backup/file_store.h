@@ -18,6 +18,10 @@ namespace kumbara::storage {
 
 class FileStore {
  public:
+  // Whether the directory of the files has only names that files of a backup
+  // have; so has one that is not there.
+  static bool HoldsOnlyItsOwn(const std::string& backup);
+
   // Makes the directory of the files if it is not there.
   static absl::StatusOr<FileStore> Open(const std::string& backup);
 
@@ -35,7 +39,7 @@ class FileStore {
   // The same of one whose size and digest are known.
   absl::Status Copy(const std::string& from, const BackupFile& file) const;
 
-  // Removes what this manifest does not name.
+  // Removes files of a backup that this manifest does not name.
   absl::Status RemoveOthers(const BackupManifest& manifest) const;
 
  private:

@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <memory>
 #include <optional>
+#include <span>
 #include <system_error>
 #include <utility>
 #include <vector>
@@ -56,7 +57,8 @@ absl::Status CheckIsNew(const std::string& backup) {
   for (fs::directory_iterator files(backup, error);
        !error && files != fs::directory_iterator(); files.increment(error)) {
     const std::string name = files->path().filename().string();
-    if (name == "LOCK" || name == "files" || name == "MANIFEST.new") continue;
+    if (name == "LOCK" || name == "MANIFEST.new") continue;
+    if (name == "files" && FileStore::HoldsOnlyItsOwn(backup)) continue;
     return absl::AlreadyExistsError(absl::StrCat(
         backup,
         ": is not empty and no backup; a backup is made in an empty "
@@ -106,9 +108,10 @@ class BackupMaker {
     if (status.ok()) status = KeepSegments();
     if (status.ok()) status = CopySegments();
     if (status.ok()) status = CopySeals();
+    if (status.ok() && options_.with_snapshot) status = CopySnapshot();
+    // Last, and the list behind the names: who is erased meanwhile is on it.
     if (status.ok()) status = CopyNames();
     if (status.ok()) status = CopyErasureList();
-    if (status.ok() && options_.with_snapshot) status = CopySnapshot();
     if (!status.ok()) return status;
     new_.ledger = head_.ledger;
     new_.made = SystemClock().Now();
@@ -123,19 +126,15 @@ class BackupMaker {
     if (absl::Status apart = CheckApart(options_); !apart.ok()) return apart;
     absl::Status made = MakeDirectories(options_.backup);
     if (!made.ok()) return made;
-    absl::StatusOr<BackupManifest> old = ReadManifest(options_.backup);
-    if (absl::IsNotFound(old.status())) {
-      if (made = CheckIsNew(options_.backup); !made.ok()) return made;
-    } else if (!old.ok()) {
-      return old.status();
-    } else {
-      old_ = *std::move(old);
-    }
+    // Nothing is written, not even a lock, where another's things lie.
+    if (absl::Status old = ReadOld(); !old.ok()) return old;
     absl::StatusOr<LockFile> lock = LockFile::AcquireFile(
         options_.backup + "/LOCK",
         absl::StrCat(options_.backup, ": is being made by process "));
     if (!lock.ok()) return lock.status();
     lock_.emplace(*std::move(lock));
+    // Another may have been made until here.
+    if (absl::Status old = ReadOld(); !old.ok()) return old;
     absl::StatusOr<LockFile> segments =
         LockFile::AcquireClosedSegments(options_.ledger_directory);
     if (!segments.ok()) return segments.status();
@@ -146,10 +145,35 @@ class BackupMaker {
     auto archived = ReadArchived(options_.ledger_directory);
     if (!archived.ok()) return archived.status();
     archived_ = *std::move(archived);
-    const absl::StatusOr<JournalPosition> head =
-        HeadFile::Read(options_.ledger_directory);
+    return FindEnd();
+  }
+
+  absl::Status ReadOld() {
+    absl::StatusOr<BackupManifest> old = ReadManifest(options_.backup);
+    if (absl::IsNotFound(old.status())) return CheckIsNew(options_.backup);
+    if (!old.ok()) return old.status();
+    old_ = *std::move(old);
+    return absl::OkStatus();
+  }
+
+  // Beside a writer that is HEAD, which it set right as it opened. Behind a
+  // power loss HEAD may be as old as the last roll, and the journal goes on.
+  absl::Status FindEnd() {
+    const std::string& directory = options_.ledger_directory;
+    const absl::StatusOr<JournalPosition> head = HeadFile::Read(directory);
     if (!head.ok()) return head.status();
     head_ = *head;
+    const absl::StatusOr<LockFile> nobody_writes = LockFile::Acquire(directory);
+    if (!nobody_writes.ok()) return absl::OkStatus();
+    JournalReadOptions read;
+    read.after = head_;
+    auto reader = JournalReader::Open(directory, read);
+    if (!reader.ok()) return reader.status();
+    std::span<const std::byte> value;
+    absl::StatusOr<bool> found = (*reader)->Next(&value);
+    while (found.ok() && *found) found = (*reader)->Next(&value);
+    if (!found.ok()) return found.status();
+    head_ = (*reader)->position();
     return absl::OkStatus();
   }
 
@@ -244,7 +268,7 @@ class BackupMaker {
     return facts;
   }
 
-  // Up to HEAD, whatever is appended meanwhile.
+  // Up to the end found, whatever is appended meanwhile.
   absl::StatusOr<SegmentFacts> CopyOpen(std::uint32_t segment,
                                         const JournalPosition& before,
                                         const Peaks& peaks) const {
@@ -270,7 +294,7 @@ class BackupMaker {
     if ((*reader)->position() != head_) {
       return absl::DataLossError(
           absl::StrCat(path, ": batch ", head_.number,
-                       ": differs from what HEAD says of it"));
+                       ": differs from what was read of it before"));
     }
     const absl::Status finished = (*copy)->Finish();
     if (!finished.ok()) return finished;

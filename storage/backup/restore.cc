@@ -174,8 +174,9 @@ class Restorer {
     if (absl::StartsWith(file.path, "seals/")) {
       return std::any_of(
           segments.begin(), segments.end(), [&](const SegmentFacts& segment) {
+            // The last one is gone on with, and gets its seal when it is full.
             return options_.cut.Keeps(segment) &&
-                   segment.behind.number <= report_.end.number &&
+                   segment.segment() < report_.end.segment &&
                    absl::EndsWith(SealPath("", segment.segment()), file.path);
           });
     }

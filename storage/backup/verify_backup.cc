@@ -66,6 +66,11 @@ absl::Status VerifyBackup(const std::string& backup,
     tell(file, CheckFile(StoredPath(backup, file), file, *manifest, keys));
   }
   if (damaged == 0) return absl::OkStatus();
+  const absl::StatusOr<BackupManifest> now = ReadManifest(backup);
+  if (now.ok() && now->made != manifest->made) {
+    return absl::AbortedError(absl::StrCat(
+        backup, ": was added to while it was read; verify it again"));
+  }
   return absl::DataLossError(absl::StrCat(
       backup, ": ", damaged, damaged == 1 ? " file is" : " files are",
       " damaged or missing"));

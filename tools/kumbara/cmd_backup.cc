@@ -1,6 +1,7 @@
 // kumbara backup: copies a ledger beside its writer, lists what a copy holds
 // and verifies it.
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <cstdio>
@@ -66,7 +67,10 @@ int RunCreateBackup(const BackupFlags& flags) {
       flags.backup.c_str(), Grouped(Int128{end.number}).c_str(),
       Grouped(Int128{end.last_sequence}).c_str(), copied,
       manifest->segments.size() - copied, stopwatch.Seconds());
-  if (flags.snapshot && manifest->files.back().path.find("snapshots/") != 0) {
+  const bool has_snapshot = std::any_of(
+      manifest->files.begin(), manifest->files.end(),
+      [](const auto& file) { return file.path.starts_with("snapshots/"); });
+  if (flags.snapshot && !has_snapshot) {
     std::printf("the ledger has no whole snapshot to go with it\n");
   }
   return EndOutput();

@@ -1,8 +1,10 @@
 #include "tools/kumbara/report.h"
 
 #include <cstdio>
+#include <filesystem>
 #include <fstream>
 #include <iterator>
+#include <system_error>
 
 #include "absl/strings/str_cat.h"
 #include "tools/kumbara/exit_code.h"
@@ -45,6 +47,11 @@ int EndOutput() {
 }
 
 absl::StatusOr<std::string> ReadTextFile(const std::string& path) {
+  std::error_code ignored;
+  if (std::filesystem::is_directory(path, ignored)) {
+    return absl::NotFoundError(
+        absl::StrCat(path, ": is a directory, not a file"));
+  }
   std::ifstream file(path, std::ios::binary);
   std::string text{std::istreambuf_iterator<char>(file),
                    std::istreambuf_iterator<char>()};

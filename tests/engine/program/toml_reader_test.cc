@@ -372,6 +372,8 @@ INSTANTIATE_TEST_SUITE_P(Earn, TomlErrorTest, testing::ValuesIn(std::vector<Erro
    "p.toml:3:71: bucket = 100 is not allowed; valid: an integer, 0 to 99, or an array of 1 to 366 of them"},
   {"no_time", Earn("name = 'e', on = 'purchase', give = 1, when = { from = '17:00', until = '17:00' }"),
    "p.toml:3:56: from and until leave nothing between them; valid: another until"},
+  {"no_time_at_midnight", Earn("name = 'e', on = 'purchase', give = 1, when = { from = '24:00', until = '00:00' }"),
+   "p.toml:3:56: from and until leave nothing between them; valid: another until"},
   {"time_of_no_day", Earn("name = 'e', on = 'purchase', give = 1, when = { until = '24:01' }"),
    "p.toml:3:66: until = \"24:01\" is not allowed; valid: a time of day in quotes such as \"17:30\", at most \"24:00\""},
   {"minutes", Earn("name = 'e', on = 'purchase', give = 1, when = { until = '12:60' }"),

@@ -192,18 +192,52 @@ TEST_F(MakeBackupTest, TwoAtATimeAndAnArchiverExcludeEachOther) {
   EXPECT_THAT(ErrorOf(Backup()), HasSubstr("segments are being moved"));
 }
 
+TEST_F(MakeBackupTest, AFileOfSomebodyElsesStays) {
+  Give(1);
+  const std::string mine = FilesDirectory(backup_) + "/holiday.jpg";
+  fs::create_directories(FilesDirectory(backup_));
+  WriteBytes(mine, "mine");
+  EXPECT_THAT(ErrorOf(Backup()), HasSubstr("is not empty and no backup"));
+  fs::remove(mine);
+  BackupOk();
+  WriteBytes(mine, "mine");
+  BackupOk();
+  EXPECT_EQ(ReadBytes(mine), "mine");
+}
+
 // A batch that a crash could still take back is not part of it.
-TEST_F(MakeBackupTest, ItEndsWhereHeadSays) {
+TEST_F(MakeBackupTest, BesideAWriterItEndsWhereHeadSays) {
   Give(10);
   const std::vector<BatchFacts> batches = BatchesOf(ledger_);
   const JournalPosition before = batches[batches.size() - 3].position;
   fs::remove(HeadFile::PathIn(ledger_));
   ASSERT_TRUE(HeadFile::Create(ledger_, before).ok());
+  const auto writer = LockFile::Acquire(ledger_);
+  ASSERT_TRUE(writer.ok());
   const auto made = Backup();
   ASSERT_TRUE(made.ok()) << made.status();
   EXPECT_EQ(made->end(), before);
   EXPECT_EQ(RestoreOk().end, before);
   EXPECT_EQ(BatchesOf(restored_).back().position, before);
+}
+
+// Nor is one lost, or the ledger taken for another, because HEAD is as old as
+// the last roll: behind a power loss it may be.
+TEST_F(MakeBackupTest, BehindAPowerLossItEndsWhereTheJournalDoes) {
+  Give(30);
+  const std::vector<BatchFacts> batches = BatchesOf(ledger_);
+  const BackupManifest whole = BackupOk();
+  ASSERT_GE(whole.segments.size(), 3u);
+  for (const bool is_first : {false, true}) {
+    fs::remove(HeadFile::PathIn(ledger_));
+    ASSERT_TRUE(HeadFile::Create(ledger_, whole.segments[1].behind).ok());
+    if (is_first) fs::remove_all(backup_);
+    const auto made = Backup();
+    ASSERT_TRUE(made.ok()) << made.status();
+    EXPECT_EQ(made->end(), batches.back().position);
+    EXPECT_EQ(RestoreOk().end, batches.back().position);
+    EXPECT_EQ(StateOf(restored_), StateOf(ledger_));
+  }
 }
 
 TEST_F(MakeBackupTest, ADamagedLedgerIsNamedAndTheBackupStays) {

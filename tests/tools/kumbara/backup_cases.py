@@ -155,6 +155,24 @@ class Backups(cli.CliTest):
         self.run_to(cli.FAILED, "backup", "create", "cut", "backup")
         self.ok("backup", "create", "cut", "backup2")
 
+    def test_a_segment_that_is_gone_on_with_has_no_seal(self):
+        key = self.ok("signing-key", "books.key", "--new", "books")
+        (self.folder / "books.pub").write_text(key.out)
+        for part in self.parts[:2]:
+            self.load(part)
+        self.ok("checkpoint", "shop", "--signing-key", "books.key", "--to",
+                "kept", "--seals")
+        self.assertTrue((self.folder / "shop/seals/0000000001.seal").exists())
+        self.create()
+        end = self.list()["segments"][0]["last_sequence"]
+        self.ok("restore", "backup", "edge", "--until-sequence", end)
+        self.assertFalse((self.folder / "edge/seals/0000000001.seal").exists())
+        self.ok("load", "edge", self.parts[2], "--batch", "16")
+        self.ok("checkpoint", "edge", "--signing-key", "books.key", "--to",
+                "kept.edge", "--seals")
+        self.ok("backup", "create", "edge", "backup2")
+        self.ok("backup", "verify", "backup2", "--verifier", "books.pub")
+
     def test_while_a_load_is_under_way(self):
         """Every backup is a state that the ledger had, up to a whole batch."""
         with self.start("load", "shop", cli.ONLINE_RETAIL, "--batch",

@@ -88,6 +88,12 @@ class Check(cli.CliTest):
         self.assertEqual(ran.err, "kumbara: none.toml: cannot be read\n")
         self.assertIn("doubtful.toml:6:9", ran.out)
 
+    def test_directory_in_place_of_a_file(self):
+        ran = self.run_to(cli.FAILED, "program", "check", ".", "doubtful.toml")
+        self.assertEqual(ran.err,
+                         "kumbara: .: is a directory, not a file\n")
+        self.assertIn("doubtful.toml:6:9", ran.out)
+
     def test_zone_that_the_machine_has_not(self):
         (self.folder / "zone.toml").write_text(
             SOUND.replace(" }", ', zone = "Europe/Atlantis" }', 1))
