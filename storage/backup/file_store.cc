@@ -19,7 +19,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::string_view kUnready = ".unready";
+constexpr std::string_view kUnreadyEnding = ".unready";
 
 absl::StatusOr<std::uint64_t> BytesOf(const std::string& path) {
   struct stat facts;
@@ -42,7 +42,7 @@ absl::StatusOr<BackupFile> Describe(const std::string& file,
 bool IsOwnName(std::string_view name) {
   constexpr std::string_view kCopy = ".new";
   Digest ignored;
-  if (name.find(kUnready) != std::string_view::npos) return true;
+  if (name.find(kUnreadyEnding) != std::string_view::npos) return true;
   if (name.ends_with(kCopy)) name.remove_suffix(kCopy.size());
   const std::size_t point = name.rfind('.');
   return point != std::string_view::npos &&
@@ -82,9 +82,9 @@ bool FileStore::Has(const BackupFile& file) const {
 }
 
 std::string FileStore::UnreadyPath(std::string_view name) const {
-  return absl::StrCat(FilesDirectory(backup_), "/",
-                      absl::string_view(name.data(), name.size()),
-                      absl::string_view(kUnready.data(), kUnready.size()));
+  return absl::StrCat(
+      FilesDirectory(backup_), "/", absl::string_view(name.data(), name.size()),
+      absl::string_view(kUnreadyEnding.data(), kUnreadyEnding.size()));
 }
 
 absl::StatusOr<BackupFile> FileStore::Adopt(const std::string& unready,
