@@ -96,11 +96,12 @@ TEST_F(EarnCapsTest, ALinkedRunKnowsWhatWasGiven) {
   CapPer(Period::kDay) = Amount(10);
   Base().cap.rejects = true;
   EXPECT_EQ(Delta(Purchase(1, 1, 800)), 8);
-  const TestCommand purchase = Purchase(2, 1, 300);
+  const std::vector<TestCommand> commands = {Purchase(2, 1, 300).Linked(),
+                                             Award(3, 1, 1)};
   LinkedRuns runs(program_);
   std::vector<Outcome> outcomes(2);
   std::vector<LinkedCommand> run;
-  for (const TestCommand& command : {purchase.Linked(), Award(3, 1, 1)}) {
+  for (const TestCommand& command : commands) {
     const Slot id_slot = NoteDone(command);
     ++sequence_;
     run.push_back({Input{.command = command.command,
