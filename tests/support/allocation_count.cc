@@ -4,10 +4,30 @@
 #include <cstdlib>
 #include <new>
 
+// Sanitizers have an operator new of their own, which one may not replace, and
+// call who wants to know.
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+#define KUMBARA_HAS_SANITIZER
+#elif defined(__has_feature)
+#if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer)
+#define KUMBARA_HAS_SANITIZER
+#endif
+#endif
+
+#ifdef KUMBARA_HAS_SANITIZER
+#include <sanitizer/allocator_interface.h>
+#endif
+
 namespace kumbara {
 namespace {
 
 std::uint64_t allocation_count = 0;
+
+#ifdef KUMBARA_HAS_SANITIZER
+const int hooks = __sanitizer_install_malloc_and_free_hooks(
+    [](const volatile void*, std::size_t) { ++allocation_count; },
+    [](const volatile void*) {});
+#endif
 
 }  // namespace
 
@@ -15,6 +35,7 @@ std::uint64_t AllocationCount() { return allocation_count; }
 
 }  // namespace kumbara
 
+#ifndef KUMBARA_HAS_SANITIZER
 // Where a compiler sees these inlined beside a call it keeps of the other, it
 // takes them for a mismatch: they stand alone.
 void* operator new(std::size_t size) {
@@ -28,3 +49,4 @@ void* operator new(std::size_t size, const std::nothrow_t&) noexcept {
 }
 void operator delete(void* memory) noexcept { std::free(memory); }
 void operator delete(void* memory, std::size_t) noexcept { std::free(memory); }
+#endif

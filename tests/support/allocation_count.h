@@ -1,7 +1,7 @@
 // How often this program has asked for memory, from its beginning on.
 //
-// Replaces the global operator new, so it is linked into programs of tests that
-// count and into no library.
+// Replaces the global operator new, or hooks into a sanitizer's, so it is
+// linked into programs of tests that count and into no library.
 //
 // Threads: one.
 
