@@ -136,11 +136,6 @@ Amount Multiply(const EarnRule& rule, Rational by, Amount points,
   return Within(Apply(by, points.count(), rule.rounding), rated) - points;
 }
 
-bool IsGreater(Rational a, Rational b) {
-  return std::uint64_t{a.numerator} * b.denominator >
-         std::uint64_t{b.numerator} * a.denominator;
-}
-
 // Multipliers that give one thing together: it is the first's of a product, and
 // the greatest's otherwise.
 void MultiplyTogether(const Acting& acting, std::size_t base, Rated* rated) {

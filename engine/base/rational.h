@@ -23,6 +23,11 @@ struct Rational {
   friend bool operator==(const Rational&, const Rational&) = default;
 };
 
+inline bool IsGreater(Rational a, Rational b) {
+  return std::uint64_t{a.numerator} * b.denominator >
+         std::uint64_t{b.numerator} * a.denominator;
+}
+
 // round(|value| × rate) with the sign of `value`: what a rate gives for x and
 // what it takes back for -x are the same. Nothing when the result leaves the
 // range of Amount.

@@ -11,13 +11,6 @@
 namespace kumbara {
 namespace {
 
-// The rules as they were compiled, whichever way the program keeps them.
-std::vector<EarnRule> RulesOf(const Program& program) {
-  std::vector<EarnRule> rules = program.rules;
-  if (program.earn) rules.push_back(*program.earn);
-  return rules;
-}
-
 // --- Conditions ---------------------------------------------------------
 
 bool AreApart(const std::vector<Code>& a, const std::vector<Code>& b) {
@@ -137,9 +130,7 @@ bool Shadows(const EarnRule& rule, const EarnRule& other) {
   if (is_fixed) return most && *most <= rule.fixed;
   return rule.kind == EarnRule::Kind::kRate &&
          other.kind == EarnRule::Kind::kRate &&
-         rule.rounding == other.rounding &&
-         std::uint64_t{rule.rate.numerator} * other.rate.denominator >=
-             std::uint64_t{other.rate.numerator} * rule.rate.denominator;
+         rule.rounding == other.rounding && !IsGreater(other.rate, rule.rate);
 }
 
 void AddGroupWarnings(const CheckedProgram& checked,

@@ -20,10 +20,7 @@ bool IsOne(Rational rate) { return rate.numerator == rate.denominator; }
 Rational GreatestOf(const EarnRule& rule) {
   Rational greatest = rule.by_tier.empty() ? rule.rate : Rational{1, 1};
   for (const Rational& one : rule.by_tier) {
-    const bool is_greater =
-        std::uint64_t{one.numerator} * greatest.denominator >
-        std::uint64_t{greatest.numerator} * one.denominator;
-    if (is_greater) greatest = one;
+    if (IsGreater(one, greatest)) greatest = one;
   }
   return greatest;
 }
@@ -120,9 +117,7 @@ bool GivesAlways(const CheckedProgram& checked, const EarnRule& rule,
 }
 
 void AddOverflowWarnings(const CheckedProgram& checked, FileErrors* warnings) {
-  const Program& program = checked.program;
-  std::vector<EarnRule> rules = program.rules;
-  if (program.earn) rules.push_back(*program.earn);
+  const std::vector<EarnRule> rules = RulesOf(checked.program);
   std::vector<Int128> given;
   std::array<Int128, UINT8_MAX + 1> sums = {};  // By unit.
   for (std::size_t i = 0; i < rules.size(); ++i) {

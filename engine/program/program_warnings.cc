@@ -15,6 +15,12 @@ FilePosition PositionOf(const TomlNode& root, const ProgramPlace& place) {
   return entry != nullptr ? entry->value.at : table->at;
 }
 
+std::vector<EarnRule> RulesOf(const Program& program) {
+  std::vector<EarnRule> rules = program.rules;
+  if (program.earn) rules.push_back(*program.earn);
+  return rules;
+}
+
 void AddWarnings(const CheckedProgram& checked, FileErrors* warnings) {
   AddLotWarnings(checked, warnings);
   AddEarnWarnings(checked, warnings);

@@ -12,6 +12,7 @@
 #include <cstddef>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "engine/program/file_errors.h"
 #include "engine/program/program.h"
@@ -37,6 +38,9 @@ struct ProgramPlace {
 
 // That of the value, or that of the table if it does not say the key.
 FilePosition PositionOf(const TomlNode& root, const ProgramPlace& place);
+
+// The earn rules in the order of the file, whichever way a program keeps them.
+std::vector<EarnRule> RulesOf(const Program& program);
 
 // All of them.
 void AddWarnings(const CheckedProgram& checked, FileErrors* warnings);
