@@ -16,8 +16,8 @@ namespace kumbara {
 ResultCode CapPoints(const CommandContext& context, Rated* rated,
                      std::array<Amount, kEarnRulesMax>* most);
 
-// Counts what a rule gave, or, below 0, what of it was taken back, in the
-// periods of the purchase.
+// Counts what a rule gave in the periods of the purchase, and takes off what of
+// it was demanded back.
 void CountUse(CommandContext& context, std::uint32_t rule, Amount given);
 void UncountUse(CommandContext& context, std::uint32_t rule, Instant given_at,
                 Amount back);

@@ -5,6 +5,8 @@
 namespace kumbara {
 namespace {
 
+// FNV-1a, and below the finalizer of murmur3: what docs/semantics.md states in
+// a few lines, so that whoever checks a trial can work it out again.
 std::uint64_t HashMore(std::uint64_t hash, const void* bytes,
                        std::size_t size) {
   constexpr std::uint64_t kPrime = 0x100000001b3;

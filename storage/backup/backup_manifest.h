@@ -39,7 +39,7 @@ struct BackupFile {
 struct BackupManifest {
   LedgerId ledger;
   Instant made;  // By the clock of the machine that made it.
-  // All from the first on; the last goes as far as HEAD said.
+  // All from the first on; the last goes as far as the ledger did then.
   std::vector<SegmentFacts> segments;
   // Everything else.
   std::vector<BackupFile> files;

@@ -1,15 +1,17 @@
 // Backups: a ledger copied to another directory beside its writer.
 //
-// A backup is one, and holds everything up to the batch that HEAD named as it
-// began: closed segments byte for byte, the batches of the open one, seals, the
-// names, the erasure list, and the newest snapshot if that is wanted. The next
-// one copies only what is not there yet. The ledger's key is never part of it.
+// A backup is one, and holds everything that was durable as it began: beside a
+// writer up to the batch that HEAD named, else up to the journal's end. Closed
+// segments byte for byte, the batches of the open one, seals, the newest
+// snapshot if that is wanted, the names and the erasure list. The next one
+// copies only what is not there yet. The ledger's key is never part of it.
 //
 // In this order: what the backup ends with must still be in the journal; each
 // closed segment that is not there is read batch by batch, copied, synced and
 // read back; the open one is copied batch by batch and read back; then seals,
-// names and the erasure list, in this order, so that the names of all commands
-// are there, and everybody on the list can be left out again; then the manifest
+// snapshot, names and the erasure list, in this order, so that the names of all
+// commands are there, and everybody on the list can be left out again; then the
+// manifest
 // takes the place of the one before, and what that alone named is removed. So a
 // crash leaves the backup as it was before or as it is behind.
 //
