@@ -6,8 +6,10 @@
 #include <optional>
 #include <string>
 
+#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "engine/base/hex.h"
+#include "engine/base/time_text.h"
 #include "storage/backup/restore.h"
 #include "tools/kumbara/commands.h"
 #include "tools/kumbara/exit_code.h"
@@ -30,7 +32,12 @@ struct RestoreFlags {
 void PrintCut(const RestoreFlags& flags, const storage::RestoreReport& report) {
   const storage::JournalPosition& end = report.end;
   const storage::JournalPosition& all = report.manifest.end();
-  if (end == all) return;
+  if (end == all) {
+    if (flags.until.empty()) return;
+    std::printf("nothing was cut off: the last batch is of %s\n",
+                ToText(report.manifest.segments.back().last_time).c_str());
+    return;
+  }
   if (flags.until_sequence && end.last_sequence != *flags.until_sequence) {
     std::printf(
         "sequence %s is inside a linked run, which is never parted: the cut is "
@@ -100,7 +107,14 @@ void AddRestore(CLI::App& app, int* exit_code) {
   CLI::Option* sequence = command->add_option(
       "--until-sequence", flags->until_sequence,
       "Only the commands up to this one, be it inside a batch");
-  sequence->check(CLI::NonNegativeNumber);
+  sequence->check(
+      [](const std::string& text) {
+        Sequence number = 0;
+        return absl::SimpleAtoi(text, &number)
+                   ? std::string()
+                   : text + ": expected a sequence number, from 0 on";
+      },
+      "");
   command
       ->add_option("--until", flags->until,
                    "Only the batches that the ledger took before this instant, "

@@ -114,10 +114,13 @@ class Backups(cli.CliTest):
         for words in (("backup",), ("backup", "create", "shop"),
                       ("restore", "backup"),
                       ("restore", "backup", "x", "--until", "yesterday"),
-                      ("restore", "backup", "x", "--until-sequence", "-1"),
                       ("restore", "backup", "x", "--until-sequence", "1",
                        "--until", "2026-01-01")):
             self.run_to(cli.USAGE, *words)
+        for number in ("-1", "1.5", "99999999999999999999"):
+            ran = self.run_to(cli.USAGE, "restore", "backup", "x",
+                              "--until-sequence", number)
+            self.assertIn(f"{number}: expected a sequence number", ran.err)
         for words, sentence in (
                 (("backup", "create", "nowhere", "b"), "no such directory"),
                 (("backup", "create", "shop", "shop/b"),
@@ -133,13 +136,25 @@ class Backups(cli.CliTest):
             self.assertIn(sentence, self.run_to(cli.FAILED, *words).err)
         self.assertFalse((self.folder / "x").exists())
 
-    def test_checkpoints_tell_a_ledger_that_was_cut(self):
+    def test_an_instant_behind_the_backup_cuts_nothing_off(self):
+        self.create()
+        ran = self.ok("restore", "backup", "again", "--until", "9999-12-31")
+        self.assertIn("nothing was cut off: the last batch is of", ran.out)
+        self.assertEqual(self.digest("again"), self.digest())
+
+    def make_signing_key(self):
         key = self.ok("signing-key", "books.key", "--new", "books")
         (self.folder / "books.pub").write_text(key.out)
+
+    def seal(self, ledger, to):
+        self.ok("checkpoint", ledger, "--signing-key", "books.key", "--to", to,
+                "--seals")
+
+    def test_checkpoints_tell_a_ledger_that_was_cut(self):
+        self.make_signing_key()
         for part in self.parts[:2]:
             self.load(part)
-            self.ok("checkpoint", "shop", "--signing-key", "books.key", "--to",
-                    "kept", "--seals")
+            self.seal("shop", "kept")
             if part == self.parts[0]:
                 shutil.copy(self.folder / "kept", self.folder / "kept.first")
                 last = int(self.fact(self.ok("info", "shop"), "sequence"))
@@ -156,20 +171,17 @@ class Backups(cli.CliTest):
         self.ok("backup", "create", "cut", "backup2")
 
     def test_a_segment_that_is_gone_on_with_has_no_seal(self):
-        key = self.ok("signing-key", "books.key", "--new", "books")
-        (self.folder / "books.pub").write_text(key.out)
+        self.make_signing_key()
         for part in self.parts[:2]:
             self.load(part)
-        self.ok("checkpoint", "shop", "--signing-key", "books.key", "--to",
-                "kept", "--seals")
+        self.seal("shop", "kept")
         self.assertTrue((self.folder / "shop/seals/0000000001.seal").exists())
         self.create()
         end = self.list()["segments"][0]["last_sequence"]
         self.ok("restore", "backup", "edge", "--until-sequence", end)
         self.assertFalse((self.folder / "edge/seals/0000000001.seal").exists())
         self.ok("load", "edge", self.parts[2], "--batch", "16")
-        self.ok("checkpoint", "edge", "--signing-key", "books.key", "--to",
-                "kept.edge", "--seals")
+        self.seal("edge", "kept.edge")
         self.ok("backup", "create", "edge", "backup2")
         self.ok("backup", "verify", "backup2", "--verifier", "books.pub")
 
