@@ -59,19 +59,24 @@ class ApplyFixture : public ::testing::Test {
     places_.Reach(next + 1);
     return id_slots_.try_emplace(command.command.id, next).first->second;
   }
+  // What apply gets of a command, which outlives it, under the next sequence.
+  Input NextInput(const TestCommand& command, Reference reference) {
+    const Slot id_slot = NoteDone(command);
+    ++sequence_;
+    return {.command = command.command,
+            .details = command.details,
+            .sequence = sequence_,
+            .posts_under = sequence_,
+            .latest = latest_,
+            .currency = kGbp,
+            .id_slot = id_slot,
+            .reference = reference};
+  }
   Outcome Do(const TestCommand& command) {
     return Do(command, ReferenceOf(command));
   }
   Outcome Do(const TestCommand& command, Reference reference) {
-    const Slot id_slot = NoteDone(command);
-    const Input input{.command = command.command,
-                      .details = command.details,
-                      .sequence = ++sequence_,
-                      .posts_under = sequence_,
-                      .latest = latest_,
-                      .currency = kGbp,
-                      .id_slot = id_slot,
-                      .reference = reference};
+    const Input input = NextInput(command, reference);
     Outcome outcome;
     Apply(SemanticVersion::kOne, input, program_, shard_, messages_, &outcome);
     return outcome;

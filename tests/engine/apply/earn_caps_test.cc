@@ -102,16 +102,8 @@ TEST_F(EarnCapsTest, ALinkedRunKnowsWhatWasGiven) {
   std::vector<Outcome> outcomes(2);
   std::vector<LinkedCommand> run;
   for (const TestCommand& command : commands) {
-    const Slot id_slot = NoteDone(command);
-    ++sequence_;
-    run.push_back({Input{.command = command.command,
-                         .details = command.details,
-                         .sequence = sequence_,
-                         .posts_under = sequence_,
-                         .latest = latest_,
-                         .currency = kGbp,
-                         .id_slot = id_slot},
-                   kOk, false, &outcomes[run.size()]});
+    run.push_back({NextInput(command, ReferenceOf(command)), kOk, false,
+                   &outcomes[run.size()]});
   }
   runs.Apply(SemanticVersion::kOne, run, false, shard_);
   EXPECT_EQ(outcomes[0].code, kLimitReached);

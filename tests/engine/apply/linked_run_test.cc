@@ -20,19 +20,8 @@ class LinkedRunTest : public ApplyFixture {
     std::vector<Outcome> outcomes(commands.size());
     std::vector<LinkedCommand> run;
     for (std::size_t i = 0; i < commands.size(); ++i) {
-      const TestCommand& command = commands[i];
-      const Reference reference = ReferenceOf(command);
-      const Slot id_slot = NoteDone(command);
-      ++sequence_;
-      run.push_back({Input{.command = command.command,
-                           .details = command.details,
-                           .sequence = sequence_,
-                           .posts_under = sequence_,
-                           .latest = latest_,
-                           .currency = kGbp,
-                           .id_slot = id_slot,
-                           .reference = reference},
-                     kOk, false, &outcomes[i]});
+      run.push_back({NextInput(commands[i], ReferenceOf(commands[i])), kOk,
+                     false, &outcomes[i]});
     }
     runs_.Apply(SemanticVersion::kOne, run, must_fail, shard_);
     return outcomes;

@@ -83,22 +83,12 @@ class RandomProgramsTest : public ApplyFixture,
       // Runs are the pipeline's, which takes them back.
       const bool alone = !GoesOn(history[i]) && IsCounted(command.command.kind);
       if (!is_fresh || !alone || !wanted(command.command)) continue;
-      const Reference reference = ReferenceOf(command);
-      const Slot id_slot = NoteDone(command);
-      ApplyOne(command, reference, id_slot, i >= history.size() / 2);
+      ApplyOne(command, i >= history.size() / 2);
     }
   }
 
-  void ApplyOne(const TestCommand& command, Reference reference, Slot id_slot,
-                bool tables_have_grown) {
-    const Input input{.command = command.command,
-                      .details = command.details,
-                      .sequence = ++sequence_,
-                      .posts_under = sequence_,
-                      .latest = latest_,
-                      .currency = kGbp,
-                      .id_slot = id_slot,
-                      .reference = reference};
+  void ApplyOne(const TestCommand& command, bool tables_have_grown) {
+    const Input input = NextInput(command, ReferenceOf(command));
     Outcome outcome;
     shard_.members.Reserve(2);
     postings_.clear();
