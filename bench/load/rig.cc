@@ -46,7 +46,7 @@ Rig::~Rig() {
 
 absl::Status Rig::Prepare() {
   const std::uint64_t before = CommandsBefore(options_);
-  traffic_.Send(*producer_, before);
+  traffic_.Send(*producer_, clock(), before);
   driver_->WaitUntilIdle();
   driver_.reset();
   if (options_.journal) {

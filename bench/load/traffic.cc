@@ -10,7 +10,7 @@ namespace kumbara::bench {
 namespace {
 
 // Commands whose frames Send holds in memory at a time.
-constexpr std::uint64_t kMadeAtOnce = 2'000'000;
+constexpr std::uint64_t kMadeAtOnce = 4'000'000;
 
 }  // namespace
 
@@ -63,14 +63,19 @@ void Traffic::CheckMade() {
   }
 }
 
-void Traffic::Send(Producer& producer, std::uint64_t commands) {
+std::int64_t Traffic::Send(Producer& producer, Clock& clock,
+                           std::uint64_t commands) {
+  std::int64_t nanos = 0;
   while (commands > 0) {
     const std::uint64_t now = std::min(commands, kMadeAtOnce);
     Make(now);
+    const std::int64_t begin = clock.MonotonicNanos();
     SendMade(producer);
+    nanos += clock.MonotonicNanos() - begin;
     CheckMade();
     commands -= now;
   }
+  return nanos;
 }
 
 }  // namespace kumbara::bench

@@ -14,6 +14,7 @@
 #include "absl/status/status.h"
 #include "bench/workload/work_check.h"
 #include "bench/workload/workload.h"
+#include "engine/base/clock.h"
 #include "engine/pipeline/ingress.h"
 #include "engine/record/frame.h"
 
@@ -32,8 +33,8 @@ class Traffic {
   void SendMade(Producer& producer);
   void CheckMade();
 
-  // All three, in parts that take little memory.
-  void Send(Producer& producer, std::uint64_t commands);
+  // All three, in parts that fit into memory; how long it sent, in nanoseconds.
+  std::int64_t Send(Producer& producer, Clock& clock, std::uint64_t commands);
 
   // The first of the next commands, which the caller sends himself and reports
   // by Answered.

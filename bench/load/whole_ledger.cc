@@ -1,6 +1,5 @@
 #include "bench/load/whole_ledger.h"
 
-#include <algorithm>
 #include <utility>
 
 namespace kumbara::bench {
@@ -12,9 +11,6 @@ program = { name = "one_unit", zone = "UTC", currency = "*", enrol = "first_sigh
 unit.points = { decimals = 0, spendable = true, expiry = "never", consume = "earliest_expiry" }
 returns = { unmatched = "rate", deficit = "negative" }
 )";
-
-// Commands whose frames are held in memory at a time.
-constexpr std::uint64_t kMadeAtOnce = 8'000'000;
 
 }  // namespace
 
@@ -57,17 +53,7 @@ absl::Status WholeLedger::Close() {
 }
 
 std::int64_t WholeLedger::Send(std::uint64_t commands) {
-  std::int64_t nanos = 0;
-  while (commands > 0) {
-    const std::uint64_t now = std::min(commands, kMadeAtOnce);
-    traffic_->Make(now);
-    const std::int64_t begin = clock_.MonotonicNanos();
-    traffic_->SendMade(*producer_);
-    nanos += clock_.MonotonicNanos() - begin;
-    traffic_->CheckMade();
-    commands -= now;
-  }
-  return nanos;
+  return traffic_->Send(*producer_, clock_, commands);
 }
 
 absl::Status WholeLedger::Verify() {
