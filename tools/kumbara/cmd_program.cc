@@ -16,6 +16,7 @@
 #include "tools/kumbara/json_text.h"
 #include "tools/kumbara/program_schema.h"
 #include "tools/kumbara/program_templates.h"
+#include "tools/kumbara/program_versions.h"
 #include "tools/kumbara/report.h"
 
 namespace kumbara::tools {
@@ -25,12 +26,6 @@ struct ProgramCheckFlags {
   std::vector<std::string> files;
   std::string format = "text";
 };
-
-// "-" is standard input.
-absl::StatusOr<std::string> ReadProgramText(const std::string& file) {
-  if (file != "-") return ReadTextFile(file);
-  return std::string(std::istreambuf_iterator<char>(std::cin), {});
-}
 
 void AddFindingText(const std::string& file, const char* severity,
                     const std::vector<FileError>& found, std::string* text) {
@@ -142,9 +137,14 @@ void AddProgramSchema(CLI::App& program, int* exit_code) {
 
 }  // namespace
 
+absl::StatusOr<std::string> ReadProgramText(const std::string& file) {
+  if (file != "-") return ReadTextFile(file);
+  return std::string(std::istreambuf_iterator<char>(std::cin), {});
+}
+
 void AddProgram(CLI::App& app, int* exit_code) {
-  CLI::App* program =
-      app.add_subcommand("program", "Program files: check, begin, edit them");
+  CLI::App* program = app.add_subcommand(
+      "program", "Program files: check, begin, compare them");
   program->require_subcommand(1);
   // Before the subcommands, which take it over.
   program->footer(
@@ -152,10 +152,14 @@ void AddProgram(CLI::App& app, int* exit_code) {
       "  kumbara program check shop.toml\n"
       "  kumbara program check --format json - < shop.toml\n"
       "  kumbara program new shop.toml --from coffee-shop\n"
-      "  kumbara program schema > kumbara.schema.json\n");
+      "  kumbara program schema > kumbara.schema.json\n"
+      "  kumbara program log shop\n"
+      "  kumbara program diff shop next.toml\n");
   AddProgramCheck(*program, exit_code);
   AddProgramNew(*program, exit_code);
   AddProgramSchema(*program, exit_code);
+  AddProgramLog(*program, exit_code);
+  AddProgramDiff(*program, exit_code);
 }
 
 }  // namespace kumbara::tools

@@ -1,0 +1,31 @@
+#include "storage/open/program_versions.h"
+
+#include "storage/journal/journal_reader.h"
+#include "storage/open/open_ledger.h"
+#include "storage/recovery/recovery.h"
+
+namespace kumbara::storage {
+
+absl::StatusOr<std::vector<ProgramVersion>> ReadProgramVersions(
+    const std::string& ledger_directory) {
+  const absl::Status is_ledger = CheckIsLedger(ledger_directory);
+  if (!is_ledger.ok()) return is_ledger;
+  const auto reader = JournalReader::Open(ledger_directory);
+  if (!reader.ok()) return reader.status();
+  ParsedBatch first;
+  const absl::StatusOr<bool> found = (*reader)->NextBatch(&first);
+  if (!found.ok()) return found.status();
+  if (!*found) return absl::DataLossError("the journal is empty");
+  CodeTable codes;
+  const absl::StatusOr<Foundation> foundation = ReadFoundation(first, codes);
+  if (!foundation.ok()) return foundation.status();
+  ProgramVersion version;
+  version.number = foundation->program.version;
+  version.behind = first.header.last_sequence();
+  version.recorded_at = Instant(first.header.batch_time);
+  version.text = foundation->program_text;
+  version.zone_tzif = foundation->zone_bytes;
+  return std::vector<ProgramVersion>{version};
+}
+
+}  // namespace kumbara::storage
