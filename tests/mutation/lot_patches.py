@@ -1,0 +1,193 @@
+"""Bugs in lots: dates, what falls due, debts, activities, imports."""
+
+from patch import Patch
+
+A = "engine/apply/"
+M = "engine/member/"
+
+PATCHES = [
+    Patch("members share the count of legs", A + "books.cc",
+          "shard_.NextLeg(facts_.slot, facts_.sequence);\n"
+          "  // Written",
+          "shard_.NextLeg(0, facts_.sequence);\n"
+          "  // Written"),
+    Patch("events without what the tick itself makes due", A + "settle.cc",
+          "while (shard.due.least() <= now) {",
+          "while (shard.due.least() < now) {"),
+    Patch("digest of members not settled", A + "settled_copy.cc",
+          "if (!MayBeDue(shard, member, clock)) return RefOf(shard, slot);",
+          "return RefOf(shard, slot);"),
+    Patch("what is due is posted under who finds it", A + "settle.cc",
+          "if (by_ticks && tick != shard_.ticks.end()) {",
+          "if (false) {"),
+    Patch("a member is not listed anew", A + "settle.cc",
+          "    shard.ListDue(entry.member, *wallet,",
+          "    if (entry.member % 2 == 0) shard.ListDue(entry.member, *wallet,",
+          by="tests_engine_pipeline"),
+    Patch("expiry before activation at one instant", A + "settle.cc",
+          "      while (IsActivatedBy(*wallet, due)) books.Activate(*wallet);",
+          "      if (NextOf(*wallet, program_.units[i]) <= due) "
+          "books.Expire(*wallet, due);\n"
+          "      while (IsActivatedBy(*wallet, due)) books.Activate(*wallet);",
+          by="tests_engine_apply"),
+    Patch("a deficit does not absorb what activates", A + "books.cc",
+          "  const Amount absorbed = std::min(wallet.deficit, lot.remaining);",
+          "  const Amount absorbed = lot.number == 0\n"
+          "      ? std::min(wallet.deficit, lot.remaining) : Amount();"),
+    Patch("a late lot lives on", A + "apply.cc",
+          "  SettlePlaced(MoverOf(context), context.program, context.shard, "
+          "context.slot,\n"
+          "               member);\n",
+          ""),
+    Patch("inactivity spares pending lots", A + "books.cc",
+          "  if (side != nullptr) {\n"
+          "    CollectFallen(",
+          "  if (side != nullptr && side->inactive_at > instant) {\n"
+          "    CollectFallen(",
+          by="tests_engine_apply"),
+    Patch("an imported debt spares what is available", A + "apply_import.cc",
+          "  return std::min(wallet.available, amount);",
+          "  return std::min(Amount(), std::max(amount, wallet.available));"),
+    Patch("an imported lot has the dates of its unit", A + "apply_import.cc",
+          "  lot.expiry = expiry != nullptr ? expiry->instant() : "
+          "Instant::Greatest();",
+          "  lot.expiry = context.DatesBy(\n"
+          "      context.program.FindUnit(context.unit)->lots).expiry;\n"
+          "  (void)expiry;"),
+    Patch("a total of what expired has the room of others", A + "apply_import.cc",
+          "    case ImportWhat::kExpired:\n"
+          "      return Books::",
+          "      return Books::"),
+    Patch("own lots that moved are not found", A + "books.cc",
+          "  return FindByNumber(wallet, key.number);",
+          "  return {nullptr, false};"),
+    Patch("a copy shows nothing remembered", A + "member_copy.cc",
+          "  TakeLots(shard, side->expired, LotLists(scratch_.lots, "
+          "kRememberedOrder),\n"
+          "           &side_copy.expired);\n",
+          ""),
+    Patch("a void gives back in the order of taking", A + "books.cc",
+          "  for (std::uint32_t i = records.SliceCount(hold); i-- > 0;) {",
+          "  for (std::uint32_t i = 0; i < records.SliceCount(hold); ++i) {"),
+    Patch("holds time out before activations", A + "settle.cc",
+          "      while (IsActivatedBy(*wallet, due)) books.Activate(*wallet);",
+          "      TimeOutHolds(*wallet, due, books);\n"
+          "      while (IsActivatedBy(*wallet, due)) books.Activate(*wallet);",
+          by="tests_engine_apply"),
+    Patch("what comes back too late can be used", A + "settle.cc",
+          "      ExpireOverdue(*wallet, unit, due, by_ticks);\n"
+          "      if (NextOf(*wallet, unit) <= due) books.Expire(*wallet, due);",
+          "      if (NextOf(*wallet, unit) == due) books.Expire(*wallet, due);"),
+    Patch("a copy of a member has no holds", A + "member_copy.cc",
+          "    ListHold(scratch_, side_copy, AddRecord(shard, hold));\n",
+          "    (void)hold;\n"),
+    Patch("a closed member goes on", A + "apply.cc",
+          "  if (context.IsClosed()) return ResultCode::kMemberClosed;\n",
+          ""),
+    Patch("a copy has no attributes", A + "member_copy.cc",
+          "scratch_.KeepProfile(kSlot, shard.ProfileOf(slot));",
+          "scratch_.KeepProfile(kSlot, {});"),
+    Patch("lots that moved are not marked", A + "books.cc",
+          "  if (moved) shard_.SideOf(wallet).has_moved_lots = true;\n",
+          ""),
+    Patch("a moved lot is taken out by its old dates", A + "books.cc",
+          "    ListsOf(wallet).Remove(wallet.lots, KeyOf(*lot));",
+          "    ListsOf(wallet).Remove(wallet.lots, key);"),
+    Patch("an extension moves earlier", A + "books.cc",
+          "lot.expiry < std::min(extension.until, extension.before)",
+          "lot.expiry < extension.before"),
+    Patch("an event is an activity where it is not listed", A + "apply_event.cc",
+          "if ((unit.lots.activities & SetOf(CommandKind::kEvent)) != 0) {",
+          "if (unit.lots.activities != 0) {\n"
+          "      context.books().NoteActivity(\n"
+          "          context.shard.members.WalletOf(context.member(), unit.code),\n"
+          "          context.occurred_at());"),
+    Patch("automatic redemption does not wait for a budget", A + "apply.cc",
+          "occasion.purchase = !is_open && kind",
+          "occasion.purchase = kind"),
+    Patch("what a purchase tenders is no part of a claim's delta", A + "apply.cc",
+          "(is_open && !context.earns_later)",
+          "is_open"),
+    Patch("a copy has had no reward", A + "member_copy.cc",
+          "scratch_.rewards_had.Add({kSlot, reward}, period, count);",
+          ""),
+    Patch("a copy of a member has no tiers", A + "member_copy.cc",
+          "    scratch_.TiersOf(kSlot) = *tiers;\n",
+          ""),
+    Patch("nobody is listed for tiers", A + "settle.cc",
+          "  shard.ListDue(entry.member, first, tiers->due);\n",
+          ""),
+    Patch("a merge in one shard forgets what was a visit", M + "command_record.cc",
+          "  if (FindMoved(record.id) == kNoSlot) {\n",
+          "  {\n",
+          by="tests_engine_apply"),
+    Patch("a copy of a member was given nothing", A + "member_copy.cc",
+          "    scratch_.rule_uses[{kSlot, one.rule}] = one.use;\n",
+          "    static_cast<void>(one);\n",
+          by="tests_engine_apply"),
+    Patch("any currency is right", A + "apply.cc",
+          "return given == wanted || given == 0 ?",
+          "return given == wanted || given != 250 ?"),
+    Patch("a return is an occasion to redeem", A + "apply.cc",
+          "  if (kind != CommandKind::kReturn) NoteRaised(",
+          "  occasion.purchase |= kind == CommandKind::kReturn;\n"
+          "  if (kind != CommandKind::kReturn) NoteRaised("),
+    Patch("what is coming back needs no room", A + "books.cc",
+          "  return side != nullptr ? side->reserved : Amount();",
+          "  return side != nullptr ? Amount() : Amount();"),
+    Patch("255 lots are too many", A + "apply.cc",
+          "if (held >= amount || ++lots > kSlicesMax) return false;",
+          "if (held >= amount || ++lots >= kSlicesMax) return false;"),
+    Patch("nothing makes a lot", A + "books.cc",
+          "  if (lot.remaining == Amount()) return 0;\n"
+          "  Change(from,",
+          "  Change(from,"),
+    Patch("a debt is paid last", A + "books.cc",
+          "  const Amount absorbed = std::min(wallet.deficit, lot.remaining);",
+          "  const Amount absorbed = lot.remaining > wallet.deficit\n"
+          "      ? Amount() : std::min(wallet.deficit, lot.remaining);"),
+    Patch("a late activity moves the last one back", A + "books.cc",
+          "if (instant > side.last_activity) SetActivity",
+          "if (instant != side.last_activity) SetActivity"),
+    Patch("a set forgets what it does not give", A + "apply_set.cc",
+          ".AppliedTo(profile.attributes);",
+          ".AppliedTo(Attributes());"),
+    Patch("extending is limited by nothing", A + "apply_extend.cc",
+          "    extension.before = before->instant();\n",
+          "    (void)before;\n"),
+    Patch("an adjustment waits like what was earned", A + "apply.cc",
+          "  policy.pending = LotPolicy::Pending::kNone;\n",
+          ""),
+    Patch("the future of a tick is never too far", A + "apply.cc",
+          "  if (instant > latest) return ResultCode::kTimeInFuture;\n",
+          ""),
+    Patch("a tick may go back", A + "apply.cc",
+          "  if (instant > shard.tick_clock) {",
+          "  if (true) {"),
+    Patch("who is opened begins before the latest tick", A + "apply.cc",
+          "member().clock = std::max(shard.tick_clock, occurred_at());",
+          "member().clock = occurred_at();"),
+    Patch("what an import brings is counted", A + "apply.cc",
+          "                imports ? CountedNetsOf(program, context.shard, "
+          "context.slot)\n"
+          "                        : context.counted_before,",
+          "                context.counted_before,"),
+    Patch("what waits forever is not forgotten by inactivity", A + "settle.cc",
+          "  return std::min(next, side->inactive_at);",
+          "  return next;"),
+    Patch("what expires is not counted", A + "books.cc",
+          "    wallet.expired += one.lot.remaining;\n",
+          ""),
+    Patch("an event opens nobody", A + "apply_event.cc",
+          "  if (program.enrol == EnrolPolicy::kExplicit) {",
+          "  if (program.enrol == EnrolPolicy::kExplicit || true) {"),
+    Patch("an extension is an activity", A + "apply_extend.cc",
+          "  if (wallet != nullptr) context.books().Extend(*wallet, extension);",
+          "  if (wallet != nullptr) context.books().Extend(*wallet, extension);\n"
+          "  if (wallet != nullptr && wallet->side != kNoSlot) {\n"
+          "    context.books().NoteActivity(*wallet, context.occurred_at());\n"
+          "  }"),
+    Patch("the first activity is before its lot", A + "books.cc",
+          "  SetActivity(wallet, side, std::max(lot->activation, facts_.at));",
+          "  SetActivity(wallet, side, facts_.at);"),
+]

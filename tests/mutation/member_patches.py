@@ -1,0 +1,94 @@
+"""Bugs in what several members have to do with each other: gifts, pools, merges."""
+
+from patch import Patch
+
+A = "engine/apply/"
+
+PATCHES = [
+    Patch("no hold", A + "apply_transfer.cc",
+          "  context.books().Hold(wallet, amount, &context.messages.slices());\n",
+          ""),
+    Patch("a refused transfer stays held", A + "apply_transfer.cc",
+          "    ReleaseHeld(giver, slices, wallet, books);\n",
+          ""),
+    Patch("slices come back in the order of taking", A + "held_slices.cc",
+          "for (auto slice = slices.rbegin(); slice != slices.rend(); ++slice) {",
+          "for (auto slice = slices.begin(); slice != slices.end(); ++slice) {"),
+    Patch("a receiver gives back what paid his debt", A + "apply_transfer.cc",
+          "reply.first_lot = is_whole ? first_lot : 0;",
+          "reply.first_lot = first_lot;",
+          by="tests_engine_apply"),
+    Patch("a closed member receives gifts", A + "apply_transfer.cc",
+          "  if (to.member().is_closed != 0) return ResultCode::kReceiverClosed;\n",
+          ""),
+    Patch("what comes back from a pool forgets what was paid", A + "pool_earn.cc",
+          "  outcome.delta += (answered.net() - net_before).count();\n"
+          "  outcome.net = answered.net().count();\n"
+          "}\n"
+          "\n"
+          "// What is to be taken",
+          "  outcome.delta = (answered.net() - net_before).count();\n"
+          "  outcome.net = answered.net().count();\n"
+          "}\n"
+          "\n"
+          "// What is to be taken"),
+    Patch("a refused gift keeps its allowance", A + "giving.cc",
+          "dealings.given[i].Add(period, -gift.amount.count());",
+          "dealings.given[i].Add(period, 0);"),
+    Patch("an allowance of one unit counts all", A + "giving.cc",
+          "allowance.unit == unit &&",
+          "unit != 0 &&"),
+    Patch("what moved keeps its number", A + "merge_records.cc",
+          "  lot.number += by;\n",
+          "  static_cast<void>(by);\n"),
+    Patch("a merged member leaves its records behind", A + "merge_records.cc",
+          "shard.records.Drop(slot);",
+          "static_cast<void>(slot);"),
+    Patch("a pool takes any number of members", A + "apply_join.cc",
+          "profile->pool_members.size() >= pool.program.pool_members_max",
+          "false"),
+    Patch("units that a merge moves are got again", A + "deliver.cc",
+          "merges ? CountedNetsOf(to.program, to.shard, to.slot) : to.counted,",
+          "to.counted,"),
+    Patch("what the other one was given counts no more", A + "merge_dealings.cc",
+          "use = RuleUse::Together(use, one.use);",
+          "use = one.use;"),
+    Patch("who is merged keeps what counts", A + "apply_merge.cc",
+          "  shard.ForgetRuleUses(merged.slot, merged.program.rules.size());\n",
+          "",
+          by="tests_engine_apply"),
+    Patch("a merge forgets what rules saw of lines", A + "merge_records.cc",
+          "  shard.records.MatchesOf(basket, &kept.matches);\n",
+          ""),
+    Patch("an allowance itself is too much", A + "giving.cc",
+          "context.amount() > allowance.amount;",
+          "context.amount() >= allowance.amount;"),
+    Patch("whoever may donate may transfer", A + "giving.cc",
+          "context.command().kind == CommandKind::kDonate",
+          "context.command().kind != CommandKind::kHold"),
+    Patch("anyone may give", A + "giving.cc",
+          "  if (may.who != WhoMay::Who::kAnyone &&\n",
+          "  if (false &&\n"),
+    Patch("an allowance knows one period only", A + "giving.cc",
+          "const auto count = dealings.given[i].In(period);",
+          "const auto count = period == dealings.given[i].latest\n"
+          "                                        ? dealings.given[i].In(period)\n"
+          "                                        : std::optional<std::int64_t>(0);"),
+    Patch("anyone may receive", A + "apply_transfer.cc",
+          "  if (may.who != WhoMay::Who::kAnyone &&\n",
+          "  if (false &&\n"),
+    Patch("a gift gets the receiver's dates always", A + "apply_transfer.cc",
+          "                 NewLotOf(AtReceiver(slice, message.unit, "
+          "message.occurred_at,\n"
+          "                                     to.program),\n"
+          "                          shard.terms));",
+          "                 NewLot(to.program, shard.terms, message.occurred_at, "
+          "slice.amount,\n"
+          "                        to.program.FindUnit(message.unit)->lots, 0));"),
+    Patch("members join where there are no pools", A + "apply_join.cc",
+          "  if (context.program.pool_members_max == 0 || profile.is_joined() ||\n",
+          "  if (profile.is_joined() ||\n"),
+    Patch("a gift may be more than there is", A + "apply_transfer.cc",
+          "  if (before.available < amount) return ResultCode::kInsufficient;\n",
+          ""),
+]

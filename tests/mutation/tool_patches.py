@@ -1,0 +1,15 @@
+"""Bugs in what reads commands and programs from files."""
+
+from patch import Patch
+
+K = "tools/kumbara/"
+
+PATCHES = [
+    Patch("a number out of range is a way of running", K + "scenario_ledger.cc",
+          "  return absl::SimpleAtoi(text, number) && *number >= least && "
+          "*number <= most;",
+          "  return absl::SimpleAtoi(text, number) && least <= most;"),
+    Patch("the first unit's decimals are anybody's", K + "command_maker.cc",
+          "    if (decimals && *decimals != unit.decimals) return std::nullopt;",
+          "    if (decimals) return decimals;"),
+]
