@@ -2,7 +2,8 @@
 //
 // Chunks are cut from large regions backed by huge pages where the machine has
 // them: a table of ten million members otherwise spends half its time in page
-// walks. Nothing is given back before the arena ends.
+// walks. The machine gets nothing back before the arena ends; a chunk that was
+// given back is the next one handed out.
 //
 // Threads: safe; a chunk is asked for once in hundreds of records.
 // Errors:  no memory ends the process: budgets act before sequencing.
@@ -29,10 +30,16 @@ class ChunkArena {
 
   // kChunkBytes zero bytes, aligned to 4 KiB.
   void* Allocate();
+  // REQUIRES: it is from here, and not used any more.
+  void GiveBack(void* chunk);
 
  private:
+  // A chunk that was given back, as it was left; null if there is none.
+  void* TakeFree();
+
   std::mutex mutex_;
   std::vector<void*> regions_;  // Guarded by mutex_.
+  std::vector<void*> free_;     // Guarded by mutex_.
   std::size_t used_ =
       kHugeRegionBytes;  // Of the last region. Guarded by mutex_.
 };

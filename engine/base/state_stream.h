@@ -67,6 +67,11 @@ concept IsTable = requires {
   typename T::mapped_type;
 };
 template <class T>
+concept IsSlab = requires(T slab) {
+  slab.RunFrom(Slot{0});
+  slab.AddRun(1);
+};
+template <class T>
 concept IsPlain = std::is_trivially_copyable_v<T> && !std::is_pointer_v<T>;
 
 class StateWriter {
@@ -92,6 +97,8 @@ class StateWriter {
     } else if constexpr (IsTable<T>) {
       PassRows<typename T::value_type>(state.size());
       for (const auto& [key, value] : state) Pass(key, value);
+    } else if constexpr (IsSlab<T>) {
+      PassSlab(state);
     } else {
       static_assert(IsPlain<T>, "give it a Transfer");
       PassBytes(&state, sizeof(state));
@@ -110,11 +117,12 @@ class StateWriter {
       for (const T& row : rows) Pass(row);
     }
   }
-  template <class T>
-  void PassOne(const Slab<T>& slab) {
-    PassRows<T>(slab.size());
+  template <class AnySlab>
+  void PassSlab(const AnySlab& slab) {
+    using Row = std::remove_cvref_t<decltype(slab.At(0))>;
+    PassRows<Row>(slab.size());
     for (Slot slot = 0; slot < slab.size();) {
-      const std::span<const T> run = slab.RunFrom(slot);
+      const std::span<const Row> run = slab.RunFrom(slot);
       PassBytes(run.data(), run.size_bytes());
       slot += static_cast<Slot>(run.size());
     }
@@ -153,6 +161,8 @@ class StateReader {
       T::Transfer(*this, state);
     } else if constexpr (IsTable<T>) {
       PassTable(state);
+    } else if constexpr (IsSlab<T>) {
+      PassSlab(state);
     } else {
       static_assert(IsPlain<T>, "give it a Transfer");
       PassBytes(&state, sizeof(state));
@@ -171,11 +181,12 @@ class StateReader {
       for (T& row : rows) Pass(row);
     }
   }
-  template <class T>
-  void PassOne(Slab<T>& slab) {
-    std::uint32_t left = PassRows<T>();
+  template <class AnySlab>
+  void PassSlab(AnySlab& slab) {
+    using Row = std::remove_cvref_t<decltype(slab.At(0))>;
+    std::uint32_t left = PassRows<Row>();
     while (left > 0) {
-      const std::span<T> run = slab.AddRun(left);
+      const std::span<Row> run = slab.AddRun(left);
       PassBytes(run.data(), run.size_bytes());
       left -= static_cast<std::uint32_t>(run.size());
     }
