@@ -1,8 +1,9 @@
 // ColdStore: the port through which resolve finds the ids that have left
-// memory. An id leaves once its answer is final and durable; what is known of
-// it is the same wherever it is found.
+// memory, and workers the records. An id leaves once its answer is final and
+// durable, a record whenever there is no room; what is known of either is the
+// same wherever it is found.
 //
-// Threads: called by resolve's thread only.
+// Threads: called by resolve's thread only, but for records().
 // Errors:  a lookup that failed has no answer, and what failed to be kept stays
 //          in memory: status() says why, and the ledger takes no more.
 // Cost:    the only stage of a transaction's path that may read disk.
@@ -14,6 +15,7 @@
 
 #include "absl/status/status.h"
 #include "engine/base/check.h"
+#include "engine/base/chunk_store.h"
 #include "engine/base/slab.h"
 #include "engine/record/id_entry.h"
 
@@ -44,11 +46,14 @@ class ColdStore {
   // Returns when no entry given to Keep is looked at any more.
   virtual void StopKeeping() = 0;
 
-  // The first error.
+  // Where the chunks of records go; null: they all stay in memory.
+  virtual ChunkStore* records() = 0;
+
+  // The first error, of records too.
   virtual absl::Status status() const = 0;
 };
 
-// For ledgers that keep all ids in memory.
+// For ledgers that keep all ids and records in memory.
 class EmptyColdStore final : public ColdStore {
  public:
   void Prefetch(const CommandId&) override {}
@@ -56,6 +61,7 @@ class EmptyColdStore final : public ColdStore {
   void Keep(const Slab<IdEntry>&, Slot) override { KUMBARA_CHECK(false); }
   bool IsKeeping() const override { return false; }
   void StopKeeping() override {}
+  ChunkStore* records() override { return nullptr; }
   absl::Status status() const override { return absl::OkStatus(); }
 };
 

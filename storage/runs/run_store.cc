@@ -104,9 +104,18 @@ void RunStore::StopKeeping() {
   changed_.wait(lock, [&] { return !is_busy_; });
 }
 
+absl::Status RunStore::TakeRecords() {
+  absl::StatusOr<std::unique_ptr<ChunkFile>> records =
+      ChunkFile::Create(directory_ + "/records");
+  if (!records.ok()) return records.status();
+  records_ = *std::move(records);
+  return absl::OkStatus();
+}
+
 absl::Status RunStore::status() const {
   const std::scoped_lock lock(mutex_);
-  return status_;
+  if (!status_.ok() || records_ == nullptr) return status_;
+  return records_->status();
 }
 
 Runs RunStore::WaitForRuns() {

@@ -1,12 +1,13 @@
-// RunStore: the ids that have left memory, in at most five runs on disk:
-// DIR/runs. Four stay beside each other; a fifth has four of them merged, by a
-// thread of its own.
+// RunStore: the ids that have left memory, in at most five runs on disk, and,
+// if asked to, the records in a file beside them: DIR/runs. Four runs stay
+// beside each other; a fifth has four of them merged, by a thread of its own.
 //
 // The runs are a cache of this process: recovery gives it all ids of the
 // journal again, so whoever opens a ledger throws away what an earlier process
 // left.
 //
-// Threads: FindId and Prefetch from resolve's thread, Keep and IsKeeping from
+// Threads: records() from any, for the rest of one's life; FindId and Prefetch
+// from resolve's thread, Keep and IsKeeping from
 //          that too; the thread of its own writes and merges.
 // Errors:  status() names the file. After a failed write nothing more is kept,
 //          after a failed read the lookup failed: neither is passed over.
@@ -28,6 +29,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "engine/port/cold_store.h"
+#include "storage/runs/chunk_file.h"
 #include "storage/runs/run_merge.h"
 
 namespace kumbara::storage {
@@ -37,6 +39,8 @@ class RunStore final : public ColdStore {
   // Makes the directory, or empties it.
   static absl::StatusOr<std::unique_ptr<RunStore>> Create(
       const std::string& directory);
+  // Records may leave memory too. REQUIRES: nothing is kept yet.
+  absl::Status TakeRecords();
   // Waits for what is being written.
   ~RunStore() override;
 
@@ -45,6 +49,7 @@ class RunStore final : public ColdStore {
   void Keep(const Slab<IdEntry>& entries, Slot first_slot) override;
   bool IsKeeping() const override;
   void StopKeeping() override;
+  ChunkStore* records() override { return records_.get(); }
   absl::Status status() const override;
 
   // The runs there are, once nothing is being written or merged.
@@ -66,8 +71,9 @@ class RunStore final : public ColdStore {
   void Publish(Runs runs);
 
   const std::string directory_;
-  RunNumber next_run_ = 1;  // Of the thread.
-  Runs runs_;               // Of whoever looks ids up.
+  std::unique_ptr<ChunkFile> records_;  // Null: they stay in memory.
+  RunNumber next_run_ = 1;              // Of the thread.
+  Runs runs_;                           // Of whoever looks ids up.
   std::atomic<bool> has_new_runs_ = false;
   std::atomic<bool> is_keeping_ = false;
 

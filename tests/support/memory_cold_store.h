@@ -1,5 +1,5 @@
 // MemoryColdStore: keeps ids as a store on disk does, some calls later than it
-// was asked to, and fails when told.
+// was asked to, and fails when told. It has a store for records too.
 //
 // Threads: one.
 
@@ -10,6 +10,7 @@
 #include <map>
 
 #include "engine/port/cold_store.h"
+#include "tests/support/memory_chunk_store.h"
 
 namespace kumbara {
 
@@ -35,6 +36,7 @@ class MemoryColdStore final : public ColdStore {
     return calls_left_ > 0;
   }
   void StopKeeping() override { calls_left_ = 0; }
+  MemoryChunkStore* records() override { return &records_; }
   absl::Status status() const override { return status_; }
 
   void Fail(const absl::Status& status) { status_ = status; }
@@ -60,6 +62,7 @@ class MemoryColdStore final : public ColdStore {
   Slot first_slot_ = 0;
   std::uint64_t found_ = 0;
   absl::Status status_;
+  MemoryChunkStore records_;
 };
 
 }  // namespace kumbara

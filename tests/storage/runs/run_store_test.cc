@@ -1,5 +1,8 @@
 #include "storage/runs/run_store.h"
 
+#include <signal.h>
+#include <sys/resource.h>
+
 #include <filesystem>
 #include <memory>
 #include <string>
@@ -73,6 +76,40 @@ class RunStoreTest : public ::testing::Test {
   std::unique_ptr<RunStore> store_;
   std::uint64_t kept_ = 0;
 };
+
+TEST_F(RunStoreTest, RecordsLieBesideTheRuns) {
+  EXPECT_EQ(store_->records(), nullptr);
+  ASSERT_TRUE(store_->TakeRecords().ok());
+  std::vector<std::byte> chunk(ChunkArena::kChunkBytes, std::byte{7});
+  ChunkStore& records = *store_->records();
+  const std::uint32_t place = records.NewPlace();
+  ASSERT_TRUE(records.Keep(place, chunk));
+  EXPECT_EQ(FilesThere(), 1u);
+  chunk.assign(chunk.size(), std::byte{});
+  records.Fetch(place, chunk);
+  EXPECT_EQ(chunk.back(), std::byte{7});
+  EXPECT_TRUE(store_->status().ok());
+  Open();
+  EXPECT_EQ(FilesThere(), 0u);  // Thrown away with the runs.
+}
+
+// A file may not grow beyond so many bytes.
+TEST_F(RunStoreTest, ARecordThatCannotBeWrittenIsTold) {
+  ASSERT_TRUE(store_->TakeRecords().ok());
+  ChunkStore& records = *store_->records();
+  const std::vector<std::byte> chunk(ChunkArena::kChunkBytes);
+  rlimit before{};
+  ASSERT_EQ(getrlimit(RLIMIT_FSIZE, &before), 0);
+  const auto old_handler = signal(SIGXFSZ, SIG_IGN);
+  const rlimit less{ChunkArena::kChunkBytes, before.rlim_max};
+  ASSERT_EQ(setrlimit(RLIMIT_FSIZE, &less), 0);
+  EXPECT_TRUE(records.Keep(records.NewPlace(), chunk));
+  EXPECT_FALSE(records.Keep(records.NewPlace(), chunk));
+  ASSERT_EQ(setrlimit(RLIMIT_FSIZE, &before), 0);
+  signal(SIGXFSZ, old_handler);
+  EXPECT_THAT(std::string(store_->status().message()),
+              HasSubstr("runs/records: cannot write"));
+}
 
 TEST_F(RunStoreTest, WhatIsKeptIsFound) {
   slabs_.reserve(1);
