@@ -11,17 +11,21 @@
 //          units of the currency.
 // Threads: one shard worker at a time.
 // Cost:    64 bytes a record, 32 a slice; a record is found by one miss for its
-//          place and one for itself. Add allocates whole chunks only.
+//          place and one for itself. Add allocates whole chunks only. What
+//          MayLeave let go costs the reading of a chunk, and then lies there
+//          beside what else is in the chunk until the next LetGo.
 
 #ifndef KUMBARA_ENGINE_MEMBER_COMMAND_RECORD_H_
 #define KUMBARA_ENGINE_MEMBER_COMMAND_RECORD_H_
 
 #include <cstdint>
+#include <memory>
 #include <span>
 #include <type_traits>
 #include <vector>
 
 #include "absl/container/flat_hash_map.h"
+#include "engine/base/cold_slab.h"
 #include "engine/base/slab.h"
 #include "engine/base/types.h"
 #include "engine/member/basket_record.h"
@@ -96,15 +100,25 @@ class CommandRecords {
  public:
   // `places` are those of the whole ledger; a copy has places of its own.
   CommandRecords(ChunkArena& arena, RecordPlaces* places)
-      : records_(arena),
-        slices_(arena),
-        transfers_(arena),
-        rewards_(arena),
-        baskets_(arena),
-        lines_(arena),
-        parts_(arena),
-        matches_(arena),
+      : hot_(std::make_unique<HotChunks>(arena)),
+        records_(*hot_),
+        slices_(*hot_),
+        transfers_(*hot_),
+        rewards_(*hot_),
+        baskets_(*hot_),
+        lines_(*hot_),
+        parts_(*hot_),
+        matches_(*hot_),
         places_(places) {}
+
+  // From now on LetGo leaves so many chunks of all this in memory; who looks
+  // for what has gone gets it back. REQUIRES: there are no records.
+  void MayLeave(ChunkStore& store, std::uint32_t hot_chunks) {
+    hot_->Use(store, hot_chunks);
+  }
+  // REQUIRES: nobody holds a reference to anything here.
+  void LetGo() const { hot_->LetGo(); }
+  std::size_t hot_chunks() const { return hot_->hot(); }
 
   // A new record, whose slices are those added from now on. `id_slot` is that
   // of its id's entry. REQUIRES: no record has the id.
@@ -249,17 +263,23 @@ class CommandRecords {
   // Without the places, which are the whole ledger's.
   template <class Stream, class Self>
   static void Transfer(Stream& stream, Self& self) {
-    auto& [records, slices, transfers, rewards, baskets, lines, parts, matches,
-           granted, visits, places, moved] = self;
-    stream.Pass(records, slices, transfers, rewards, baskets, lines, parts,
-                matches, granted, visits, moved);
+    auto& [hot, records, slices, transfers, rewards, baskets, lines, parts,
+           matches, granted, visits, places, moved] = self;
+    PassSlabs(stream, *hot, records, slices, transfers, rewards, baskets, lines,
+              parts, matches);
+    stream.Pass(granted, visits, moved);
   }
 
   // Asks for what finding a record will want: first its place, then itself.
   void PrefetchPlace(Slot id_slot) const { places_->Prefetch(id_slot); }
   void PrefetchNamed(Slot id_slot) const {
     const Slot slot = places_->At(id_slot);
-    if (slot < records_.size()) kumbara::Prefetch(&records_.At(slot));
+    if (slot < records_.size()) records_.Prefetch(slot);
+  }
+  // Begins to fetch a record that has left memory.
+  void Ask(Slot id_slot) const {
+    const Slot slot = places_->At(id_slot);
+    if (slot < records_.size()) records_.Ask(slot);
   }
   // And what adding one will: the ends of the records and slices.
   void PrefetchEnds() const {
@@ -268,6 +288,11 @@ class CommandRecords {
   }
 
  private:
+  // A slab at a time: no more need be in memory.
+  template <class Stream, class... Slabs>
+  static void PassSlabs(Stream& stream, HotChunks& hot, Slabs&... slabs) {
+    ((stream.Pass(slabs), hot.LetGo()), ...);
+  }
   Slot FindMoved(const CommandId& id) const;
   Slot FirstSlice(const CommandRecord& record) const {
     return record.kind == CommandKind::kTransfer
@@ -279,14 +304,15 @@ class CommandRecords {
   }
   std::uint32_t SlicesThatMakeUp(Slot first, std::int64_t taken) const;
 
-  Slab<CommandRecord> records_;
-  Slab<Lot> slices_;
-  Slab<TransferRecord> transfers_;
-  Slab<RewardRecord> rewards_;
-  Slab<BasketRecord> baskets_;
-  Slab<KeptLine> lines_;
-  Slab<EarnPart> parts_;
-  Slab<std::int64_t> matches_;
+  std::unique_ptr<HotChunks> hot_;  // Behind a pointer: all below know it.
+  ColdSlab<CommandRecord> records_;
+  ColdSlab<Lot> slices_;
+  ColdSlab<TransferRecord> transfers_;
+  ColdSlab<RewardRecord> rewards_;
+  ColdSlab<BasketRecord> baskets_;
+  ColdSlab<KeptLine> lines_;
+  ColdSlab<EarnPart> parts_;
+  ColdSlab<std::int64_t> matches_;
   absl::flat_hash_map<CommandId, Amount>
       granted_;  // Of purchases, those short.
   absl::flat_hash_map<CommandId, std::uint8_t> visits_;  // Those that are any.

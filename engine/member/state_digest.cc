@@ -550,6 +550,7 @@ Digest DigestOf(const CommandRecords& records, TextHashes& hashes) {
       sum += DigestOfBasket(records, record, *basket, hashes);
     }
   }
+  records.LetGo();  // Those of one shard at a time are enough.
   return sum;
 }
 

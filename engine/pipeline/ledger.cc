@@ -23,6 +23,12 @@ std::vector<std::unique_ptr<Shard>> MakeShards(std::uint32_t count,
   return shards;
 }
 
+// A record with what it took comes to some 128 bytes.
+std::uint32_t HotChunksOfShard(std::uint32_t records, std::uint32_t shards) {
+  return static_cast<std::uint32_t>(std::uint64_t{records} * 128 /
+                                    ChunkArena::kChunkBytes / shards);
+}
+
 template <class Pointer>
 std::vector<Pointer> PointersTo(
     const std::vector<std::unique_ptr<Shard>>& shards) {
@@ -119,6 +125,14 @@ Ledger::Ledger(LedgerOptions options, CodeTable& codes, Clock& clock,
                     workers_),
       sequencer_(options_.settings, options_.batch_commands, clock, ingress_,
                  codes, acknowledger_, poison_, ring_) {
+  if (options_.hot_records != 0 && cold.records() != nullptr) {
+    const std::uint32_t hot_chunks =
+        HotChunksOfShard(options_.hot_records, options_.settings.shards);
+    for (Shard* shard : shard_pointers_) {
+      shard->records.MayLeave(*cold.records(), hot_chunks);
+    }
+    for (const auto& worker : workers_) worker->LetRecordsLeave();
+  }
   if (!options_.keep_events) return;
   for (std::size_t shard = 0; shard < shards_.size(); ++shard) {
     KeptEvents& kept = kept_[shard % options_.workers];

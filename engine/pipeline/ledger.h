@@ -60,6 +60,8 @@ struct LedgerOptions {
   bool keep_events = false;
   // Ids that stay in memory, about; 0 = all. Decides no answer.
   std::uint32_t hot_ids = 0;
+  // Likewise records, if the store takes them.
+  std::uint32_t hot_records = 0;
   // A view of the past: what happened at `until` or later is not applied.
   Instant until = Instant::Greatest();
 };

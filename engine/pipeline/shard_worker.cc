@@ -78,13 +78,18 @@ bool ShardWorker::Begin() {
   return true;
 }
 
-// Grows tables now by what the batch may need, so that apply does not.
+// Grows tables now by what the batch may need, so that apply does not. Cold
+// records that it names are asked for all at once: the disk reads one while
+// apply is busy with what comes before.
 void ShardWorker::ReserveRoom() {
   std::size_t messages = 0;
   for (const WorkItem& item : slot_->items) {
     if (!IsAppliedInPlace(item.kind) || !OwnsShard(item.shard)) continue;
     new_members_[item.shard] += MayOpenMember(item.command->kind) ? 1 : 0;
     messages += item.may_send ? 1 : 0;
+    if (records_may_leave_ && item.reference.whose == Reference::Whose::kOwn) {
+      shards_[item.shard]->records.Ask(item.reference.id_slot);
+    }
   }
   for (std::uint32_t shard = number_; shard < shards_.size();
        shard += exchange_.workers()) {
@@ -347,6 +352,7 @@ void ShardWorker::Finish() {
   settled_any_ = false;
   SettleSomeDue();
   CheckOwnBooks();
+  LetRecordsGo();
   if (slot_->ledger_clock > ledger_clock_) {
     ledger_clock_ = slot_->ledger_clock;
     clock_batches_ = ring_.applied(number_).load() + 1;
@@ -354,6 +360,14 @@ void ShardWorker::Finish() {
   if (number_ == 0) slot_->times.applied = clock_.MonotonicNanos();
   slot_ = nullptr;
   ring_.applied(number_).Advance();
+}
+
+void ShardWorker::LetRecordsGo() const {
+  if (!records_may_leave_) return;
+  for (std::uint32_t shard = number_; shard < shards_.size();
+       shard += exchange_.workers()) {
+    shards_[shard]->records.LetGo();
+  }
 }
 
 bool ShardWorker::AnswerReads() {
@@ -374,6 +388,8 @@ bool ShardWorker::AnswerReads() {
       const bool is_copy = &ref.shard != &shard;
       if (is_copy) request->batches = std::max(batches_shown_, clock_batches_);
     }
+    // Readers look into holds too, and no batch need ever follow.
+    if (slot_ == nullptr) shard.records.LetGo();
     reads_done_.Put(reads_done_token_, request);
     any = true;
   }

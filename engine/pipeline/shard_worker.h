@@ -49,6 +49,9 @@ class ShardWorker {
   // Begins with the state of a snapshot, in which this was the ledger's clock.
   void BeginAt(Instant ledger_clock) { ledger_clock_ = ledger_clock; }
 
+  // Behind each batch, records that memory has no room for go.
+  void LetRecordsLeave() { records_may_leave_ = true; }
+
   // Messages and carried commands of the open round. REQUIRES: idle.
   const Messages& open_messages() const;
   // What they have of the members of one of this worker's shards.
@@ -109,6 +112,7 @@ class ShardWorker {
   void Finish();
   bool AnswerReads();
   void ReserveRoom();
+  void LetRecordsGo() const;
   void CheckOwnBooks() const;
 
   const std::uint32_t number_;
@@ -132,6 +136,7 @@ class ShardWorker {
   // Own shards from here on may have members with something due.
   std::uint32_t next_due_shard_;
   bool settled_any_ = false;  // In this batch.
+  bool records_may_leave_ = false;
   SettledCopy settled_copy_;  // For readers.
   std::vector<Carried> carried_;
   std::vector<Carried> closing_;        // Of those carried, the closes,

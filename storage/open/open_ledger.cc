@@ -100,9 +100,25 @@ absl::Status AppendFoundation(const InitOptions& options,
   return (*journal)->Close();
 }
 
-// Who only reads writes nothing, and has all ids in memory.
+// Who only reads writes nothing, and has all ids and records in memory.
 std::uint32_t HotIds(const OpenOptions& options) {
   return options.mode == OpenMode::kWrite ? options.hot_ids : 0;
+}
+std::uint32_t HotRecords(const OpenOptions& options) {
+  return options.mode == OpenMode::kWrite ? options.hot_records : 0;
+}
+
+// It gets every id and record again, so it begins empty.
+absl::StatusOr<std::unique_ptr<ColdStore>> MakeCold(
+    const std::string& directory, bool takes_records) {
+  absl::StatusOr<std::unique_ptr<RunStore>> store =
+      RunStore::Create(directory + "/runs");
+  if (!store.ok()) return store.status();
+  if (takes_records) {
+    const absl::Status taken = (*store)->TakeRecords();
+    if (!taken.ok()) return taken;
+  }
+  return std::unique_ptr<ColdStore>(*std::move(store));
 }
 
 }  // namespace
@@ -183,6 +199,7 @@ absl::Status OpenLedger::Load(const std::string& directory,
   recover.ledger.batch_commands = options.batch_commands;
   recover.ledger.keep_events = options.keep_events;
   recover.ledger.hot_ids = HotIds(options);
+  recover.ledger.hot_records = HotRecords(options);
   recover.ledger.until = options.until;
   recover.from_snapshots =
       options.from_snapshots &&
@@ -194,10 +211,9 @@ absl::Status OpenLedger::Load(const std::string& directory,
                ? absl::OkStatus()
                : OpenDirectory(directory, foundation.settings, options);
   };
-  if (HotIds(options) != 0) {
-    // The store gets every id again, so it begins empty.
-    recover.make_cold = [&]() -> absl::StatusOr<std::unique_ptr<ColdStore>> {
-      return RunStore::Create(directory + "/runs");
+  if (HotIds(options) != 0 || HotRecords(options) != 0) {
+    recover.make_cold = [&] {
+      return MakeCold(directory, HotRecords(options) != 0);
     };
   }
   auto recovered = RecoveredLedger::Recover(directory, recover, clock_);

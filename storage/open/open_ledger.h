@@ -7,6 +7,7 @@
 //   DIR/ERASED           members that may not stand there any more
 //   DIR/snapshots/*      states to begin from instead of the first batch
 //   DIR/runs/*.run       ids that have left the memory of this process
+//   DIR/runs/records     records that have
 //
 // The composition root: the only place that knows both the engine's ports and
 // what stands behind them.
@@ -76,6 +77,8 @@ struct OpenOptions {
   // Ids that a writer keeps in memory, about; older ones lie in DIR/runs. 0 =
   // all. Decides no answer.
   std::uint32_t hot_ids = 0;
+  // Likewise records of what can be taken back.
+  std::uint32_t hot_records = 0;
   // A reader gets all of them, so it uses no snapshot; who adds commands gets
   // those of its own, and of what was re-applied.
   bool keep_events = false;

@@ -12,7 +12,7 @@
 //          read, or is not what was kept, ends the process with a sentence that
 //          names file and chunk: there is no other answer to the command that
 //          needs it. Nothing is lost by it, for the journal has all of it.
-// Cost:    a write or a read of 64 KiB each, and their checksum; 16 bytes of
+// Cost:    a write or a read of 64 KiB each, and their checksum; 24 bytes of
 //          memory a chunk.
 
 #ifndef KUMBARA_STORAGE_RUNS_CHUNK_FILE_H_

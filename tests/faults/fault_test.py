@@ -151,9 +151,9 @@ class Test:
         for fault in self.chosen(faults):
             self.attempt(kind, fault, try_it)
 
-    def calls_of_a_run(self):
+    def calls_of_a_run(self, workers=2):
         bed = self.copy()
-        bed.must("run", frames=FRAMES_UNDER_FAULT, fault="")
+        bed.must("run", workers=workers, frames=FRAMES_UNDER_FAULT, fault="")
         return bed.counted()
 
     def power_losses(self):
@@ -204,6 +204,26 @@ class Test:
         # Few of all calls, and with them LMDB's meta pages are written.
         self.attempt_all("a write at a place fails", [
             fault for fault in faults if fault.startswith("pwrite:")], try_it)
+
+    def writes_of_records(self):
+        """With so many workers no record stays in memory: most writes are
+        those of records, and there are thousands."""
+        workers = 4
+
+        def try_it(bed, fault):
+            done = bed.child("run", workers=workers,
+                             frames=FRAMES_UNDER_FAULT, fault=fault)
+            killed = done.returncode == -signal.SIGKILL and "kill" in fault
+            told = done.returncode == 0 or done.stderr.strip()
+            if not killed and (done.returncode < 0 or not told):
+                raise Failed(f"ends with {done.returncode}: {done.stderr}")
+            bed.holds()
+
+        writes = self.calls_of_a_run(workers)["pwrite"]
+        faults = [f"pwrite:{number}:{what}" for number in range(1, writes + 1)
+                  for what in ("kill", errno.EIO, errno.ENOSPC, "short")]
+        self.attempt_all("a write of records is the last, or fails", faults,
+                         try_it)
 
     def failed_syncs(self, calls):
         """What was not synced may be gone although a later sync succeeds."""
@@ -303,6 +323,7 @@ class Test:
         calls = self.calls_of_a_run()
         self.kill_at_calls(calls)
         self.failing_calls(calls)
+        self.writes_of_records()
         self.failed_syncs(calls)
         self.failing_memory()
         self.killed_while_made()

@@ -66,6 +66,7 @@ int RunLoad(const LoadCommandFlags& flags) {
   options.workers = flags.load.workers;
   options.batch_commands = flags.load.batch;
   options.hot_ids = flags.load.hot_ids;
+  options.hot_records = flags.load.hot_records;
   const absl::StatusOr<std::uint64_t> reserve = flags.open.ReserveBytes();
   if (!reserve.ok()) return FailUsage(reserve.status());
   options.reserve_bytes = *reserve;

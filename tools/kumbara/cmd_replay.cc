@@ -60,6 +60,7 @@ absl::StatusOr<Replayed> Load(const ReplayFlags& flags, const LoadPlan& plan,
   options.workers = flags.load.workers;
   options.batch_commands = flags.load.batch;
   options.hot_ids = flags.load.hot_ids;
+  options.hot_records = flags.load.hot_records;
   auto opened = storage::OpenLedger::Open(directory, options);
   if (!opened.ok()) return opened.status();
   absl::StatusOr<LoadResult> load = LoadFiles(flags.load, plan, **opened);

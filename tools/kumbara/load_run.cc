@@ -117,6 +117,9 @@ void LoadFlags::AddTo(CLI::App& command) {
   command.add_option("--hot-ids", hot_ids,
                      "Keep about so many transaction ids in memory, older "
                      "ones on disk (default: all in memory)");
+  command.add_option("--hot-records", hot_records,
+                     "Keep about so many records of what can be taken back in "
+                     "memory, older ones on disk (default: all in memory)");
   command.add_option("--outcomes", outcomes,
                      "Write every row's outcome to this CSV file");
 }

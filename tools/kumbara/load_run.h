@@ -39,6 +39,7 @@ struct LoadFlags {
   std::uint32_t workers = 1;
   std::uint32_t batch = 16'384;
   std::uint32_t hot_ids = 0;
+  std::uint32_t hot_records = 0;
 
   void AddTo(CLI::App& command);
   // InvalidArgument is a wrong command line.

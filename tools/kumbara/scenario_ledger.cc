@@ -39,6 +39,9 @@ absl::Status ScenarioLedger::SetOption(const std::string& key,
   if (key == "hot_ids" && absl::SimpleAtoi(value, &hot_ids_)) {
     return absl::OkStatus();
   }
+  if (key == "hot_records" && absl::SimpleAtoi(value, &hot_records_)) {
+    return absl::OkStatus();
+  }
   if (key == "max_ahead") {
     if (const std::optional<std::int64_t> micros = ParseDuration(value)) {
       init_.max_ahead_micros = *micros;
@@ -48,7 +51,8 @@ absl::Status ScenarioLedger::SetOption(const std::string& key,
   return absl::InvalidArgumentError(
       absl::StrCat(key, "=", value,
                    ": expected round=NUMBER, shards=NUMBER, workers=NUMBER, "
-                   "frame=NUMBER, hot_ids=NUMBER or max_ahead=DURATION"));
+                   "frame=NUMBER, hot_ids=NUMBER, hot_records=NUMBER or "
+                   "max_ahead=DURATION"));
 }
 
 absl::Status ScenarioLedger::Begin(const std::vector<std::string>& words,
@@ -64,6 +68,7 @@ absl::Status ScenarioLedger::Begin(const std::vector<std::string>& words,
   init_.program_text = std::move(program);
   workers_ = 1;
   hot_ids_ = 0;
+  hot_records_ = 0;
   frame_commands_ = kBatchCommandsMax;
   for (const std::string& word : words) {
     const std::size_t equals = word.find('=');
@@ -89,6 +94,7 @@ absl::Status ScenarioLedger::Open(storage::OpenMode mode, Instant until) {
   options.until = until;
   options.workers = workers_;
   options.hot_ids = hot_ids_;
+  options.hot_records = hot_records_;
   options.batch_commands = frame_commands_;
   auto opened = storage::OpenLedger::Open(directory_->ledger(), options);
   if (!opened.ok()) return opened.status();

@@ -61,6 +61,7 @@ class ScenarioLedger {
   storage::InitOptions init_;
   std::uint32_t workers_ = 1;
   std::uint32_t hot_ids_ = 0;
+  std::uint32_t hot_records_ = 0;
   std::uint32_t frame_commands_ = kBatchCommandsMax;
   std::unique_ptr<storage::OpenLedger> opened_;
   // Lives as long as the present is open: frames of an open round are under

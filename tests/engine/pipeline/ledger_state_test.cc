@@ -157,6 +157,7 @@ TEST_P(LedgerStateTest, IsTheSameLive) {
         LedgerOptions options = options_;
         options.workers = workers;
         options.hot_ids = hot_ids;
+        options.hot_records = hot_ids != 0 ? 1 : 0;
         SimLedger other(saved.state, {}, options, random_());
         EXPECT_TRUE(other.ledger().StateDigest() == saved.digest);
         if (hot_ids != 0) {

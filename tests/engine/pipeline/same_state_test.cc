@@ -1,7 +1,8 @@
 // Invariant 6: what the ledger is depends on the counted commands, their order
 // and where rounds end; not on workers, frames, batches, the order in which the
-// stages run, crashes, or how many ids stay in memory. Nor do the events: their
-// ids, their order, and that what was taken of them is never added to.
+// stages run, crashes, or how many ids and records stay in memory. Nor do the
+// events: their ids, their order, and that what was taken of them is never
+// added to.
 
 #include "gmock/gmock.h"
 #include "tests/support/printers.h"
@@ -21,6 +22,7 @@ struct Result {
   std::uint32_t ids = 0;
   std::uint32_t hot_ids = 0;
   std::uint64_t found_cold = 0;
+  std::uint64_t fetched_chunks = 0;
 };
 
 struct Variant {
@@ -29,12 +31,14 @@ struct Variant {
   std::uint64_t crashes = 0;
   std::uint64_t seed = 1;
   std::uint32_t hot_ids = 0;
+  std::uint32_t hot_records = 0;
 };
 
 void PrintTo(const Variant& variant, std::ostream* out) {
   *out << variant.workers << " workers, frames of up to "
        << variant.frame_commands << ", " << variant.crashes << " crashes, seed "
-       << variant.seed << ", " << variant.hot_ids << " hot ids";
+       << variant.seed << ", " << variant.hot_ids << " hot ids, "
+       << variant.hot_records << " hot records";
 }
 
 class Runner {
@@ -62,6 +66,7 @@ class Runner {
     options.program = program_;
     options.keep_events = true;
     options.hot_ids = variant_.hot_ids;
+    options.hot_records = variant_.hot_records;
     result_.events.clear();
     SimLedger sim(journal_, options, random_());
     EXPECT_TRUE(sim.mismatch().ok()) << sim.mismatch();
@@ -97,6 +102,7 @@ class Runner {
     result_.ids = sim.ledger().ids();
     result_.hot_ids = sim.ledger().hot_ids();
     result_.found_cold = sim.cold().found();
+    result_.fetched_chunks = sim.cold().records()->fetched();
     TakeEvents(sim);
   }
 
@@ -211,6 +217,32 @@ TEST_P(SameStateTest, WhereverIdsAndEntriesLie) {
     }
   }
   EXPECT_GT(found_cold, 200u);
+}
+
+// All of a shard's chunks go behind each batch, or all but one or a few.
+TEST_P(SameStateTest, WhereverRecordsLie) {
+  const Result once = Run({});
+  EXPECT_EQ(once.fetched_chunks, 0u);
+  std::uint64_t fetched = 0;
+  for (const std::uint32_t hot_records : {1u, 2'048u, 6'144u}) {
+    for (const std::uint32_t workers : {1u, 4u}) {
+      for (const std::uint64_t crashes : {0u, 3u}) {
+        const Variant variant{workers,
+                              7,
+                              crashes,
+                              GetParam() * 1'000 + hot_records + crashes,
+                              hot_records == 2'048 ? 30u : 0u,
+                              hot_records};
+        SCOPED_TRACE(::testing::PrintToString(variant));
+        const Result result = Run(variant);
+        EXPECT_EQ(result.state, once.state);
+        EXPECT_EQ(result.outcomes, once.outcomes);
+        EXPECT_TRUE(result.events == once.events);
+        fetched += result.fetched_chunks;
+      }
+    }
+  }
+  EXPECT_GT(fetched, 500u);
 }
 
 TEST_P(SameStateTest, WhateverRepeatsAndTicksStandBetween) {

@@ -150,6 +150,9 @@ World::World(std::uint64_t seed) : random_(seed), options_(TestOptions()) {
 
 void World::Open() {
   options_.workers = std::uint32_t{1} << Draw(random_, 3);
+  // All records in memory, some, or none behind a batch.
+  constexpr std::uint32_t kHotRecords[] = {0, 1, 4'096};
+  options_.hot_records = kHotRecords[journal_.values().size() % 3];
   sim_ = std::make_unique<SimLedger>(journal_, options_, random_());
   ASSERT_TRUE(sim_->mismatch().ok()) << sim_->mismatch();
   sim_->CheckAllBooks();

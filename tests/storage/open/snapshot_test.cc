@@ -40,13 +40,14 @@ TEST_F(SnapshotTest, GivesTheLedgerThatTheJournalGives) {
   EXPECT_TRUE(VerifySnapshot(ledger_, path).ok());
 }
 
-TEST_F(SnapshotTest, AWriterGoesOnFromItWithAndWithoutColdIds) {
+TEST_F(SnapshotTest, AWriterGoesOnFromItWithAndWithoutColdIdsAndRecords) {
   Give(30);
   const std::string path = Snapshot();
   for (const std::uint32_t hot_ids : {0u, 100u}) {
     OpenOptions options;
     options.mode = OpenMode::kWrite;
     options.hot_ids = hot_ids;
+    options.hot_records = hot_ids != 0 ? 1 : 0;
     auto opened = OpenAt(ledger_, options);
     ASSERT_NE(opened, nullptr);
     EXPECT_EQ(opened->recovery().snapshot, path);

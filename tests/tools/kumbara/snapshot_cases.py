@@ -43,7 +43,7 @@ class Snapshots(cli.CliTest):
         self.assertEqual(self.digest(), self.state_by_the_journal())
         # Loading all of it again changes nothing.
         digest = self.digest()
-        self.load("--hot-ids", "1000")
+        self.load("--hot-ids", "1000", "--hot-records", "1000")
         self.assertEqual(self.digest(), digest)
 
     def test_a_damaged_one_is_named(self):
