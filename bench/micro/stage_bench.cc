@@ -43,21 +43,12 @@ void RunStage(benchmark::State& state, SteppedLedger& ledger,
   StepTimes all;
   for (auto _ : state) {
     const StepTimes times = ledger.Step(kBatch);
-    all.submit += times.submit;
-    all.sequence += times.sequence;
-    all.resolve += times.resolve;
-    all.apply += times.apply;
-    all.answer += times.answer;
+    all += times;
     state.SetIterationTime(static_cast<double>(stage(times)) / 1e9);
   }
   ledger.Verify();
-  const double commands = static_cast<double>(state.iterations()) * kBatch;
   state.SetItemsProcessed(state.iterations() * kBatch);
-  state.counters["submit_ns"] = static_cast<double>(all.submit) / commands;
-  state.counters["sequence_ns"] = static_cast<double>(all.sequence) / commands;
-  state.counters["resolve_ns"] = static_cast<double>(all.resolve) / commands;
-  state.counters["apply_ns"] = static_cast<double>(all.apply) / commands;
-  state.counters["answer_ns"] = static_cast<double>(all.answer) / commands;
+  all.Show(static_cast<double>(state.iterations()) * kBatch, state);
 }
 
 // Arguments: members, 0 = uniform or 1 = Zipf.

@@ -1,7 +1,6 @@
 #include "bench/micro/stepped_ledger.h"
 
 #include <algorithm>
-#include <utility>
 
 #include "engine/base/check.h"
 
@@ -27,39 +26,13 @@ SteppedLedger::SteppedLedger(std::uint64_t members, bool zipf,
     : bench_ledger_(1, points),
       workload_(Options(members, zipf, points, bench_ledger_)),
       check_(workload_),
-      producer_(bench_ledger_.ledger().NewProducer()),
-      frame_(std::make_unique<Frame>()) {}
-
-std::int64_t SteppedLedger::Lap() {
-  const std::int64_t now = bench_ledger_.clock().MonotonicNanos();
-  return now - std::exchange(lap_, now);
-}
+      stages_(bench_ledger_) {}
 
 StepTimes SteppedLedger::Step(std::uint32_t commands) {
-  Ledger& ledger = bench_ledger_.ledger();
-  frame_->Clear();
-  workload_.Fill(next_, commands, frame_.get());
-  StepTimes times;
-  Lap();
-  const SubmitResult result = producer_->Submit(&frame_);
-  KUMBARA_CHECK(result == SubmitResult::kAccepted);
-  times.submit = Lap();
-  ledger.sequencer().Poll();
-  times.sequence = Lap();
-  ledger.resolve().Poll();
-  times.resolve = Lap();
-  ledger.journal_writer().Poll();
-  Lap();
-  while (ledger.worker(0).Poll()) {
-  }
-  times.apply = Lap();
-  ledger.acknowledger().Poll();
-  std::optional<Answer> answer = producer_->TakeAnswer();
-  times.answer = Lap();
-  KUMBARA_CHECK(answer && answer->status == AnswerStatus::kAnswered);
-  frame_ = std::move(answer->frame);
-  check_.Add(next_, std::as_const(*frame_).outcomes());
-  ledger.ForgetEvents();
+  workload_.Fill(next_, commands, stages_.NextFrame());
+  const StepTimes times = stages_.Send();
+  check_.Add(next_, stages_.answered().outcomes());
+  bench_ledger_.ledger().ForgetEvents();
   next_ += commands;
   return times;
 }

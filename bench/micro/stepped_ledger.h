@@ -1,5 +1,4 @@
-// SteppedLedger: a ledger without a journal whose stages are polled one after
-// another in one thread, each timed by itself.
+// SteppedLedger: the workload's ledger, taken stage by stage.
 //
 // Threads: one.
 
@@ -7,22 +6,13 @@
 #define KUMBARA_BENCH_MICRO_STEPPED_LEDGER_H_
 
 #include <cstdint>
-#include <memory>
 
+#include "bench/micro/polled_stages.h"
 #include "bench/workload/bench_ledger.h"
 #include "bench/workload/work_check.h"
 #include "bench/workload/workload.h"
 
 namespace kumbara::bench {
-
-// Nanoseconds one batch of one frame spent in each stage.
-struct StepTimes {
-  std::int64_t submit = 0;  // The check of form, mostly.
-  std::int64_t sequence = 0;
-  std::int64_t resolve = 0;
-  std::int64_t apply = 0;
-  std::int64_t answer = 0;
-};
 
 class SteppedLedger {
  public:
@@ -32,20 +22,17 @@ class SteppedLedger {
 
   // Sends commands until `ids` were sent in all.
   void RunUpTo(std::uint64_t ids);
+  // One batch of one frame.
   StepTimes Step(std::uint32_t commands);
   // Ends the process unless all work was done.
   void Verify();
 
  private:
-  std::int64_t Lap();
-
   BenchLedger bench_ledger_;
   Workload workload_;
   WorkCheck check_;
-  std::unique_ptr<Producer> producer_;
-  std::unique_ptr<Frame> frame_;
+  PolledStages stages_;
   std::uint64_t next_ = 0;
-  std::int64_t lap_ = 0;
 };
 
 }  // namespace kumbara::bench

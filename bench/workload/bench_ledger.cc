@@ -5,7 +5,10 @@
 #include <string>
 #include <utility>
 
+#include "engine/base/check.h"
 #include "engine/base/huge_blocks.h"
+#include "engine/program/compiler.h"
+#include "engine/program/toml_reader.h"
 
 namespace kumbara::bench {
 namespace {
@@ -15,11 +18,15 @@ constexpr std::size_t kBytesPerId = 48 + 64;
 // And its record, with mostly one slice.
 constexpr std::size_t kBytesPerRecord = 64 + 32 + 64;
 
+std::string BytesOfZone(const std::string& name) {
+  std::ifstream file("/usr/share/zoneinfo/" + name, std::ios::binary);
+  return {std::istreambuf_iterator<char>(file), {}};
+}
+
 // With summer time, as most have it.
 Zone SomeZone() {
-  std::ifstream file("/usr/share/zoneinfo/Europe/Berlin", std::ios::binary);
-  const std::string bytes{std::istreambuf_iterator<char>(file), {}};
-  absl::StatusOr<Zone> zone = Zone::FromBytes("Europe/Berlin", bytes);
+  const std::string name = "Europe/Berlin";
+  absl::StatusOr<Zone> zone = Zone::FromBytes(name, BytesOfZone(name));
   return zone.ok() ? *zone : Zone();
 }
 
@@ -60,13 +67,31 @@ LedgerOptions OneUnit(CodeTable& codes, std::uint32_t workers,
   return options;
 }
 
+LedgerOptions OfFile(CodeTable& codes, std::uint32_t workers,
+                     std::string_view text) {
+  LedgerOptions options;
+  options.workers = workers;
+  options.settings.ledger = {1, 1};
+  options.keep_events = true;
+  const absl::StatusOr<ProgramSource> source = ReadProgram(text, "program");
+  KUMBARA_CHECK(source.ok());
+  absl::StatusOr<Program> program =
+      Compile(*source, BytesOfZone(source->program.zone), codes);
+  KUMBARA_CHECK(program.ok());
+  options.program = *std::move(program);
+  return options;
+}
+
 }  // namespace
 
 BenchLedger::BenchLedger(std::uint32_t workers, BenchPoints points)
     : ledger_(OneUnit(codes_, workers, points), codes_, clock_, cold_) {}
 
-void PrepareMemory(std::uint64_t commands) {
-  PrepareHugeRegions(commands * (kBytesPerId + kBytesPerRecord));
+BenchLedger::BenchLedger(std::uint32_t workers, std::string_view program_text)
+    : ledger_(OfFile(codes_, workers, program_text), codes_, clock_, cold_) {}
+
+void PrepareMemory(std::uint64_t commands, std::size_t more) {
+  PrepareHugeRegions(commands * (kBytesPerId + kBytesPerRecord + more));
 }
 
 }  // namespace kumbara::bench
