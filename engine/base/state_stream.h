@@ -152,6 +152,8 @@ class StateReader {
     if (failed_ && size > 0) std::memset(bytes, 0, size);
   }
   bool failed() const { return failed_; }
+  // Bytes that follow, at most.
+  std::uint64_t left() const { return source_.left(); }
   void Fail() { failed_ = true; }
 
  private:

@@ -24,6 +24,15 @@ void IdTable::Generation::BeginAt(Slot slot) {
   }
 }
 
+// Ids spread evenly: one partition in thousands gets an eighth more than its
+// share, and grows.
+void IdTable::Generation::Reserve(std::uint32_t count) {
+  const std::size_t share = count / kPartitions;
+  for (SlotIndex<IdEntry>& partition : partitions) {
+    partition.Reserve(share + share / 8 + 1);
+  }
+}
+
 Slot IdTable::Generation::Add(const IdEntry& entry, std::uint64_t hash) {
   const Slot slot = entries.Add();
   entries.At(slot) = entry;
@@ -77,6 +86,8 @@ void IdTable::Load(StateReader& reader) {
   std::array<std::uint64_t, kAtOnce> hashes;
   std::uint32_t left = 0;
   reader.Pass(left);
+  const bool fits = left <= reader.left() / sizeof(IdEntry);
+  if (fits && hot_max_ == 0) young_->Reserve(left);
   while (left > 0 && !reader.failed()) {
     const std::uint32_t count = std::min(left, kAtOnce);
     reader.PassBytes(entries.data(), count * sizeof(IdEntry));

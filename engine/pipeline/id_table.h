@@ -90,6 +90,8 @@ class IdTable {
 
     // Makes it empty, its first entry to be at a slot, and keeps its memory.
     void BeginAt(Slot slot);
+    // Room for so many.
+    void Reserve(std::uint32_t count);
     SlotIndex<IdEntry>& PartitionOf(std::uint64_t hash) {
       return partitions[PartitionNumber(hash)];
     }
