@@ -297,7 +297,10 @@ LotDates CommandContext::DatesBy(const LotPolicy& policy) {
     return DatesOf(policy, occurred_at(), program.zone);
   }
   EarnMemo& memo = MemoOf(shard, occurred_at(), program.zone);
-  if (memo.policy != &policy) {
+  // Rules of one unit mostly have its policy, each a copy of its own.
+  const auto* known = static_cast<const LotPolicy*>(memo.policy);
+  const bool same = known == &policy || (known != nullptr && *known == policy);
+  if (!same) {
     memo.expiry = DatesOf(policy, occurred_at(), program.zone).expiry;
     memo.policy = &policy;
   }

@@ -88,7 +88,7 @@ ResultCode ApplyClose(CommandContext& context) {
   shard.KeepProfile(context.slot, profile);
   shard.KeepDealings(context.slot, {});
   shard.ForgetRewardsHad(context.slot);
-  shard.ForgetRuleUses(context.slot, context.program.rules.size());
+  shard.rule_uses.Forget(context.slot);
   shard.ForgetTiers(context.slot);
   return ResultCode::kOk;
 }

@@ -52,8 +52,7 @@ MergeParcel Pack(const CommandContext& context) {
   parcel.records = PackRecords(shard, context.slot);
   parcel.referrals = PackReferrals(shard, context.slot);
   parcel.rewards_had = RewardsHadBy(shard, context.slot);
-  parcel.rule_uses =
-      shard.RuleUsesOf(context.slot, context.program.rules.size());
+  parcel.rule_uses = shard.RuleUsesOf(context.slot);
   const MemberTiers* tiers = shard.FindTiers(context.slot);
   if (tiers != nullptr) parcel.tiers = *tiers;
   return parcel;
@@ -88,7 +87,7 @@ void Leave(const Addressee& merged) {
   }
   DropDealings(shard, merged.slot);
   DropRecords(shard, merged.slot);
-  shard.ForgetRuleUses(merged.slot, merged.program.rules.size());
+  shard.rule_uses.Forget(merged.slot);
   shard.ForgetTiers(merged.slot);
 }
 

@@ -7,10 +7,10 @@
 #ifndef KUMBARA_ENGINE_APPLY_DEMANDS_H_
 #define KUMBARA_ENGINE_APPLY_DEMANDS_H_
 
-#include <array>
 #include <optional>
 #include <span>
 
+#include "absl/container/inlined_vector.h"
 #include "engine/apply/clawback.h"
 #include "engine/base/limits.h"
 
@@ -38,15 +38,7 @@ void TakeAll(Wallet& wallet, DeficitPolicy policy, Books& books,
 void ForgoAll(std::uint8_t unit, Books& books, std::span<const Demand> demands);
 
 // At most one for each rule.
-class DemandList {
- public:
-  void Add(const Demand& demand) { list_[size_++] = demand; }
-  std::span<Demand> all() { return std::span(list_).first(size_); }
-
- private:
-  std::array<Demand, kEarnRulesMax> list_;
-  std::size_t size_ = 0;
-};
+using DemandList = absl::InlinedVector<Demand, kEarnRulesMax>;
 
 }  // namespace kumbara
 

@@ -82,7 +82,7 @@ void TakeBackOfPool(CommandContext& context, const MemberId& pool,
 }
 
 void EarnLots(CommandContext& context, CommandRecord& record,
-              const EarnedLots& lots, std::span<EarnPart> parts) {
+              std::span<const EarnedLot> lots, std::span<EarnPart> parts) {
   Shard& shard = context.shard;
   const MemberId* pool = context.JoinedPool();
   for (std::size_t i = 0; i < lots.size(); ++i) {
@@ -102,7 +102,7 @@ void EarnLots(CommandContext& context, CommandRecord& record,
         wallet, {Account::kIssued, lots[i].unit, funding_class}, lot);
   }
   if (pool == nullptr) return;
-  if (lots.size() == 0) context.messages.slices().emplace_back();
+  if (lots.empty()) context.messages.slices().emplace_back();
   SendSlices(context, MessageKind::kEarn, *pool,
              shard.records.Find(record.id, context.input.id_slot));
   context.earns_later = true;

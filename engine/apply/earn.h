@@ -9,13 +9,11 @@
 #ifndef KUMBARA_ENGINE_APPLY_EARN_H_
 #define KUMBARA_ENGINE_APPLY_EARN_H_
 
-#include <array>
-#include <cstddef>
+#include <cstdint>
 #include <span>
 
 #include "engine/apply/command_context.h"
 #include "engine/apply/demands.h"
-#include "engine/base/limits.h"
 #include "engine/member/earn_part.h"
 
 namespace kumbara {
@@ -35,27 +33,16 @@ void TakeBackInPool(CommandContext& context, const CommandRecord& record,
 void TakeBackOfPool(CommandContext& context, const MemberId& pool,
                     Amount demanded, Code funding_class);
 
-// What several rules give, each in its unit.
-class EarnedLots {
- public:
-  struct One {
-    std::uint8_t unit = 0;  // Code.
-    Lot lot;
-  };
-
-  void Add(std::uint8_t unit, const Lot& lot) { list_[size_++] = {unit, lot}; }
-  const One& operator[](std::size_t index) const { return list_[index]; }
-  std::size_t size() const { return size_; }
-
- private:
-  std::array<One, kEarnRulesMax> list_;
-  std::size_t size_ = 0;
+// What one of several rules gives.
+struct EarnedLot {
+  std::uint8_t unit = 0;  // Code.
+  Lot lot;
 };
 
 // The same as Earn, TakeBackInPool and TakeBackOfPool for several rules. The
 // numbers of the lots are noted in `parts`, one for each.
 void EarnLots(CommandContext& context, CommandRecord& record,
-              const EarnedLots& lots, std::span<EarnPart> parts);
+              std::span<const EarnedLot> lots, std::span<EarnPart> parts);
 void TakeAllInPool(CommandContext& context, const CommandRecord& record,
                    std::span<const Demand> demands);
 void TakeAllOfPool(CommandContext& context, const MemberId& pool,

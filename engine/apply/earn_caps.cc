@@ -7,14 +7,15 @@
 namespace kumbara {
 namespace {
 
-// Calls visit(place in the use, number of the period) for each period in which
-// a rule has a cap.
+// Calls visit(kind of period, its number) for each period in which a rule has a
+// cap.
 template <class Visit>
 void ForEachPeriod(const EarnCap& cap, Instant at, const Zone& zone,
                    const Visit& visit) {
   for (std::size_t per = 0; per < cap.per.size(); ++per) {
     if (!cap.per[per]) continue;
-    visit(per, PeriodNumber(static_cast<Period>(per), at, zone));
+    const auto kind = static_cast<Period>(per);
+    visit(kind, PeriodNumber(kind, at, zone));
   }
 }
 
@@ -22,14 +23,16 @@ void ForEachPeriod(const EarnCap& cap, Instant at, const Zone& zone,
 Amount LeftOf(const CommandContext& context, std::uint32_t rule) {
   const EarnCap& cap = context.program.rules[rule].cap;
   Amount left = cap.transaction.value_or(Amount(Amount::kMax));
-  const RuleUse* use = context.slot == kNoSlot
-                           ? nullptr
-                           : context.shard.FindRuleUse(context.slot, rule);
+  const RuleUses* uses = context.slot == kNoSlot
+                             ? nullptr
+                             : context.shard.rule_uses.Find(context.slot);
   ForEachPeriod(cap, context.occurred_at(), context.program.zone,
-                [&](std::size_t per, std::int64_t period) {
-                  Amount rest = *cap.per[per];
-                  if (use != nullptr) {
-                    const auto given = use->given[per].In(period);
+                [&](Period per, std::int64_t period) {
+                  Amount rest = *cap.per[static_cast<std::size_t>(per)];
+                  const PeriodCount* count =
+                      uses != nullptr ? uses->FindCount(rule, per) : nullptr;
+                  if (count != nullptr) {
+                    const auto given = count->In(period);
                     rest = given ? std::max(rest - Amount(*given), Amount())
                                  : Amount();
                   }
@@ -41,8 +44,8 @@ Amount LeftOf(const CommandContext& context, std::uint32_t rule) {
 }  // namespace
 
 ResultCode CapPoints(const CommandContext& context, Rated* rated,
-                     std::array<Amount, kEarnRulesMax>* most) {
-  most->fill(Amount(Amount::kMax));
+                     PointsByRule* most) {
+  most->assign(context.program.rules.size(), Amount(Amount::kMax));
   for (std::uint32_t i = 0; i < context.program.rules.size(); ++i) {
     const EarnCap& cap = context.program.rules[i].cap;
     if (cap.empty() || rated->points[i] == Amount()) continue;
@@ -58,22 +61,22 @@ ResultCode CapPoints(const CommandContext& context, Rated* rated,
 void CountUse(CommandContext& context, std::uint32_t rule, Amount given) {
   const EarnRule& ruled = context.program.rules[rule];
   if (!ruled.keeps_use() || given == Amount()) return;
-  RuleUse& use = context.shard.rule_uses[{context.slot, rule}];
+  RuleUses& uses = context.shard.rule_uses.Of(context.slot);
   ForEachPeriod(ruled.cap, context.occurred_at(), context.program.zone,
-                [&](std::size_t per, std::int64_t period) {
-                  use.given[per].Add(period, given.count());
+                [&](Period per, std::int64_t period) {
+                  uses.CountOf(rule, per).Add(period, given.count());
                 });
-  use.last = std::max(use.last, context.occurred_at());
+  if (ruled.cooldown) uses.NoteGiven(rule, context.occurred_at());
 }
 
 void UncountUse(CommandContext& context, std::uint32_t rule, Instant given_at,
                 Amount back) {
   const EarnRule& ruled = context.program.rules[rule];
   if (!ruled.cap.counts() || back == Amount()) return;
-  RuleUse& use = context.shard.rule_uses[{context.slot, rule}];
+  RuleUses& uses = context.shard.rule_uses.Of(context.slot);
   ForEachPeriod(ruled.cap, given_at, context.program.zone,
-                [&](std::size_t per, std::int64_t period) {
-                  use.given[per].Add(period, -back.count());
+                [&](Period per, std::int64_t period) {
+                  uses.CountOf(rule, per).Add(period, -back.count());
                 });
 }
 

@@ -14,7 +14,7 @@ namespace kumbara {
 // Lowers what is given to what may be, and notes in `most` what each rule may
 // give, so that a return looks no further; or refuses it.
 ResultCode CapPoints(const CommandContext& context, Rated* rated,
-                     std::array<Amount, kEarnRulesMax>* most);
+                     PointsByRule* most);
 
 // Counts what a rule gave in the periods of the purchase, and takes off what of
 // it was demanded back.

@@ -57,10 +57,11 @@ bool IsWho(const EarnCondition& when, const Attributes& attributes) {
 bool IsRested(const CommandContext& context, std::uint32_t rule) {
   const EarnRule& ruled = context.program.rules[rule];
   if (!ruled.cooldown || context.slot == kNoSlot) return true;
-  const RuleUse* use = context.shard.FindRuleUse(context.slot, rule);
-  return use == nullptr || use->last == Instant::Least() ||
+  const RuleUses* uses = context.shard.rule_uses.Find(context.slot);
+  const Instant last = uses != nullptr ? uses->LastOf(rule) : Instant::Least();
+  return last == Instant::Least() ||
          context.occurred_at() >=
-             context.program.zone.Add(use->last, *ruled.cooldown);
+             context.program.zone.Add(last, *ruled.cooldown);
 }
 
 // Whose command it is, and when that is on the wall.

@@ -27,6 +27,7 @@ Money BasisIn(const Seen& seen, const EarnRule& rule, const LineSums& matched) {
 template <class Matched>
 void FindAll(const Program& program, const Seen& seen, const Matched& matched,
              Bases* bases) {
+  bases->of.resize(program.rules.size());
   bases->holding = 0;
   std::size_t which = 0;
   for (std::size_t i = 0; i < program.rules.size(); ++i) {
@@ -168,7 +169,8 @@ void MultiplyEach(const Acting& acting, std::size_t base, Rated* rated) {
 }
 
 void GiveAll(const Acting& acting, const Bases& bases, Rated* rated) {
-  *rated = Rated{};
+  rated->points.assign(acting.rules.size(), Amount());
+  rated->overflows = false;
   for (std::size_t i = 0; i < acting.rules.size(); ++i) {
     if (!acting.Gives(i)) continue;
     rated->points[i] = Give(acting.rules[i], bases.of[i], rated);

@@ -10,10 +10,10 @@
 #ifndef KUMBARA_ENGINE_APPLY_EARN_RULES_H_
 #define KUMBARA_ENGINE_APPLY_EARN_RULES_H_
 
-#include <array>
 #include <cstdint>
 #include <span>
 
+#include "absl/container/inlined_vector.h"
 #include "engine/apply/basket.h"
 #include "engine/apply/basket_return.h"
 #include "engine/base/limits.h"
@@ -25,10 +25,13 @@ using RuleSet = std::uint64_t;
 static_assert(kEarnRulesMax <= 64);
 constexpr RuleSet SetOfRule(std::size_t place) { return RuleSet{1} << place; }
 
+// By the places of the rules; inline, so nothing is allocated.
+using PointsByRule = absl::InlinedVector<Amount, kEarnRulesMax>;
+
 // What the rules see of a basket: by what each rates it, and for which it has
 // all that they want of its total and its lines.
 struct Bases {
-  std::array<Money, kEarnRulesMax> of = {};
+  absl::InlinedVector<Money, kEarnRulesMax> of = {};
   RuleSet holding = 0;
 };
 
@@ -42,7 +45,7 @@ void FindBasesAround(const CommandContext& context, const CommandRecord& record,
 // What each rule gives. What would leave the range of an amount is the
 // greatest.
 struct Rated {
-  std::array<Amount, kEarnRulesMax> points = {};
+  PointsByRule points = {};
   bool overflows = false;
 };
 

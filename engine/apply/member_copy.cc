@@ -35,8 +35,8 @@ void MemberCopy::Forget() {
   scratch_.profiles.clear();
   scratch_.dealings.clear();
   scratch_.rewards_had.Clear();
-  scratch_.rule_uses.clear();
-  scratch_.tiers.clear();
+  scratch_.rule_uses.Forget(kSlot);
+  scratch_.tiers.Forget(kSlot);
   scratch_.sides.Clear();
   scratch_.records.Clear();
   scratch_.due.Clear();
@@ -62,8 +62,8 @@ void MemberCopy::Take(const Shard& shard, Slot slot) {
       slot, [&](Code reward, std::int64_t period, std::int64_t count) {
         scratch_.rewards_had.Add({kSlot, reward}, period, count);
       });
-  for (const UseOfRule& one : shard.RuleUsesOf(slot, program_.rules.size())) {
-    scratch_.rule_uses[{kSlot, one.rule}] = one.use;
+  if (const RuleUses* uses = shard.rule_uses.Find(slot)) {
+    scratch_.rule_uses.Of(kSlot) = *uses;
   }
   const Wallet* wallet = &member.wallet;
   for (; wallet != nullptr; wallet = shard.members.Next(*wallet)) {

@@ -98,10 +98,8 @@ void TakeDealings(const Addressee& to) {
   for (const RewardsHadView& had : to.message.parcel->rewards_had) {
     to.shard.rewards_had.Add({to.slot, had.reward}, had.period, had.count);
   }
-  for (const UseOfRule& one : to.message.parcel->rule_uses) {
-    RuleUse& use = to.shard.rule_uses[{to.slot, one.rule}];
-    use = RuleUse::Together(use, one.use);
-  }
+  const RuleUses& uses = to.message.parcel->rule_uses;
+  if (!uses.empty()) to.shard.rule_uses.Of(to.slot).Join(uses);
 }
 
 void DropDealings(Shard& shard, Slot member) {

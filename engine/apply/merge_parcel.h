@@ -61,7 +61,7 @@ struct MergeParcel {
   MemberDealings dealings;
   Referrals referrals;
   std::vector<RewardsHadView> rewards_had;
-  std::vector<UseOfRule> rule_uses;
+  RuleUses rule_uses;
   std::optional<MemberTiers> tiers;
   std::vector<Purse> purses;  // In the program's order of units.
   std::vector<Kept> records;  // In the order in which they were left.

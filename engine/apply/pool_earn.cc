@@ -119,7 +119,7 @@ void FindDemandsOf(const Message& message, std::span<const Slice> slices,
     if (slice.number != 0) {
       demand.own = LotKey{slice.activation, slice.expiry, slice.number};
     }
-    demands->Add(demand);
+    demands->push_back(demand);
   }
 }
 
@@ -224,7 +224,7 @@ void ClawBackInPool(const Addressee& pool, std::span<const Slice> slices) {
   FindDemandsOf(message, slices, &demands);
   if (is_closed) {
     Books books = pool.books();
-    for (const Demand& demand : demands.all()) {
+    for (const Demand& demand : std::span(demands)) {
       books.Forgo(demand.unit, demand.amount);
     }
     return;
@@ -232,7 +232,7 @@ void ClawBackInPool(const Addressee& pool, std::span<const Slice> slices) {
   const Wallet& wallet =
       pool.shard.members.WalletOf(pool.member(), message.unit);
   const Amount net_before = wallet.net();
-  ClawBackAll(pool, demands.all());
+  ClawBackAll(pool, std::span(demands));
   outcome.delta = (wallet.net() - net_before).count();
   outcome.net = wallet.net().count();
 }

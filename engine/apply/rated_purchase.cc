@@ -1,7 +1,6 @@
 #include "engine/apply/rated_purchase.h"
 
 #include <algorithm>
-#include <array>
 #include <optional>
 
 #include "engine/apply/clawback.h"
@@ -49,33 +48,33 @@ struct Given {
   BasketTiers tiers = {};
   RuleSet applying = 0;
   Rated rated;
-  std::array<Amount, kEarnRulesMax> wanted;  // Before any cap.
-  std::array<Amount, kEarnRulesMax> most;
+  PointsByRule wanted;  // Before any cap.
+  PointsByRule most;
 };
 
 // What each rule gives as a lot of its own, in the order of the program.
 void EarnAll(CommandContext& context, CommandRecord& record,
              const Given& given) {
   const std::vector<EarnRule>& rules = context.program.rules;
-  std::array<EarnPart, kEarnRulesMax> parts;
-  EarnedLots lots;
+  absl::InlinedVector<EarnPart, kEarnRulesMax> parts;
+  absl::InlinedVector<EarnedLot, kEarnRulesMax> lots;
   TouchUnits(context);
   for (std::uint32_t i = 0; i < rules.size(); ++i) {
     const Amount points = given.rated.points[i];
     if (points == Amount()) continue;
     const EarnRule& rule = rules[i];
-    EarnPart& part = parts[lots.size()];
+    EarnPart& part = parts.emplace_back();
     part.rule = i;
     part.unit = rule.unit;
     part.most = given.most[i].count();
-    lots.Add(rule.unit, context.NewLot(points, context.DatesBy(rule.lots),
-                                       rule.funding_class));
+    lots.push_back(
+        {rule.unit, context.NewLot(points, context.DatesBy(rule.lots),
+                                   rule.funding_class)});
     CountUse(context, i, points);
   }
-  const std::span<EarnPart> made = std::span(parts).first(lots.size());
-  EarnLots(context, record, lots, made);
-  if (made.empty()) return;
-  context.shard.records.SetParts(record, made);
+  EarnLots(context, record, lots, std::span(parts));
+  if (parts.empty()) return;
+  context.shard.records.SetParts(record, parts);
   BasketRecord& basket = *context.shard.records.FindBasket(record);
   basket.rules = given.applying;
   basket.tiers = given.tiers;
@@ -149,9 +148,7 @@ ResultCode PurchaseByRules(CommandContext& context,
   context.OpenMember();
   for (const std::uint8_t unit : program.earn_units) context.Watch(unit);
   CommandRecord& record = context.LeaveRecord(context.unit);
-  const std::span points =
-      std::span(given.rated.points).first(program.rules.size());
-  if (!lines.empty() || GivesAny(points)) {
+  if (!lines.empty() || GivesAny(given.rated.points)) {
     PayAndKeep(context, record, Money(), lines, tender);
     if (!program.line_rules.empty()) KeepMatches(context, record, lines);
   }
@@ -226,21 +223,21 @@ ResultCode ReturnOfNoneByRules(CommandContext& context) {
   for (std::size_t i = 0; i < program.rules.size(); ++i) {
     if (rated.points[i] == Amount()) continue;
     const EarnRule& rule = program.rules[i];
-    demands.Add({rule.unit, rule.funding_class, rated.points[i]});
+    demands.push_back({rule.unit, rule.funding_class, rated.points[i]});
   }
   if (const MemberId* pool = context.JoinedPool()) {
     if (program.referral) NoteReturnOfNone(context);
     if (!program.tier_sets.empty()) CountReturnOfNone(context);
     TouchUnits(context);
-    TakeAllOfPool(context, *pool, demands.all());
+    TakeAllOfPool(context, *pool, std::span(demands));
     return ResultCode::kOk;
   }
-  const ResultCode code = RefuseDemands(context, demands.all());
+  const ResultCode code = RefuseDemands(context, std::span(demands));
   if (code != ResultCode::kOk) return code;
   context.OpenMember();
   if (program.referral) NoteReturnOfNone(context);
   if (!program.tier_sets.empty()) CountReturnOfNone(context);
-  TakeDemands(context, demands.all());
+  TakeDemands(context, std::span(demands));
   return ResultCode::kOk;
 }
 
@@ -281,7 +278,7 @@ void FindDemands(const CommandContext& context, const CommandRecord& record,
           DatesOf(rule.lots, record.at, context.program.zone);
       demand.own = LotKey{dates.activation, dates.expiry, part.lot};
     }
-    demands->Add(demand);
+    demands->push_back(demand);
   }
 }
 
@@ -307,13 +304,13 @@ ResultCode TakeBackByRules(CommandContext& context, CommandRecord& record,
   }
   if (record.in_pool != 0) {
     TouchUnits(context);
-    TakeAllInPool(context, record, demands.all());
+    TakeAllInPool(context, record, std::span(demands));
   } else {
-    const ResultCode code = RefuseDemands(context, demands.all());
+    const ResultCode code = RefuseDemands(context, std::span(demands));
     if (code != ResultCode::kOk) return code;
-    TakeDemands(context, demands.all());
+    TakeDemands(context, std::span(demands));
   }
-  NoteDemanded(context, record, demands.all());
+  NoteDemanded(context, record, std::span(demands));
   KeepReturn(context, record, returning);
   RestoreTender(context, record, returning.restored);
   if (context.program.referral) NoteTakenBack(context, record, returning.total);

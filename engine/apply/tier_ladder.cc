@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <tuple>
+#include <utility>
 
 #include "engine/base/check.h"
 #include "engine/base/period.h"
@@ -218,11 +219,10 @@ void TierLadder::RestIfEmpty() {
       !state_.changes.empty() || !state_.days.empty()) {
     return;
   }
-  const std::uint8_t kept = state_.kept;
-  const std::uint8_t oldest = state_.oldest;
-  state_ = TierState{};
-  state_.kept = kept;
-  state_.oldest = oldest;
+  TierState rest;
+  rest.kept = state_.kept;
+  rest.oldest = state_.oldest;
+  state_ = std::as_const(rest);
 }
 
 std::uint8_t ForBasket(const TierSet& set, const TierState& state,

@@ -29,7 +29,6 @@
 #include <span>
 #include <type_traits>
 #include <utility>
-#include <vector>
 
 #include "engine/base/slab.h"
 
@@ -66,6 +65,12 @@ template <class T>
 concept IsTable = requires {
   typename T::mapped_type;
 };
+// Vectors of any make.
+template <class T>
+concept IsRows = requires(T& rows) {
+  rows.data();
+  rows.resize(1);
+};
 template <class T>
 concept IsSlab = requires(T slab) {
   slab.RunFrom(Slot{0});
@@ -99,6 +104,8 @@ class StateWriter {
       for (const auto& [key, value] : state) Pass(key, value);
     } else if constexpr (IsSlab<T>) {
       PassSlab(state);
+    } else if constexpr (IsRows<T>) {
+      PassEach(state);
     } else {
       static_assert(IsPlain<T>, "give it a Transfer");
       PassBytes(&state, sizeof(state));
@@ -108,13 +115,14 @@ class StateWriter {
   void PassOne(const std::pair<A, B>& pair) {
     Pass(pair.first, pair.second);
   }
-  template <class T>
-  void PassOne(const std::vector<T>& rows) {
-    PassRows<T>(rows.size());
-    if constexpr (IsPlain<T>) {
-      PassBytes(rows.data(), rows.size() * sizeof(T));
+  template <class Rows>
+  void PassEach(const Rows& rows) {
+    using Row = typename Rows::value_type;
+    PassRows<Row>(rows.size());
+    if constexpr (IsPlain<Row>) {
+      PassBytes(rows.data(), rows.size() * sizeof(Row));
     } else {
-      for (const T& row : rows) Pass(row);
+      for (const Row& row : rows) Pass(row);
     }
   }
   template <class AnySlab>
@@ -165,6 +173,8 @@ class StateReader {
       PassTable(state);
     } else if constexpr (IsSlab<T>) {
       PassSlab(state);
+    } else if constexpr (IsRows<T>) {
+      PassEach(state);
     } else {
       static_assert(IsPlain<T>, "give it a Transfer");
       PassBytes(&state, sizeof(state));
@@ -174,13 +184,14 @@ class StateReader {
   void PassOne(std::pair<A, B>& pair) {
     Pass(pair.first, pair.second);
   }
-  template <class T>
-  void PassOne(std::vector<T>& rows) {
-    rows.resize(PassRows<T>());
-    if constexpr (IsPlain<T>) {
-      PassBytes(rows.data(), rows.size() * sizeof(T));
+  template <class Rows>
+  void PassEach(Rows& rows) {
+    using Row = typename Rows::value_type;
+    rows.resize(PassRows<Row>());
+    if constexpr (IsPlain<Row>) {
+      PassBytes(rows.data(), rows.size() * sizeof(Row));
     } else {
-      for (T& row : rows) Pass(row);
+      for (Row& row : rows) Pass(row);
     }
   }
   template <class AnySlab>

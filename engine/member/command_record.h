@@ -286,6 +286,13 @@ class CommandRecords {
     records_.PrefetchNext();
     slices_.PrefetchNext();
   }
+  // What adding one of a purchase by several rules will want beside.
+  void PrefetchBasketEnds() const {
+    baskets_.PrefetchNext();
+    lines_.PrefetchNext();
+    parts_.PrefetchNext();
+    matches_.PrefetchNext();
+  }
 
  private:
   // A slab at a time: no more need be in memory.

@@ -7,14 +7,16 @@
 //
 // Units:   as in a TierSet (engine/program/tier_rules.h).
 // Threads: a plain value.
+// Cost:    one block without pointers for one tier set whose window is one
+//          period, as years are.
 
 #ifndef KUMBARA_ENGINE_MEMBER_MEMBER_TIERS_H_
 #define KUMBARA_ENGINE_MEMBER_MEMBER_TIERS_H_
 
 #include <cstdint>
 #include <limits>
-#include <vector>
 
+#include "absl/container/inlined_vector.h"
 #include "engine/base/rational.h"
 #include "engine/base/types.h"
 #include "engine/member/period_count.h"
@@ -40,7 +42,7 @@ struct TierState {
   Instant latest_start;
   Instant latest_end;
   // By period, one more than make a window; the last is of the latest.
-  std::vector<Int128> counts;
+  absl::InlinedVector<Int128, 2> counts;
   // Visits by local day, where only so many of a day count.
   PeriodCount days;
   // The highest tier that the present window, and the one before, reached.
@@ -53,7 +55,7 @@ struct TierState {
   Instant grace_until = Instant::Least();
   // Changes of the tier in force, ascending, and what it was before them.
   std::uint8_t oldest = 0;
-  std::vector<TierChange> changes;
+  absl::InlinedVector<TierChange, 2> changes;
 
   template <class Stream, class Self>
   static void Transfer(Stream& stream, Self& self) {
@@ -97,7 +99,7 @@ struct MemberTiers {
   // When something of them falls due next.
   Instant due = Instant::Greatest();
   // By tier set of the program, in its order.
-  std::vector<TierState> sets;
+  absl::InlinedVector<TierState, 1> sets;
 
   template <class Stream, class Self>
   static void Transfer(Stream& stream, Self& self) {

@@ -82,8 +82,8 @@ struct MemberView {
   std::vector<RememberedView> remembered;
   std::vector<HoldView> holds;  // By code of their unit and time-out.
   std::vector<RewardsHadView> rewards_had;  // By code and period.
-  std::vector<UseOfRule> rule_uses;         // In the order of the program.
-  std::vector<TierView> tiers;              // By tier set of the program.
+  RuleUses rule_uses;
+  std::vector<TierView> tiers;  // By tier set of the program.
 };
 
 std::vector<RewardsHadView> RewardsHadBy(const Shard& shard, Slot member);

@@ -1,54 +1,96 @@
-// RuleUse: what an earn rule gave a member that may give so much only, or not
+// RuleUses: what earn rules gave a member that may give so much only, or not
 // again for a while.
 //
-// Units:   amounts in the smallest decimal of the rule's unit.
+// Units:   amounts in the smallest decimal of the rule's unit. A rule by its
+//          place in the program.
 // Threads: a plain value.
+// Cost:    one block without pointers for two counts and one rule that rests.
 
 #ifndef KUMBARA_ENGINE_MEMBER_RULE_USE_H_
 #define KUMBARA_ENGINE_MEMBER_RULE_USE_H_
 
 #include <algorithm>
 #include <array>
-#include <cstddef>
 #include <cstdint>
 #include <type_traits>
-#include <utility>
 
+#include "absl/container/inlined_vector.h"
 #include "engine/base/period.h"
-#include "engine/base/slab.h"
 #include "engine/base/types.h"
 #include "engine/member/period_count.h"
 
 namespace kumbara {
 
-struct RuleUse {
-  // By Period; of those that the rule has a cap for.
-  std::array<PeriodCount, kPeriodWords.size()> given;
-  // The greatest business time at which it gave something.
-  Instant last = Instant::Least();
+class RuleUses {
+ public:
+  // Of a rule's cap in a kind of period.
+  struct Count {
+    std::uint32_t rule = 0;
+    Period per = Period::kLifetime;
+    std::array<std::uint8_t, 3> reserved = {};
+    PeriodCount given = {};
+  };
+  static_assert(std::has_unique_object_representations_v<Count>);
+  // The greatest business time at which a rule with a cooldown gave something.
+  struct Last {
+    std::uint32_t rule = 0;
+    std::uint32_t reserved = 0;
+    Instant at = {};
+  };
+  static_assert(std::has_unique_object_representations_v<Last>);
 
-  // That of two members who become one.
-  static RuleUse Together(const RuleUse& a, const RuleUse& b) {
-    RuleUse both;
-    for (std::size_t per = 0; per < both.given.size(); ++per) {
-      both.given[per] = PeriodCount::Together(a.given[per], b.given[per]);
+  bool empty() const { return counts_.empty() && lasts_.empty(); }
+  // Null if nothing was counted.
+  const PeriodCount* FindCount(std::uint32_t rule, Period per) const {
+    for (const Count& count : counts_) {
+      if (count.rule == rule && count.per == per) return &count.given;
     }
-    both.last = std::max(a.last, b.last);
-    return both;
+    return nullptr;
+  }
+  PeriodCount& CountOf(std::uint32_t rule, Period per) {
+    for (Count& count : counts_) {
+      if (count.rule == rule && count.per == per) return count.given;
+    }
+    return counts_.emplace_back(Count{.rule = rule, .per = per}).given;
+  }
+  // Least() if it gave nothing.
+  Instant LastOf(std::uint32_t rule) const {
+    for (const Last& last : lasts_) {
+      if (last.rule == rule) return last.at;
+    }
+    return Instant::Least();
+  }
+  void NoteGiven(std::uint32_t rule, Instant at) {
+    for (Last& last : lasts_) {
+      if (last.rule != rule) continue;
+      last.at = std::max(last.at, at);
+      return;
+    }
+    lasts_.push_back({.rule = rule, .at = at});
+  }
+  // What another member has comes to this one.
+  void Join(const RuleUses& other) {
+    for (const Count& count : other.counts_) {
+      PeriodCount& own = CountOf(count.rule, count.per);
+      own = PeriodCount::Together(own, count.given);
+    }
+    for (const Last& last : other.lasts_) NoteGiven(last.rule, last.at);
   }
 
-  friend bool operator==(const RuleUse&, const RuleUse&) = default;
-};
-static_assert(std::has_unique_object_representations_v<RuleUse>);
+  // In no order that means anything.
+  const auto& counts() const { return counts_; }
+  const auto& lasts() const { return lasts_; }
 
-// A rule by its place in the program.
-struct UseOfRule {
-  std::uint32_t rule = 0;
-  RuleUse use;
-};
+  template <class Stream, class Self>
+  static void Transfer(Stream& stream, Self& self) {
+    auto& [counts, lasts] = self;
+    stream.Pass(counts, lasts);
+  }
 
-// A member, and the place of a rule.
-using RuleUseKey = std::pair<Slot, std::uint32_t>;
+ private:
+  absl::InlinedVector<Count, 2> counts_;
+  absl::InlinedVector<Last, 1> lasts_;
+};
 
 }  // namespace kumbara
 

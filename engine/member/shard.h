@@ -25,6 +25,7 @@
 #include "engine/member/member_tiers.h"
 #include "engine/member/referral_payment.h"
 #include "engine/member/rule_use.h"
+#include "engine/member/side_table.h"
 #include "engine/member/system_accounts.h"
 #include "engine/member/tally.h"
 #include "engine/member/terms_table.h"
@@ -98,6 +99,8 @@ struct Shard {
         records(arena, places),
         lots(arena),
         sides(arena),
+        tiers(arena),
+        rule_uses(arena),
         due(arena) {}
 
   // The member's clock: its own, or that of the ticks it has not seen.
@@ -158,36 +161,21 @@ struct Shard {
   // Null for who has none; made for who has none; taken from who has some.
   const MemberTiers* FindTiers(Slot member) const {
     if (members.At(member).has_tiers == 0) return nullptr;
-    return &tiers.find(member)->second;
+    return tiers.Find(member);
   }
   MemberTiers& TiersOf(Slot member) {
     members.At(member).has_tiers = 1;
-    return tiers[member];
+    return tiers.Of(member);
   }
   void ForgetTiers(Slot member) {
     members.At(member).has_tiers = 0;
-    tiers.erase(member);
+    tiers.Forget(member);
   }
 
-  // What a rule gave a member; null if nothing that counts.
-  const RuleUse* FindRuleUse(Slot member, std::uint32_t rule) const {
-    if (rule_uses.empty()) return nullptr;
-    const auto found = rule_uses.find({member, rule});
-    return found == rule_uses.end() ? nullptr : &found->second;
-  }
-  // Of the first `rules` rules.
-  std::vector<UseOfRule> RuleUsesOf(Slot member, std::size_t rules) const {
-    std::vector<UseOfRule> uses;
-    for (std::uint32_t rule = 0; rule < rules; ++rule) {
-      const RuleUse* use = FindRuleUse(member, rule);
-      if (use != nullptr) uses.push_back({rule, *use});
-    }
-    return uses;
-  }
-  void ForgetRuleUses(Slot member, std::size_t rules) {
-    for (std::uint32_t rule = 0; rule < rules; ++rule) {
-      rule_uses.erase({member, rule});
-    }
+  // What rules gave a member that counts; nothing of who is in no slot.
+  RuleUses RuleUsesOf(Slot member) const {
+    const RuleUses* uses = rule_uses.Find(member);
+    return uses != nullptr ? *uses : RuleUses();
   }
 
   // The number of a member's next leg under a sequence. REQUIRES: postings or
@@ -221,7 +209,7 @@ struct Shard {
   Slab<SideRecord> sides;
   absl::flat_hash_map<Slot, MemberProfile> profiles;   // Those not empty.
   absl::flat_hash_map<Slot, MemberDealings> dealings;  // Likewise.
-  absl::flat_hash_map<Slot, MemberTiers> tiers;  // Of whom anything counts.
+  SideTable<MemberTiers> tiers;  // Of whom anything counts.
   // What can be taken back of referrals.
   absl::flat_hash_map<ReferralPaymentKey, ReferralPayment> referral_payments;
   absl::flat_hash_map<CommandId, PastReferral> past_referrals;
@@ -230,7 +218,7 @@ struct Shard {
   // a budget in its periods. A counter's id is like that of a member.
   Tally<MemberId> granted;
   // Where rules may give so much only, or not again for a while.
-  absl::flat_hash_map<RuleUseKey, RuleUse> rule_uses;
+  SideTable<RuleUses> rule_uses;
   TermsTable terms;
   DueIndex due;
   SystemBalances accounts;

@@ -331,11 +331,11 @@ std::uint64_t HashOfMatches(const CommandRecords& records,
   return hash;
 }
 
-// What a rule gave a member in one kind of period.
+// What a rule gave a member in one kind of period; or, in none, when last.
 struct CanonicalUse {
   MemberId member;
   std::uint64_t rule = 0;
-  std::uint64_t per = 0;
+  std::uint64_t per = 0;  // Counted from 1.
   std::int64_t latest = 0;
   std::int64_t in_latest = 0;
   std::int64_t in_previous = 0;
@@ -528,13 +528,23 @@ Digest DigestOfGranted(const Shard& shard) {
 
 Digest DigestOfRuleUses(const Shard& shard) {
   Digest sum;
-  for (const auto& [key, use] : shard.rule_uses) {
-    const MemberId& member = shard.members.At(key.first).id;
-    for (std::size_t per = 0; per < use.given.size(); ++per) {
-      const PeriodCount& given = use.given[per];
-      sum += HashOf(CanonicalUse{member, key.second, per, given.latest,
-                                 given.in_latest, given.in_previous,
-                                 use.last.micros()});
+  for (Slot slot = 0; slot < shard.members.size(); ++slot) {
+    const RuleUses* uses = shard.rule_uses.Find(slot);
+    if (uses == nullptr) break;
+    const MemberId& member = shard.members.At(slot).id;
+    for (const RuleUses::Count& one : uses->counts()) {
+      sum += HashOf(CanonicalUse{
+          .member = member,
+          .rule = one.rule,
+          .per = static_cast<std::uint64_t>(one.per) + 1,
+          .latest = one.given.latest,
+          .in_latest = one.given.in_latest,
+          .in_previous = one.given.in_previous,
+      });
+    }
+    for (const RuleUses::Last& one : uses->lasts()) {
+      sum += HashOf(CanonicalUse{
+          .member = member, .rule = one.rule, .last = one.at.micros()});
     }
   }
   return sum;

@@ -248,7 +248,7 @@ MemberView Ledger::Look(const MemberId& member) const {
   SettledCopy copy(program());
   MemberView view = ViewAt(clock(), copy.At(clock(), shard, slot), program());
   view.rewards_had = RewardsHadBy(shard, slot);
-  view.rule_uses = shard.RuleUsesOf(slot, program().rules.size());
+  view.rule_uses = shard.RuleUsesOf(slot);
   return view;
 }
 

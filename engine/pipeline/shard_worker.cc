@@ -170,9 +170,12 @@ void ShardWorker::PrefetchLots(std::size_t from, std::size_t to,
     const WorkItem& item = slot_->items[i];
     const Shard& shard = *coming.shard;
     if (MayLeaveRecord(item.command->kind)) shard.records.PrefetchEnds();
+    if (!program_.rules.empty()) shard.records.PrefetchBasketEnds();
     if (item.reference.whose == Reference::Whose::kOwn) {
       shard.records.PrefetchNamed(item.reference.id_slot);
     }
+    shard.tiers.Prefetch(coming.likely_slot);
+    shard.rule_uses.Prefetch(coming.likely_slot);
     kumbara::PrefetchLots(shard.lots,
                           shard.members.At(coming.likely_slot).wallet.lots);
   }
@@ -383,7 +386,7 @@ bool ShardWorker::AnswerReads() {
       const MemberRef ref = settled_copy_.At(ledger_clock_, shard, slot);
       request->view = ViewAt(ledger_clock_, ref, program_);
       request->view.rewards_had = RewardsHadBy(shard, slot);
-      request->view.rule_uses = shard.RuleUsesOf(slot, program_.rules.size());
+      request->view.rule_uses = shard.RuleUsesOf(slot);
       // What another member's command made due is durable when that is.
       const bool is_copy = &ref.shard != &shard;
       if (is_copy) request->batches = std::max(batches_shown_, clock_batches_);

@@ -13,18 +13,21 @@ namespace {
 
 // Calls visit(period, count, cap) for what counts towards a rule's caps.
 template <class Visit>
-void ForEachCount(const EarnRule& rule, const RuleUse& use,
-                  const Visit& visit) {
-  for (std::size_t per = 0; per < use.given.size(); ++per) {
-    if (use.given[per].empty() || !rule.cap.per[per]) continue;
-    visit(static_cast<Period>(per), use.given[per], *rule.cap.per[per]);
+void ForEachCount(const EarnRule& rule, std::uint32_t place,
+                  const RuleUses& uses, const Visit& visit) {
+  for (std::size_t i = 0; i < rule.cap.per.size(); ++i) {
+    const auto per = static_cast<Period>(i);
+    const PeriodCount* count = uses.FindCount(place, per);
+    if (count == nullptr || count->empty() || !rule.cap.per[i]) continue;
+    visit(per, *count, *rule.cap.per[i]);
   }
 }
 
-std::string CountsJson(const EarnRule& rule, const RuleUse& use) {
+std::string CountsJson(const EarnRule& rule, std::uint32_t place,
+                       const RuleUses& uses) {
   std::string text = "[";
   const char* separator = "";
-  ForEachCount(rule, use,
+  ForEachCount(rule, place, uses,
                [&](Period per, const PeriodCount& count, Amount cap) {
                  const auto word = kPeriodWords[static_cast<std::size_t>(per)];
                  absl::StrAppend(
@@ -42,23 +45,22 @@ std::string CountsJson(const EarnRule& rule, const RuleUse& use) {
 
 std::string RuleUseTable(const MemberView& view, const Program& program) {
   std::string text;
-  for (const UseOfRule& one : view.rule_uses) {
-    const EarnRule& rule = program.rules[one.rule];
+  for (std::uint32_t place = 0; place < program.rules.size(); ++place) {
+    const EarnRule& rule = program.rules[place];
     const Unit& unit = *program.FindUnit(rule.unit);
     const auto number = [&](std::int64_t amount) {
       return Scaled(amount, unit.decimals, false);
     };
-    ForEachCount(rule, one.use,
+    ForEachCount(rule, place, view.rule_uses,
                  [&](Period per, const PeriodCount& count, Amount cap) {
                    absl::StrAppend(&text, "earn ", rule.name, "  ",
                                    PeriodText(per, count.latest), "  ",
                                    number(count.in_latest), " of ",
                                    number(cap.count()), " ", unit.name, "\n");
                  });
-    if (rule.cooldown) {
-      absl::StrAppend(&text, "earn ", rule.name, "  last ",
-                      ToText(one.use.last), "\n");
-    }
+    const Instant last = view.rule_uses.LastOf(place);
+    if (last == Instant::Least()) continue;
+    absl::StrAppend(&text, "earn ", rule.name, "  last ", ToText(last), "\n");
   }
   return text;
 }
@@ -66,11 +68,15 @@ std::string RuleUseTable(const MemberView& view, const Program& program) {
 std::string RuleUseJson(const MemberView& view, const Program& program) {
   std::string text = "[";
   const char* separator = "\n ";
-  for (const UseOfRule& one : view.rule_uses) {
-    const EarnRule& rule = program.rules[one.rule];
+  for (std::uint32_t place = 0; place < program.rules.size(); ++place) {
+    const EarnRule& rule = program.rules[place];
+    const Instant last = view.rule_uses.LastOf(place);
+    const bool has_given = last != Instant::Least();
+    const std::string counts = CountsJson(rule, place, view.rule_uses);
+    if (!has_given && counts == "[]") continue;
     absl::StrAppend(&text, separator, "{\"rule\": ", JsonText(rule.name),
-                    ", \"last\": ", JsonText(ToText(one.use.last)),
-                    ", \"counts\": ", CountsJson(rule, one.use), "}");
+                    ", \"last\": ", has_given ? JsonText(ToText(last)) : "null",
+                    ", \"counts\": ", counts, "}");
     separator = ",\n ";
   }
   return text + "]";

@@ -14,6 +14,9 @@ class EarnCapsTest : public RuleFixture {
   std::optional<Amount>& CapPer(Period per) {
     return Base().cap.per[static_cast<std::size_t>(per)];
   }
+  RuleUses UsesOf(std::uint64_t member) const {
+    return shard_.RuleUsesOf(shard_.members.FindSlot(MemberOf(member)));
+  }
   // What facts tell that caps kept.
   std::vector<std::int64_t> Kept() const {
     std::vector<std::int64_t> kept;
@@ -80,15 +83,17 @@ TEST_F(EarnCapsTest, WhoAreMergedHaveWhatBothHad) {
   EXPECT_EQ(Delta(Purchase(4, 2, 100).At(6'999)), 0);
   EXPECT_EQ(Delta(ReturnOf(5, 2, 1, 500).At(6'999)), -5);
   EXPECT_EQ(Delta(Purchase(6, 2, 400).At(7'000)), 102);
-  EXPECT_EQ(shard_.rule_uses.size(), 2U);  // Of one member.
+  EXPECT_TRUE(UsesOf(1).empty());
+  EXPECT_EQ(UsesOf(2).counts().size(), 1U);
+  EXPECT_EQ(UsesOf(2).lasts().size(), 1U);
 }
 
 TEST_F(EarnCapsTest, WhoIsClosedLeavesNothingOfThem) {
   CapPer(Period::kDay) = Amount(10);
   EXPECT_EQ(Delta(Purchase(1, 1, 800)), 8);
-  EXPECT_EQ(shard_.rule_uses.size(), 1U);
+  EXPECT_FALSE(UsesOf(1).empty());
   EXPECT_EQ(CodeOf(Close(2, 1)), kOk);
-  EXPECT_TRUE(shard_.rule_uses.empty());
+  EXPECT_TRUE(UsesOf(1).empty());
 }
 
 // Whether a run succeeds is tried with a copy of the member.

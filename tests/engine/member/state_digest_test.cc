@@ -250,19 +250,19 @@ TEST_F(StateDigestTest, WhatRulesGaveMembersIsState) {
   WalletOf(one, 2);
   WalletOf(other, 2);
   WalletOf(other, 1);
-  RuleUse& use = one.rule_uses[{0, 3}];
-  use.given[1].Add(7, 5);
-  use.last = Instant(9);
+  RuleUses& uses = one.rule_uses.Of(0);
+  uses.CountOf(3, Period::kDay).Add(7, 5);
+  uses.NoteGiven(3, Instant(9));
   EXPECT_NE(DigestOfShards({&one}), DigestOfShards({&other}));
-  other.rule_uses[{1, 3}] = use;
+  other.rule_uses.Of(1) = uses;
   EXPECT_EQ(DigestOfShards({&one}), DigestOfShards({&other}));
-  use.last = Instant(10);
+  uses.NoteGiven(3, Instant(10));
   EXPECT_NE(DigestOfShards({&one}), DigestOfShards({&other}));
-  use.last = Instant(9);
-  use.given[1].Add(7, 1);
+  other.rule_uses.Of(1) = uses;
+  uses.CountOf(3, Period::kDay).Add(7, 1);
   EXPECT_NE(DigestOfShards({&one}), DigestOfShards({&other}));
-  one.ForgetRuleUses(0, 4);
-  other.ForgetRuleUses(1, 4);
+  one.rule_uses.Forget(0);
+  other.rule_uses.Forget(1);
   EXPECT_EQ(DigestOfShards({&one}), DigestOfShards({&other}));
 }
 

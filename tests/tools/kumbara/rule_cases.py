@@ -68,7 +68,7 @@ class Rules(cli.CliTest):
         self.assertTrue(self.ok("member", "shop", "anna").out.endswith(OF_ANNA))
         last = "2024-01-11T00:00:00Z"
         self.assertEqual(self.rules_of("anna"), [
-            {"rule": "base", "last": last,
+            {"rule": "base", "last": None,
              "counts": [day("2024-01-11", 125, 100), month("2024-01", 225, 0)]},
             {"rule": "visit", "last": last, "counts": []}])
 
@@ -85,7 +85,7 @@ class Rules(cli.CliTest):
         self.assertEqual(self.rules_of("anna"), [])
         last = "2024-02-01T00:00:00Z"
         both = [
-            {"rule": "base", "last": last,
+            {"rule": "base", "last": None,
              "counts": [day("2024-02-01", 30, 0), month("2024-02", 30, 225)]},
             {"rule": "visit", "last": last, "counts": []}]
         self.assertEqual(self.rules_of("bert"), both)
