@@ -115,10 +115,8 @@ class Build:
             header = self.work / f"{name}.h"
             header.write_text("".join(f"#include {include}\n"
                                       for include in sorted(includes)))
-            file = next(file for file in sorted(patched)
-                        if file.endswith(".cc"))
-            run([*self.compiler_words(file), "-x", "c++-header", header, "-o",
-                 f"{header}.gch"])
+            words = self.compiler_words(min(self.texts.keys() & self.entries))
+            run([*words, "-x", "c++-header", header, "-o", f"{header}.gch"])
             self.prefixes[name] = header
 
     def compile(self, file, source, to, headers=None):

@@ -51,8 +51,8 @@ PATCHES = [
           "merges ? CountedNetsOf(to.program, to.shard, to.slot) : to.counted,",
           "to.counted,"),
     Patch("what the other one was given counts no more", A + "merge_dealings.cc",
-          "rule_uses.Of(to.slot).Join(uses);",
-          "rule_uses.Of(to.slot) = uses;"),
+          "to.shard.rule_uses.Of(to.slot).Join(uses);",
+          "to.shard.rule_uses.Of(to.slot) = uses;"),
     Patch("who is merged keeps what counts", A + "apply_merge.cc",
           "  shard.rule_uses.Forget(merged.slot);\n",
           "",
@@ -69,6 +69,17 @@ PATCHES = [
     Patch("anyone may give", A + "giving.cc",
           "  if (may.who != WhoMay::Who::kAnyone &&\n",
           "  if (false &&\n"),
+    Patch("a merge needs no room", A + "take_over.cc",
+          "    if (!HasRoomFor(to, purse.wallet)) return "
+          "ResultCode::kReceiverRefused;\n",
+          ""),
+    Patch("pools merge whatever they hold", A + "take_over.cc",
+          "return joined == 0 || (!one.is_joined() && !other.is_joined() &&\n"
+          "                         joined <= program.pool_members_max);",
+          "return joined < 100 || program.pool_members_max == 0;"),
+    Patch("totals are not merged", A + "take_over.cc",
+          "  wallet.earned += other.earned;\n",
+          ""),
     Patch("an allowance knows one period only", A + "giving.cc",
           "const auto count = dealings.given[i].In(period);",
           "const auto count = period == dealings.given[i].latest\n"
