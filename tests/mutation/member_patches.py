@@ -137,4 +137,7 @@ PATCHES = [
     Patch("referral payments are not merged", A + "merge_dealings.cc",
           "    to.shard.referral_payments[key] = payment;\n",
           "    static_cast<void>(key);\n"),
+    Patch("a debt is not merged", A + "take_over.cc",
+          "  books.Owe(wallet, transit, debt - covered);\n",
+          "  static_cast<void>(covered);\n"),
 ]
