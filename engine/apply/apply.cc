@@ -6,6 +6,7 @@
 
 #include "engine/apply/auto_redeem.h"
 #include "engine/apply/command_context.h"
+#include "engine/apply/explain.h"
 #include "engine/apply/rate.h"
 #include "engine/apply/settle.h"
 #include "engine/apply/tiers.h"
@@ -225,6 +226,7 @@ void Apply(SemanticVersion version, const Input& input, const Program& program,
   if (context.IsMerged() && input.command.kind != CommandKind::kMerge) {
     return Forward(context);
   }
+  if (shard.explanation != nullptr) BeginExplaining(context);
   context.AnswerIn(UnitOf(context));
   if (!program.tier_sets.empty()) {
     context.counted_before = CountedNetsOf(program, shard, context.slot);
@@ -235,6 +237,7 @@ void Apply(SemanticVersion version, const Input& input, const Program& program,
   } else {
     AnswerRefusal(context);
   }
+  if (context.explanation != nullptr) EndExplaining(context);
 }
 
 void Refuse(SemanticVersion version, const Input& input, const Refusal& refusal,
@@ -248,9 +251,11 @@ void Refuse(SemanticVersion version, const Input& input, const Refusal& refusal,
     outcome->code = ResultCode::kNotPermitted;
     return;
   }
+  if (shard.explanation != nullptr) BeginExplaining(context);
   context.unit = refusal.unit.value_or(UnitOf(context));
   outcome->code = refusal.code;
   AnswerRefusal(context);
+  if (context.explanation != nullptr) EndExplaining(context);
 }
 
 ResultCode ApplyTick(SemanticVersion version, Instant instant, Instant latest,

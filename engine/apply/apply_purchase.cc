@@ -1,5 +1,6 @@
 #include "engine/apply/basket.h"
 #include "engine/apply/earn.h"
+#include "engine/apply/explain.h"
 #include "engine/apply/rate.h"
 #include "engine/apply/rated_purchase.h"
 #include "engine/apply/referral.h"
@@ -62,6 +63,9 @@ ResultCode ApplyPurchase(CommandContext& context) {
   const Money basis =
       BasisOf(program, Money(context.command().amount), lines, tender);
   const std::optional<Amount> points = Rate(program, basis);
+  if (context.explanation != nullptr && points) {
+    ExplainPlainBasket(context, basis, *points);
+  }
   const std::uint8_t unit = EarnedUnit(program);
   const Wallet& before = context.Look(unit);
   if (!points || !Books::CanEarn(context.shard, before, *points)) {
@@ -79,10 +83,12 @@ ResultCode ApplyPurchase(CommandContext& context) {
     if (rule.budget && *points != Amount()) {
       ClaimPoints(context, *points);
     } else {
-      Earn(context, record,
-           context.NewLot(*points, context.DatesBy(rule.lots),
-                          rule.funding_class),
-           rule.funding_class);
+      const Lot lot = context.NewLot(*points, context.DatesBy(rule.lots),
+                                     rule.funding_class);
+      Earn(context, record, lot, rule.funding_class);
+      if (context.explanation != nullptr) {
+        ExplainLot(context, 0, lot, record.place);
+      }
     }
   } else {
     EarnNothing(context, record);

@@ -1,6 +1,7 @@
 #include "engine/apply/basket.h"
 #include "engine/apply/clawback.h"
 #include "engine/apply/earn.h"
+#include "engine/apply/explain.h"
 #include "engine/apply/naming.h"
 #include "engine/apply/rate.h"
 #include "engine/apply/rated_purchase.h"
@@ -14,10 +15,13 @@ namespace {
 ResultCode ReturnOfNone(CommandContext& context) {
   const Program& program = context.program;
   if (!program.rules.empty()) return ReturnOfNoneByRules(context);
-  const std::optional<Amount> points =
-      Rate(program, BasisOf(program, Money(context.command().amount),
-                            LinesOf(context.input.details), {}));
+  const Money basis = BasisOf(program, Money(context.command().amount),
+                              LinesOf(context.input.details), {});
+  const std::optional<Amount> points = Rate(program, basis);
   if (!points) return ResultCode::kOverflow;
+  if (context.explanation != nullptr) {
+    ExplainPlainBasket(context, basis, *points);
+  }
   const std::uint8_t unit = EarnedUnit(program);
   const Wallet& before = context.Look(unit);
   if (const MemberId* pool = context.JoinedPool()) {

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "engine/apply/earn.h"
+#include "engine/apply/explain.h"
 #include "engine/apply/rate.h"
 #include "engine/apply/rated_purchase.h"
 #include "engine/apply/referral.h"
@@ -136,7 +137,14 @@ Amount DemandOf(const CommandContext& context, const CommandRecord& record,
   const std::optional<Amount> kept = PointsOf(context, record, basis.kept);
   const Amount owed = *all - Amount(record.extra);
   KUMBARA_CHECK(owed >= Amount());
-  return kept && *kept < owed ? owed - *kept : Amount();
+  const Amount demand = kept && *kept < owed ? owed - *kept : Amount();
+  if (context.explanation != nullptr && context.program.earn) {
+    ExplainDemand(
+        context,
+        {0, basis.all, basis.kept, *all, kept.value_or(Amount(Amount::kMax)),
+         Amount(Amount::kMax), Amount(record.extra), demand});
+  }
+  return demand;
 }
 
 // Claws back what a purchase gave its own member; false if there is no room

@@ -20,6 +20,8 @@ struct Standing {
   Amount available;
 };
 
+struct Explanation;  // engine/apply/explanation.h
+
 // A member's nets in the units that tier sets count, by tier set.
 using CountedNets = std::array<Amount, kTierSetsMax>;
 
@@ -44,6 +46,8 @@ struct CommandContext {
   // belongs what the command changes of them, if it is another than its own.
   CountedNets counted_before = {};
   std::optional<Instant> counts_at = {};
+  // Of a command that is explained; of others null.
+  Explanation* explanation = nullptr;
 
   const Command& command() const { return input.command; }
   Amount amount() const { return Amount(command().amount); }

@@ -3,6 +3,7 @@
 #include "engine/apply/addressee.h"
 #include "engine/apply/apply.h"
 #include "engine/apply/counters.h"
+#include "engine/apply/explain.h"
 #include "engine/apply/tiers.h"
 #include "engine/base/check.h"
 
@@ -96,12 +97,14 @@ void Deliver(SemanticVersion version, const Message& message,
   if (goes_there && to.IsMerged() && message.kind != MessageKind::kMerge) {
     return PassOn(to, slices, messages);
   }
-  // A command that is sent on sees to tiers itself.
-  if (program.tier_sets.empty() || message.kind == MessageKind::kForward) {
-    return DeliverByKind(version, to, slices, messages);
-  }
   DeliverByKind(version, to, slices, messages);
-  TiersBehind(to);
+  // A command that is sent on sees to tiers itself.
+  if (!program.tier_sets.empty() && message.kind != MessageKind::kForward) {
+    TiersBehind(to);
+  }
+  if (shard.explanation != nullptr) {
+    ExplainDelivered(message, program, shard, slot);
+  }
 }
 
 }  // namespace kumbara

@@ -2,8 +2,6 @@
 
 #include <algorithm>
 
-#include "engine/base/period.h"
-
 namespace kumbara {
 namespace {
 
@@ -19,16 +17,22 @@ void ForEachPeriod(const EarnCap& cap, Instant at, const Zone& zone,
   }
 }
 
-// What is left for a member. In a period that is not known any more nothing is.
-Amount LeftOf(const CommandContext& context, std::uint32_t rule) {
+// Calls visit(headroom) for each cap of a rule. In a period that is not known
+// any more nothing is left.
+template <class Visit>
+void ForEachHeadroom(const CommandContext& context, std::uint32_t rule,
+                     const Visit& visit) {
   const EarnCap& cap = context.program.rules[rule].cap;
-  Amount left = cap.transaction.value_or(Amount(Amount::kMax));
+  if (cap.transaction) {
+    visit(Headroom{std::nullopt, *cap.transaction, *cap.transaction});
+  }
   const RuleUses* uses = context.slot == kNoSlot
                              ? nullptr
                              : context.shard.rule_uses.Find(context.slot);
   ForEachPeriod(cap, context.occurred_at(), context.program.zone,
                 [&](Period per, std::int64_t period) {
-                  Amount rest = *cap.per[static_cast<std::size_t>(per)];
+                  const Amount most = *cap.per[static_cast<std::size_t>(per)];
+                  Amount rest = most;
                   const PeriodCount* count =
                       uses != nullptr ? uses->FindCount(rule, per) : nullptr;
                   if (count != nullptr) {
@@ -36,8 +40,16 @@ Amount LeftOf(const CommandContext& context, std::uint32_t rule) {
                     rest = given ? std::max(rest - Amount(*given), Amount())
                                  : Amount();
                   }
-                  left = std::min(left, rest);
+                  visit(Headroom{per, most, rest});
                 });
+}
+
+// What is left for a member.
+Amount LeftOf(const CommandContext& context, std::uint32_t rule) {
+  Amount left(Amount::kMax);
+  ForEachHeadroom(context, rule, [&](const Headroom& room) {
+    left = std::min(left, room.left);
+  });
   return left;
 }
 
@@ -56,6 +68,14 @@ ResultCode CapPoints(const CommandContext& context, Rated* rated,
     rated->points[i] = left;
   }
   return ResultCode::kOk;
+}
+
+std::vector<Headroom> HeadroomsOf(const CommandContext& context,
+                                  std::uint32_t rule) {
+  std::vector<Headroom> rooms;
+  ForEachHeadroom(context, rule,
+                  [&](const Headroom& room) { rooms.push_back(room); });
+  return rooms;
 }
 
 void CountUse(CommandContext& context, std::uint32_t rule, Amount given) {

@@ -6,8 +6,12 @@
 #ifndef KUMBARA_ENGINE_APPLY_EARN_CAPS_H_
 #define KUMBARA_ENGINE_APPLY_EARN_CAPS_H_
 
+#include <optional>
+#include <vector>
+
 #include "engine/apply/command_context.h"
 #include "engine/apply/earn_rules.h"
+#include "engine/base/period.h"
 
 namespace kumbara {
 
@@ -15,6 +19,16 @@ namespace kumbara {
 // give, so that a return looks no further; or refuses it.
 ResultCode CapPoints(const CommandContext& context, Rated* rated,
                      PointsByRule* most);
+
+// What a cap of a rule leaves a member: of one purchase, or in the period that
+// a command belongs to.
+struct Headroom {
+  std::optional<Period> per;  // Nothing: of one purchase.
+  Amount most;
+  Amount left;
+};
+std::vector<Headroom> HeadroomsOf(const CommandContext& context,
+                                  std::uint32_t rule);
 
 // Counts what a rule gave in the periods of the purchase, and takes off what of
 // it was demanded back.

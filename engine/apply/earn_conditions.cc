@@ -2,9 +2,20 @@
 
 #include <algorithm>
 
-#include "engine/base/local_time.h"
-
 namespace kumbara {
+
+Wall Wall::Of(LocalTime local) {
+  constexpr std::int64_t kMinute = 60'000'000;
+  constexpr std::int64_t kDay = 24 * 60 * kMinute;
+  std::int64_t day = local.micros / kDay;
+  if (local.micros % kDay < 0) --day;
+  const std::int64_t minute = (local.micros - day * kDay) / kMinute;
+  // 1970-01-01 was a Thursday.
+  const std::int64_t weekday = ((day + 3) % 7 + 7) % 7;
+  return {static_cast<std::uint32_t>(weekday),
+          static_cast<std::int32_t>(minute)};
+}
+
 namespace {
 
 bool IsAmong(const std::vector<Code>& codes, Code code) {
@@ -21,36 +32,18 @@ bool IsTendered(const std::vector<Code>& tenders,
          });
 }
 
-// The weekday, from Monday, and the minute of the day.
-struct Wall {
-  std::uint32_t weekday = 0;
-  std::int32_t minute = 0;
-
-  static Wall Of(LocalTime local) {
-    constexpr std::int64_t kMinute = 60'000'000;
-    constexpr std::int64_t kDay = 24 * 60 * kMinute;
-    std::int64_t day = local.micros / kDay;
-    if (local.micros % kDay < 0) --day;
-    const std::int64_t minute = (local.micros - day * kDay) / kMinute;
-    // 1970-01-01 was a Thursday.
-    const std::int64_t weekday = ((day + 3) % 7 + 7) % 7;
-    return {static_cast<std::uint32_t>(weekday),
-            static_cast<std::int32_t>(minute)};
-  }
-};
+bool IsWeekday(const EarnCondition& when, const Wall& wall) {
+  return when.weekdays == 0 || (when.weekdays >> wall.weekday & 1U) != 0;
+}
 
 bool IsTime(const EarnCondition& when, const Wall& wall) {
-  if (when.weekdays != 0 && (when.weekdays >> wall.weekday & 1U) == 0) {
-    return false;
-  }
   const bool behind = wall.minute >= when.from;
   const bool before = wall.minute < when.until;
   return when.from < when.until ? behind && before : behind || before;
 }
 
-bool IsWho(const EarnCondition& when, const Attributes& attributes) {
-  return (when.segments == 0 || (when.segments & attributes.segments) != 0) &&
-         IsAmong(when.plans, attributes.plan);
+bool HasSegment(const EarnCondition& when, const Attributes& attributes) {
+  return when.segments == 0 || (when.segments & attributes.segments) != 0;
 }
 
 // Whether it is long enough ago that a rule gave something.
@@ -72,25 +65,32 @@ struct Asking {
   Wall wall;
 };
 
-bool RuleApplies(const Asking& asking, std::uint32_t place) {
+Unmet FirstUnmet(const Asking& asking, std::uint32_t place) {
   const CommandContext& context = asking.context;
   const Command& command = context.command();
   const EarnRule& rule = context.program.rules[place];
   const EarnCondition& when = rule.when;
   const bool has_bought =
       context.found != nullptr && context.found->has_bought != 0;
-  return rule.on == asking.occasion.on && when.HasTier(asking.occasion.tiers) &&
-         IsAmong(when.stores, command.store) &&
-         IsAmong(when.channels, command.channel) &&
-         IsTendered(when.tenders, asking.occasion.lines) &&
-         IsTime(when, asking.wall) && IsWho(when, asking.attributes) &&
-         (!when.bucket || when.bucket->Has(command.member)) &&
-         (!when.first_purchase || !has_bought) && IsRested(context, place);
+  if (rule.on != asking.occasion.on) return Unmet::kOn;
+  if (!when.HasTier(asking.occasion.tiers)) return Unmet::kTier;
+  if (!IsAmong(when.stores, command.store)) return Unmet::kStore;
+  if (!IsAmong(when.channels, command.channel)) return Unmet::kChannel;
+  if (!IsTendered(when.tenders, asking.occasion.lines)) return Unmet::kTender;
+  if (!IsWeekday(when, asking.wall)) return Unmet::kWeekday;
+  if (!IsTime(when, asking.wall)) return Unmet::kTime;
+  if (!HasSegment(when, asking.attributes)) return Unmet::kSegment;
+  if (!IsAmong(when.plans, asking.attributes.plan)) return Unmet::kPlan;
+  if (when.bucket && !when.bucket->Has(command.member)) return Unmet::kBucket;
+  if (when.first_purchase && has_bought) return Unmet::kFirstPurchase;
+  if (!IsRested(context, place)) return Unmet::kCooldown;
+  return Unmet::kNone;
 }
 
 }  // namespace
 
-RuleSet ApplyingRules(const CommandContext& context, const Occasion& occasion) {
+RuleSet ApplyingRules(const CommandContext& context, const Occasion& occasion,
+                      UnmetByRule* unmet) {
   static const Attributes kNone{};
   const std::vector<EarnRule>& rules = context.program.rules;
   const bool any_looks_at_time = std::any_of(
@@ -106,7 +106,12 @@ RuleSet ApplyingRules(const CommandContext& context, const Occasion& occasion) {
           : Wall()};
   RuleSet applying = 0;
   for (std::uint32_t i = 0; i < rules.size(); ++i) {
-    if (RuleApplies(asking, i)) applying |= SetOfRule(i);
+    const Unmet first = FirstUnmet(asking, i);
+    if (first == Unmet::kNone) {
+      applying |= SetOfRule(i);
+    } else if (unmet != nullptr) {
+      (*unmet)[i] = first;
+    }
   }
   return applying;
 }

@@ -6,20 +6,56 @@
 #ifndef KUMBARA_ENGINE_APPLY_EARN_CONDITIONS_H_
 #define KUMBARA_ENGINE_APPLY_EARN_CONDITIONS_H_
 
+#include <array>
+#include <cstdint>
 #include <span>
 
 #include "engine/apply/command_context.h"
 #include "engine/apply/earn_rules.h"
+#include "engine/base/local_time.h"
 
 namespace kumbara {
 
-// What a command is to them beside what it says itself.
+// What a command is to rules beside what it says itself.
 struct Occasion {
   EarnOn on = EarnOn::kPurchase;
   std::span<const Detail> lines = {};
   BasketTiers tiers = {};  // In force.
 };
-RuleSet ApplyingRules(const CommandContext& context, const Occasion& occasion);
+// The weekday, from Monday, and the minute of the day.
+struct Wall {
+  std::uint32_t weekday = 0;
+  std::int32_t minute = 0;
+
+  static Wall Of(LocalTime local);
+};
+
+// What keeps a rule from giving anything. Conditions are looked at in this
+// order, the last three by what a basket holds and what it is rated for.
+enum class Unmet : std::uint8_t {
+  kNone,
+  kOn,
+  kTier,
+  kStore,
+  kChannel,
+  kTender,
+  kWeekday,
+  kTime,
+  kSegment,
+  kPlan,
+  kBucket,
+  kFirstPurchase,
+  kCooldown,
+  kTotal,   // It comes to too little,
+  kLines,   // or has none of the lines.
+  kSeldom,  // A return of no purchase is rated by what gives each time.
+};
+using UnmetByRule = std::array<Unmet, kEarnRulesMax>;
+
+// Which rules apply. `unmet`, if given, gets of each other rule the first
+// condition that does not hold, of those up to kCooldown.
+RuleSet ApplyingRules(const CommandContext& context, const Occasion& occasion,
+                      UnmetByRule* unmet = nullptr);
 
 }  // namespace kumbara
 

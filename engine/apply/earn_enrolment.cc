@@ -1,6 +1,7 @@
 // What earn rules give for an enrolment.
 
 #include "engine/apply/earn_conditions.h"
+#include "engine/apply/explain.h"
 #include "engine/apply/rated_purchase.h"
 
 namespace kumbara {
@@ -21,6 +22,7 @@ void EarnByEnrolment(CommandContext& context) {
   const std::vector<EarnRule>& rules = context.program.rules;
   if (rules.empty()) return;
   const RuleSet applying = ApplyingRules(context, {.on = EarnOn::kEnrolment});
+  if (context.explanation != nullptr) ExplainEnrolment(context, applying);
   if (applying == 0) return;
   for (const std::uint8_t unit : context.program.earn_units) {
     context.Watch(unit);
@@ -30,10 +32,11 @@ void EarnByEnrolment(CommandContext& context) {
     const EarnRule& rule = rules[i];
     Wallet& wallet = context.Touch(rule.unit);
     wallet.earned += rule.fixed;
-    context.books().Credit(
-        wallet, {Account::kIssued, rule.unit, rule.funding_class},
-        context.NewLot(rule.fixed, context.DatesBy(rule.lots),
-                       rule.funding_class));
+    const Lot lot = context.NewLot(rule.fixed, context.DatesBy(rule.lots),
+                                   rule.funding_class);
+    const std::uint32_t number = context.books().Credit(
+        wallet, {Account::kIssued, rule.unit, rule.funding_class}, lot);
+    if (context.explanation != nullptr) ExplainLot(context, i, lot, number);
   }
 }
 

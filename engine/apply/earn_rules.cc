@@ -216,14 +216,19 @@ RuleSet LosersAmong(const Acting& acting, bool multipliers,
 // A multiplier stands in a group for what it gives alone, of what is left of
 // the rules that give. So nothing hangs on what it would give with others that
 // have to give way themselves.
-RuleSet LosersOf(Acting acting, const Bases& bases) {
+// `told`, if given, gets what they stand for.
+RuleSet LosersOf(Acting acting, const Bases& bases, Rated* told) {
   Rated alone;
   GiveAll(acting, bases, &alone);
+  if (told != nullptr) *told = alone;
   RuleSet losers = LosersAmong(acting, false, alone);
   acting.set &= ~losers;
   GiveAll(acting, bases, &alone);
   ForEachBase(acting, alone,
               [&](std::size_t base) { MultiplyEach(acting, base, &alone); });
+  for (std::size_t i = 0; told != nullptr && i < acting.rules.size(); ++i) {
+    if (acting.rules[i].multiplies()) told->points[i] = alone.points[i];
+  }
   return losers | LosersAmong(acting, true, alone);
 }
 
@@ -243,15 +248,16 @@ void RateByRules(std::span<const EarnRule> rules, RuleSet applying,
 }
 
 RuleSet RateAndStack(std::span<const EarnRule> rules, RuleSet applying,
-                     const BasketTiers& tiers, const Bases& bases,
-                     Rated* rated) {
+                     const BasketTiers& tiers, const Bases& bases, Rated* rated,
+                     Rated* alone) {
   const bool stacks =
       std::any_of(rules.begin(), rules.end(),
                   [](const EarnRule& rule) { return rule.may_give_way(); });
   const RuleSet left =
-      stacks ? applying &
-                   ~LosersOf({rules, tiers, applying & bases.holding}, bases)
-             : applying;
+      stacks || alone != nullptr
+          ? applying & ~LosersOf({rules, tiers, applying & bases.holding},
+                                 bases, alone)
+          : applying;
   RateByRules(rules, left, tiers, bases, rated);
   return left & bases.holding;
 }

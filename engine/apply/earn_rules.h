@@ -54,10 +54,12 @@ void RateByRules(std::span<const EarnRule> rules, RuleSet applying,
                  const BasketTiers& tiers, const Bases& bases, Rated* rated);
 
 // The same, and of each group that does not add up only one rule does. Returns
-// which apply and hold then.
+// which apply and hold then. `alone`, if given, gets what each stands for where
+// several contend: what it gives alone, a multiplier of what is left to
+// multiply.
 RuleSet RateAndStack(std::span<const EarnRule> rules, RuleSet applying,
-                     const BasketTiers& tiers, const Bases& bases,
-                     Rated* rated);
+                     const BasketTiers& tiers, const Bases& bases, Rated* rated,
+                     Rated* alone = nullptr);
 
 // What a rule gives; of a multiplier that gives one thing together with others
 // what that is, whichever of them gives it.

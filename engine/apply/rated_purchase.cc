@@ -9,6 +9,7 @@
 #include "engine/apply/earn_caps.h"
 #include "engine/apply/earn_conditions.h"
 #include "engine/apply/earn_rules.h"
+#include "engine/apply/explain.h"
 #include "engine/apply/rate.h"
 #include "engine/apply/referral.h"
 #include "engine/apply/restore.h"
@@ -73,6 +74,10 @@ void EarnAll(CommandContext& context, CommandRecord& record,
     CountUse(context, i, points);
   }
   EarnLots(context, record, lots, std::span(parts));
+  for (std::size_t i = 0; context.explanation != nullptr && i < parts.size();
+       ++i) {
+    ExplainLot(context, parts[i].rule, lots[i].lot, parts[i].lot);
+  }
   if (parts.empty()) return;
   context.shard.records.SetParts(record, parts);
   BasketRecord& basket = *context.shard.records.FindBasket(record);
@@ -132,12 +137,18 @@ ResultCode PurchaseByRules(CommandContext& context,
   FindBases(context, lines, tender, &bases);
   Given given;
   given.tiers = TiersOfPurchase(context);
-  given.applying = RateAndStack(
-      program.rules,
-      ApplyingRules(context, {EarnOn::kPurchase, lines, given.tiers}),
-      given.tiers, bases, &given.rated);
+  const Occasion occasion{EarnOn::kPurchase, lines, given.tiers};
+  given.applying = RateAndStack(program.rules, ApplyingRules(context, occasion),
+                                given.tiers, bases, &given.rated);
   given.wanted = given.rated.points;
   ResultCode code = CapPoints(context, &given.rated, &given.most);
+  if (context.explanation != nullptr) {
+    ExplainBasket(context, {.occasion = occasion,
+                            .bases = bases,
+                            .giving = given.applying,
+                            .wanted = given.wanted,
+                            .given = given.rated.points});
+  }
   if (code != ResultCode::kOk) return code;
   if (given.rated.overflows || !CanEarnAll(context, given.rated)) {
     return ResultCode::kOverflow;
@@ -214,10 +225,19 @@ ResultCode ReturnOfNoneByRules(CommandContext& context) {
   FindBases(context, lines, {}, &bases);
   Rated rated;
   const BasketTiers tiers = TiersOfReturn(context);
-  RateAndStack(program.rules,
-               ApplyingRules(context, {EarnOn::kPurchase, lines, tiers}) &
-                   RatesOf(program.rules),
-               tiers, bases, &rated);
+  const Occasion occasion{EarnOn::kPurchase, lines, tiers};
+  const RuleSet asked = RatesOf(program.rules);
+  const RuleSet giving =
+      RateAndStack(program.rules, ApplyingRules(context, occasion) & asked,
+                   tiers, bases, &rated);
+  if (context.explanation != nullptr) {
+    ExplainBasket(context, {.occasion = occasion,
+                            .asked = asked,
+                            .bases = bases,
+                            .giving = giving,
+                            .wanted = rated.points,
+                            .given = rated.points});
+  }
   if (rated.overflows) return ResultCode::kOverflow;
   DemandList demands;
   for (std::size_t i = 0; i < program.rules.size(); ++i) {
@@ -279,6 +299,12 @@ void FindDemands(const CommandContext& context, const CommandRecord& record,
       demand.own = LotKey{dates.activation, dates.expiry, part.lot};
     }
     demands->push_back(demand);
+    if (context.explanation == nullptr) continue;
+    ExplainDemand(context,
+                  {part.rule, all.of[part.rule], kept.of[part.rule],
+                   PointsTogether(rules, part.rule, rated_all),
+                   PointsTogether(rules, part.rule, rated_kept),
+                   Amount(part.most), Amount(part.demanded), demand.amount});
   }
 }
 

@@ -92,6 +92,8 @@ struct WatchedUnit {
   Amount available;
 };
 
+struct Explanation;  // engine/apply/explanation.h
+
 struct Shard {
   // `places` are those of the whole ledger; null for a copy of members.
   Shard(ChunkArena& arena, RecordPlaces* places, std::uint32_t stagger)
@@ -230,6 +232,8 @@ struct Shard {
   // Postings and facts are kept here when someone wants them, else nowhere.
   std::vector<Posting>* postings = nullptr;
   std::vector<Fact>* facts = nullptr;
+  // Where one command is explained, if anyone asks why.
+  Explanation* explanation = nullptr;
   std::vector<LegCount> legs;         // Of those kept, by member.
   std::vector<FallenLot> fallen;      // Scratch: what expires together.
   std::vector<RecalledLot> recalled;  // Scratch: what comes back together.

@@ -11,7 +11,7 @@ void TransferShard(Stream& stream, SomeShard& shard) {
   auto& [members, records, lots, sides, profiles, dealings, tiers,
          referral_payments, past_referrals, rewards_had, granted, rule_uses,
          terms, due, accounts, tick_clock, ticks, counters, postings, facts,
-         legs, fallen, recalled, moving, basket, watched, matches,
+         explanation, legs, fallen, recalled, moving, basket, watched, matches,
          earned_last] = shard;
   stream.Pass(members, records, lots, sides, profiles, dealings, tiers,
               referral_payments, past_referrals, rewards_had, granted,

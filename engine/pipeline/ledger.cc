@@ -266,6 +266,11 @@ std::vector<Event> Ledger::TakeEvents() {
   return events;
 }
 
+void Ledger::Explain(Explanation* into) {
+  KUMBARA_CHECK(IsIdle() && options_.workers == 1);
+  for (Shard* shard : shard_pointers_) shard->explanation = into;
+}
+
 void Ledger::ForgetEvents() {
   for (KeptEvents& kept : kept_) {
     kept.postings.clear();

@@ -165,6 +165,9 @@ class Ledger {
   // all members first: no event of a sequence so far will come later.
   std::vector<Event> TakeEvents();
   void ForgetEvents();
+  // From now on the command with its id is explained there when it is applied,
+  // by the one worker that there is; null ends that. REQUIRES: idle.
+  void Explain(Explanation* into);
 
  private:
   Digest OpenRoundDigest() const;

@@ -22,13 +22,12 @@ std::uint64_t HashOfSalt(std::string_view salt) {
   return HashMore(kStart, salt.data(), salt.size());
 }
 
-bool Bucket::Has(const MemberId& member) const {
+std::uint32_t Bucket::PlaceOf(const MemberId& member) const {
   std::uint64_t hash = HashMore(salted, &member, sizeof(member));
   hash = (hash ^ hash >> 33) * 0xff51afd7ed558ccd;
   hash = (hash ^ hash >> 33) * 0xc4ceb9fe1a85ec53;
   hash ^= hash >> 33;
-  const std::uint64_t place = hash % 100;
-  return place >= least && place <= greatest;
+  return static_cast<std::uint32_t>(hash % 100);
 }
 
 }  // namespace kumbara

@@ -72,7 +72,11 @@ struct Bucket {
   std::uint32_t greatest = 99;
   std::uint64_t salted = 0;  // The hash of the salt.
 
-  bool Has(const MemberId& member) const;
+  bool Has(const MemberId& member) const {
+    const std::uint32_t place = PlaceOf(member);
+    return place >= least && place <= greatest;
+  }
+  std::uint32_t PlaceOf(const MemberId& member) const;
 };
 std::uint64_t HashOfSalt(std::string_view salt);
 

@@ -1,13 +1,17 @@
 // What the checker accepts runs: under programs drawn from the tables of keys,
 // random histories end no process and lose no point, their messages come to an
-// end, and once the tables have grown apply takes no memory. A program of its
-// own, for it counts what is allocated.
+// end, and once the tables have grown apply takes no memory. What is told of a
+// command adds up to what it did. A program of its own, for it counts what is
+// allocated.
 
 #include <algorithm>
+#include <array>
+#include <optional>
 #include <set>
 #include <string>
 #include <vector>
 
+#include "engine/apply/explanation.h"
 #include "engine/program/compiler.h"
 #include "engine/program/program_keys.h"
 #include "engine/program/toml_document.h"
@@ -41,15 +45,22 @@ class RandomProgramsTest : public ApplyFixture,
     shape_.scale = GetParam() % 3 == 0 ? kScaleOfYears : 1'000'000;
   }
 
-  // What a history makes of an empty ledger.
+  // What a history makes of an empty ledger, be the first command of each frame
+  // explained or not.
   Digest StateAfter(const std::vector<ClientCommand>& history,
-                    std::uint32_t workers, std::uint64_t frame_commands) {
+                    std::uint32_t workers, std::uint64_t frame_commands,
+                    bool explains = false) {
     SimJournal journal;
     LedgerOptions options = TestOptions(workers, 16);
     options.program = program_;
     SimLedger sim(journal, options, GetParam());
     const std::unique_ptr<Producer> producer = sim.ledger().NewProducer();
+    std::optional<Explanation> told;
     for (std::size_t next = 0; next < history.size();) {
+      if (explains) {
+        told.emplace(history[next].command.command.id);
+        sim.ledger().Explain(&*told);
+      }
       auto frame = std::make_unique<Frame>();
       for (std::uint64_t left = frame_commands; next < history.size();
            ++next, left -= left == 0 ? 0 : 1) {
@@ -93,6 +104,7 @@ class RandomProgramsTest : public ApplyFixture,
     shard_.members.Reserve(2);
     postings_.clear();
     facts_.clear();
+    if (explains_) shard_.explanation = &told_.emplace(command.command.id);
     const std::uint64_t before = AllocationCount();
     Apply(SemanticVersion::kOne, input, program_, shard_, messages_, &outcome);
     const bool counts = (SetOf(command.command.kind) & kCountedKinds) != 0;
@@ -100,8 +112,96 @@ class RandomProgramsTest : public ApplyFixture,
       ++counted_;
       allocated_ += AllocationCount() - before;
     }
+    // Who is merged is asked elsewhere.
+    if (explains_ && told_->program != nullptr) ExpectTold(outcome);
     for (Message& message : messages_.list()) message.outcome = &outcome;
     DeliverAll();
+  }
+
+  using ByUnit = std::array<std::int64_t, 256>;
+
+  // What was posted to an account, of what has happened at once.
+  ByUnit PostedTo(Account account) const {
+    ByUnit sums{};
+    for (const Posting& posting : postings_) {
+      if (posting.account == account) sums[posting.unit] += posting.amount;
+    }
+    return sums;
+  }
+
+  // What is told of the last command is what it did.
+  void ExpectTold(const Outcome& outcome) {
+    ++explained_;
+    const bool accepted = outcome.code == ResultCode::kOk;
+    if (told_->basket) ExpectRules(*told_->basket);
+    ExpectStanding(outcome);
+    const bool is_elsewhere =
+        std::any_of(messages_.list().begin(), messages_.list().end(),
+                    [](const Message& message) {
+                      return message.kind == MessageKind::kEarn ||
+                             message.kind == MessageKind::kClawback;
+                    });
+    if (!accepted || is_elsewhere) return;
+    const CommandKind kind = told_->command.kind;
+    ByUnit told{};
+    for (const DemandNote& demand : told_->demands) {
+      const EarnRule& rule = EarnRulesOf(program_)[demand.rule];
+      told[rule.unit] += demand.demanded.count();
+    }
+    for (std::size_t i = 0; told_->basket && i < told_->basket->rules.size();
+         ++i) {
+      told[EarnRulesOf(program_)[i].unit] +=
+          told_->basket->rules[i].given.count();
+    }
+    if (kind == CommandKind::kPurchase || kind == CommandKind::kEnroll) {
+      ByUnit issued = PostedTo(Account::kIssued);
+      for (std::int64_t& sum : issued) sum = -sum;
+      EXPECT_EQ(told, issued);
+    } else if (kind == CommandKind::kReturn) {
+      ByUnit taken = PostedTo(Account::kClawedBack);
+      for (const Fact& fact : facts_) {
+        if (fact.kind == FactKind::kForgone) taken[fact.unit] += fact.amount;
+      }
+      EXPECT_EQ(told, taken);
+    }
+  }
+
+  // What one rule gives after the other.
+  void ExpectRules(const BasketNote& basket) {
+    ASSERT_EQ(basket.rules.size(), EarnRulesOf(program_).size());
+    for (std::size_t i = 0; i < basket.rules.size(); ++i) {
+      const RuleNote& rule = basket.rules[i];
+      EXPECT_LE(rule.given, rule.wanted);
+      if (rule.unmet != Unmet::kNone || rule.gave_way) {
+        EXPECT_EQ(rule.wanted, Amount());
+      }
+      const bool rejects = EarnRulesOf(program_)[i].cap.rejects;
+      for (const Headroom& room : rule.headrooms) {
+        EXPECT_TRUE(rejects || rule.given <= room.left);
+      }
+      EXPECT_TRUE(!rule.headrooms.empty() || rule.given == rule.wanted);
+      EXPECT_TRUE(!rule.lot || rule.lot->amount == rule.given);
+    }
+  }
+
+  static Amount NetIn(const MemberView& view, std::uint8_t unit) {
+    for (const Wallet& wallet : view.wallets) {
+      if (wallet.unit == unit) return wallet.net();
+    }
+    return Amount();
+  }
+
+  // The member before and after, against the answer.
+  void ExpectStanding(const Outcome& outcome) {
+    const bool is_final = outcome.reserved == 0;
+    if (!is_final || program_.FindUnit(outcome.unit) == nullptr) return;
+    if (told_->before.profile.is_closed() || told_->after.profile.is_closed()) {
+      return;
+    }
+    const Amount net = NetIn(told_->after, outcome.unit);
+    EXPECT_EQ(net.count(), outcome.net);
+    EXPECT_EQ((net - NetIn(told_->before, outcome.unit)).count(),
+              outcome.delta);
   }
 
   void DeliverAll() {
@@ -130,6 +230,9 @@ class RandomProgramsTest : public ApplyFixture,
   int waves_ = 0;  // The most behind one command.
   std::uint64_t counted_ = 0;
   std::uint64_t allocated_ = 0;
+  bool explains_ = false;
+  std::optional<Explanation> told_;  // Of the last command.
+  std::uint64_t explained_ = 0;
 };
 
 TEST_P(RandomProgramsTest, RunsTheSameOnOneWorkerAndOnThree) {
@@ -146,6 +249,22 @@ TEST_P(RandomProgramsTest, EndsWithinEightWaves) {
            [](const Command&) { return true; });
   EXPECT_LE(waves_, 8);
   EXPECT_GE(waves_, 2);  // It does look.
+}
+
+TEST_P(RandomProgramsTest, DoesTheSameWhenItIsExplained) {
+  SCOPED_TRACE(text_);
+  const std::vector<ClientCommand> history =
+      RandomHistory(random_, 200, shape_);
+  EXPECT_EQ(StateAfter(history, 1, 1), StateAfter(history, 1, 1, true));
+}
+
+TEST_P(RandomProgramsTest, ExplainsWhatItDoes) {
+  SCOPED_TRACE(text_);
+  program_.referral.reset();  // Gives what no rule gives.
+  explains_ = true;
+  ApplyAll(RandomHistory(random_, 1'000, shape_),
+           [](const Command&) { return true; });
+  EXPECT_GT(explained_, 300u);
 }
 
 // Messages of merged members are kept with what they carry, and standing in a

@@ -1,0 +1,134 @@
+#include "engine/apply/explain.h"
+
+#include "engine/apply/remembered_lots.h"
+#include "engine/apply/settled_copy.h"
+#include "engine/base/check.h"
+
+namespace kumbara {
+namespace {
+
+MemberView ViewNow(const Program& program, const Shard& shard, Slot slot) {
+  if (slot == kNoSlot) return {};
+  SettledCopy copy(program);
+  const Instant clock = shard.ClockOf(shard.members.At(slot));
+  MemberView view = ViewAt(clock, copy.At(clock, shard, slot), program);
+  view.rewards_had = RewardsHadBy(shard, slot);
+  view.rule_uses = shard.RuleUsesOf(slot);
+  return view;
+}
+
+// How many legs a member has under a sequence.
+std::uint32_t LegsUnder(const Shard& shard, Slot slot, Sequence sequence) {
+  if (slot >= shard.legs.size()) return 0;
+  const LegCount& count = shard.legs[slot];
+  return count.sequence == sequence ? count.next : 0;
+}
+
+// Why a rule that applies has nothing to give.
+Unmet UnmetBy(const CommandContext& context, const BasketResult& result,
+              std::uint32_t rule) {
+  const RuleSet self = SetOfRule(rule);
+  if ((result.asked & self) == 0) return Unmet::kSeldom;
+  if ((result.bases.holding & self) != 0) return Unmet::kNone;
+  const Money total(context.command().amount);
+  return total < context.program.rules[rule].when.total_min ? Unmet::kTotal
+                                                            : Unmet::kLines;
+}
+
+}  // namespace
+
+void BeginExplaining(CommandContext& context) {
+  Explanation& told = *context.shard.explanation;
+  if (context.command().id != told.id) return;
+  context.explanation = &told;
+  told.program = &context.program;
+  told.command = context.command();
+  told.details.assign(context.input.details.begin(),
+                      context.input.details.end());
+  told.before = ViewNow(context.program, context.shard, context.slot);
+  told.posts_under = context.input.posts_under;
+  told.first_leg =
+      LegsUnder(context.shard, context.slot, context.input.posts_under);
+  told.had_bought = context.found != nullptr && context.found->has_bought != 0;
+  told.basket.reset();
+  told.demands.clear();
+}
+
+void EndExplaining(const CommandContext& context) {
+  Explanation& told = *context.explanation;
+  told.after = ViewNow(context.program, context.shard, context.slot);
+  told.outcome = context.outcome;
+}
+
+void ExplainDelivered(const Message& message, const Program& program,
+                      const Shard& shard, Slot slot) {
+  Explanation& told = *shard.explanation;
+  if (message.command != told.id || told.program == nullptr) return;
+  if (message.outcome != nullptr) told.outcome = *message.outcome;
+  const bool is_own =
+      slot != kNoSlot && shard.members.At(slot).id == told.command.member;
+  if (is_own) told.after = ViewNow(program, shard, slot);
+}
+
+void ExplainPlainBasket(const CommandContext& context, Money basis,
+                        Amount points) {
+  BasketNote& basket = context.explanation->basket.emplace();
+  if (!context.program.earn) return;
+  RuleNote& rule = basket.rules.emplace_back();
+  rule.basis = basis;
+  rule.alone = rule.wanted = rule.given = points;
+}
+
+void ExplainBasket(const CommandContext& context, const BasketResult& result) {
+  const std::vector<EarnRule>& rules = context.program.rules;
+  BasketNote& basket = context.explanation->basket.emplace();
+  basket.tiers = result.occasion.tiers;
+  UnmetByRule unmet{};
+  const RuleSet applying = ApplyingRules(context, result.occasion, &unmet);
+  RuleSet met = 0;
+  for (std::uint32_t i = 0; i < rules.size(); ++i) {
+    RuleNote& rule = basket.rules.emplace_back();
+    const bool applies = (applying & SetOfRule(i)) != 0;
+    rule.unmet = applies ? UnmetBy(context, result, i) : unmet[i];
+    rule.basis = result.bases.of[i];
+    rule.wanted = result.wanted[i];
+    rule.given = result.given[i];
+    if (rule.unmet == Unmet::kNone) met |= SetOfRule(i);
+    if (rule.wanted != Amount()) rule.headrooms = HeadroomsOf(context, i);
+  }
+  KUMBARA_CHECK((result.giving & ~met) == 0);
+  Rated again;
+  Rated alone;
+  RateAndStack(rules, met, result.occasion.tiers, result.bases, &again, &alone);
+  for (std::size_t i = 0; i < rules.size(); ++i) {
+    basket.rules[i].alone = alone.points[i];
+    basket.rules[i].gave_way = (met & ~result.giving & SetOfRule(i)) != 0;
+  }
+}
+
+void ExplainEnrolment(const CommandContext& context, RuleSet applying) {
+  const std::vector<EarnRule>& rules = context.program.rules;
+  BasketNote& basket = context.explanation->basket.emplace();
+  UnmetByRule unmet{};
+  ApplyingRules(context, {.on = EarnOn::kEnrolment}, &unmet);
+  for (std::uint32_t i = 0; i < rules.size(); ++i) {
+    RuleNote& rule = basket.rules.emplace_back();
+    rule.unmet = unmet[i];
+    if ((applying & SetOfRule(i)) != 0) {
+      rule.alone = rule.wanted = rule.given = rules[i].fixed;
+    }
+  }
+}
+
+void ExplainLot(const CommandContext& context, std::size_t rule, const Lot& lot,
+                std::uint32_t number) {
+  if (lot.remaining == Amount()) return;
+  context.explanation->basket->rules[rule].lot =
+      LotNote{number, lot.remaining, lot.activation, lot.expiry};
+}
+
+void ExplainDemand(const CommandContext& context, const DemandNote& demand) {
+  context.explanation->demands.push_back(demand);
+}
+
+}  // namespace kumbara
