@@ -59,6 +59,9 @@ class EventReader {
     on_command_ = std::move(on_command);
   }
 
+  // Commands of the batches to come are explained there (Ledger::Explain).
+  void Explain(Explanation* into) { ledger_->Explain(into); }
+
   // As of the last batch applied, with the names of all members it speaks of.
   const Ledger& ledger() const { return *ledger_; }
   const Directory& directory() const { return *directory_; }

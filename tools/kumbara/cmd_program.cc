@@ -144,18 +144,20 @@ absl::StatusOr<std::string> ReadProgramText(const std::string& file) {
 
 void AddProgram(CLI::App& app, int* exit_code) {
   CLI::App* program = app.add_subcommand(
-      "program", "Program files: check, begin, compare them");
+      "program", "Program files: check, begin, explain, compare them");
   program->require_subcommand(1);
   // Before the subcommands, which take it over.
   program->footer(
       "docs/program_file.md says what a program may say.\n\nExamples:\n"
       "  kumbara program check shop.toml\n"
       "  kumbara program check --format json - < shop.toml\n"
+      "  kumbara program explain shop.toml 'purchase ada 1250 GBP'\n"
       "  kumbara program new shop.toml --from coffee-shop\n"
       "  kumbara program schema > kumbara.schema.json\n"
       "  kumbara program log shop\n"
       "  kumbara program diff shop next.toml\n");
   AddProgramCheck(*program, exit_code);
+  AddProgramExplain(*program, exit_code);
   AddProgramNew(*program, exit_code);
   AddProgramSchema(*program, exit_code);
   AddProgramLog(*program, exit_code);

@@ -6,17 +6,23 @@
 #include <cstdio>
 #include <memory>
 #include <string>
+#include <utility>
+#include <vector>
 
+#include "absl/strings/str_cat.h"
+#include "engine/apply/explanation.h"
 #include "engine/base/hex.h"
 #include "engine/base/time_text.h"
 #include "tools/kumbara/command_maker.h"
 #include "tools/kumbara/command_row.h"
 #include "tools/kumbara/commands.h"
 #include "tools/kumbara/exit_code.h"
+#include "tools/kumbara/explain_text.h"
 #include "tools/kumbara/loader.h"
 #include "tools/kumbara/open_flags.h"
 #include "tools/kumbara/outcome_text.h"
 #include "tools/kumbara/report.h"
+#include "tools/kumbara/submit_one.h"
 
 namespace kumbara::tools {
 namespace {
@@ -27,6 +33,7 @@ struct SubmitFlags {
   std::string id;
   std::string source = "csv";
   bool dry_run = false;
+  bool as_json = false;
 };
 
 std::string RandomId() {
@@ -34,6 +41,26 @@ std::string RandomId() {
   const int drawn = RAND_bytes(reinterpret_cast<unsigned char*>(bytes.data()),
                                static_cast<int>(bytes.size()));
   return drawn == 1 ? BytesToHex(bytes) : std::string();
+}
+
+// What would have happened.
+int PrintTrial(const SubmitFlags& flags, const Explained& explained) {
+  if (flags.as_json) return PrintWhole(ExplainJson(explained));
+  return PrintWhole("dry run, nothing is written: " + ExplainText(explained));
+}
+
+// What is done is done, whether or not it can be printed.
+void PrintDone(const Explained& explained, const CommandId& id) {
+  std::string text = OutcomeText(explained.ledger, explained.outcome) + "\n";
+  if (explained.outcome.code != ResultCode::kExists) {
+    absl::StrAppend(&text, "  id ", ToHex(id), "\n");
+  }
+  for (const Event& event : explained.events) {
+    absl::StrAppend(&text, "  ",
+                    EventText(explained.ledger, explained.directory, event),
+                    "\n");
+  }
+  std::fputs(text.c_str(), stdout);
 }
 
 int Submit(const SubmitFlags& flags, const Row& row,
@@ -52,41 +79,34 @@ int Submit(const SubmitFlags& flags, const Row& row,
     const absl::Status synced = opened.directory().Sync();
     if (!synced.ok()) return Fail(synced);
   }
+  Explanation told(maker.made().command.id);
+  if (flags.dry_run) ledger.Explain(&told);
   const Sequence before = ledger.end().sequence;
   opened.Start();
   std::unique_ptr<Producer> producer = ledger.NewProducer();
-  auto frame = std::make_unique<Frame>();
-  static_cast<void>(frame->Add(maker.made().command, maker.made().details));
-  frame->Seal();
-  SubmitResult submitted = producer->Submit(&frame);
-  while (submitted == SubmitResult::kLowSpace) {
-    if (absl::Status space = opened.space(); !space.ok()) return Fail(space);
-    submitted = producer->Submit(&frame);
+  const absl::StatusOr<Outcome> outcome =
+      SubmitOne(maker.made(), opened, *producer);
+  if (!outcome.ok()) {
+    return absl::IsInvalidArgument(outcome.status())
+               ? FailUsage(outcome.status())
+               : Fail(outcome.status());
   }
-  if (submitted == SubmitResult::kMalformed) {
-    std::fprintf(stderr, "kumbara: malformed: %s\n",
-                 std::string(producer->problem().text).c_str());
-    return kExitUsage;
-  }
-  const Answer answer = producer->WaitForAnswer();
   const absl::Status closed = opened.Close();
-  if (answer.status != AnswerStatus::kAnswered || !closed.ok()) {
-    return Fail(closed.ok() ? absl::AbortedError("not answered") : closed);
+  if (!closed.ok()) return Fail(closed);
+  Explained explained{told, *outcome, {}, ledger, opened.directory()};
+  std::vector<Event> events = ledger.TakeEvents();
+  if (flags.dry_run) {
+    AddEventsOf(outcome->sequence, events, &explained.events);
+    const int printed = PrintTrial(flags, explained);
+    if (printed != kExitOk) return printed;
+  } else {
+    std::erase_if(events, [&](const Event& event) {
+      return IdOf(event).sequence <= before;
+    });
+    explained.events = std::move(events);
+    PrintDone(explained, told.id);
   }
-  const Outcome& outcome = answer.frame->outcomes()[0];
-  if (flags.dry_run) std::printf("dry run, nothing is written: ");
-  std::printf("%s\n", OutcomeText(ledger, outcome).c_str());
-  if (!flags.dry_run && outcome.code != ResultCode::kExists) {
-    std::printf("  id %s\n", ToHex(maker.made().command.id).c_str());
-  }
-  for (const Event& event : ledger.TakeEvents()) {
-    if (IdOf(event).sequence <= before) continue;
-    std::printf("  %s\n", EventText(ledger, opened.directory(), event).c_str());
-  }
-  const bool done = outcome.code == ResultCode::kOk ||
-                    (outcome.code == ResultCode::kExists &&
-                     outcome.first_code == ResultCode::kOk);
-  return done ? kExitOk : kExitRowsRejected;
+  return IsAccepted(*outcome) ? kExitOk : kExitRowsRejected;
 }
 
 int RunSubmit(const SubmitFlags& flags) {
@@ -130,7 +150,10 @@ void AddSubmit(CLI::App& app, int* exit_code) {
       ->add_option("--source", flags->source,
                    "Where the transaction ids come from")
       ->capture_default_str();
-  command->add_flag("--dry-run", flags->dry_run, "Only say what would happen");
+  CLI::Option* dry_run = command->add_flag("--dry-run", flags->dry_run,
+                                           "Only say what would happen, and "
+                                           "why");
+  command->add_flag("--json", flags->as_json, "Say it in JSON")->needs(dry_run);
   flags->open.AddReserveTo(*command);
   flags->open.AddKeyTo(*command);
   command->footer(

@@ -17,6 +17,7 @@ void AddMember(CLI::App& app, int* exit_code);
 void AddBalances(CLI::App& app, int* exit_code);
 void AddCounters(CLI::App& app, int* exit_code);
 void AddErase(CLI::App& app, int* exit_code);
+void AddExplain(CLI::App& app, int* exit_code);
 void AddExport(CLI::App& app, int* exit_code);
 void AddEvents(CLI::App& app, int* exit_code);
 void AddDigest(CLI::App& app, int* exit_code);
@@ -30,6 +31,8 @@ void AddSnapshot(CLI::App& app, int* exit_code);
 void AddSigningKey(CLI::App& app, int* exit_code);
 void AddCheckpoint(CLI::App& app, int* exit_code);
 void AddProgram(CLI::App& app, int* exit_code);
+// One of `program`'s own.
+void AddProgramExplain(CLI::App& program, int* exit_code);
 void AddProve(CLI::App& app, int* exit_code);
 void AddCheckProof(CLI::App& app, int* exit_code);
 

@@ -56,24 +56,29 @@ void AddMatter(const Fact& fact, const Program& program, std::string* line) {
 
 }  // namespace
 
-std::string EventJson(std::uint64_t position, const Event& event,
-                      const storage::EventReader& reader) {
-  const Ledger& ledger = reader.ledger();
-  std::string line = absl::StrCat("{\"position\": ", position);
+std::string EventFields(const Event& event, const Ledger& ledger,
+                        const storage::Directory& directory) {
+  std::string line;
   std::visit(
       [&](const auto& one) {
-        absl::StrAppend(
-            &line, ", \"sequence\": ", one.sequence,
-            ", \"member\": ", JsonText(NameOf(reader.directory(), one.member)),
-            ", \"leg\": ", one.leg);
+        absl::StrAppend(&line, "\"sequence\": ", one.sequence, ", \"member\": ",
+                        JsonText(NameOf(directory, one.member)),
+                        ", \"leg\": ", one.leg);
         AddKind(one, ledger.codes(), &line);
         AddMatter(one, ledger.program(), &line);
         absl::StrAppend(&line, ", \"at\": ", JsonText(ToText(one.at)),
                         ", \"cause\": ", one.cause,
-                        ", \"version\": ", one.version, "}\n");
+                        ", \"version\": ", one.version);
       },
       event);
   return line;
+}
+
+std::string EventJson(std::uint64_t position, const Event& event,
+                      const storage::EventReader& reader) {
+  return absl::StrCat("{\"position\": ", position, ", ",
+                      EventFields(event, reader.ledger(), reader.directory()),
+                      "}\n");
 }
 
 }  // namespace kumbara::tools

@@ -11,6 +11,10 @@
 
 namespace kumbara::tools {
 
+// The fields of an event but its position, without braces.
+std::string EventFields(const Event& event, const Ledger& ledger,
+                        const storage::Directory& directory);
+
 // One object, with its newline. `reader` gave the event.
 std::string EventJson(std::uint64_t position, const Event& event,
                       const storage::EventReader& reader);

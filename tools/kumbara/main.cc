@@ -37,6 +37,7 @@ int Run(int argc, char** argv) {
   AddInit(app, &exit_code);
   AddLoad(app, &exit_code);
   AddSubmit(app, &exit_code);
+  AddExplain(app, &exit_code);
   AddMember(app, &exit_code);
   AddBalances(app, &exit_code);
   AddCounters(app, &exit_code);

@@ -1,0 +1,258 @@
+"""kumbara explain, program explain and submit --dry-run: what is told, and that
+telling changes nothing."""
+
+import json
+import os
+import re
+import subprocess
+
+import cli
+
+PAGE = cli.TESTS.parent / "docs" / "explain.md"
+
+PROGRAM = """
+program = { name = "shop", currency = "GBP", enrol = "first_sight" }
+unit.points = { decimals = 1, expiry = { after = "1y" } }
+pool = { members_max = 3 }
+[[auto_redeem]]
+unit = "points"
+when = "purchase"
+at = 100
+take = 50
+[[tier_set]]
+name = "status"
+basis = "spend"
+window = "calendar_year"
+tiers = [ { name = "silver", at = 20000 } ]
+[[earn]]
+name = "base"
+on = "purchase"
+basis = "total"
+give = 1
+per = 100
+cap = { day = 150 }
+[[earn]]
+name = "silver"
+on = "purchase"
+multiply = "base"
+by_tier = { silver = "5/4" }
+round = "half_up"
+[[earn]]
+name = "leeds"
+on = "purchase"
+give = 5
+when = { store = ["leeds", "york"] }
+"""
+
+DAY = "at=2024-05-01"
+
+
+class Explain(cli.CliTest):
+    def setUp(self):
+        super().setUp()
+        (self.folder / "p.toml").write_text(PROGRAM)
+
+    def make(self):
+        self.ok("init", "shop", "--program", "p.toml", "--max-ahead", "off")
+
+    def submit(self, command, *words, code=cli.OK):
+        return self.run_to(code, "submit", "shop", f"{command} {DAY}", *words)
+
+    def of_file(self, command, *words, code=cli.OK):
+        ran = self.run_to(code, "program", "explain", "p.toml",
+                          f"{command} {DAY}", *words, "--json")
+        return json.loads(ran.out)
+
+    def of_past(self, transaction, *words):
+        return json.loads(self.ok("explain", "shop", transaction, "--json",
+                                  *words).out)
+
+    def files(self):
+        """All but where readers announce themselves."""
+        return {path: (path.read_bytes(), path.stat().st_mtime_ns)
+                for path in sorted((self.folder / "shop").rglob("*"))
+                if path.is_file() and not path.name.endswith("-lock")}
+
+    def net(self, view):
+        return view["wallets"][0]["net"] if view and view["wallets"] else 0
+
+    def expect_sums(self, told):
+        """The waterfall of one member's only unit ends where the answer is."""
+        own = [event for event in told["events"]
+               if event["event"] == "posting" and not event["due_before"]
+               and event["member"] == told["member"]]
+        system = [round(float(event["amount"]) * 10) for event in own
+                  if event["account"] not in ("pending", "available", "held",
+                                              "deficit")]
+        change = self.net(told["after"]) - self.net(told["before"])
+        self.assertEqual(-sum(system), change)
+        self.assertEqual(told["outcome"]["delta"], change)
+        self.assertEqual(told["outcome"]["net"], self.net(told["after"]))
+
+    def test_the_page_shows_what_is_printed(self):
+        environment = dict(self.environment, PATH=f"{self.folder}/bin:" +
+                           os.environ["PATH"])
+        (self.folder / "bin").mkdir()
+        (self.folder / "bin" / "kumbara").symlink_to(cli.PROGRAM)
+        commands = re.split(r"^    \$ ", PAGE.read_text(), flags=re.M)[1:]
+        self.assertGreater(len(commands), 6)
+        for told in commands:
+            # A command goes on behind a backslash, and what is printed ends
+            # with the indent.
+            command, rest = re.match(r"((?:.*\\\n)*.*\n?)((?:.|\n)*)",
+                                     told).groups()
+            shown = []
+            for line in rest.splitlines():
+                if line and not line.startswith("    "):
+                    break
+                shown.append(line[4:])
+            ran = subprocess.run(["bash", "-c", command], cwd=self.folder,
+                                 env=environment, stdout=subprocess.PIPE,
+                                 stderr=subprocess.STDOUT, text=True,
+                                 timeout=120, check=False)
+            self.assertEqual(ran.stdout.rstrip("\n"),
+                             "\n".join(shown).rstrip("\n"), command)
+
+    def test_rules_add_up_to_the_answer(self):
+        told = self.of_file("purchase ada 12345 GBP store_id=leeds", "--given",
+                            "import ada 40 points what=deficit")
+        base, silver, leeds = told["rules"]
+        self.assertEqual((base["basis"], base["rate"], base["given"]),
+                         (12345, "1/100", 1234))
+        self.assertEqual(base["working"], "12345 x 1/100 = 123.45, floor")
+        self.assertEqual(silver["given"], 0)
+        self.assertEqual(leeds["given"], 50)
+        self.assertEqual(base["caps"],
+                         [{"per": "day", "most": 1500, "left": 1500}])
+        self.assertEqual(told["outcome"]["delta"],
+                         base["given"] + leeds["given"])
+        self.expect_sums(told)
+        self.assertIn("deficit", [event.get("account")
+                                  for event in told["events"]])
+
+    def test_a_rule_that_does_not_fire_says_why(self):
+        rules = self.of_file("purchase ada 100 GBP")["rules"]
+        self.assertEqual(rules[2]["unmet"],
+                         {"condition": "store", "value": "none",
+                          "expected": "leeds or york"})
+        self.assertFalse(rules[2]["fired"])
+        ran = self.ok("program", "explain", "p.toml",
+                      f"purchase ada 100 GBP store_id=ely {DAY}")
+        self.assertIn("store: ely; expected leeds or york", ran.out)
+
+    def test_what_is_given_makes_the_member(self):
+        told = self.of_file("purchase ada 20000 GBP", "--given",
+                            "purchase ada 20000 GBP at=2024-02-01",
+                            "--given", "redeem ada 3 points at=2024-02-02")
+        base, silver, _ = told["rules"]
+        self.assertEqual(told["before"]["tiers"][0]["tier"], "silver")
+        self.assertEqual((base["before_caps"], base["given"]), (2000, 1500))
+        self.assertEqual((silver["rate"], silver["given"]), ("5/4", 500))
+        self.assertIn("auto", [event.get("label") for event in told["events"]])
+        self.expect_sums(told)
+
+    def test_a_past_command_is_told_as_it_was(self):
+        self.make()
+        self.submit("purchase ada 12000 GBP", "--id", "p1")
+        self.submit("redeem ada 20 points", "--id", "r1")
+        self.submit("return ada 6000 GBP reference=p1", "--id", "b1")
+        self.submit("redeem ada 1000 points", "--id", "r2", code=cli.REJECTED)
+        names = ("p1", "r1", "b1", "r2")
+        before = [(self.of_past(name), self.ok("explain", "shop", name).out)
+                  for name in names]
+        for told, _ in before:
+            self.expect_sums(told)
+        purchase, redeem, back, refused = (told for told, _ in before)
+        self.assertEqual(purchase["rules"][0]["lot"]["amount"], 1200)
+        self.assertEqual(redeem["rules"], None)
+        self.assertEqual([(event["lot"], event["amount"])
+                          for event in redeem["events"]
+                          if event.get("lot")], [(1, "-20.0")])
+        self.assertEqual(
+            back["demands"],
+            [{"rule": "base", "unit": "points", "basis_all": 12000,
+              "basis_kept": 6000, "all": 1200, "kept": 600, "most": None,
+              "demanded_before": 0, "demanded": 600}])
+        self.assertEqual((refused["outcome"]["code"], refused["events"],
+                          refused["before"]), ("insufficient", [],
+                                               refused["after"]))
+        self.submit("close ada")
+        self.ok("snapshot", "create", "shop")
+        after = [(self.of_past(name), self.ok("explain", "shop", name).out)
+                 for name in names]
+        self.assertEqual(before, after)
+        self.assertEqual(self.of_past(purchase["id"]), purchase)
+
+    def test_what_a_message_brings_is_told(self):
+        self.make()
+        for member in ("home", "ada"):
+            self.submit(f"enroll {member}")
+        self.submit("join ada to_member_id=home")
+        self.submit("purchase ada 9000 GBP", "--id", "p1")
+        told = self.of_past("p1")
+        self.assertEqual(told["rules"][0]["given"], 900)
+        self.assertEqual(told["outcome"]["net"], 900)  # The pool's.
+        self.assertEqual({event["member"] for event in told["events"]},
+                         {"home"})
+        self.assertIn("points of home\n",
+                      self.ok("explain", "shop", "p1").out)
+
+    def test_a_dry_run_tells_and_leaves_all_files(self):
+        self.make()
+        self.submit("purchase ada 9000 GBP", "--id", "p1")
+        digest = self.digest()
+        files = self.files()
+        for command, code in (("purchase ada 5000 GBP store_id=york", cli.OK),
+                              ("redeem ada 500 points", cli.REJECTED),
+                              ("return ada reference=p1", cli.OK)):
+            ran = self.submit(command, "--dry-run", "--json", code=code)
+            self.expect_sums(json.loads(ran.out))
+            ran = self.submit(command, "--dry-run", code=code)
+            self.assertIn("points of ada" if code == cli.OK
+                          else "less is available", ran.out)
+        self.assertEqual(self.files(), files)
+        self.assertEqual(self.digest(), digest)
+
+    def test_what_would_be_tried_is_what_is_done_then(self):
+        self.make()
+        self.submit("enroll ada")
+        command = ("purchase ada 9000 GBP", "--id", "p1")
+        tried = json.loads(self.submit(*command, "--dry-run", "--json").out)
+        self.submit(*command)
+        self.assertEqual(self.of_past("p1"), tried)
+        ran = self.submit(*command, "--dry-run")
+        self.assertIn("exists, first answered ok", ran.out)
+        self.assertIn("the id has its answer already", ran.out)
+
+    def test_what_cannot_be_told_is_said(self):
+        self.make()
+        ran = self.run_to(cli.FAILED, "explain", "shop", "p1")
+        self.assertIn("p1: no such command of source csv", ran.err)
+        self.run_to(cli.FAILED, "explain", "nowhere", "p1")
+        ran = self.submit("award ada 5 points", "--json", code=cli.USAGE)
+        self.assertIn("--dry-run", ran.err)
+        for words, says in (
+                (("purchase ada 5 GBP", "--given", "redeem ada 5 points"),
+                 "--given 'redeem ada 5 points': member_unknown"),
+                (("purchase ada 5 GBP", "--given", "redeem"),
+                 "--given 'redeem': expected COMMAND MEMBER"),
+                (("purchase ada",), "amount_minor: expected"),
+                (("tick 2024-05-01",), "expected a command of a member")):
+            ran = self.run_to(cli.USAGE, "program", "explain", "p.toml", *words)
+            self.assertIn(says, ran.err)
+        (self.folder / "bad.toml").write_text("program = { name = 1 }\n")
+        ran = self.run_to(cli.FAILED, "program", "explain", "bad.toml",
+                          "purchase ada 5 GBP")
+        self.assertIn("bad.toml:1:", ran.err)
+        ran = self.run_to(cli.REJECTED, "program", "explain", "p.toml",
+                          "redeem ada 5 points")
+        self.assertIn("nobody has enrolled the member", ran.out)
+
+    def test_what_is_refused_for_its_time_has_no_more_to_tell(self):
+        self.ok("init", "shop", "--program", "p.toml")
+        self.run_to(cli.REJECTED, "submit", "shop",
+                    "award ada 5 points at=2111-01-01", "--id", "a1")
+        ran = self.ok("explain", "shop", "a1")
+        self.assertTrue(ran.out.startswith("time_in_future  sequence 1\n"), ran)
+        self.assertEqual(self.of_past("a1")["outcome"]["code"],
+                         "time_in_future")
