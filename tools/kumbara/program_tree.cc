@@ -72,6 +72,12 @@ std::vector<const Section*> SectionsIn(const ProgramSource& source) {
   return tables;
 }
 
+// A number in quotes may begin with zeros, one without may not.
+std::string WithoutZeros(const std::string& digits) {
+  const std::size_t first = digits.find_first_not_of('0');
+  return first == std::string::npos ? "0" : digits.substr(first);
+}
+
 // Empty if the value is none that a file could write: then it stands for
 // nothing.
 std::string ValueText(const Allowed& allowed, const std::string& text) {
@@ -83,7 +89,7 @@ std::string ValueText(const Allowed& allowed, const std::string& text) {
   const bool is_number =
       may_be_number &&
       text.find_first_not_of("0123456789") == std::string::npos;
-  return is_number ? text : JsonText(text);
+  return is_number ? WithoutZeros(text) : JsonText(text);
 }
 std::string ValueText(const Allowed& allowed, std::int64_t number) {
   const bool is_value = Judge(allowed, number) == Verdict::kFits;
@@ -97,7 +103,7 @@ std::string ValueText(const Allowed& allowed,
   std::vector<std::string> elements;
   for (const std::string& text : texts) {
     const bool is_integer = allowed.shape == Shape::kInteger;
-    elements.push_back(is_integer ? text : JsonText(text));
+    elements.push_back(is_integer ? WithoutZeros(text) : JsonText(text));
   }
   return elements.empty() ? "" : JsonArray(elements);
 }

@@ -142,6 +142,15 @@ class Diff(cli.CliTest):
 + tier_set status: tiers.platinum = { at = 5000 }
 """)
 
+    def test_zeros_before_a_number_in_quotes_say_nothing(self):
+        one = ('program = { name = "shop" }\nunit.points = {}\n[[earn]]\n'
+               'name = "one"\non = "purchase"\ngive = ')
+        self.assertEqual(self.diff(one + "20\n", one + '"020"\n',
+                                   code=cli.OK), "")
+        (change,) = json.loads(self.diff(one + "2\n", one + '"020"\n',
+                                         "--json"))
+        self.assertEqual((change["before"], change["after"]), (2, 20))
+
     def test_order(self):
         one = '[[earn]]\nname = "one"\non = "purchase"\ngive = 1\n'
         two = one.replace("one", "two")
