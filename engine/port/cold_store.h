@@ -6,7 +6,8 @@
 // Threads: called by resolve's thread only, but for records().
 // Errors:  a lookup that failed has no answer, and what failed to be kept stays
 //          in memory: status() says why, and the ledger takes no more.
-// Cost:    the only stage of a transaction's path that may read disk.
+// Cost:    resolve and the workers are the stages that may read disk, where a
+//          ledger bounds what stays in memory.
 
 #ifndef KUMBARA_ENGINE_PORT_COLD_STORE_H_
 #define KUMBARA_ENGINE_PORT_COLD_STORE_H_
