@@ -35,6 +35,17 @@ Unmet UnmetBy(const CommandContext& context, const BasketResult& result,
                                                             : Unmet::kLines;
 }
 
+// What a budget has granted of what the rule claimed, and the lot of it.
+void NoteGranted(const Message& answer, const Program& program,
+                 const Shard& shard, RuleNote* note) {
+  note->given = Amount(answer.claimed);
+  if (note->given == Amount()) return;
+  const LotDates dates =
+      DatesOf(program.earn->lots, answer.occurred_at, program.zone);
+  note->lot = LotNote{shard.records.At(answer.record).place, note->given,
+                      dates.activation, dates.expiry};
+}
+
 }  // namespace
 
 void BeginExplaining(CommandContext& context) {
@@ -58,6 +69,8 @@ void EndExplaining(const CommandContext& context) {
   Explanation& told = *context.explanation;
   told.after = ViewNow(context.program, context.shard, context.slot);
   told.outcome = context.outcome;
+  if (told.outcome.code == ResultCode::kOk || !told.basket) return;
+  for (RuleNote& rule : told.basket->rules) rule.given = Amount();
 }
 
 void ExplainDelivered(const Message& message, const Program& program,
@@ -65,6 +78,9 @@ void ExplainDelivered(const Message& message, const Program& program,
   Explanation& told = *shard.explanation;
   if (message.command != told.id || told.program == nullptr) return;
   if (message.outcome != nullptr) told.outcome = *message.outcome;
+  if (message.kind == MessageKind::kBudgetAnswer) {
+    NoteGranted(message, program, shard, &told.basket->rules.front());
+  }
   const bool is_own =
       slot != kNoSlot && shard.members.At(slot).id == told.command.member;
   if (is_own) told.after = ViewNow(program, shard, slot);

@@ -65,6 +65,7 @@ Outcome OutcomeOf(const Explanation& told, const IdEntry& entry) {
   Outcome outcome;
   outcome.code = entry.code;
   outcome.sequence = entry.first_sequence;
+  if (entry.state == IdState::kOpen) outcome.reserved = kOutcomeOpen;
   return outcome;
 }
 

@@ -96,6 +96,20 @@ absl::Status SubmitGiven(const ProgramExplainFlags& flags, const Said& said,
   return absl::OkStatus();
 }
 
+// Told apart are commands by their ids.
+absl::Status RefuseIdGivenTwice(const ProgramExplainFlags& flags,
+                                const Said& said, CommandMaker& maker,
+                                const CommandId& id) {
+  for (std::size_t i = 0; i < said.given.size(); ++i) {
+    if (maker.Make(said.given[i]->row()) || maker.made().command.id != id) {
+      continue;
+    }
+    return absl::InvalidArgumentError(absl::StrCat(
+        "--given '", flags.given[i], "': has the id of the command explained"));
+  }
+  return absl::OkStatus();
+}
+
 int Explain(const ProgramExplainFlags& flags, const Said& said,
             storage::OpenLedger& opened) {
   Ledger& ledger = opened.ledger();
@@ -104,6 +118,8 @@ int Explain(const ProgramExplainFlags& flags, const Said& said,
     return FailUsage(absl::InvalidArgumentError(ToText(*problem)));
   }
   Explanation told(maker.made().command.id);
+  const absl::Status other = RefuseIdGivenTwice(flags, said, maker, told.id);
+  if (!other.ok()) return FailUsage(other);
   ledger.Explain(&told);
   opened.Start();
   std::unique_ptr<Producer> producer = ledger.NewProducer();

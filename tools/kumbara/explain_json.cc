@@ -65,11 +65,12 @@ std::string CapsJson(const RuleNote& note) {
   return text + "]";
 }
 
-std::string MadeLotJson(const RuleNote& note) {
+std::string MadeLotJson(const Explained& explained, std::size_t place) {
+  const RuleNote& note = explained.told.basket->rules[place];
   if (!note.lot) return "null";
   return absl::StrCat(
       "{\"number\": ", note.lot->number,
-      ", \"amount\": ", note.lot->amount.count(),
+      ", \"amount\": ", AmountOfLot(explained, place).count(),
       ", \"activation\": ", LastInstantJson(note.lot->activation),
       ", \"expiry\": ", LastInstantJson(note.lot->expiry), "}");
 }
@@ -106,7 +107,7 @@ std::string RuleJson(const Explained& explained, std::size_t place) {
   return absl::StrCat(text, ", \"before_caps\": ", note.wanted.count(),
                       ", \"caps\": ", CapsJson(note),
                       ", \"given\": ", note.given.count(),
-                      ", \"lot\": ", MadeLotJson(note), "}");
+                      ", \"lot\": ", MadeLotJson(explained, place), "}");
 }
 
 std::string RulesJson(const Explained& explained) {

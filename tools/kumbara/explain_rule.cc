@@ -167,6 +167,23 @@ std::string WinnerOf(const Explained& explained, std::size_t place) {
   return {};
 }
 
+Amount AmountOfLot(const Explained& explained, std::size_t place) {
+  const EarnRule& rule = EarnRulesOf(explained.program())[place];
+  const LotNote& lot = *explained.told.basket->rules[place].lot;
+  for (const Event& event : explained.events) {
+    const Posting* posting = std::get_if<Posting>(&event);
+    if (posting == nullptr || explained.IsDue(event)) continue;
+    const bool lies_there = posting->account == Account::kPending ||
+                            posting->account == Account::kAvailable;
+    if (lies_there && posting->unit == rule.unit &&
+        posting->member == explained.told.command.member &&
+        posting->lot == lot.number && posting->amount > 0) {
+      return Amount(posting->amount);
+    }
+  }
+  return lot.amount;
+}
+
 std::string CapPeriodText(const Headroom& room) {
   if (!room.per) return "transaction";
   return std::string(kPeriodWords[static_cast<std::size_t>(*room.per)]);

@@ -35,6 +35,10 @@ std::string GivenText(const Explained& explained, std::size_t rule,
 // Nothing if it just gives nothing.
 std::string WinnerOf(const Explained& explained, std::size_t rule);
 
+// What of a rule's points came to lie in its lot, a deficit having been paid
+// first. REQUIRES: it made one.
+Amount AmountOfLot(const Explained& explained, std::size_t rule);
+
 // "of one purchase", "day", ...
 std::string CapPeriodText(const Headroom& room);
 

@@ -146,8 +146,8 @@ void AddRule(const Explained& explained, std::size_t place, std::string* text) {
   add(absl::StrCat(
       note.lot->number == 0 ? std::string("lot")
                             : absl::StrCat("lot ", note.lot->number),
-      " of ", given(note.lot->amount), ", ", DateText(note.lot->activation),
-      " to ", DateText(note.lot->expiry)));
+      " of ", given(AmountOfLot(explained, place)), ", ",
+      DateText(note.lot->activation), " to ", DateText(note.lot->expiry)));
 }
 
 std::string RulesText(const Explained& explained) {
@@ -196,7 +196,17 @@ std::string AccountText(const Explained& explained, Account account,
       text, ":", explained.ledger.codes().Text(LabelSpace(account), label));
 }
 
-// Net before, what came and went, net after.
+std::int64_t NetOf(const MemberView& view, const Unit& unit,
+                   std::int64_t otherwise) {
+  for (const Wallet& wallet : view.wallets) {
+    if (wallet.unit == unit.code) return wallet.net().count();
+  }
+  return otherwise;
+}
+
+// Net before, what came and went, net after. A command that has messages is
+// through with its round's end, and by then others of the round may have come
+// behind it.
 std::string WaterfallOf(const Explained& explained, const MemberId& member,
                         const Unit& unit) {
   Movements movements;
@@ -223,10 +233,7 @@ std::string WaterfallOf(const Explained& explained, const MemberId& member,
   std::string text = absl::StrCat(unit.name, " of ",
                                   NameOf(explained.directory, member), "\n");
   const bool is_own = member == explained.told.command.member;
-  std::int64_t net = 0;
-  for (const Wallet& wallet : explained.told.before.wallets) {
-    if (wallet.unit == unit.code) net = wallet.net().count();
-  }
+  const std::int64_t net = NetOf(explained.told.before, unit, 0);
   const auto add = [&](const std::string& name, const std::string& value) {
     absl::StrAppendFormat(&text, "  %-22s %10s\n", name, value);
   };
@@ -235,7 +242,12 @@ std::string WaterfallOf(const Explained& explained, const MemberId& member,
     add(AccountText(explained, account.first, account.second),
         (amount > 0 ? "+" : "") + number(amount));
   }
-  if (is_own) add("net after", number(net + change));
+  if (is_own) {
+    const std::int64_t after = NetOf(explained.told.after, unit, net + change);
+    const std::int64_t others = after - net - change;
+    if (others != 0) add("others of its round", number(others));
+    add("net after", number(after));
+  }
   if (absorbed != 0) add("absorbed by a deficit", number(absorbed));
   return text;
 }

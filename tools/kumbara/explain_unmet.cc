@@ -135,15 +135,16 @@ UnmetText UnmetOfRule(const Explained& explained, std::size_t place) {
   const Program& program = explained.program();
   const EarnRule& rule = EarnRulesOf(program)[place];
   const EarnCondition& when = rule.when;
-  const Attributes& attributes = told.before.profile.attributes;
+  // Who is enrolled has what the command says before rules are asked.
+  const bool enrols = told.command.kind == CommandKind::kEnroll;
+  const Attributes& attributes =
+      (enrols ? told.after : told.before).profile.attributes;
   switch (told.basket->rules[place].unmet) {
     case Unmet::kNone:
       break;
     case Unmet::kOn:
-      return {
-          "on",
-          told.command.kind == CommandKind::kEnroll ? "enrolment" : "purchase",
-          std::string(kEarnOnWords[static_cast<std::size_t>(rule.on)])};
+      return {"on", enrols ? "enrolment" : "purchase",
+              std::string(kEarnOnWords[static_cast<std::size_t>(rule.on)])};
     case Unmet::kTier:
       return {"tier", TiersText(explained, told.basket->tiers),
               AskedTiersText(explained, when)};

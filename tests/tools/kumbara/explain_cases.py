@@ -7,6 +7,7 @@ import re
 import subprocess
 
 import cli
+from cli import purchase, row
 
 PAGE = cli.TESTS.parent / "docs" / "explain.md"
 
@@ -256,3 +257,80 @@ class Explain(cli.CliTest):
         self.assertTrue(ran.out.startswith("time_in_future  sequence 1\n"), ran)
         self.assertEqual(self.of_past("a1")["outcome"]["code"],
                          "time_in_future")
+
+    def test_what_a_budget_grants_is_what_is_given(self):
+        (self.folder / "p.toml").write_text("""
+program = { name = "b", currency = "GBP", enrol = "first_sight" }
+unit.points = { expiry = { after = "1y" } }
+budget = [ { name = "all", amount = 100 } ]
+[[earn]]
+name = "base"
+on = "purchase"
+basis = "total"
+give = 1
+per = 100
+budget = "all"
+partial = true
+""")
+        told = self.of_file("purchase ada 15000 GBP")
+        (base,) = told["rules"]
+        self.assertEqual((base["before_caps"], base["given"]), (150, 100))
+        self.assertEqual((base["lot"]["number"], base["lot"]["amount"]),
+                         (1, 100))
+        self.assertEqual(told["outcome"]["delta"], 100)
+        told = self.of_file("purchase ada 15000 GBP", "--given",
+                            "purchase bob 10000 GBP")
+        (base,) = told["rules"]
+        self.assertEqual((base["fired"], base["given"], base["lot"]),
+                         (False, 0, None))
+
+    def test_what_is_refused_gives_nothing(self):
+        (self.folder / "p.toml").write_text(PROGRAM.replace(
+            "day = 150", 'day = 150, on_exceed = "reject"'))
+        told = self.of_file("purchase ada 16000 GBP store_id=leeds",
+                            code=cli.REJECTED)
+        self.assertEqual(told["outcome"]["code"], "limit_reached")
+        base, _, leeds = told["rules"]
+        self.assertEqual((base["before_caps"], base["given"], base["fired"]),
+                         (1600, 0, False))
+        self.assertEqual((leeds["given"], leeds["lot"]), (0, None))
+
+    def test_who_is_enrolled_has_what_the_command_says(self):
+        (self.folder / "p.toml").write_text(PROGRAM + """
+[[earn]]
+name = "hello"
+on = "enrolment"
+give = 10
+when = { plans = "gold" }
+""")
+        hello = self.of_file("enroll ada plan=silver")["rules"][-1]
+        self.assertEqual(hello["unmet"], {"condition": "plans",
+                                          "value": "silver",
+                                          "expected": "gold"})
+        self.assertEqual(
+            self.of_file("enroll ada plan=gold")["rules"][-1]["given"], 100)
+
+    def test_one_id_is_one_command(self):
+        ran = self.run_to(cli.USAGE, "program", "explain", "p.toml",
+                          "redeem ada 5 points id=g", "--given",
+                          "purchase ada 15000 GBP id=g")
+        self.assertIn("has the id of the command explained", ran.err)
+
+    def test_others_of_the_round_are_told_apart(self):
+        self.make()
+        self.write("in.csv", [
+            purchase("p1", "ada", 10000, "2024-05-01"),
+            row("transfer", "t1", "ada", "2024-05-02", unit="points",
+                points="30", to_member_id="bob"),
+            purchase("p2", "ada", 5000, "2024-05-03"),
+            row("enroll", "e1", "bob", "2024-05-01")])
+        self.ok("load", "shop", "in.csv")
+        text = self.ok("explain", "shop", "t1").out
+        rows = {line[:22].strip(): line[22:].strip()
+                for line in text.splitlines() if line.startswith("  ")}
+        self.assertIn("others of its round", rows)
+        self.assertEqual(
+            float(rows["net after"]),
+            float(rows["net before"]) - 30 + float(rows["others of its round"]))
+        self.assertEqual(float(rows["net after"]) * 10,
+                         self.net(self.of_past("t1")["after"]))
