@@ -68,8 +68,9 @@ std::unique_ptr<storage::OpenLedger> Open(const Arguments& arguments,
   options.workers = arguments.workers;
   // Writers with several workers have most of their ids on disk.
   options.hot_ids = arguments.workers > 1 ? 100 : 0;
-  // With most of them no record stays in memory behind its batch.
-  options.hot_records = arguments.workers > 2 ? 1 : 0;
+  // With three no record stays in memory behind its batch: each batch writes
+  // and reads again the chunks it adds to, which long runs had better not.
+  options.hot_records = arguments.workers == 3 ? 1 : 0;
   return OrDie(storage::OpenLedger::Open(arguments.directory, options));
 }
 

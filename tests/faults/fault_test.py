@@ -208,7 +208,7 @@ class Test:
     def writes_of_records(self):
         """With so many workers no record stays in memory: most writes are
         those of records, and there are thousands."""
-        workers = 4
+        workers = 3
 
         def try_it(bed, fault):
             done = bed.child("run", workers=workers,
