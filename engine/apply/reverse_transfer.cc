@@ -6,6 +6,7 @@
 #include "engine/apply/addressee.h"
 #include "engine/apply/auto_redeem.h"
 #include "engine/apply/giving.h"
+#include "engine/apply/member_copy.h"
 #include "engine/apply/restore.h"
 #include "engine/base/check.h"
 
@@ -19,12 +20,15 @@ LotKey LotAtReceiver(const Message& message, const Slice& slice,
           message.first_lot + static_cast<std::uint32_t>(index)};
 }
 
+Wallet& WalletOf(const Addressee& receiver) {
+  return receiver.shard.members.WalletOf(receiver.member(),
+                                         receiver.message.unit);
+}
+
 // Whether all that the transfer brought is still in the lots it made.
-bool IsStillThere(const Addressee& receiver, const Wallet& wallet,
-                  std::span<const Slice> slices) {
-  if (receiver.message.first_lot == 0) return false;
-  if (receiver.message.from == receiver.message.to) return false;
+bool IsThere(const Addressee& receiver, std::span<const Slice> slices) {
   const Books books = receiver.books();
+  const Wallet& wallet = WalletOf(receiver);
   for (std::size_t i = 0; i < slices.size(); ++i) {
     const Books::Found found =
         books.FindLot(wallet, LotAtReceiver(receiver.message, slices[i], i));
@@ -33,6 +37,25 @@ bool IsStillThere(const Addressee& receiver, const Wallet& wallet,
     }
   }
   return true;
+}
+
+// Whether it still is when the receiver's clock comes to the reversal's time.
+// If not, no clock may move: so a copy's does.
+bool IsThereThen(const Addressee& receiver, std::span<const Slice> slices) {
+  const Message& message = receiver.message;
+  if (message.first_lot == 0 || message.from == message.to) return false;
+  const Instant then =
+      std::max(receiver.shard.ClockOf(receiver.member()), message.occurred_at);
+  if (!MayBeDue(receiver.shard, receiver.member(), then)) {
+    return IsThere(receiver, slices);
+  }
+  MemberCopy copy(receiver.program);
+  copy.Take(receiver.shard, receiver.slot);
+  CountedNets counted = receiver.counted;
+  const Addressee later{message,           receiver.program, copy.shard(),
+                        MemberCopy::kSlot, receiver.mover,   counted};
+  later.MoveClock(then);
+  return IsThere(later, slices);
 }
 
 }  // namespace
@@ -70,26 +93,22 @@ void TakeBackAtReceiver(const Addressee& receiver,
                         std::span<const Slice> slices, Messages& messages) {
   const Message& message = receiver.message;
   KUMBARA_CHECK(receiver.slot != kNoSlot);
-  receiver.MoveClock(Instant::Least());
   if (receiver.member().is_closed != 0) {
     messages.Add(Reply(message, MessageKind::kReversalRefused,
                        ResultCode::kReceiverClosed));
     return;
   }
-  Wallet& wallet =
-      receiver.shard.members.WalletOf(receiver.member(), message.unit);
-  if (!IsStillThere(receiver, wallet, slices)) {
+  if (!IsThereThen(receiver, slices)) {
     messages.Add(Reply(message, MessageKind::kReversalRefused,
                        ResultCode::kReceiverRefused));
     return;
   }
-  // Before its clock moves on, or what was found might expire.
+  receiver.MoveClock(message.occurred_at);
   Books books = receiver.books();
   for (std::size_t i = 0; i < slices.size(); ++i) {
-    books.DebitLot(wallet, {kTransit, message.unit, 0},
+    books.DebitLot(WalletOf(receiver), {kTransit, message.unit, 0},
                    LotAtReceiver(message, slices[i], i), slices[i].amount);
   }
-  receiver.MoveClock(message.occurred_at);
   receiver.member().NoteSequence(receiver.mover.sequence);
   messages.Add(Reply(message, MessageKind::kReversalDone));
 }

@@ -145,14 +145,14 @@ def take_back(ledger, message, receiver):
     """The receiver's account without what a transfer brought, or a code."""
     record = record_of(ledger, message, message.sender)
     account = Account(ledger.program, receiver)
+    account.member.clock = max(account.member.clock, message.answer.command.at)
+    account.settle()
     for number, piece in zip(record.arrived, record.slices):
         taken = account.take_of(record.unit, shifted(message, record.unit, number),
                                 piece.remaining)
         if taken < piece.remaining:
             return None, "receiver_refused"
     account.post(record.unit, "in_transit", None, record.amount)
-    account.member.clock = max(account.member.clock, message.answer.command.at)
-    account.settle()
     return account, None
 
 
