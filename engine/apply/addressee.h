@@ -41,11 +41,11 @@ struct Addressee {
   void SettleAgain() const {
     SettlePlaced(mover, program, shard, slot, member());
   }
-  Books books() const {
-    return Books(shard, program,
-                 {mover.sequence, mover.cause, member().id, slot,
-                  program.version, message.occurred_at, member().clock});
+  EntryFacts facts() const {
+    return {mover.sequence,  mover.cause,         member().id,   slot,
+            program.version, message.occurred_at, member().clock};
   }
+  Books books() const { return Books(shard, program, facts()); }
 };
 
 // A message back to whom a message came from.

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "engine/apply/auto_redeem.h"
+#include "engine/apply/benefits.h"
 #include "engine/apply/command_context.h"
 #include "engine/apply/explain.h"
 #include "engine/apply/rate.h"
@@ -132,17 +133,24 @@ void AnswerTier(CommandContext& context) {
 // What follows for the tiers of a command that was accepted. What an import
 // brings was counted elsewhere.
 void TiersBehind(CommandContext& context) {
-  if (context.IsClosed()) return;
   const Program& program = context.program;
   const bool imports = context.command().kind == CommandKind::kImport;
   ConcludeTiers(program, context.shard, context.slot,
                 context.counts_at.value_or(context.occurred_at()),
                 imports ? CountedNetsOf(program, context.shard, context.slot)
                         : context.counted_before,
-                {context.input.posts_under, context.input.sequence,
-                 context.command().member, context.slot, program.version,
-                 context.occurred_at(), context.member().clock});
+                context.facts());
   AnswerTier(context);
+}
+
+// What follows for a member of all that a command did. Who is closed has
+// nothing any more.
+void StandingBehind(CommandContext& context) {
+  if (context.IsClosed()) return;
+  const Program& program = context.program;
+  if (!program.tier_sets.empty()) TiersBehind(context);
+  if (program.benefits.empty()) return;
+  ConcludeBenefits(program, context.shard, context.slot, context.facts());
 }
 
 // What follows from a command that was accepted, then its answer: the change
@@ -155,7 +163,7 @@ void Finish(CommandContext& context) {
   // answer to an earn has this part too.
   const bool is_open = context.outcome.reserved == kOutcomeOpen;
   if (!context.program.auto_redeem.empty()) RedeemBehind(context, is_open);
-  if (!context.program.tier_sets.empty()) TiersBehind(context);
+  StandingBehind(context);
   if (context.unit == 0 || (is_open && !context.earns_later)) return;
   const Wallet& wallet = context.Look(context.unit);
   context.outcome.unit = context.unit;

@@ -89,6 +89,8 @@ ResultCode ApplyClose(CommandContext& context) {
   shard.KeepDealings(context.slot, {});
   shard.ForgetRewardsHad(context.slot);
   shard.rule_uses.Forget(context.slot);
+  shard.achievements.Forget(context.slot);
+  shard.benefits.Forget(context.slot);
   shard.ForgetTiers(context.slot);
   return ResultCode::kOk;
 }

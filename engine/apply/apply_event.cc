@@ -1,5 +1,6 @@
-// Event: something happened. Today that is an activity and nothing else.
+// Event: something happened. It is an activity and counts toward achievements.
 
+#include "engine/apply/achievements.h"
 #include "engine/apply/command_context.h"
 
 namespace kumbara {
@@ -17,6 +18,7 @@ ResultCode ApplyEvent(CommandContext& context) {
       context.Touch(unit.code);
     }
   }
+  if (!program.achievements.empty()) CountTowardAchievements(context);
   return ResultCode::kOk;
 }
 

@@ -53,6 +53,7 @@ MergeParcel Pack(const CommandContext& context) {
   parcel.referrals = PackReferrals(shard, context.slot);
   parcel.rewards_had = RewardsHadBy(shard, context.slot);
   parcel.rule_uses = shard.RuleUsesOf(context.slot);
+  parcel.achievements = shard.AchievementsOf(context.slot);
   const MemberTiers* tiers = shard.FindTiers(context.slot);
   if (tiers != nullptr) parcel.tiers = *tiers;
   return parcel;
@@ -88,6 +89,8 @@ void Leave(const Addressee& merged) {
   DropDealings(shard, merged.slot);
   DropRecords(shard, merged.slot);
   shard.rule_uses.Forget(merged.slot);
+  shard.achievements.Forget(merged.slot);
+  shard.benefits.Forget(merged.slot);
   shard.ForgetTiers(merged.slot);
 }
 

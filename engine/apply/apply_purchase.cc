@@ -1,3 +1,4 @@
+#include "engine/apply/achievements.h"
 #include "engine/apply/basket.h"
 #include "engine/apply/earn.h"
 #include "engine/apply/explain.h"
@@ -92,6 +93,9 @@ ResultCode ApplyPurchase(CommandContext& context) {
     }
   } else {
     EarnNothing(context, record);
+  }
+  if (!program.achievements.empty()) {
+    CountTowardAchievements(context, record, lines);
   }
   if (program.referral) NotePurchase(context);
   if (!program.tier_sets.empty()) CountPurchase(context, record);

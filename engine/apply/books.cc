@@ -439,4 +439,10 @@ void Books::NoteTier(FactKind kind, std::size_t tier_set, std::uint8_t tier) {
   shard_.facts->back().tier = tier;
 }
 
+void Books::NoteOf(FactKind kind, std::size_t place, std::int64_t times) {
+  if (shard_.facts == nullptr) return;
+  Note(kind, 0, Amount(times));
+  shard_.facts->back().place = static_cast<std::uint8_t>(place);
+}
+
 }  // namespace kumbara

@@ -101,6 +101,8 @@ class Books {
   }
   void Note(FactKind kind, std::uint8_t unit, Amount amount);
   void NoteTier(FactKind kind, std::size_t tier_set, std::uint8_t tier);
+  // About an achievement, so many times, or a benefit, by its place.
+  void NoteOf(FactKind kind, std::size_t place, std::int64_t times = 0);
 
   // Where a lot lies that was made with these dates; if lots have moved since
   // then it is known by its number. `lot` is null if there is none.

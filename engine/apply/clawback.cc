@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "engine/apply/achievements.h"
 #include "engine/apply/earn.h"
 #include "engine/apply/explain.h"
 #include "engine/apply/rate.h"
@@ -190,6 +191,9 @@ ResultCode TakeBackPurchase(CommandContext& context, CommandRecord& record,
   KeepReturn(context, record, returning);
   record.extra += demanded.count();
   RestoreTender(context, record, returning.restored);
+  if (!program.achievements.empty()) {
+    UncountFromAchievements(context, record, returning.total);
+  }
   if (program.referral) NoteTakenBack(context, record, returning.total);
   if (!program.tier_sets.empty()) {
     CountTakenBack(context, record, returning.total);

@@ -101,11 +101,11 @@ struct CommandContext {
   // is said, with the slices that are added from now on.
   CommandRecord& LeaveRecord(std::uint8_t of_unit);
 
-  Books books() const {
-    return Books(shard, program,
-                 {input.posts_under, input.sequence, command().member, slot,
-                  program.version, occurred_at(), found->clock});
+  EntryFacts facts() const {
+    return {input.posts_under, input.sequence, command().member, slot,
+            program.version,   occurred_at(),  found->clock};
   }
+  Books books() const { return Books(shard, program, facts()); }
   // The dates of what is earned at the command's business time. `policy` is one
   // of the program's.
   LotDates DatesBy(const LotPolicy& policy);

@@ -2,6 +2,7 @@
 
 #include "engine/apply/addressee.h"
 #include "engine/apply/apply.h"
+#include "engine/apply/benefits.h"
 #include "engine/apply/counters.h"
 #include "engine/apply/explain.h"
 #include "engine/apply/tiers.h"
@@ -65,19 +66,25 @@ void DeliverByKind(SemanticVersion version, const Addressee& to,
 // What follows for the tiers of the addressee, with all that the message does.
 // What a merge brings was counted at the other one.
 void TiersBehind(const Addressee& to) {
-  if (to.slot == kNoSlot || to.IsMerged() || to.member().is_closed != 0) return;
   const Message& message = to.message;
   const bool merges = message.kind == MessageKind::kMerge;
   ConcludeTiers(
       to.program, to.shard, to.slot, message.occurred_at,
       merges ? CountedNetsOf(to.program, to.shard, to.slot) : to.counted,
-      {to.mover.sequence, to.mover.cause, to.member().id, to.slot,
-       to.program.version, message.occurred_at, to.member().clock});
+      to.facts());
   // Who is merged is answered for by the other one.
   const bool answers = merges || (TraitsOf(message.kind) & kGoesBack) != 0;
   if (answers && message.outcome != nullptr) {
     message.outcome->tier = FirstTierOf(to.shard, to.slot);
   }
+}
+
+// Who is closed or merged has nothing any more.
+void StandingBehind(const Addressee& to) {
+  if (to.slot == kNoSlot || to.IsMerged() || to.member().is_closed != 0) return;
+  if (!to.program.tier_sets.empty()) TiersBehind(to);
+  if (to.program.benefits.empty()) return;
+  ConcludeBenefits(to.program, to.shard, to.slot, to.facts());
 }
 
 }  // namespace
@@ -99,9 +106,7 @@ void Deliver(SemanticVersion version, const Message& message,
   }
   DeliverByKind(version, to, slices, messages);
   // A command that is sent on sees to tiers itself.
-  if (!program.tier_sets.empty() && message.kind != MessageKind::kForward) {
-    TiersBehind(to);
-  }
+  if (message.kind != MessageKind::kForward) StandingBehind(to);
   if (shard.explanation != nullptr) {
     ExplainDelivered(message, program, shard, slot);
   }

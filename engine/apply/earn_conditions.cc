@@ -65,14 +65,21 @@ struct Asking {
   Wall wall;
 };
 
-Unmet FirstUnmet(const Asking& asking, std::uint32_t place) {
-  const CommandContext& context = asking.context;
-  const Command& command = context.command();
-  const EarnRule& rule = context.program.rules[place];
-  const EarnCondition& when = rule.when;
-  const bool has_bought =
-      context.found != nullptr && context.found->has_bought != 0;
-  if (rule.on != asking.occasion.on) return Unmet::kOn;
+Asking AskingOf(const CommandContext& context, const Occasion& occasion,
+                bool looks_at_time) {
+  static const Attributes kNone{};
+  const MemberProfile* profile = context.slot == kNoSlot
+                                     ? nullptr
+                                     : context.shard.FindProfile(context.slot);
+  return {context, occasion, profile != nullptr ? profile->attributes : kNone,
+          looks_at_time
+              ? Wall::Of(context.program.zone.ToLocal(context.occurred_at()))
+              : Wall()};
+}
+
+// What keeps a condition from being met, up to the members that it is for.
+Unmet FirstUnmetOf(const Asking& asking, const EarnCondition& when) {
+  const Command& command = asking.context.command();
   if (!when.HasTier(asking.occasion.tiers)) return Unmet::kTier;
   if (!IsAmong(when.stores, command.store)) return Unmet::kStore;
   if (!IsAmong(when.channels, command.channel)) return Unmet::kChannel;
@@ -82,6 +89,18 @@ Unmet FirstUnmet(const Asking& asking, std::uint32_t place) {
   if (!HasSegment(when, asking.attributes)) return Unmet::kSegment;
   if (!IsAmong(when.plans, asking.attributes.plan)) return Unmet::kPlan;
   if (when.bucket && !when.bucket->Has(command.member)) return Unmet::kBucket;
+  return Unmet::kNone;
+}
+
+Unmet FirstUnmet(const Asking& asking, std::uint32_t place) {
+  const CommandContext& context = asking.context;
+  const EarnRule& rule = context.program.rules[place];
+  const EarnCondition& when = rule.when;
+  const bool has_bought =
+      context.found != nullptr && context.found->has_bought != 0;
+  if (rule.on != asking.occasion.on) return Unmet::kOn;
+  const Unmet first = FirstUnmetOf(asking, when);
+  if (first != Unmet::kNone) return first;
   if (when.first_purchase && has_bought) return Unmet::kFirstPurchase;
   if (!IsRested(context, place)) return Unmet::kCooldown;
   return Unmet::kNone;
@@ -89,21 +108,19 @@ Unmet FirstUnmet(const Asking& asking, std::uint32_t place) {
 
 }  // namespace
 
+bool IsMet(const EarnCondition& when, const CommandContext& context,
+           const Occasion& occasion) {
+  return FirstUnmetOf(AskingOf(context, occasion, when.looks_at_time()),
+                      when) == Unmet::kNone;
+}
+
 RuleSet ApplyingRules(const CommandContext& context, const Occasion& occasion,
                       UnmetByRule* unmet) {
-  static const Attributes kNone{};
   const std::vector<EarnRule>& rules = context.program.rules;
   const bool any_looks_at_time = std::any_of(
       rules.begin(), rules.end(),
       [](const EarnRule& rule) { return rule.when.looks_at_time(); });
-  const MemberProfile* profile = context.slot == kNoSlot
-                                     ? nullptr
-                                     : context.shard.FindProfile(context.slot);
-  const Asking asking{
-      context, occasion, profile != nullptr ? profile->attributes : kNone,
-      any_looks_at_time
-          ? Wall::Of(context.program.zone.ToLocal(context.occurred_at()))
-          : Wall()};
+  const Asking asking = AskingOf(context, occasion, any_looks_at_time);
   RuleSet applying = 0;
   for (std::uint32_t i = 0; i < rules.size(); ++i) {
     const Unmet first = FirstUnmet(asking, i);

@@ -57,6 +57,11 @@ using UnmetByRule = std::array<Unmet, kEarnRulesMax>;
 RuleSet ApplyingRules(const CommandContext& context, const Occasion& occasion,
                       UnmetByRule* unmet = nullptr);
 
+// Whether a condition is met, but for first_purchase, and for what a basket
+// comes to and holds.
+bool IsMet(const EarnCondition& when, const CommandContext& context,
+           const Occasion& occasion);
+
 }  // namespace kumbara
 
 #endif  // KUMBARA_ENGINE_APPLY_EARN_CONDITIONS_H_

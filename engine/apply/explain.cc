@@ -12,8 +12,7 @@ MemberView ViewNow(const Program& program, const Shard& shard, Slot slot) {
   SettledCopy copy(program);
   const Instant clock = shard.ClockOf(shard.members.At(slot));
   MemberView view = ViewAt(clock, copy.At(clock, shard, slot), program);
-  view.rewards_had = RewardsHadBy(shard, slot);
-  view.rule_uses = shard.RuleUsesOf(slot);
+  AddKeptBySlot(shard, slot, &view);
   return view;
 }
 

@@ -36,6 +36,8 @@ void MemberCopy::Forget() {
   scratch_.dealings.clear();
   scratch_.rewards_had.Clear();
   scratch_.rule_uses.Forget(kSlot);
+  scratch_.achievements.Forget(kSlot);
+  scratch_.benefits.Forget(kSlot);
   scratch_.tiers.Forget(kSlot);
   scratch_.sides.Clear();
   scratch_.records.Clear();
@@ -64,6 +66,12 @@ void MemberCopy::Take(const Shard& shard, Slot slot) {
       });
   if (const RuleUses* uses = shard.rule_uses.Find(slot)) {
     scratch_.rule_uses.Of(kSlot) = *uses;
+  }
+  if (const MemberAchievements* of = shard.achievements.Find(slot)) {
+    scratch_.achievements.Of(kSlot) = *of;
+  }
+  if (const std::uint32_t* told = shard.benefits.Find(slot)) {
+    scratch_.benefits.Of(kSlot) = *told;
   }
   const Wallet* wallet = &member.wallet;
   for (; wallet != nullptr; wallet = shard.members.Next(*wallet)) {
@@ -153,8 +161,7 @@ Slot MemberCopy::AddRecord(const Shard& shard, const CommandRecord& record) {
     CopyBasket(shard, *basket, copy);
     copy.place = record.place;
   }
-  const std::uint8_t visits = shard.records.VisitsOf(record);
-  if (visits != 0) records.SetVisits(copy, visits);
+  records.SetCounted(copy, shard.records.CountedOf(record));
   if (record.in_pool != 0) {
     const TransferRecord& earned = shard.records.TransferOf(record);
     records.SetInPool(copy, earned.receiver, earned.first_lot);

@@ -46,7 +46,7 @@ struct MergeParcel {
     std::optional<KeptBasket> basket;
     std::optional<RewardRecord> reward;
     std::optional<Amount> granted;  // Of a purchase that claimed more.
-    std::uint8_t visits = 0;        // Of which tier sets it is one.
+    CountedIn counted;
     bool is_open_hold = false;
   };
   // What may be taken back of referrals.
@@ -62,6 +62,7 @@ struct MergeParcel {
   Referrals referrals;
   std::vector<RewardsHadView> rewards_had;
   RuleUses rule_uses;
+  MemberAchievements achievements;
   std::optional<MemberTiers> tiers;
   std::vector<Purse> purses;  // In the program's order of units.
   std::vector<Kept> records;  // In the order in which they were left.

@@ -54,7 +54,7 @@ MergeParcel::Kept KeptOf(const Shard& shard, const CommandRecord& record,
   if (shard.records.WasShort(record)) {
     kept.granted = shard.records.GrantedTo(record);
   }
-  kept.visits = shard.records.VisitsOf(record);
+  kept.counted = shard.records.CountedOf(record);
   kept.is_open_hold = record.kind == CommandKind::kHold &&
                       record.hold_state() == HoldState::kOpen &&
                       record.timeout() > clock;
@@ -107,7 +107,7 @@ Slot TakeRecord(const Addressee& to, const MergeParcel::Kept& kept) {
   if (kept.basket) TakeBasket(to, *kept.basket, record);
   if (kept.reward) TakeReward(to, *kept.reward, record);
   if (kept.granted) records.SetGranted(record, *kept.granted);
-  if (kept.visits != 0) records.SetVisits(record, kept.visits);
+  records.SetCounted(record, kept.counted);
   if (HasSlices(record)) {
     AddSlices(to, kept.slices, record.unit);
   } else {

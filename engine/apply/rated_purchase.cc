@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <optional>
 
+#include "engine/apply/achievements.h"
 #include "engine/apply/clawback.h"
 #include "engine/apply/demands.h"
 #include "engine/apply/earn.h"
@@ -167,6 +168,9 @@ ResultCode PurchaseByRules(CommandContext& context,
   EarnAll(context, record, given);
   NoteLimits(context, given);
   if (context.amount() != Amount()) context.member().has_bought = 1;
+  if (!program.achievements.empty()) {
+    CountTowardAchievements(context, record, lines);
+  }
   if (program.referral) NotePurchase(context);
   if (!program.tier_sets.empty()) CountPurchase(context, record);
   return ResultCode::kOk;
@@ -339,6 +343,9 @@ ResultCode TakeBackByRules(CommandContext& context, CommandRecord& record,
   NoteDemanded(context, record, std::span(demands));
   KeepReturn(context, record, returning);
   RestoreTender(context, record, returning.restored);
+  if (!context.program.achievements.empty()) {
+    UncountFromAchievements(context, record, returning.total);
+  }
   if (context.program.referral) NoteTakenBack(context, record, returning.total);
   if (!context.program.tier_sets.empty()) {
     CountTakenBack(context, record, returning.total);

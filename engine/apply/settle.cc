@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "engine/apply/auto_redeem.h"
+#include "engine/apply/benefits.h"
 #include "engine/apply/tiers.h"
 #include "engine/base/check.h"
 #include "engine/base/limits.h"
@@ -114,6 +115,8 @@ class Settlement {
     EntryFacts facts = FactsAt(due, by_ticks);
     facts.clock = due;
     PassTiersDue(due, program_, shard_, slot_, facts);
+    if (program_.benefits.empty()) return;
+    ConcludeBenefits(program_, shard_, slot_, facts);
   }
 
   void RedeemRaised(const std::array<Amount, kUnitsMax>& available_before,

@@ -20,6 +20,7 @@ Digest SettledDigest(std::span<const Shard* const> shards,
     sum += DigestOfRewardsHad(*shard, hashes);
     sum += DigestOfGranted(*shard);
     sum += DigestOfRuleUses(*shard);
+    sum += DigestOfAchievements(*shard);
     for (const auto& [account, balance] : shard->accounts) {
       accounts[account] += balance;
     }

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "engine/apply/achievements.h"
 #include "engine/apply/addressee.h"
 #include "engine/apply/merge_contents.h"
 #include "engine/apply/remembered_lots.h"
@@ -190,6 +191,7 @@ void TakeOver(const Addressee& to, Messages& messages) {
   to.member().NoteSequence(to.mover.sequence);
   const std::vector<Slot> holds = TakeRecords(to);
   TakeDealings(to);
+  TakeAchievements(to);
   std::vector<LotShift> shifts;
   for (const MergeParcel::Purse& purse : message.parcel->purses) {
     shifts.push_back({purse.wallet.unit, TakePurse(to, purse, holds)});

@@ -106,6 +106,16 @@ void OpenTiers(const Program& program, Shard& shard, Slot slot, Instant at) {
   if (asked) TiersOf(program, shard, slot).opened = at;
 }
 
+BasketTiers TiersInForce(const Shard& shard, Slot slot) {
+  BasketTiers in_force{};
+  const MemberTiers* tiers = shard.FindTiers(slot);
+  if (tiers == nullptr) return in_force;
+  for (std::size_t i = 0; i < tiers->sets.size(); ++i) {
+    in_force[i] = tiers->sets[i].in_force();
+  }
+  return in_force;
+}
+
 BasketTiers TiersOfPurchase(const CommandContext& context) {
   return TiersOfBasket(context, Money(context.command().amount));
 }
@@ -128,7 +138,10 @@ void CountPurchase(CommandContext& context, const CommandRecord& record) {
             .CountVisit(context.occurred_at(), context.member().clock);
     if (counts) visits |= static_cast<std::uint8_t>(1U << i);
   }
-  if (visits != 0) context.shard.records.SetVisits(record, visits);
+  CommandRecords& records = context.shard.records;
+  CountedIn counted = records.CountedOf(record);
+  counted.tier_sets = visits;
+  records.SetCounted(record, counted);
 }
 
 void CountReturnOfNone(CommandContext& context) {
@@ -141,7 +154,8 @@ void CountTakenBack(CommandContext& context, const CommandRecord& purchase,
   context.counts_at = purchase.at;
   CountSpend(context, purchase.at, -asked.count());
   const bool is_whole = purchase.left() == 0 && asked != Money();
-  const std::uint8_t visits = context.shard.records.VisitsOf(purchase);
+  const std::uint8_t visits =
+      context.shard.records.CountedOf(purchase).tier_sets;
   if (!is_whole || visits == 0) return;
   MemberTiers& tiers = TiersOf(program, context.shard, context.slot);
   for (std::size_t i = 0; i < program.tier_sets.size(); ++i) {

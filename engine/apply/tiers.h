@@ -59,6 +59,9 @@ void ConcludeTiers(const Program& program, Shard& shard, Slot slot, Instant at,
 void PassTiersDue(Instant due, const Program& program, Shard& shard, Slot slot,
                   const EntryFacts& facts);
 
+// The tiers in force, by tier set.
+BasketTiers TiersInForce(const Shard& shard, Slot slot);
+
 // The tier in force in the program's first set; 0 = none.
 inline std::uint8_t FirstTierOf(const Shard& shard, Slot slot) {
   const MemberTiers* tiers = shard.FindTiers(slot);

@@ -84,6 +84,15 @@ inline constexpr std::size_t kTierSetsMax = 4;
 inline constexpr std::size_t kTiersMax = 15;
 inline constexpr std::int64_t kTierMonthsMax = 60;
 
+// Achievements of a program: a purchase keeps a bit for each. Beyond: the
+// program is refused.
+inline constexpr std::size_t kAchievementsMax = 16;
+
+// Periods in a row, and benefits: a member keeps a bit for each. Beyond: the
+// program is refused.
+inline constexpr std::int64_t kStreakMax = 1'000;
+inline constexpr std::size_t kBenefitsMax = 32;
+
 // Members joined to one pool. Beyond: the program is refused.
 inline constexpr std::int64_t kPoolMembersMax = 1'000;
 

@@ -20,7 +20,7 @@ void CommandRecords::Drop(Slot slot) {
   if (moved != moved_.end() && moved->second == slot) moved_.erase(moved);
   if (FindMoved(record.id) == kNoSlot) {
     granted_.erase(record.id);
-    visits_.erase(record.id);
+    counted_.erase(record.id);
   }
   record = CommandRecord{};
 }
@@ -131,7 +131,7 @@ void CommandRecords::Clear() {
   parts_.Clear();
   matches_.Clear();
   moved_.clear();
-  visits_.clear();
+  counted_.clear();
 }
 
 }  // namespace kumbara

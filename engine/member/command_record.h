@@ -95,6 +95,17 @@ struct RewardRecord {
   std::uint32_t reserved = 0;
 };
 
+// Where a purchase was counted, so that its return is counted there too: a bit
+// each by their places in the program.
+struct CountedIn {
+  std::uint16_t achievements = 0;
+  std::uint8_t tier_sets = 0;  // As a visit.
+  std::uint8_t reserved = 0;
+
+  friend bool operator==(const CountedIn&, const CountedIn&) = default;
+};
+static_assert(std::has_unique_object_representations_v<CountedIn>);
+
 // The records of one shard and what they took.
 class CommandRecords {
  public:
@@ -165,14 +176,13 @@ class CommandRecords {
   void SetReward(CommandRecord& record, const RewardRecord& reward);
   // Keeps that a purchase was granted less than it claimed.
   void SetGranted(const CommandRecord& purchase, Amount granted);
-  // Keeps in the record of a purchase of which tier sets it is a visit, a bit
-  // each by their places in the program.
-  void SetVisits(const CommandRecord& record, std::uint8_t sets) {
-    visits_[record.id] = sets;
+  // Keeps it in the record of a purchase.
+  void SetCounted(const CommandRecord& record, const CountedIn& counted) {
+    if (counted != CountedIn()) counted_[record.id] = counted;
   }
-  std::uint8_t VisitsOf(const CommandRecord& record) const {
-    const auto found = visits_.find(record.id);
-    return found != visits_.end() ? found->second : std::uint8_t{0};
+  CountedIn CountedOf(const CommandRecord& record) const {
+    const auto found = counted_.find(record.id);
+    return found != counted_.end() ? found->second : CountedIn();
   }
 
   // The record of a command, whose id has its entry at `id_slot`; kNoSlot if
@@ -264,10 +274,10 @@ class CommandRecords {
   template <class Stream, class Self>
   static void Transfer(Stream& stream, Self& self) {
     auto& [hot, records, slices, transfers, rewards, baskets, lines, parts,
-           matches, granted, visits, places, moved] = self;
+           matches, granted, counted, places, moved] = self;
     PassSlabs(stream, *hot, records, slices, transfers, rewards, baskets, lines,
               parts, matches);
-    stream.Pass(granted, visits, moved);
+    stream.Pass(granted, counted, moved);
   }
 
   // Asks for what finding a record will want: first its place, then itself.
@@ -322,7 +332,7 @@ class CommandRecords {
   ColdSlab<std::int64_t> matches_;
   absl::flat_hash_map<CommandId, Amount>
       granted_;  // Of purchases, those short.
-  absl::flat_hash_map<CommandId, std::uint8_t> visits_;  // Those that are any.
+  absl::flat_hash_map<CommandId, CountedIn> counted_;  // Those in any.
   RecordPlaces* places_;
   // Records that came from other members.
   absl::flat_hash_map<CommandId, Slot> moved_;

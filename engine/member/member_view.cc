@@ -25,6 +25,12 @@ std::vector<RewardsHadView> RewardsHadBy(const Shard& shard, Slot member) {
   return had;
 }
 
+void AddKeptBySlot(const Shard& shard, Slot member, MemberView* view) {
+  view->rewards_had = RewardsHadBy(shard, member);
+  view->rule_uses = shard.RuleUsesOf(member);
+  view->achievements = shard.AchievementsOf(member);
+}
+
 MemberView ViewOf(const MemberRef& ref) {
   MemberView view;
   view.found = true;

@@ -83,15 +83,18 @@ struct MemberView {
   std::vector<HoldView> holds;  // By code of their unit and time-out.
   std::vector<RewardsHadView> rewards_had;  // By code and period.
   RuleUses rule_uses;
+  MemberAchievements achievements;
   std::vector<TierView> tiers;  // By tier set of the program.
 };
 
 std::vector<RewardsHadView> RewardsHadBy(const Shard& shard, Slot member);
 
 // What it remembers and its tiers are left out: engine/apply/remembered_lots.h
-// and tier_outlook.h know those. So is what it has had of rewards and earn
-// rules, which is known by its slot.
+// and tier_outlook.h know those. So is what AddKeptBySlot adds.
 MemberView ViewOf(const MemberRef& ref);
+// What it has had of rewards and earn rules, and is counted toward
+// achievements: nothing of it falls due.
+void AddKeptBySlot(const Shard& shard, Slot member, MemberView* view);
 
 LotView LotViewOf(const MemberRef& ref, const Wallet& wallet, const Lot& lot,
                   bool pending);

@@ -19,6 +19,7 @@
 #include "engine/member/command_record.h"
 #include "engine/member/due_index.h"
 #include "engine/member/lot_pool.h"
+#include "engine/member/member_achievements.h"
 #include "engine/member/member_dealings.h"
 #include "engine/member/member_profile.h"
 #include "engine/member/member_table.h"
@@ -103,6 +104,8 @@ struct Shard {
         sides(arena),
         tiers(arena),
         rule_uses(arena),
+        achievements(arena),
+        benefits(arena),
         due(arena) {}
 
   // The member's clock: its own, or that of the ticks it has not seen.
@@ -180,6 +183,12 @@ struct Shard {
     return uses != nullptr ? *uses : RuleUses();
   }
 
+  // Likewise what is counted toward achievements.
+  MemberAchievements AchievementsOf(Slot member) const {
+    const MemberAchievements* of = achievements.Find(member);
+    return of != nullptr ? *of : MemberAchievements();
+  }
+
   // The number of a member's next leg under a sequence. REQUIRES: postings or
   // facts are kept.
   std::uint32_t NextLeg(Slot member, Sequence sequence) {
@@ -221,6 +230,10 @@ struct Shard {
   Tally<MemberId> granted;
   // Where rules may give so much only, or not again for a while.
   SideTable<RuleUses> rule_uses;
+  SideTable<MemberAchievements> achievements;
+  // Which benefits a member was told to have, a bit each by their places. All
+  // else that members have says which: nothing of the state depends on it.
+  SideTable<std::uint32_t> benefits;
   TermsTable terms;
   DueIndex due;
   SystemBalances accounts;

@@ -331,18 +331,6 @@ std::uint64_t HashOfMatches(const CommandRecords& records,
   return hash;
 }
 
-// What a rule gave a member in one kind of period; or, in none, when last.
-struct CanonicalUse {
-  MemberId member;
-  std::uint64_t rule = 0;
-  std::uint64_t per = 0;  // Counted from 1.
-  std::int64_t latest = 0;
-  std::int64_t in_latest = 0;
-  std::int64_t in_previous = 0;
-  std::int64_t last = 0;
-};
-static_assert(sizeof(CanonicalUse) == 64);
-
 struct CanonicalPart {
   CommandId purchase;
   Digest unit;
@@ -407,6 +395,7 @@ std::uint64_t StandingOf(const CommandRecords& records,
 
 CanonicalRecord Canonical(const CommandRecords& records,
                           const CommandRecord& record, TextHashes& hashes) {
+  const CountedIn counted = records.CountedOf(record);
   return {record.id,
           hashes.Of(CodeSpace::kUnit, record.unit),
           LabelOf(records, record, hashes),
@@ -416,7 +405,8 @@ CanonicalRecord Canonical(const CommandRecords& records,
           record.at.micros(),
           HasSlices(record) || record.in_pool != 0 ? 0 : record.place,
           HashOfTaken(records, record),
-          std::uint64_t{records.VisitsOf(record)} << 24 |
+          std::uint64_t{counted.achievements} << 32 |
+              std::uint64_t{counted.tier_sets} << 24 |
               std::uint64_t{record.version} << 8 |
               static_cast<std::uint64_t>(record.kind),
           StandingOf(records, record)};
@@ -523,30 +513,6 @@ Digest DigestOfGranted(const Shard& shard) {
       [&](const MemberId& counter, std::int64_t period, std::int64_t granted) {
         sum += HashOf(CanonicalGranted{counter, period, granted});
       });
-  return sum;
-}
-
-Digest DigestOfRuleUses(const Shard& shard) {
-  Digest sum;
-  for (Slot slot = 0; slot < shard.members.size(); ++slot) {
-    const RuleUses* uses = shard.rule_uses.Find(slot);
-    if (uses == nullptr) break;
-    const MemberId& member = shard.members.At(slot).id;
-    for (const RuleUses::Count& one : uses->counts()) {
-      sum += HashOf(CanonicalUse{
-          .member = member,
-          .rule = one.rule,
-          .per = static_cast<std::uint64_t>(one.per) + 1,
-          .latest = one.given.latest,
-          .in_latest = one.given.in_latest,
-          .in_previous = one.given.in_previous,
-      });
-    }
-    for (const RuleUses::Last& one : uses->lasts()) {
-      sum += HashOf(CanonicalUse{
-          .member = member, .rule = one.rule, .last = one.at.micros()});
-    }
-  }
   return sum;
 }
 

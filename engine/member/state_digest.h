@@ -38,6 +38,7 @@ Digest DigestOfReferralPayments(const Shard& shard, TextHashes& hashes);
 
 // What earn rules gave the members of a shard, as far as that counts.
 Digest DigestOfRuleUses(const Shard& shard);
+Digest DigestOfAchievements(const Shard& shard);
 
 // The system accounts of a whole ledger.
 Digest DigestOf(const SystemBalances& accounts, TextHashes& hashes);

@@ -247,8 +247,7 @@ MemberView Ledger::Look(const MemberId& member) const {
   if (slot == kNoSlot) return MemberView{};
   SettledCopy copy(program());
   MemberView view = ViewAt(clock(), copy.At(clock(), shard, slot), program());
-  view.rewards_had = RewardsHadBy(shard, slot);
-  view.rule_uses = shard.RuleUsesOf(slot);
+  AddKeptBySlot(shard, slot, &view);
   return view;
 }
 

@@ -176,6 +176,7 @@ void ShardWorker::PrefetchLots(std::size_t from, std::size_t to,
     }
     shard.tiers.Prefetch(coming.likely_slot);
     shard.rule_uses.Prefetch(coming.likely_slot);
+    shard.achievements.Prefetch(coming.likely_slot);
     kumbara::PrefetchLots(shard.lots,
                           shard.members.At(coming.likely_slot).wallet.lots);
   }
@@ -385,8 +386,7 @@ bool ShardWorker::AnswerReads() {
     if (slot != kNoSlot) {
       const MemberRef ref = settled_copy_.At(ledger_clock_, shard, slot);
       request->view = ViewAt(ledger_clock_, ref, program_);
-      request->view.rewards_had = RewardsHadBy(shard, slot);
-      request->view.rule_uses = shard.RuleUsesOf(slot);
+      AddKeptBySlot(shard, slot, &request->view);
       // What another member's command made due is durable when that is.
       const bool is_copy = &ref.shard != &shard;
       if (is_copy) request->batches = std::max(batches_shown_, clock_batches_);

@@ -7,6 +7,8 @@
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
 #include "engine/base/limits.h"
+#include "engine/program/achievement_compiler.h"
+#include "engine/program/benefit_compiler.h"
 #include "engine/program/compiled_names.h"
 #include "engine/program/earn_compiler.h"
 #include "engine/program/earn_tiers.h"
@@ -136,6 +138,15 @@ absl::Status CheckSource(const ProgramSource& source) {
   status.Update(CheckCount("tier_set", source.tier_sets.size(), kTierSetsMax));
   for (const TierSetSection& set : source.tier_sets) {
     status.Update(CheckSection(kTierSetRules, set));
+  }
+  status.Update(
+      CheckCount("achievement", source.achievements.size(), kAchievementsMax));
+  for (const AchievementSection& achievement : source.achievements) {
+    status.Update(CheckSection(kAchievementRules, achievement));
+  }
+  status.Update(CheckCount("benefit", source.benefits.size(), kBenefitsMax));
+  for (const BenefitSection& benefit : source.benefits) {
+    status.Update(CheckSection(kBenefitRules, benefit));
   }
   if (source.units.empty() || source.units.size() > kUnitsMax) {
     status.Update(absl::InvalidArgumentError(
@@ -288,6 +299,8 @@ absl::StatusOr<Program> Compile(const ProgramSource& source,
   for (const RewardSection& reward : source.rewards) {
     if (status.ok()) status = CompileReward(reward, codes, &program);
   }
+  if (status.ok()) status = CompileAchievements(source, codes, &program);
+  if (status.ok()) status = CompileBenefits(source, codes, &program);
   if (!status.ok()) return status;
   program.message_kinds = MessageKindsOf(program);
   return program;

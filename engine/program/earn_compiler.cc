@@ -6,10 +6,10 @@
 #include <utility>
 #include <vector>
 
-#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "engine/base/check.h"
 #include "engine/program/compiled_names.h"
+#include "engine/program/condition_compiler.h"
 #include "engine/program/earn_check.h"
 #include "engine/program/earn_rate.h"
 #include "engine/program/earn_tiers.h"
@@ -21,75 +21,6 @@
 
 namespace kumbara {
 namespace {
-
-std::int64_t NumberOf(const std::string& text) {
-  std::int64_t number = 0;
-  KUMBARA_CHECK(absl::SimpleAtoi(text, &number));
-  return number;
-}
-
-// "HH:MM"
-std::int32_t MinuteOf(const std::string& text) {
-  return static_cast<std::int32_t>(NumberOf(text.substr(0, 2)) * 60 +
-                                   NumberOf(text.substr(3)));
-}
-
-absl::Status InternAll(CodeTable& codes, CodeSpace space,
-                       const std::vector<std::string>& texts,
-                       std::vector<Code>* kept) {
-  for (const std::string& text : texts) {
-    const absl::Status status =
-        InternInto(codes, space, text, &kept->emplace_back());
-    if (!status.ok()) return status;
-  }
-  return absl::OkStatus();
-}
-
-// `Section`: one with sku, category and brand.
-template <class Section>
-absl::Status CompileFilter(const Section& source, CodeTable& codes,
-                           LineFilter* filter) {
-  absl::Status status =
-      InternAll(codes, CodeSpace::kSku, source.sku, &filter->skus);
-  status.Update(InternAll(codes, CodeSpace::kCategory, source.category,
-                          &filter->categories));
-  status.Update(
-      InternAll(codes, CodeSpace::kBrand, source.brand, &filter->brands));
-  return status;
-}
-
-absl::Status CompileWhen(const EarnSection& rule, CodeTable& codes,
-                         EarnCondition* when) {
-  const EarnWhenSection source = rule.when.value_or(EarnWhenSection());
-  if (source.total_min != 0) when->total_min = Money(source.total_min);
-  for (const std::string& word : source.weekday) {
-    const auto day =
-        std::find(kWeekdayWords.begin(), kWeekdayWords.end(), word);
-    when->weekdays |=
-        static_cast<std::uint8_t>(1U << (day - kWeekdayWords.begin()));
-  }
-  if (!source.from.empty()) when->from = MinuteOf(source.from);
-  if (!source.until.empty()) when->until = MinuteOf(source.until);
-  for (const std::string& text : source.segments) {
-    when->segments |= std::uint64_t{1} << NumberOf(text);
-  }
-  when->first_purchase = source.first_purchase;
-  if (!source.bucket.empty()) {
-    const std::string& salt = source.salt.empty() ? rule.name : source.salt;
-    when->bucket =
-        Bucket{static_cast<std::uint32_t>(NumberOf(source.bucket[0])),
-               static_cast<std::uint32_t>(NumberOf(source.bucket[1])),
-               HashOfSalt(salt)};
-  }
-  absl::Status status =
-      InternAll(codes, CodeSpace::kStore, source.store, &when->stores);
-  status.Update(
-      InternAll(codes, CodeSpace::kChannel, source.channel, &when->channels));
-  status.Update(
-      InternAll(codes, CodeSpace::kCategory, source.tender, &when->tenders));
-  status.Update(InternAll(codes, CodeSpace::kPlan, source.plans, &when->plans));
-  return status;
-}
 
 EarnCap CompileCap(const CapSection& source, std::uint8_t decimals) {
   EarnCap cap;
@@ -168,11 +99,12 @@ absl::Status CompileRest(const EarnSection& source, CodeTable& codes,
   rule->name = source.name;
   rule->on = FromWord<EarnOn>(kEarnOnWords, source.on);
   rule->rounding = FromWord<Rounding>(kRoundingWords, source.round);
-  rule->lots = CompileEarnLots(source, unit.lots, program.zone);
+  rule->lots =
+      CompileRuleLots(source.expiry, source.pending, unit.lots, program.zone);
   rule->cap = CompileCap(source.cap.value_or(CapSection()), unit.decimals);
   rule->cooldown = ParseDuration(source.cooldown);
-  absl::Status status = CompileWhen(source, codes, &rule->when);
   const EarnWhenSection when = source.when.value_or(EarnWhenSection());
+  absl::Status status = CompileCondition(when, source.name, codes, &rule->when);
   if (!rule->filters_basis) {
     status.Update(CompileFilter(when, codes, &rule->filter));
   }

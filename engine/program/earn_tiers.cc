@@ -38,20 +38,28 @@ std::string TiersAmong(std::span<const TierSetSection> sets) {
 
 }  // namespace
 
+std::optional<std::string> UnknownTier(std::span<const TierSetSection> sets,
+                                       std::span<const std::string> names,
+                                       std::string_view key) {
+  for (const std::string& name : names) {
+    if (FindTier(sets, name)) continue;
+    return absl::StrCat(std::string(key), " names \"", name,
+                        "\", which is no tier; valid: ", TiersAmong(sets));
+  }
+  return std::nullopt;
+}
+
 std::optional<EarnConflict> TierConflictWith(
     std::span<const TierSetSection> sets, const EarnSection& rule) {
-  const auto unknown = [&](const char* key, const std::string& name) {
-    return EarnConflict{
-        key, absl::StrCat(key, " names \"", name,
-                          "\", which is no tier; valid: ", TiersAmong(sets))};
-  };
-  for (const std::string& name : rule.tier) {
-    if (!FindTier(sets, name)) return unknown("tier", name);
+  if (const auto unknown = UnknownTier(sets, rule.tier)) {
+    return EarnConflict{"tier", *unknown};
   }
   std::optional<std::size_t> set;
   for (const NamedText& one : rule.by_tier) {
+    if (const auto unknown = UnknownTier(sets, {&one.name, 1}, "by_tier")) {
+      return EarnConflict{"by_tier", *unknown};
+    }
     const std::optional<TierPlace> tier = FindTier(sets, one.name);
-    if (!tier) return unknown("by_tier", one.name);
     if (set && *set != tier->set) {
       return EarnConflict{"by_tier",
                           "by_tier names tiers of several sets; valid: those "
@@ -62,15 +70,20 @@ std::optional<EarnConflict> TierConflictWith(
   return std::nullopt;
 }
 
-void CompileTiersOf(const EarnSection& source, const std::vector<TierSet>& sets,
-                    EarnRule* rule) {
-  for (const std::string& name : source.tier) {
+void CompileTierCondition(std::span<const std::string> names,
+                          const std::vector<TierSet>& sets,
+                          EarnCondition* when) {
+  for (const std::string& name : names) {
     const std::optional<TierPlace> tier = FindTier(sets, name);
     KUMBARA_CHECK(tier);
-    rule->when.asks_for_tiers = true;
-    rule->when.tiers[tier->set] |=
-        static_cast<std::uint16_t>(1U << tier->number);
+    when->asks_for_tiers = true;
+    when->tiers[tier->set] |= static_cast<std::uint16_t>(1U << tier->number);
   }
+}
+
+void CompileTiersOf(const EarnSection& source, const std::vector<TierSet>& sets,
+                    EarnRule* rule) {
+  CompileTierCondition(source.tier, sets, &rule->when);
   for (const NamedText& one : source.by_tier) {
     const std::optional<TierPlace> tier = FindTier(sets, one.name);
     KUMBARA_CHECK(tier);

@@ -6,6 +6,8 @@
 
 #include <optional>
 #include <span>
+#include <string>
+#include <string_view>
 #include <vector>
 
 #include "engine/program/earn_check.h"
@@ -17,6 +19,17 @@ namespace kumbara {
 
 // How the tiers that a rule names are none of the program's, or of more sets
 // than one.
+// What is wrong with names of tiers of which one is none.
+std::optional<std::string> UnknownTier(std::span<const TierSetSection> sets,
+                                       std::span<const std::string> names,
+                                       std::string_view key = "tier");
+
+// That a tier is in force must be one of these, if any. REQUIRES: they are
+// known.
+void CompileTierCondition(std::span<const std::string> names,
+                          const std::vector<TierSet>& sets,
+                          EarnCondition* when);
+
 std::optional<EarnConflict> TierConflictWith(
     std::span<const TierSetSection> sets, const EarnSection& rule);
 

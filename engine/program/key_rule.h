@@ -139,6 +139,21 @@ struct Fields<TierSetSection> {
                             InnerTables<TierSetSection, TierSection>>;
 };
 template <>
+struct Fields<StreakSection> {
+  using Type =
+      std::variant<std::string StreakSection::*, std::int64_t StreakSection::*>;
+};
+template <>
+struct Fields<BenefitSection> {
+  using Type = std::variant<std::string BenefitSection::*,
+                            std::vector<std::string> BenefitSection::*>;
+};
+template <>
+struct Fields<AchievementSection> {
+  using Type = FieldOf<AchievementSection, EarnWhenSection, ExpirySection,
+                       PendingSection, StreakSection>;
+};
+template <>
 struct Fields<EarnSection> {
   using Type =
       std::variant<std::string EarnSection::*, std::int64_t EarnSection::*,

@@ -101,11 +101,12 @@ std::optional<Duration> CompileReinstateWithin(const UnitSection& unit) {
   return DurationOf(unit.reinstate_within);
 }
 
-LotPolicy CompileEarnLots(const EarnSection& earn, const LotPolicy& unit,
-                          const Zone& zone) {
+LotPolicy CompileRuleLots(const std::optional<ExpirySection>& expiry,
+                          const std::optional<PendingSection>& pending,
+                          const LotPolicy& unit, const Zone& zone) {
   LotPolicy policy = unit;
-  if (earn.expiry) CompileExpiry(*earn.expiry, &policy);
-  if (earn.pending) CompilePending(*earn.pending, zone, &policy);
+  if (expiry) CompileExpiry(*expiry, &policy);
+  if (pending) CompilePending(*pending, zone, &policy);
   return policy;
 }
 

@@ -3,6 +3,7 @@
 #ifndef KUMBARA_ENGINE_PROGRAM_LOT_COMPILER_H_
 #define KUMBARA_ENGINE_PROGRAM_LOT_COMPILER_H_
 
+#include <optional>
 #include <string_view>
 
 #include "engine/base/duration.h"
@@ -23,8 +24,9 @@ LotPolicy CompileUnitLots(const UnitSection& unit, const Zone& zone);
 std::optional<Duration> CompileReinstateWithin(const UnitSection& unit);
 
 // Of the unit's policy, what the rule does not say otherwise.
-LotPolicy CompileEarnLots(const EarnSection& earn, const LotPolicy& unit,
-                          const Zone& zone);
+LotPolicy CompileRuleLots(const std::optional<ExpirySection>& expiry,
+                          const std::optional<PendingSection>& pending,
+                          const LotPolicy& unit, const Zone& zone);
 
 }  // namespace kumbara
 

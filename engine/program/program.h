@@ -15,6 +15,8 @@
 #include "absl/container/flat_hash_map.h"
 #include "engine/base/types.h"
 #include "engine/base/zone.h"
+#include "engine/program/achievement.h"
+#include "engine/program/benefit.h"
 #include "engine/program/earn_rule.h"
 #include "engine/program/gift_rules.h"
 #include "engine/program/lot_policy.h"
@@ -105,9 +107,11 @@ struct Program {
   // How many members may be joined to a pool; 0 = there are no pools.
   std::uint32_t pool_members_max = 0;
   std::optional<ReferralRules> referral;
-  std::vector<TierSet> tier_sets;  // In the order of the file.
-  Code award_class = 0;            // Funding class of an award that names none.
-  Code tender_label = 0;           // Of redeemed: the reward "tender".
+  std::vector<TierSet> tier_sets;         // In the order of the file.
+  std::vector<Achievement> achievements;  // Likewise.
+  std::vector<Benefit> benefits;          // Likewise.
+  Code award_class = 0;   // Funding class of an award that names none.
+  Code tender_label = 0;  // Of redeemed: the reward "tender".
   // Of these kinds a command may make messages to other members, and then is
   // answered at its round's end.
   KindSet message_kinds = kMessageKinds;

@@ -2,6 +2,7 @@
 
 #include "engine/base/limits.h"
 #include "engine/base/period.h"
+#include "engine/program/achievement.h"
 #include "engine/program/earn_rule.h"
 #include "engine/record/attributes.h"
 
@@ -33,6 +34,12 @@ constexpr std::array<std::string_view, 2> kAfterOrOn = {"after", "on"};
 constexpr std::array<std::string_view, 2> kSegmentsOrPlans = {"segments",
                                                               "plans"};
 constexpr std::array<std::string_view, 1> kCap = {"cap"};
+constexpr std::array<std::string_view, 1> kGiveKey = {"give"};
+constexpr std::array<std::string_view, 1> kWindow = {"window"};
+constexpr std::array<std::string_view, 3> kStreakWords = {"day", "week",
+                                                          "month"};
+constexpr std::array<std::string_view, 3> kBenefitKeysOr = {"tier", "plans",
+                                                            "achievement"};
 constexpr std::array<std::string_view, 1> kBasisKey = {"basis"};
 constexpr std::array<std::string_view, 1> kMultiply = {"multiply"};
 constexpr std::array<std::string_view, 2> kByOrByTier = {"by", "by_tier"};
@@ -74,6 +81,7 @@ constexpr Allowed IntegersOf(std::int64_t least, std::int64_t greatest) {
   return allowed;
 }
 
+constexpr Allowed kNames = {.shape = Shape::kName, .many = true};
 constexpr Allowed kTexts = {.shape = Shape::kText, .many = true};
 constexpr Allowed kTruth = {.shape = Shape::kTruth};
 constexpr Allowed kDecimal = {.shape = Shape::kDecimal};
@@ -287,6 +295,50 @@ constexpr KeyRule<EarnSection> kEarn[] = {
     {"partial",         kTruth,                           false, &EarnSection::partial,      kBudgetKey,       {}},
 };
 
+// Of one purchase or event, which is looked at once.
+constexpr KeyRule<EarnWhenSection> kCountedWhenKeys[] = {
+    {"total_min",       Integer(1, INT64_MAX),            false, &EarnWhenSection::total_min},
+    {"store",           kTexts,                           false, &EarnWhenSection::store},
+    {"channel",         kTexts,                           false, &EarnWhenSection::channel},
+    {"sku",             kTexts,                           false, &EarnWhenSection::sku},
+    {"category",        kTexts,                           false, &EarnWhenSection::category},
+    {"brand",           kTexts,                           false, &EarnWhenSection::brand},
+    {"weekday",         AnyOf(kWeekdayWords),             false, &EarnWhenSection::weekday},
+    {"segments",        IntegersOf(0, 63),                false, &EarnWhenSection::segments},
+    {"plans",           kTexts,                           false, &EarnWhenSection::plans},
+};
+constexpr SectionRule<EarnWhenSection> kCountedWhen = {"an achievement's when", kCountedWhenKeys};
+
+constexpr KeyRule<StreakSection> kStreakKeys[] = {
+    {"period",          OneOf(kStreakWords),              true,  &StreakSection::period},
+    {"periods",         Integer(2, kStreakMax),           true,  &StreakSection::periods},
+};
+constexpr SectionRule<StreakSection> kStreak = {"streak", kStreakKeys};
+
+constexpr KeyRule<AchievementSection> kAchievement[] = {
+    {"name",            kNameAllowed,                     true,  &AchievementSection::name},
+    {"basis",           OneOf(kAchievementBasisWords),    true,  &AchievementSection::basis},
+    {"at",              Integer(1, INT64_MAX),            true,  &AchievementSection::at},
+    {"window",          OneOf(kPeriodWords),              false, &AchievementSection::window},
+    {"streak",          OneOf(kNone),                     false, InnerTable<AchievementSection, StreakSection>{&AchievementSection::streak, &kStreak}, {}, kWindow},
+    {"repeat",          kTruth,                           false, &AchievementSection::repeat},
+    {"per_day",         Integer(1, INT64_MAX),            false, &AchievementSection::per_day},
+    {"event",           kTexts,                           false, &AchievementSection::event},
+    {"when",            OneOf(kAlways),                   false, InnerTable<AchievementSection, EarnWhenSection>{&AchievementSection::when, &kCountedWhen}},
+    {"give",            kDecimal,                         false, &AchievementSection::give},
+    {"unit",            kNameAllowed,                     false, &AchievementSection::unit, kGiveKey, {}},
+    {"funding_class",   {.shape = Shape::kText},          false, &AchievementSection::funding_class, kGiveKey, {}},
+    {"expiry",          OneOf(kNever),                    false, InnerTable<AchievementSection, ExpirySection>{&AchievementSection::expiry, &kEarnExpiry}, kGiveKey, {}},
+    {"pending",         OneOf(kNone),                     false, InnerTable<AchievementSection, PendingSection>{&AchievementSection::pending, &kPending}, kGiveKey, {}},
+};
+
+constexpr KeyRule<BenefitSection> kBenefit[] = {
+    {"name",            kNameAllowed,                     true,  &BenefitSection::name},
+    {"tier",            kNames,                           false, &BenefitSection::tier},
+    {"plans",           kTexts,                           false, &BenefitSection::plans},
+    {"achievement",     kNames,                           false, &BenefitSection::achievement},
+};
+
 constexpr KeyRule<GivesSection> kGivesKeys[] = {
     {"unit",            kNameAllowed,                     true,  &GivesSection::unit},
     {"amount",          kDecimal,                         true,  &GivesSection::amount},
@@ -346,6 +398,12 @@ const SectionRule<TableSection> kTableRules = kTable;
 const SectionRule<CapSection> kCapRules = kCapOf;
 const SectionRule<RewardSection> kRewardRules = {"a reward", kReward};
 const SectionRule<GivesSection> kGivesRules = kGives;
+const SectionRule<AchievementSection> kAchievementRules = {"an achievement",
+                                                           kAchievement};
+const SectionRule<EarnWhenSection> kCountedWhenRules = kCountedWhen;
+const SectionRule<StreakSection> kStreakRules = kStreak;
+const SectionRule<BenefitSection> kBenefitRules = {"a benefit", kBenefit,
+                                                   kBenefitKeysOr};
 const SectionRule<AutoRedeemSection> kAutoRedeemRules = {"auto_redeem",
                                                          kAutoRedeem};
 

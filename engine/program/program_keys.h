@@ -114,6 +114,10 @@ extern const SectionRule<ReferralSection> kReferralRules;
 extern const SectionRule<TierSetSection> kTierSetRules;
 extern const SectionRule<TierWindowSection> kTierWindowRules;
 extern const SectionRule<TierSection> kTierRules;
+extern const SectionRule<AchievementSection> kAchievementRules;
+extern const SectionRule<EarnWhenSection> kCountedWhenRules;
+extern const SectionRule<StreakSection> kStreakRules;
+extern const SectionRule<BenefitSection> kBenefitRules;
 
 // The value of an enum of program.h that stands for one of its words.
 // REQUIRES: `word` is one of `words`, which stand in the order of Enum.
@@ -124,10 +128,10 @@ Enum FromWord(std::span<const std::string_view> words, std::string_view word) {
   return static_cast<Enum>(found - words.begin());
 }
 
-inline constexpr std::array<std::string_view, 14> kSectionWords = {
-    "program", "unit",        "returns",   "adjust",  "transfer",
-    "donate",  "pool",        "referral",  "budget",  "earn",
-    "reward",  "auto_redeem", "allowance", "tier_set"};
+inline constexpr std::array<std::string_view, 16> kSectionWords = {
+    "program",   "unit",     "returns",     "adjust", "transfer", "donate",
+    "pool",      "referral", "budget",      "earn",   "reward",   "auto_redeem",
+    "allowance", "tier_set", "achievement", "benefit"};
 
 // How a section stands in a file.
 enum class SectionForm : std::uint8_t {
@@ -155,6 +159,8 @@ void VisitSections(Visitor&& visit) {
   visit("auto_redeem", kArray, kAutoRedeemMax, kAutoRedeemRules);
   visit("allowance", kArray, kAllowancesMax, kAllowanceRules);
   visit("tier_set", kArray, kTierSetsMax, kTierSetRules);
+  visit("achievement", kArray, kAchievementsMax, kAchievementRules);
+  visit("benefit", kArray, kBenefitsMax, kBenefitRules);
 }
 
 }  // namespace kumbara

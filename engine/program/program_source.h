@@ -315,6 +315,44 @@ struct AutoRedeemSection {
                          const AutoRedeemSection&) = default;
 };
 
+// In how many periods in a row; as it stands here, in one.
+struct StreakSection {
+  std::string period = {};
+  std::int64_t periods = 0;
+
+  friend bool operator==(const StreakSection&, const StreakSection&) = default;
+};
+
+struct AchievementSection {
+  std::string name;
+  std::string basis;
+  std::int64_t at = 0;
+  std::string window = "lifetime";
+  std::optional<StreakSection> streak = StreakSection();
+  bool repeat = false;
+  std::int64_t per_day = 0;             // 0: not given.
+  std::vector<std::string> event = {};  // Empty: any.
+  std::optional<EarnWhenSection> when = EarnWhenSection();
+  std::string give = {};  // Empty: nothing.
+  std::string unit = {};  // As in EarnSection.
+  std::string funding_class = "promotion";
+  std::optional<ExpirySection> expiry = {};    // Nothing: the unit's.
+  std::optional<PendingSection> pending = {};  // Nothing: the unit's.
+
+  friend bool operator==(const AchievementSection&,
+                         const AchievementSection&) = default;
+};
+
+struct BenefitSection {
+  std::string name;
+  std::vector<std::string> tier = {};  // Empty: any, or none; and so on.
+  std::vector<std::string> plans = {};
+  std::vector<std::string> achievement = {};
+
+  friend bool operator==(const BenefitSection&,
+                         const BenefitSection&) = default;
+};
+
 struct ProgramSource {
   ProgramSection program;
   std::vector<UnitSection> units;  // In the order of the file.
@@ -324,12 +362,14 @@ struct ProgramSource {
   DonateSection donate;
   std::optional<PoolSection> pool;
   std::optional<ReferralSection> referral;
-  std::vector<BudgetSection> budgets;          // In the order of the file.
-  std::vector<EarnSection> earn;               // Likewise.
-  std::vector<RewardSection> rewards;          // Likewise.
-  std::vector<AutoRedeemSection> auto_redeem;  // In the order of the file.
-  std::vector<AllowanceSection> allowances;    // Likewise.
-  std::vector<TierSetSection> tier_sets;       // Likewise.
+  std::vector<BudgetSection> budgets;            // In the order of the file.
+  std::vector<EarnSection> earn;                 // Likewise.
+  std::vector<RewardSection> rewards;            // Likewise.
+  std::vector<AutoRedeemSection> auto_redeem;    // In the order of the file.
+  std::vector<AllowanceSection> allowances;      // Likewise.
+  std::vector<TierSetSection> tier_sets;         // Likewise.
+  std::vector<AchievementSection> achievements;  // Likewise.
+  std::vector<BenefitSection> benefits;          // Likewise.
 
   friend bool operator==(const ProgramSource&, const ProgramSource&) = default;
 };

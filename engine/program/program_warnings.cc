@@ -28,6 +28,7 @@ void AddWarnings(const CheckedProgram& checked, FileErrors* warnings) {
   AddTierWarnings(checked, warnings);
   AddRewardWarnings(checked, warnings);
   AddGiftWarnings(checked, warnings);
+  AddAchievementWarnings(checked, warnings);
 }
 
 }  // namespace kumbara

@@ -46,6 +46,8 @@ std::vector<EarnRule> RulesOf(const Program& program);
 void AddWarnings(const CheckedProgram& checked, FileErrors* warnings);
 
 // Those of one subject each.
+void AddAchievementWarnings(const CheckedProgram& checked,
+                            FileErrors* warnings);
 void AddEarnConditionWarnings(const CheckedProgram& checked,
                               FileErrors* warnings);
 void AddEarnWarnings(const CheckedProgram& checked, FileErrors* warnings);

@@ -9,6 +9,8 @@
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
 #include "engine/base/limits.h"
+#include "engine/program/achievement_compiler.h"
+#include "engine/program/benefit_compiler.h"
 #include "engine/program/earn_check.h"
 #include "engine/program/earn_tiers.h"
 #include "engine/program/program_keys.h"
@@ -98,6 +100,14 @@ class Reader {
     for (const TomlNode* table :
          TablesOf(root.Find("allowance"), "allowance", kAllowancesMax)) {
       source_.allowances.push_back(ReadAllowance(*table));
+    }
+    for (const TomlNode* table :
+         TablesOf(root.Find("achievement"), "achievement", kAchievementsMax)) {
+      source_.achievements.push_back(ReadAchievement(*table));
+    }
+    for (const TomlNode* table :
+         TablesOf(root.Find("benefit"), "benefit", kBenefitsMax)) {
+      source_.benefits.push_back(ReadBenefit(*table));
     }
     return std::move(source_);
   }
@@ -316,6 +326,34 @@ class Reader {
                  table.Find(key));
     }
     return referral;
+  }
+
+  AchievementSection ReadAchievement(const TomlNode& table) {
+    AchievementSection achievement;
+    const bool is_sound =
+        sections_.Read(table, kAchievementRules, &achievement);
+    CheckNameIsNew(source_.achievements, achievement, table);
+    if (!is_sound) return achievement;
+    for (const KeyConflict& conflict : AchievementConflicts(achievement)) {
+      errors_.Add(table.Find(conflict.key)->at, conflict.text);
+    }
+    if (achievement.give.empty()) return achievement;
+    const UnitSection* unit = UnitOf(table, "achievement", &achievement.unit);
+    if (unit == nullptr || !units_are_sound_) return achievement;
+    AddIfError(UnitAmount("give", achievement.give, unit->decimals).status(),
+               table.Find("give"));
+    return achievement;
+  }
+
+  BenefitSection ReadBenefit(const TomlNode& table) {
+    BenefitSection benefit;
+    const bool is_sound = sections_.Read(table, kBenefitRules, &benefit);
+    CheckNameIsNew(source_.benefits, benefit, table);
+    if (!is_sound || !tier_sets_are_sound_) return benefit;
+    for (const KeyConflict& conflict : BenefitConflicts(source_, benefit)) {
+      errors_.Add(table.Find(conflict.key)->at, conflict.text);
+    }
+    return benefit;
   }
 
   void ReadTierSet(const TomlNode& table) {

@@ -16,6 +16,14 @@ std::string_view Name(FactKind kind) {
       return "tier_qualified";
     case FactKind::kTierChanged:
       return "tier_changed";
+    case FactKind::kAchievementCompleted:
+      return "achievement_completed";
+    case FactKind::kAchievementUndone:
+      return "achievement_undone";
+    case FactKind::kBenefitGranted:
+      return "benefit_granted";
+    case FactKind::kBenefitEnded:
+      return "benefit_ended";
   }
   return "unknown";
 }

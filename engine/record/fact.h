@@ -19,6 +19,10 @@ enum class FactKind : std::uint8_t {
   kUnpaid = 9,          // A side of a referral was not paid for another reason.
   kTierQualified = 20,  // The member has reached a tier in a window.
   kTierChanged = 21,    // Another tier is in force, or none any more.
+  kAchievementCompleted = 30,  // So often.
+  kAchievementUndone = 31,     // So many times it is not completed any more.
+  kBenefitGranted = 40,        // The member is entitled to something,
+  kBenefitEnded = 41,          // or is not any more.
 };
 
 // "forgone", ...
@@ -41,9 +45,20 @@ struct Fact {
   // program, and the tier's number there, 0 = none.
   std::uint8_t tier_set = 0;
   std::uint8_t tier = 0;
+  // Of a fact about an achievement, whose amount is how often, or about a
+  // benefit: its place in the program.
+  std::uint8_t place = 0;
 
   bool is_of_tier() const {
     return kind == FactKind::kTierQualified || kind == FactKind::kTierChanged;
+  }
+
+  bool is_of_achievement() const {
+    return kind == FactKind::kAchievementCompleted ||
+           kind == FactKind::kAchievementUndone;
+  }
+  bool is_of_benefit() const {
+    return kind == FactKind::kBenefitGranted || kind == FactKind::kBenefitEnded;
   }
 
   friend bool operator==(const Fact&, const Fact&) = default;

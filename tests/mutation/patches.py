@@ -1,5 +1,6 @@
 """What tests/mutation/run puts in, one after the other."""
 
+import achievement_patches
 import earn_patches
 import lot_patches
 import member_patches
@@ -11,7 +12,8 @@ import storage_patches
 import tier_patches
 import tool_patches
 
-PATCHES = (earn_patches.PATCHES
+PATCHES = (achievement_patches.PATCHES
+           + earn_patches.PATCHES
            + lot_patches.PATCHES
            + member_patches.PATCHES
            + program_patches.PATCHES

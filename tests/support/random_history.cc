@@ -437,6 +437,40 @@ void DrawTiers(std::mt19937_64& random, Program* program) {
   }
 }
 
+void DrawAchievements(std::mt19937_64& random, Program* program) {
+  const std::uint64_t count = Draw(random, 5);
+  for (std::uint64_t i = 0; i < count; ++i) {
+    Achievement& achievement = program->achievements.emplace_back();
+    achievement.name = "achievement " + std::to_string(i);
+    achievement.basis = static_cast<AchievementBasis>(Draw(random, 3));
+    const bool is_spend = achievement.basis == AchievementBasis::kSpend;
+    achievement.at =
+        static_cast<std::int64_t>(1 + Draw(random, is_spend ? 5'000 : 5));
+    achievement.per = static_cast<Period>(Draw(random, 5));
+    const bool may_be_streak = achievement.per != Period::kLifetime;
+    if (may_be_streak && Draw(random, 2) == 0) {
+      achievement.streak = static_cast<std::int64_t>(2 + Draw(random, 2));
+    }
+    achievement.repeats = Draw(random, 2) == 0;
+    if (!is_spend && Draw(random, 2) == 0) achievement.per_day = 1;
+    if (Draw(random, 4) == 0) continue;
+    achievement.give = Amount(static_cast<std::int64_t>(1 + Draw(random, 40)));
+    achievement.unit = Draw(random, 3) == 0 ? kStars : kPoints;
+    achievement.funding_class = kPromotion;
+    achievement.lots = program->FindUnit(achievement.unit)->lots;
+  }
+  const std::uint64_t benefits = Draw(random, 4);
+  for (std::uint64_t i = 0; i < benefits; ++i) {
+    Benefit& benefit = program->benefits.emplace_back();
+    if (Draw(random, 2) == 0) benefit.when.plans = {kGold};
+    if (!program->tier_sets.empty() && Draw(random, 2) == 0) {
+      benefit.when.asks_for_tiers = true;
+      benefit.when.tiers[0] = 0b10;
+    }
+    if (count != 0) benefit.achievements = 1;
+  }
+}
+
 std::vector<ClientCommand> RandomHistory(std::mt19937_64& random,
                                          std::size_t commands,
                                          const HistoryShape& shape) {

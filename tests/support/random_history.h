@@ -75,6 +75,9 @@ void DrawRewards(std::mt19937_64& random, Program* program);
 // Comes behind DrawRules.
 void DrawTiers(std::mt19937_64& random, Program* program);
 
+// Gives a program achievements, streaks and benefits. Comes behind DrawTiers.
+void DrawAchievements(std::mt19937_64& random, Program* program);
+
 // Times that span some years, so that windows of tiers end.
 inline constexpr std::int64_t kScaleOfYears = 100'000'000;
 

@@ -45,6 +45,17 @@ void AddMatter(const Posting& posting, const Program& program,
 }
 
 void AddMatter(const Fact& fact, const Program& program, std::string* line) {
+  if (fact.is_of_achievement()) {
+    absl::StrAppend(line, ", \"achievement\": ",
+                    JsonText(program.achievements[fact.place].name),
+                    ", \"times\": ", fact.amount);
+    return;
+  }
+  if (fact.is_of_benefit()) {
+    absl::StrAppend(
+        line, ", \"benefit\": ", JsonText(program.benefits[fact.place].name));
+    return;
+  }
   if (!fact.is_of_tier()) {
     return AddAmount(fact.unit, fact.amount, program, line);
   }

@@ -9,6 +9,7 @@
 #include "engine/base/period.h"
 #include "engine/base/time_text.h"
 #include "tools/csv/attribute_text.h"
+#include "tools/kumbara/achievement_text.h"
 #include "tools/kumbara/dealings_text.h"
 #include "tools/kumbara/json_text.h"
 #include "tools/kumbara/numbers.h"
@@ -255,6 +256,7 @@ std::string MemberTable(const NamedMember& member, const Program& program,
   text += ProfileLines(member, codes);
   text += DealingsLines(member.view, program, ReferrerOf(member));
   text += TierTable(member.view, program);
+  text += BenefitTable(member.view, program);
   ForEachUnit(member, program, [&](const Wallet& wallet, const Unit& unit) {
     absl::StrAppend(&text, unit.name, "\n");
     for (const NamedAmount& line : AmountsOf(wallet)) {
@@ -272,7 +274,8 @@ std::string MemberTable(const NamedMember& member, const Program& program,
         absl::StrAppend(&text, "reward ", reward.name, "  ", period, "  ",
                         count, " of ", reward.limit.value_or(0), "\n");
       });
-  return text + RuleUseTable(member.view, program);
+  return text + RuleUseTable(member.view, program) +
+         AchievementTable(member.view, program);
 }
 
 std::string MemberJson(const NamedMember& member, const Program& program,
@@ -313,9 +316,11 @@ std::string MemberJson(const NamedMember& member, const Program& program,
         "}");
     separator = ",\n ";
   });
-  return absl::StrCat(text, "], \"rewards\": ", HadJson(member.view, program),
-                      ", \"rules\": ", RuleUseJson(member.view, program),
-                      "}\n");
+  return absl::StrCat(
+      text, "], \"rewards\": ", HadJson(member.view, program),
+      ", \"rules\": ", RuleUseJson(member.view, program),
+      ", \"achievements\": ", AchievementJson(member.view, program),
+      ", \"benefits\": ", BenefitJson(member.view, program), "}\n");
 }
 
 std::string LotLines(const NamedMember& member, const Program& program,

@@ -42,6 +42,11 @@ std::string MatterOf(const Ledger& ledger, const Posting& posting) {
 }
 
 std::string MatterOf(const Ledger& ledger, const Fact& fact) {
+  if (fact.is_of_achievement()) {
+    return absl::StrCat(ledger.program().achievements[fact.place].name, " ",
+                        fact.amount);
+  }
+  if (fact.is_of_benefit()) return ledger.program().benefits[fact.place].name;
   if (!fact.is_of_tier()) return AmountText(ledger, fact.unit, fact.amount);
   const TierSet& set = ledger.program().tier_sets[fact.tier_set];
   return absl::StrCat(set.name, " ", TierText(set, fact.tier, "none"));

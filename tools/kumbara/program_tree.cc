@@ -21,7 +21,8 @@ constexpr std::tuple kSectionFields(
     &ProgramSource::adjust, &ProgramSource::transfer, &ProgramSource::donate,
     &ProgramSource::pool, &ProgramSource::referral, &ProgramSource::budgets,
     &ProgramSource::earn, &ProgramSource::rewards, &ProgramSource::auto_redeem,
-    &ProgramSource::allowances, &ProgramSource::tier_sets);
+    &ProgramSource::allowances, &ProgramSource::tier_sets,
+    &ProgramSource::achievements, &ProgramSource::benefits);
 
 template <class Section>
 void AddTables(const Section& section, std::vector<const Section*>* tables) {

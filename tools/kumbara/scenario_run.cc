@@ -11,6 +11,7 @@
 #include "engine/base/check.h"
 #include "engine/base/time_text.h"
 #include "engine/record/form.h"
+#include "tools/kumbara/achievement_text.h"
 #include "tools/kumbara/balance_table.h"
 #include "tools/kumbara/command_maker.h"
 #include "tools/kumbara/command_row.h"
@@ -68,6 +69,7 @@ ScenarioRun::Result ScenarioRun::RunBlock(const ScenarioBlock& block) {
   if (what == "lots") return Lots(words);
   if (what == "counters") return Counters(words);
   if (what == "tiers") return Tiers(words);
+  if (what == "achievements") return Achievements(words);
   return Apply(block.input);
 }
 
@@ -224,6 +226,13 @@ ScenarioRun::Result ScenarioRun::Lots(const Lines& asked) {
 ScenarioRun::Result ScenarioRun::Tiers(const Lines& asked) {
   return OfMembers(asked, [](const NamedMember& member, const Ledger& ledger) {
     return TierLines(member.name, member.view, ledger.program());
+  });
+}
+
+// achievements [MEMBER...] [at=INSTANT]
+ScenarioRun::Result ScenarioRun::Achievements(const Lines& asked) {
+  return OfMembers(asked, [](const NamedMember& member, const Ledger& ledger) {
+    return AchievementLines(member.name, member.view, ledger.program());
   });
 }
 

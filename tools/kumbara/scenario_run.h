@@ -50,6 +50,7 @@ class ScenarioRun {
   Result Counters(const Lines& asked);
   Result Lots(const Lines& words);
   Result Tiers(const Lines& words);
+  Result Achievements(const Lines& words);
   // The lines of what is said of members, those named or all.
   using LinesOf = std::function<std::string(const NamedMember&, const Ledger&)>;
   Result OfMembers(const Lines& asked, const LinesOf& lines_of);

@@ -47,6 +47,7 @@ class LedgerStateTest : public ::testing::TestWithParam<std::uint64_t> {
     if (GetParam() % 4 != 1) {
       std::mt19937_64 of_tiers(GetParam());
       DrawTiers(of_tiers, &options_.program);
+      DrawAchievements(of_tiers, &options_.program);
     }
     history_ = RandomHistory(random_, 700, shape);
     history_.push_back({Tick(1), ""});

@@ -161,6 +161,7 @@ class SameStateTest : public ::testing::TestWithParam<std::uint64_t> {
     if (GetParam() % 4 != 1) {
       std::mt19937_64 of_tiers(GetParam());
       DrawTiers(of_tiers, &program_);
+      DrawAchievements(of_tiers, &program_);
     }
     history_ = RandomHistory(random_, 900, shape);
     // A last one that any cut ends the round with.

@@ -132,6 +132,7 @@ World::World(std::uint64_t seed) : random_(seed), options_(TestOptions()) {
   if (seed % 4 == 2) {
     std::mt19937_64 of_tiers(seed);
     DrawTiers(of_tiers, &options_.program);
+    DrawAchievements(of_tiers, &options_.program);
   }
   options_.program.enrol = static_cast<EnrolPolicy>(Draw(random_, 2));
   options_.program.returns.deficit =

@@ -90,14 +90,20 @@ std::string Table(const SectionRule<Section>& rules) {
 TEST(ProgramKeysTest, DocumentSaysWhatTheReaderChecks) {
   const std::string document = Document();
   const std::vector<std::string> tables = {
-      Table(kProgramRules),   Table(kUnitRules),       Table(kUnitExpiryRules),
-      Table(kPendingRules),   Table(kReturnsRules),    Table(kRestoreRules),
-      Table(kEarnRules),      Table(kAutoRedeemRules), Table(kAdjustRules),
-      Table(kTransferRules),  Table(kWhoRules),        Table(kDonateRules),
-      Table(kAllowanceRules), Table(kBasisRules),      Table(kReferralRules),
-      Table(kTableRules),     Table(kEarnWhenRules),   Table(kCapRules),
-      Table(kBudgetRules),    Table(kRewardRules),     Table(kGivesRules),
-      Table(kTierSetRules),   Table(kTierWindowRules), Table(kTierRules)};
+      Table(kProgramRules),     Table(kUnitRules),
+      Table(kUnitExpiryRules),  Table(kPendingRules),
+      Table(kReturnsRules),     Table(kRestoreRules),
+      Table(kEarnRules),        Table(kAutoRedeemRules),
+      Table(kAdjustRules),      Table(kTransferRules),
+      Table(kWhoRules),         Table(kDonateRules),
+      Table(kAllowanceRules),   Table(kBasisRules),
+      Table(kReferralRules),    Table(kTableRules),
+      Table(kEarnWhenRules),    Table(kCapRules),
+      Table(kBudgetRules),      Table(kRewardRules),
+      Table(kGivesRules),       Table(kTierSetRules),
+      Table(kTierWindowRules),  Table(kTierRules),
+      Table(kAchievementRules), Table(kStreakRules),
+      Table(kBenefitRules)};
   for (const std::string& table : tables) {
     EXPECT_THAT(document, HasSubstr(table));
   }
@@ -111,6 +117,19 @@ TEST(ProgramKeysTest, RuleHasTheFirstKeysOfAUnitsExpiry) {
   for (std::size_t i = 0; i < earn.size(); ++i) {
     EXPECT_EQ(earn[i].key, unit[i].key);
     EXPECT_EQ(ValidText(earn[i]), ValidText(unit[i]));
+  }
+}
+
+// Likewise, of what is looked at once.
+TEST(ProgramKeysTest, WhatCountsHasKeysOfARulesWhen) {
+  const auto& earn = kEarnWhenRules.keys;
+  for (const auto& counted : kCountedWhenRules.keys) {
+    const auto same =
+        std::find_if(earn.begin(), earn.end(),
+                     [&](const auto& one) { return one.key == counted.key; });
+    ASSERT_NE(same, earn.end()) << counted.key;
+    EXPECT_EQ(ValidText(*same), ValidText(counted));
+    EXPECT_EQ(same->field, counted.field);
   }
 }
 

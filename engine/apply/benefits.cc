@@ -1,0 +1,58 @@
+#include "engine/apply/benefits.h"
+
+#include "engine/apply/tiers.h"
+
+namespace kumbara {
+namespace {
+
+bool HasCompleted(const MemberAchievements& member, std::uint16_t any_of) {
+  if (any_of == 0) return true;
+  for (std::size_t i = 0; i < member.size(); ++i) {
+    // Those that are kept for good are completed in the one period 0.
+    const bool is_named = (any_of >> i & 1U) != 0;
+    if (is_named && member.At(i).completed.In(0).value_or(0) > 0) return true;
+  }
+  return false;
+}
+
+BenefitSet BenefitsNow(const Program& program, const Shard& shard, Slot slot) {
+  const MemberProfile profile = shard.ProfileOf(slot);
+  const MemberAchievements achievements = shard.AchievementsOf(slot);
+  const BasketTiers tiers = TiersInForce(shard, slot);
+  return BenefitsOf(program, {profile.attributes, tiers, achievements});
+}
+
+}  // namespace
+
+BenefitSet BenefitsOf(const Program& program, const Entitled& member) {
+  BenefitSet set = 0;
+  for (std::size_t i = 0; i < program.benefits.size(); ++i) {
+    const Benefit& benefit = program.benefits[i];
+    const bool has = benefit.when.HasTier(member.tiers) &&
+                     (benefit.when.plans.empty() ||
+                      IsAnyOf(benefit.when.plans, member.attributes.plan)) &&
+                     HasCompleted(member.achievements, benefit.achievements);
+    if (has) set |= BenefitSet{1} << i;
+  }
+  return set;
+}
+
+void ConcludeBenefits(const Program& program, Shard& shard, Slot slot,
+                      EntryFacts facts) {
+  const BenefitSet* kept = shard.benefits.Find(slot);
+  const BenefitSet before = kept != nullptr ? *kept : BenefitSet{0};
+  const BenefitSet now = BenefitsNow(program, shard, slot);
+  if (now == before) return;
+  shard.benefits.Of(slot) = now;
+  facts.at = facts.clock;
+  Books books(shard, program, facts);
+  for (std::size_t i = 0; i < program.benefits.size(); ++i) {
+    const BenefitSet bit = BenefitSet{1} << i;
+    if ((now & bit) == (before & bit)) continue;
+    books.NoteOf(
+        (now & bit) != 0 ? FactKind::kBenefitGranted : FactKind::kBenefitEnded,
+        i);
+  }
+}
+
+}  // namespace kumbara

@@ -1,0 +1,137 @@
+#include "tools/kumbara/achievement_text.h"
+
+#include "absl/strings/str_cat.h"
+#include "engine/apply/achievement_count.h"
+#include "engine/apply/benefits.h"
+#include "engine/base/period.h"
+#include "tools/kumbara/json_text.h"
+
+namespace kumbara::tools {
+namespace {
+
+// Calls visit(achievement, state) for each toward which anything was counted.
+template <class Visit>
+void ForEachCounted(const MemberView& view, const Program& program,
+                    const Visit& visit) {
+  for (std::size_t i = 0; i < view.achievements.size(); ++i) {
+    const AchievementState state = view.achievements.At(i);
+    if (!state.count.empty()) visit(program.achievements[i], state);
+  }
+}
+
+// In the period in which anything was counted last, or in the one before it; of
+// a streak ever.
+std::int64_t CompletedIn(const Achievement& achievement,
+                         const AchievementState& state, std::int64_t ago) {
+  if (achievement.streak != 0) return ago == 0 ? state.completed.in_latest : 0;
+  return state.completed.In(state.count.latest - ago).value_or(0);
+}
+
+// How many periods in a row, if that is what counts.
+std::int64_t StreakOf(const Achievement& achievement, AchievementState state,
+                      const Program& program) {
+  return AchievementCount(achievement, program.zone, state).Streak();
+}
+
+// The names of what a member is entitled to, each as `write` makes it.
+template <class Write>
+std::string BenefitNames(const MemberView& view, const Program& program,
+                         const Write& write) {
+  BasketTiers tiers{};
+  for (std::size_t i = 0; i < view.tiers.size(); ++i) {
+    tiers[i] = view.tiers[i].tier;
+  }
+  const BenefitSet set =
+      BenefitsOf(program, {view.profile.attributes, tiers, view.achievements});
+  std::string text;
+  for (std::size_t i = 0; i < program.benefits.size(); ++i) {
+    if ((set >> i & 1U) == 0) continue;
+    absl::StrAppend(&text, text.empty() ? "" : ", ",
+                    write(program.benefits[i].name));
+  }
+  return text;
+}
+
+}  // namespace
+
+std::string BenefitTable(const MemberView& view, const Program& program) {
+  const std::string names =
+      BenefitNames(view, program, [](const std::string& name) { return name; });
+  return names.empty() ? "" : absl::StrCat("  benefits     ", names, "\n");
+}
+
+std::string BenefitJson(const MemberView& view, const Program& program) {
+  return absl::StrCat(
+      "[",
+      BenefitNames(view, program,
+                   [](const std::string& name) { return JsonText(name); }),
+      "]");
+}
+
+std::string AchievementTable(const MemberView& view, const Program& program) {
+  std::string text;
+  ForEachCounted(
+      view, program,
+      [&](const Achievement& achievement, const AchievementState& state) {
+        const PeriodCount& count = state.count;
+        absl::StrAppend(&text, "achievement ", achievement.name, "  ",
+                        PeriodText(achievement.per, count.latest), "  ",
+                        count.in_latest, " of ", achievement.at, ", completed ",
+                        CompletedIn(achievement, state, 0));
+        if (achievement.streak != 0) {
+          absl::StrAppend(&text, ", ", StreakOf(achievement, state, program),
+                          " of ", achievement.streak, " in a row");
+        }
+        text += "\n";
+      });
+  return text;
+}
+
+std::string AchievementJson(const MemberView& view, const Program& program) {
+  std::string text = "[";
+  const char* separator = "\n ";
+  ForEachCounted(
+      view, program,
+      [&](const Achievement& achievement, const AchievementState& state) {
+        const PeriodCount& count = state.count;
+        absl::StrAppend(
+            &text, separator, "{\"achievement\": ", JsonText(achievement.name),
+            ", \"at\": ", achievement.at, ", \"latest\": ",
+            JsonText(PeriodText(achievement.per, count.latest)),
+            ", \"in_latest\": ", count.in_latest,
+            ", \"in_previous\": ", count.in_previous,
+            ", \"completed\": ", CompletedIn(achievement, state, 0),
+            ", \"completed_before\": ", CompletedIn(achievement, state, 1),
+            ", \"streak\": ",
+            achievement.streak == 0
+                ? std::string("null")
+                : absl::StrCat(StreakOf(achievement, state, program)),
+            "}");
+        separator = ",\n ";
+      });
+  return text + "]";
+}
+
+std::string AchievementLines(std::string_view name, const MemberView& view,
+                             const Program& program) {
+  std::string text;
+  ForEachCounted(
+      view, program,
+      [&](const Achievement& achievement, const AchievementState& state) {
+        const PeriodCount& count = state.count;
+        absl::StrAppend(&text, achievement.name, " of ", std::string(name),
+                        "  ", PeriodText(achievement.per, count.latest), "  ",
+                        count.in_latest, ", ", count.in_previous,
+                        " before  completed ",
+                        CompletedIn(achievement, state, 0), ", ",
+                        CompletedIn(achievement, state, 1), " before");
+        if (achievement.streak != 0) {
+          absl::StrAppend(&text, "  ", StreakOf(achievement, state, program),
+                          " in a row");
+        }
+        text += "\n";
+      });
+  return text;
+}
+
+}  // namespace kumbara::tools
