@@ -6,6 +6,7 @@
 #include "engine/apply/remembered_lots.h"
 #include "engine/apply/settle.h"
 #include "engine/base/check.h"
+#include "engine/pipeline/being_applied.h"
 
 namespace kumbara {
 namespace {
@@ -33,6 +34,13 @@ Input InputOf(const WorkItem& item, Sequence sequence, Sequence posts_under,
           latest,       item.currency,
           item.id_slot, item.reference,
           likely_slot};
+}
+
+// 0 where the message has the id of an event instead.
+CommandId IdOfOrigin(const Message& message) {
+  const bool is_of_event = message.kind == MessageKind::kReferReward ||
+                           message.kind == MessageKind::kReferTakeBack;
+  return is_of_event ? CommandId{} : message.command;
 }
 
 // Books of small shards are checked whole after every batch of a debug build.
@@ -64,8 +72,9 @@ ShardWorker::ShardWorker(std::uint32_t number, const LedgerSettings& settings,
 bool ShardWorker::Poll() {
   const bool read = AnswerReads();
   if (slot_ == nullptr && !Begin()) return read;
-  if (in_round_end_) return PassPhase() || read;
-  return ApplyOn();
+  const bool progress = in_round_end_ ? PassPhase() || read : ApplyOn();
+  being_applied.sequence = 0;
+  return progress;
 }
 
 bool ShardWorker::Begin() {
@@ -184,12 +193,13 @@ void ShardWorker::PrefetchLots(std::size_t from, std::size_t to,
 
 void ShardWorker::ApplyAt(std::size_t index) {
   const WorkItem& item = slot_->items[index];
-  if (item.kind == ItemKind::kTick) {
-    return ApplyTickToShards(*item.command, slot_->sequence_of(index));
-  }
-  if (!OwnsShard(item.shard)) return;
+  const bool is_tick = item.kind == ItemKind::kTick;
+  if (!is_tick && !OwnsShard(item.shard)) return;
   const Sequence sequence = slot_->sequence_of(index);
-  if (item.kind == ItemKind::kApply) {
+  NoteApplied(item, sequence);
+  if (is_tick) {
+    ApplyTickToShards(*item.command, sequence);
+  } else if (item.kind == ItemKind::kApply) {
     ApplyItem(item, sequence, sequence, slot_->latest,
               coming_[index % kComing].likely_slot);
   } else if (item.kind == ItemKind::kCarried) {
@@ -202,6 +212,10 @@ void ShardWorker::ApplyAt(std::size_t index) {
            InputOf(item, sequence, sequence, slot_->latest, kNoSlot),
            {item.refusal}, program_, *shards_[item.shard], item.outcome);
   }
+}
+
+void ShardWorker::NoteApplied(const WorkItem& item, Sequence sequence) {
+  being_applied = {sequence, item.command->id, item.shard, item.command->kind};
 }
 
 void ShardWorker::Carry(const Carried& command) {
@@ -329,6 +343,8 @@ void ShardWorker::DeliverInbound(std::uint64_t phase) {
   Messages& outbox = exchange_.outbox(number_, phase_).messages;
   for (const auto& [message, slices] : inbound_) {
     const std::uint32_t shard = ShardOf(message.addressee(), settings_.shards);
+    being_applied = {message.origin, IdOfOrigin(message),
+                     static_cast<std::uint16_t>(shard), message.command_kind};
     Deliver(settings_.semantics, message, slices, program_, RoundLast(),
             *shards_[shard], outbox);
   }
@@ -338,6 +354,7 @@ void ShardWorker::ApplyCarried(std::vector<Carried>* waiting) {
   NoteBatchShown();
   const std::vector<Carried> carried = std::exchange(*waiting, {});
   for (const Carried& command : carried) {
+    NoteApplied(command.item, command.sequence);
     ApplyItem(command.item, command.sequence, RoundLast(), command.latest,
               kNoSlot);
   }
@@ -349,11 +366,15 @@ void ShardWorker::ApplyOneMerge(Sequence sequence) {
   if (merging_.empty() || merging_.front().sequence != sequence) return;
   const Carried merge = merging_.front();
   merging_.pop_front();
+  NoteApplied(merge.item, merge.sequence);
   ApplyItem(merge.item, merge.sequence, RoundLast(), merge.latest, kNoSlot);
 }
 
 void ShardWorker::Finish() {
   settled_any_ = false;
+  if (const std::size_t items = slot_->items.size(); items != 0) {
+    NoteApplied(slot_->items.back(), slot_->sequence_of(items - 1));
+  }
   SettleSomeDue();
   CheckOwnBooks();
   LetRecordsGo();

@@ -99,6 +99,8 @@ class ShardWorker {
   // A linked run, by its first item.
   void ApplyRun(std::size_t first);
   void NoteBatchShown();
+  // What is done from here on is the work of one command.
+  static void NoteApplied(const WorkItem& item, Sequence sequence);
   void ApplyTickToShards(const Command& tick, Sequence sequence);
   void SettleSomeDue();
   // One phase of a round's end. False if other workers are not there yet.

@@ -4,6 +4,8 @@
 
 #include <functional>
 
+#include "engine/pipeline/signal_stack.h"
+
 namespace kumbara {
 namespace {
 
@@ -70,6 +72,7 @@ void ThreadDriver::WakeReaders() {
 
 void ThreadDriver::RunCoordinator() {
   NameThread("coordinator");
+  const SignalStack signal_stack;
   for (;;) {
     const std::uint32_t ticket = ledger_.ingress().wake_up().Ticket();
     if (stop_.load()) return;
@@ -137,6 +140,7 @@ void ThreadDriver::RunJournal() {
 
 void ThreadDriver::RunWorker(std::uint32_t number) {
   NameThread("worker");
+  const SignalStack signal_stack;
   Worker& worker = *workers_[number];
   for (;;) {
     const std::uint32_t ticket = worker.wake_up.Ticket();

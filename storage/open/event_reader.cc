@@ -92,7 +92,7 @@ absl::StatusOr<bool> EventReader::ApplyNext() {
     journal_.reset();
     return false;
   }
-  absl::Status applied = Admit(batch, codes_);
+  absl::Status applied = Admit(batch, crashed_, codes_);
   if (applied.ok()) applied = Apply(&batch);
   if (!applied.ok()) return applied;
   return true;

@@ -72,7 +72,8 @@ class EventReader {
 
  private:
   explicit EventReader(std::string ledger_directory)
-      : ledger_directory_(std::move(ledger_directory)) {}
+      : ledger_directory_(std::move(ledger_directory)),
+        crashed_(CrashNote::Read(ledger_directory_)) {}
 
   absl::Status Begin(const std::string& key_path);
   absl::Status OpenNames(const std::string& key_path);
@@ -82,6 +83,7 @@ class EventReader {
   absl::Status LearnNames(const std::vector<Event>& events);
 
   const std::string ledger_directory_;
+  const CrashNote crashed_;
   OnCommand on_command_;
   SystemClock clock_;
   EmptyColdStore cold_;

@@ -221,6 +221,9 @@ absl::Status OpenLedger::Load(const std::string& directory,
   recovered_ = *std::move(recovered);
   opened_at_ = recovered_->position();
   if (!Writes(options.mode)) return absl::OkStatus();
+  const absl::Status removed =
+      CrashNote::RemoveIfPast(opened_at_.last_sequence, directory);
+  if (!removed.ok()) return removed;
   auto journal = LmdbJournal::Open(directory, opened_at_,
                                    {foundation().settings.segment_bytes});
   if (!journal.ok()) return journal.status();

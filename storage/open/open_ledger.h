@@ -8,6 +8,7 @@
 //   DIR/snapshots/*      states to begin from instead of the first batch
 //   DIR/runs/*.run       ids that have left the memory of this process
 //   DIR/runs/records     records that have
+//   DIR/CRASHED          commands that have ended the process
 //
 // The composition root: the only place that knows both the engine's ports and
 // what stands behind them.

@@ -133,7 +133,8 @@ absl::Status RecoveredLedger::RecoverFromJournal(
   foundation_ = *std::move(foundation);
   const absl::Status made = MakeLedger(options);
   if (!made.ok()) return made;
-  return Reapply(std::move(first), **reader, options);
+  return Reapply(std::move(first), **reader, CrashNote::Read(directory),
+                 options);
 }
 
 absl::Status RecoveredLedger::CatchUp(const std::string& directory,
@@ -150,13 +151,14 @@ absl::Status RecoveredLedger::CatchUpToRest(const std::string& directory,
   read.up_to_head = true;
   auto reader = JournalReader::Open(directory, read);
   if (!reader.ok()) return reader.status();
+  const CrashNote crashed = CrashNote::Read(directory);
   while (!ledger_->NothingIsOpen()) {
     ParsedBatch batch;
     const absl::StatusOr<bool> found = (*reader)->NextBatch(&batch);
     if (!found.ok()) return found.status();
     if (!*found) break;
     DropApplied(ledger_->end().sequence, &batch);
-    const absl::Status admitted = Admit(batch, codes_);
+    const absl::Status admitted = Admit(batch, crashed, codes_);
     if (!admitted.ok()) return admitted;
     const std::uint64_t bytes = batch.header.value_bytes;
     if (!ApplyToRest(&batch)) break;
@@ -190,7 +192,7 @@ absl::Status RecoveredLedger::ReapplyBehind(const std::string& directory,
   read.up_to_head = options.follows;
   auto reader = JournalReader::Open(directory, read);
   if (!reader.ok()) return reader.status();
-  return Reapply(std::nullopt, **reader, options);
+  return Reapply(std::nullopt, **reader, CrashNote::Read(directory), options);
 }
 
 // Who follows goes on comparing with what the journal vouches for.
@@ -202,10 +204,11 @@ absl::Status RecoveredLedger::Finish(const RecoverOptions& options) {
 
 absl::Status RecoveredLedger::Reapply(std::optional<ParsedBatch> first,
                                       JournalReader& reader,
+                                      const CrashNote& crashed,
                                       const RecoverOptions& options) {
   const std::int64_t begun = clock_.MonotonicNanos();
   const absl::Status done =
-      storage::Recover(std::move(first), reader, codes_, *ledger_,
+      storage::Recover(std::move(first), reader, crashed, codes_, *ledger_,
                        options.progress, &report_.reapplied);
   report_.reapply_nanos += clock_.MonotonicNanos() - begun;
   position_ = reader.position();

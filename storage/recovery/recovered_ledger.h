@@ -115,7 +115,7 @@ class RecoveredLedger {
   // Applies a batch up to where nothing is open; true if that was all of it.
   bool ApplyToRest(ParsedBatch* batch);
   absl::Status Reapply(std::optional<ParsedBatch> first, JournalReader& reader,
-                       const RecoverOptions& options);
+                       const CrashNote& crashed, const RecoverOptions& options);
 
   Clock& clock_;
   CodeTable codes_;

@@ -126,9 +126,11 @@ absl::StatusOr<Foundation> ReadFoundation(const ParsedBatch& first,
   return *std::move(foundation);
 }
 
-absl::Status Admit(const ParsedBatch& batch, CodeTable& codes) {
-  const absl::Status defined = Define(batch, codes);
-  return defined.ok() ? CheckForms(batch, codes) : defined;
+absl::Status Admit(const ParsedBatch& batch, const CrashNote& crashed,
+                   CodeTable& codes) {
+  absl::Status status = Define(batch, codes);
+  if (status.ok()) status = CheckForms(batch, codes);
+  return status.ok() ? crashed.Check(batch) : status;
 }
 
 void DropApplied(Sequence applied, ParsedBatch* batch) {
@@ -139,7 +141,7 @@ void DropApplied(Sequence applied, ParsedBatch* batch) {
 }
 
 absl::Status Recover(std::optional<ParsedBatch> first, JournalReader& reader,
-                     CodeTable& codes, Ledger& ledger,
+                     const CrashNote& crashed, CodeTable& codes, Ledger& ledger,
                      const RecoveryProgress& progress, Reapplied* reapplied) {
   ThreadDriver driver(ledger);
   const auto replay = [&](ParsedBatch* batch) {
@@ -159,7 +161,7 @@ absl::Status Recover(std::optional<ParsedBatch> first, JournalReader& reader,
     if (!read.ok()) return read.status();
     if (!*read) break;
     DropApplied(applied, &batch);
-    const absl::Status admitted = Admit(batch, codes);
+    const absl::Status admitted = Admit(batch, crashed, codes);
     if (!admitted.ok()) return admitted;
     const BatchNumber number = batch.header.number;
     replay(&batch);

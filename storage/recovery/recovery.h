@@ -26,6 +26,7 @@
 #include "engine/record/code_table.h"
 #include "engine/record/settings.h"
 #include "storage/journal/journal_reader.h"
+#include "storage/recovery/crash_note.h"
 
 namespace kumbara::storage {
 
@@ -57,7 +58,9 @@ using RecoveryProgress = std::function<void(
 
 // Takes the definitions of a later batch, and asks again of its commands what
 // apply takes for granted: right checksums can still be made by someone else.
-absl::Status Admit(const ParsedBatch& batch, CodeTable& codes);
+// Nor may any of them have ended the process too often.
+absl::Status Admit(const ParsedBatch& batch, const CrashNote& crashed,
+                   CodeTable& codes);
 
 // Takes away what a state holds already that goes up to `applied`, inside this
 // batch or before it.
@@ -72,7 +75,7 @@ struct Reapplied {
 // Gives `first`, if there is one, and all that `reader` still has to the
 // ledger.
 absl::Status Recover(std::optional<ParsedBatch> first, JournalReader& reader,
-                     CodeTable& codes, Ledger& ledger,
+                     const CrashNote& crashed, CodeTable& codes, Ledger& ledger,
                      const RecoveryProgress& progress, Reapplied* reapplied);
 
 }  // namespace kumbara::storage

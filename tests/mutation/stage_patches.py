@@ -77,6 +77,15 @@ PATCHES = [
           "ApplyItem(command.item, command.sequence, RoundLast(),",
           "ApplyItem(command.item, command.sequence, command.sequence,",
           by=SIM),
+    Patch("a crash is told of the command before", P + "shard_worker.cc",
+          "  being_applied = {sequence, item.command->id,",
+          "  being_applied = {sequence - 1, item.command->id,",
+          by="tests_storage_open"),
+    Patch("a command counts as applied for ever", P + "shard_worker.cc",
+          "  being_applied.sequence = 0;\n"
+          "  return progress;",
+          "  return progress;",
+          by="tests_storage_open"),
     Patch("slices of a message get lost on its way", P + "shard_worker.cc",
           "inbound_.push_back({message, sent.SlicesOf(message)});",
           "inbound_.push_back({message, worker == 0 ? sent.SlicesOf(message)\n"

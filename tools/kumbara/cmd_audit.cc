@@ -157,7 +157,7 @@ std::string JsonOf(const Audited& audited) {
 int RunAudit(const AuditFlags& flags) {
   const Stopwatch stopwatch;
   const absl::StatusOr<SecondDerivation> second = DeriveInThreads(flags.open);
-  auto reader = EventReader::Open(flags.open.directory, flags.open.key);
+  auto reader = OpenEvents(flags.open);
   if (!reader.ok()) return Fail(reader.status());
   LedgerAudit audit((*reader)->ledger());
   const BatchNumber last = second.ok()

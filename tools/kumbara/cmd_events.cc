@@ -99,7 +99,7 @@ int RunEvents(const EventsFlags& flags) {
     return FailUsage(absl::InvalidArgumentError(
         absl::StrCat("--to ", flags.to, ": is before --from ", flags.from)));
   }
-  auto reader = EventReader::Open(flags.open.directory, flags.open.key);
+  auto reader = OpenEvents(flags.open);
   if (!reader.ok()) return Fail(reader.status());
   Printer printer(flags, **reader);
   const int code = PrintAll(flags, **reader, printer);

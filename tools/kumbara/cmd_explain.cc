@@ -70,7 +70,7 @@ Outcome OutcomeOf(const Explanation& told, const IdEntry& entry) {
 }
 
 int RunExplain(const ExplainFlags& flags) {
-  auto reader = EventReader::Open(flags.open.directory, flags.open.key);
+  auto reader = OpenEvents(flags.open);
   if (!reader.ok()) return Fail(reader.status());
   Explanation told(CommandIdOf(flags));
   (*reader)->Explain(&told);

@@ -192,7 +192,7 @@ int Print(const std::vector<std::string>& lines) {
 }
 
 int RunExport(const ExportFlags& flags, const std::vector<MemberId>& also) {
-  auto reader = EventReader::Open(flags.open.directory, flags.open.key);
+  auto reader = OpenEvents(flags.open);
   if (!reader.ok()) return Fail(reader.status());
   if ((*reader)->directory().Find(flags.member).IsZero()) {
     std::fprintf(stderr, "kumbara: %s: no such member\n", flags.member.c_str());

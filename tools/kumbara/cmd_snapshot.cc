@@ -10,6 +10,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "engine/base/hex.h"
+#include "storage/open/crash_handler.h"
 #include "storage/open/snapshot_maker.h"
 #include "storage/snapshot/snapshot_file.h"
 #include "storage/snapshot/snapshot_list.h"
@@ -92,6 +93,7 @@ int RunCreate(const SnapshotFlags& flags) {
   options.progress = display.progress();
   const absl::Status is_ledger = storage::CheckIsLedger(flags.open.directory);
   if (!is_ledger.ok()) return Fail(is_ledger);
+  storage::NoteCrashesOf(flags.open.directory);
   auto maker = SnapshotMaker::Open(flags.open.directory, options);
   if (!maker.ok()) return Fail(maker.status());
   display.Tell((*maker)->report());

@@ -5,6 +5,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "engine/base/time_text.h"
+#include "storage/open/crash_handler.h"
 #include "tools/kumbara/numbers.h"
 #include "tools/kumbara/recovery_display.h"
 
@@ -36,12 +37,19 @@ void OpenFlags::AddKeyTo(CLI::App& command) {
 
 absl::StatusOr<std::unique_ptr<storage::OpenLedger>> OpenWithProgress(
     const OpenFlags& flags, storage::OpenOptions options) {
+  storage::NoteCrashesOf(flags.directory);
   RecoveryDisplay display;
   options.key_path = flags.key;
   options.progress = display.progress();
   auto opened = storage::OpenLedger::Open(flags.directory, options);
   if (opened.ok()) display.Tell((*opened)->recovery());
   return opened;
+}
+
+absl::StatusOr<std::unique_ptr<storage::EventReader>> OpenEvents(
+    const OpenFlags& flags) {
+  storage::NoteCrashesOf(flags.directory);
+  return storage::EventReader::Open(flags.directory, flags.key);
 }
 
 absl::StatusOr<Instant> ParseAt(const std::string& option,

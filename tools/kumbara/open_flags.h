@@ -10,6 +10,7 @@
 
 #include "absl/status/statusor.h"
 #include "engine/program/program.h"
+#include "storage/open/event_reader.h"
 #include "storage/open/open_ledger.h"
 
 namespace kumbara::tools {
@@ -26,9 +27,12 @@ struct OpenFlags {
   void AddKeyTo(CLI::App& command);
 };
 
-// Opens with a progress display if it takes long.
+// These note what ends the process beside the ledger. Opens with a progress
+// display if it takes long.
 absl::StatusOr<std::unique_ptr<storage::OpenLedger>> OpenWithProgress(
     const OpenFlags& flags, storage::OpenOptions options);
+absl::StatusOr<std::unique_ptr<storage::EventReader>> OpenEvents(
+    const OpenFlags& flags);
 
 // The instant that an option gives, or Instant::Greatest() where it is not
 // given. The sentence of an error names the option.

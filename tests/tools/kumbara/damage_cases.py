@@ -1,6 +1,7 @@
 """What goes wrong around a ledger: disks, keys, folders, flipped bytes."""
 
 import os
+import re
 import resource
 import shutil
 import stat
@@ -212,3 +213,39 @@ class FlippedBytes(cli.CliTest):
         self.flip(names, data.index(b"KUMBNAME") + 100)
         ran = self.run_to(cli.DAMAGED, "balances", "shop")
         self.assertIn("directory.mdb", ran.err)
+
+
+class Crashes(cli.CliTest):
+    """DIR/CRASHED, as a command leaves it that ends the program."""
+
+    def setUp(self):
+        super().setUp()
+        self.init()
+        ran = self.ok("submit", "shop", "award anna 5 points")
+        self.id = re.search(r"id ([0-9a-f]{32})", ran.out)[1]
+        self.note = self.folder / "shop" / "CRASHED"
+        version = self.ok("--version").out.strip()
+        self.line = (f"sequence 1 id {self.id} kind award shard 0 signal 11 "
+                     f"version {version}\n")
+
+    def test_a_command_that_ended_the_program_twice_is_not_tried_again(self):
+        self.note.write_text(2 * self.line)
+        for words in (("digest", "shop"), ("balances", "shop"),
+                      ("events", "shop"), ("audit", "shop"),
+                      ("snapshot", "create", "shop"),
+                      ("submit", "shop", "award bert 5 points")):
+            with self.subTest(words):
+                ran = self.run_to(cli.FAILED, *words)
+                self.assertIn(f"shop/CRASHED: command 1 (award, id {self.id})", ran.err)
+                self.assertIn("shop/CRASHED.1.txt", ran.err)
+        dump = (self.folder / "shop" / "CRASHED.1.txt").read_text()
+        self.assertIn(f"command          {self.id}", dump)
+        self.note.unlink()
+        self.assertEqual(self.balances(), {"anna": "5"})
+
+    def test_a_writer_that_gets_past_it_removes_the_note(self):
+        self.note.write_text(self.line)
+        self.assertEqual(self.balances(), {"anna": "5"})
+        self.assertTrue(self.note.exists())
+        self.ok("submit", "shop", "award anna 5 points")
+        self.assertFalse(self.note.exists())
