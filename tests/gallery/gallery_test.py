@@ -8,7 +8,6 @@ they are as written. Then each key is left out in turn, and each table of severa
 the checker must object, or a scenario must come out differently.
 """
 
-import copy
 import os
 import pathlib
 import subprocess
@@ -18,6 +17,7 @@ import tomllib
 from concurrent.futures import ThreadPoolExecutor
 
 import toml_text
+from left_out import without_each
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 PROGRAMS = ROOT / "docs" / "programs"
@@ -27,24 +27,6 @@ KUMBARA = None
 def run(*words):
     return subprocess.run([KUMBARA, *map(str, words)], capture_output=True,
                           text=True, timeout=120)
-
-
-def without_each(value, path=()):
-    """(path, value without it) for each key in tables and each table in arrays."""
-    if isinstance(value, dict):
-        places = list(value)
-    elif isinstance(value, list):
-        places = [i for i, inner in enumerate(value) if isinstance(inner, dict)]
-    else:
-        return
-    for place in places:
-        rest = copy.copy(value)
-        del rest[place]
-        yield (*path, place), rest
-        for inner_path, inner in without_each(value[place], (*path, place)):
-            changed = copy.copy(value)
-            changed[place] = inner
-            yield inner_path, changed
 
 
 def is_noticed(folder, program):
@@ -104,7 +86,7 @@ def main():
     if len(sys.argv) != 2:
         sys.exit(__doc__)
     KUMBARA = str(pathlib.Path(sys.argv[1]).resolve())
-    folders = sorted(path for path in PROGRAMS.iterdir() if path.is_dir())
+    folders = sorted(path.parent for path in PROGRAMS.glob("*/program.toml"))
     index = (PROGRAMS / "README.md").read_text()
     count = 0
     with ThreadPoolExecutor(os.cpu_count()) as pool:

@@ -118,7 +118,7 @@ class Check(cli.CliTest):
 
 class New(cli.CliTest):
     def gallery(self):
-        return sorted(path for path in GALLERY.iterdir() if path.is_dir())
+        return sorted(path.parent for path in GALLERY.glob("*/program.toml"))
 
     def test_every_program_of_the_gallery(self):
         self.assertGreaterEqual(len(self.gallery()), 4)
