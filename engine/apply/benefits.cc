@@ -16,10 +16,14 @@ bool HasCompleted(const MemberAchievements& member, std::uint16_t any_of) {
 }
 
 BenefitSet BenefitsNow(const Program& program, const Shard& shard, Slot slot) {
-  const MemberProfile profile = shard.ProfileOf(slot);
-  const MemberAchievements achievements = shard.AchievementsOf(slot);
-  const BasketTiers tiers = TiersInForce(shard, slot);
-  return BenefitsOf(program, {profile.attributes, tiers, achievements});
+  static const Attributes kNoAttributes{};
+  static const MemberAchievements kNoAchievements{};
+  const MemberProfile* profile = shard.FindProfile(slot);
+  const MemberAchievements* achievements = shard.achievements.Find(slot);
+  return BenefitsOf(
+      program, {profile != nullptr ? profile->attributes : kNoAttributes,
+                TiersInForce(shard, slot),
+                achievements != nullptr ? *achievements : kNoAchievements});
 }
 
 }  // namespace

@@ -17,7 +17,7 @@ namespace kumbara {
 // Who is entitled to something.
 struct Entitled {
   const Attributes& attributes;
-  const BasketTiers& tiers;  // In force.
+  BasketTiers tiers;  // In force.
   const MemberAchievements& achievements;
 };
 BenefitSet BenefitsOf(const Program& program, const Entitled& member);

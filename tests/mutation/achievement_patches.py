@@ -9,7 +9,7 @@ T = "tests_engine_apply"
 PATCHES = [
     Patch("an achievement wants more than enough", A + "achievement_count.h",
           "return count >= achievement_.at;",
-          "return count > achievement_.at;", by=T),
+          "return count > achievement_.at;"),
     Patch("an achievement is completed again and again", A + "achievement_count.cc",
           "return achievement_.repeats ? count / achievement_.at : 1;",
           "return count / achievement_.at;"),

@@ -18,18 +18,18 @@ std::vector<std::string> ErrorsBehindHead(const std::string& text) {
   return TextsOf(CheckProgram(kHead + text, ZoneOfMachine).errors);
 }
 
-std::string Achievement(const std::string& keys) {
+std::string AchievementOf(const std::string& keys) {
   return "[[achievement]]\nname = \"a\"\n" + keys + "\n";
 }
 
 TEST(AchievementCheckTest, KeysGoWithTheirBasis) {
   EXPECT_THAT(
       ErrorsBehindHead(
-          Achievement("basis = \"visits\"\nat = 1\nevent = \"survey\"")),
+          AchievementOf("basis = \"visits\"\nat = 1\nevent = \"survey\"")),
       ElementsAre("7:1: event stands beside another basis than events; valid: "
                   "with basis = \"events\""));
   EXPECT_THAT(
-      ErrorsBehindHead(Achievement("basis = \"spend\"\nat = 1\nper_day = 1")),
+      ErrorsBehindHead(AchievementOf("basis = \"spend\"\nat = 1\nper_day = 1")),
       ElementsAre("7:1: per_day stands beside basis = \"spend\"; valid: with "
                   "basis = \"visits\" or \"events\""));
   const std::string no_basket =
@@ -37,12 +37,12 @@ TEST(AchievementCheckTest, KeysGoWithTheirBasis) {
       "total_min, sku, category and brand";
   for (const char* key :
        {"total_min = 1", "sku = \"a\"", "category = \"a\"", "brand = \"a\""}) {
-    EXPECT_THAT(ErrorsBehindHead(Achievement(absl::StrCat(
+    EXPECT_THAT(ErrorsBehindHead(AchievementOf(absl::StrCat(
                     "basis = \"events\"\nat = 1\nwhen = { ", key, " }"))),
                 ElementsAre(no_basket))
         << key;
   }
-  EXPECT_THAT(ErrorsBehindHead(Achievement(
+  EXPECT_THAT(ErrorsBehindHead(AchievementOf(
                   "basis = \"events\"\nat = 1\nwhen = { store = \"a\" }")),
               IsEmpty());
 }
@@ -50,25 +50,25 @@ TEST(AchievementCheckTest, KeysGoWithTheirBasis) {
 TEST(AchievementCheckTest, AmountsAreAmounts) {
   const std::string beyond = "1000000000000000001";
   EXPECT_THAT(
-      ErrorsBehindHead(Achievement("basis = \"spend\"\nat = " + beyond)),
+      ErrorsBehindHead(AchievementOf("basis = \"spend\"\nat = " + beyond)),
       ElementsAre("6:1: at leaves the range of money; valid: at most "
                   "10^18"));
-  EXPECT_THAT(ErrorsBehindHead(Achievement(
+  EXPECT_THAT(ErrorsBehindHead(AchievementOf(
                   "basis = \"spend\"\nat = 1\nwhen.total_min = " + beyond)),
               ElementsAre("7:1: total_min leaves the range of money; valid: at "
                           "most 10^18"));
   EXPECT_THAT(
       ErrorsBehindHead(
-          Achievement("basis = \"spend\"\nat = 1\ngive = \"0.5\"")),
-      ElementsAre("7:8: give = 0.5 has more decimals than its unit (0); valid: "
-                  "at most 0"));
+          AchievementOf("basis = \"spend\"\nat = 1\ngive = \"0.5\"")),
+      ElementsAre("7:8: give = 0.5 is not exact in a unit of 0 decimals; "
+                  "valid: at most 0 digits behind the point"));
 }
 
 TEST(AchievementCheckTest, WhatIsGivenNeedsAnAmount) {
   for (const char* key : {"unit = \"points\"", "funding_class = \"x\"",
                           "expiry.after = \"1d\"", "pending.for = \"1d\""}) {
     const auto errors = ErrorsBehindHead(
-        Achievement(absl::StrCat("basis = \"spend\"\nat = 1\n", key)));
+        AchievementOf(absl::StrCat("basis = \"spend\"\nat = 1\n", key)));
     ASSERT_EQ(errors.size(), 1u) << key;
     EXPECT_THAT(errors[0], testing::HasSubstr("stands without give"));
   }
@@ -77,21 +77,21 @@ TEST(AchievementCheckTest, WhatIsGivenNeedsAnAmount) {
 TEST(AchievementCheckTest, AStreakHasItsOwnPeriods) {
   EXPECT_THAT(
       ErrorsBehindHead(
-          Achievement("basis = \"spend\"\nat = 1\nwindow = \"day\"\n"
-                      "streak = { period = \"day\", periods = 2 }")),
+          AchievementOf("basis = \"spend\"\nat = 1\nwindow = \"day\"\n"
+                        "streak = { period = \"day\", periods = 2 }")),
       ElementsAre("8:1: streak stands beside window; valid: streak without "
                   "window"));
 }
 
 TEST(AchievementCheckTest, NamesAreTheirOwn) {
-  const std::string one = Achievement("basis = \"spend\"\nat = 1");
+  const std::string one = AchievementOf("basis = \"spend\"\nat = 1");
   EXPECT_THAT(ErrorsBehindHead(one + one),
               ElementsAre("8:8: name = \"a\" is taken; valid: another name"));
 }
 
 TEST(AchievementCheckTest, PeriodMustHaveEnoughDays) {
   const auto of = [](const std::string& window, int per_day, int at) {
-    return WarningsBehindHead(Achievement(
+    return WarningsBehindHead(AchievementOf(
         absl::StrCat("basis = \"visits\"\nat = ", at, "\nwindow = \"", window,
                      "\"\nper_day = ", per_day)));
   };
@@ -115,7 +115,7 @@ TEST(BenefitCheckTest, NamesWhatThereIs) {
       "[[tier_set]]\nname = \"status\"\nbasis = \"spend\"\n"
       "window = \"calendar_year\"\ntiers = [{ name = \"gold\", at = 1 }]\n";
   const std::string monthly =
-      Achievement("basis = \"spend\"\nat = 1\nwindow = \"month\"");
+      AchievementOf("basis = \"spend\"\nat = 1\nwindow = \"month\"");
   EXPECT_THAT(
       ErrorsBehindHead("[[benefit]]\nname = \"b\"\ntier = \"silver\"\n" + set),
       ElementsAre("5:1: tier names \"silver\", which is no tier; "
@@ -128,7 +128,7 @@ TEST(BenefitCheckTest, NamesWhatThereIs) {
   EXPECT_THAT(
       ErrorsBehindHead(
           "[[benefit]]\nname = \"b\"\ntier = \"gold\"\nachievement = \"a\"\n" +
-          set + Achievement("basis = \"spend\"\nat = 1")),
+          set + AchievementOf("basis = \"spend\"\nat = 1")),
       IsEmpty());
   EXPECT_THAT(ErrorsBehindHead("[[benefit]]\nname = \"b\"\n"),
               ElementsAre("3:1: a benefit has none of tier, plans, "
