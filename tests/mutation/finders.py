@@ -1,7 +1,14 @@
-"""Runs programs with a patch in them, and says what fails."""
+"""Runs programs with a patch in them, and says what fails.
+
+What finds a patch is a test or scenario that fails by name, or that ends its process
+by a signal of its own. Where one is ended from outside because it takes too long, that
+counts only for a patch of which it is expected: a slow machine looks the same. Any
+other end, such as a wrong command line, is a mistake of the run.
+"""
 
 import os
 import re
+import signal
 import subprocess
 import tempfile
 from typing import NamedTuple
@@ -13,6 +20,12 @@ SEEDS = "100"
 # A patch may also hang: at work, in processor time, or asleep.
 SECONDS_AT_WORK = 30
 SECONDS = 60
+HANGS = (None, -signal.SIGKILL, -signal.SIGXCPU)
+CRASHES = (-signal.SIGABRT, -signal.SIGBUS, -signal.SIGFPE, -signal.SIGILL,
+           -signal.SIGSEGV, -signal.SIGTRAP)
+# Of a program of tests, and of `kumbara scenario`.
+TESTS_FAIL = 1
+SCENARIOS_DIFFER = 5
 
 # What is left out: what real threads do is not the same every time, and dates of
 # every day are many.
@@ -56,7 +69,13 @@ def run(binary, *words, **environment):
     return done.stdout, done.stderr, done.returncode
 
 
-def failing_test(binary, program):
+def odd_end(binary, code, output, errors):
+    what = ("takes too long, which counts only with hangs=True"
+            if code in HANGS else f"ends with {code}, which shows nothing")
+    return Failed(f"{binary} {what}\n{output}{errors}")
+
+
+def failing_test(binary, program, may_hang):
     """The first test that fails, or None."""
     output, errors, code = run(
         binary, "--gtest_fail_fast",
@@ -64,33 +83,38 @@ def failing_test(binary, program):
         KUMBARA_SIM_SEEDS=SEEDS)
     if code == 0:
         return None
-    how = ("hangs" if code is None else "ends by a check"
-           if "CHECK failed" in errors else "fails")
     failed = re.findall(r"\[  FAILED  \] (\S+?)[, ]", output)
     started = re.findall(r"\[ RUN      \] (\S+)", output)
-    if not started:
-        raise Failed(f"{binary} runs no test\n{output}{errors}")
-    return f"{(failed or started[-1:])[0]} {how}"
+    if code == TESTS_FAIL and failed:
+        return f"{failed[0]} fails"
+    if code in CRASHES and started:
+        how = "a check" if "CHECK failed" in errors else "a signal"
+        return f"{started[-1]} ends by {how}"
+    if code in HANGS and started and may_hang:
+        return f"{started[-1]} hangs"
+    raise odd_end(binary, code, output, errors)
 
 
-def failing_scenarios(binary, sections):
+def failing_scenarios(binary, sections, may_hang):
     """The sections that are not as written. A file that ends the process has
     failed, and the files behind it are run by themselves; what is behind one that
     hangs is not."""
     memory = "/dev/shm" if os.path.isdir("/dev/shm") else "/tmp"
     failing, files = set(), list(sections)
     while files:
-        output, _, code = run(binary, "scenario", *files, TMPDIR=memory)
-        for file, line in re.findall(r"^(\S+\.scenario):(\d+): ", output, re.M):
+        output, errors, code = run(binary, "scenario", *files, TMPDIR=memory)
+        named = re.findall(r"^(\S+\.scenario):(\d+): ", output, re.M)
+        for file, line in named:
             failing.add(max(one for one in sections[file]
                             if one.line <= int(line)))
-        ended = re.findall(r"^(\S+\.scenario): \d+ blocks, ", output, re.M)
-        if code in (0, 5):
+        if code == 0 or (code == SCENARIOS_DIFFER and named):
             break
+        ended = re.findall(r"^(\S+\.scenario): \d+ blocks, ", output, re.M)
         files = files[len(ended):]
-        if files:
-            failing.add(ending_section(binary, sections[files[0]], memory))
-            files = [] if code is None else files[1:]
+        if not files or not (code in CRASHES or code in HANGS and may_hang):
+            raise odd_end(binary, code, output, errors)
+        failing.add(ending_section(binary, sections[files[0]], memory))
+        files = [] if code in HANGS else files[1:]
     return failing
 
 
@@ -106,16 +130,17 @@ def ending_section(binary, inside, memory):
                                          dir=memory) as file:
             file.write("\n".join(kept))
             file.flush()
-            if run(binary, "scenario", file.name, TMPDIR=memory)[2] not in (0, 5):
+            code = run(binary, "scenario", file.name, TMPDIR=memory)[2]
+            if code not in (0, SCENARIOS_DIFFER):
                 return section
     return inside[-1]
 
 
-def ask(binary, program, sections):
+def ask(binary, program, sections, may_hang=False):
     """What fails in a program, in words, or None; and the sections that do."""
     if program != KUMBARA:
-        return failing_test(binary, program), set()
-    failing = failing_scenarios(binary, sections)
+        return failing_test(binary, program, may_hang), set()
+    failing = failing_scenarios(binary, sections, may_hang)
     files = sorted({one.file for one in failing})
     if not files:
         return None, failing

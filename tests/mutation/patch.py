@@ -17,3 +17,5 @@ class Patch(NamedTuple):
     by: str = SCENARIOS
     # Why nobody can find it, if so.
     survives: str = ""
+    # Whether who finds it may find it by never coming to an end.
+    hangs: bool = False
