@@ -363,6 +363,8 @@ int Init(char** words) {
   options.program_text.assign(std::istreambuf_iterator<char>(program), {});
   options.program_name = words[1];
   options.segment_bytes = std::stoull(words[2]);
+  // It is small, and opened again and again.
+  options.shards = 16;
   options.round_commands = 64;
   options.max_ahead_micros = -1;
   options.pseudonym = Pseudonym::kStable;

@@ -30,6 +30,9 @@ SEGMENT_BYTES = 1 << 16  # Many segments begin.
 SEED = 7  # Of the commands.
 FRAMES = 40  # Of each producer, before the fault.
 FRAMES_UNDER_FAULT = 12
+# A run leaves some thousand disks that differ; few of more draws are new.
+DRAWS_OF_A_RUN = 4_000
+DRAWS_OF_A_STATE = 4
 PATIENCE = 120  # Seconds.
 ERRORS = {"EIO": errno.EIO, "ENOSPC": errno.ENOSPC, "EDQUOT": errno.EDQUOT,
           "EINTR": errno.EINTR, "short": "short"}
@@ -51,13 +54,14 @@ class Bed:
         self.marks = folder / "marks"
         self.writes = folder / "writes"
         self.counts = folder / "counts"
+        self.seed = SEED
 
     def child(self, mode, workers=2, frames=None, fault=None):
         command = [self.test.options.child, mode, self.ledger]
         if mode == "init":
             command += [PROGRAM, SEGMENT_BYTES]
         else:
-            command += [self.marks, SEED, workers, 0]
+            command += [self.marks, self.seed, workers, 0]
             command += [frames] if frames else []
         environment = dict(os.environ)
         if fault is not None:
@@ -95,7 +99,7 @@ class Bed:
         self.must("check", workers=1)
 
     def states(self, count, seed):
-        """Disks after power losses; the numbers of each kind."""
+        """Disks after power losses, so many drawn; the numbers of each kind."""
         work = self.folder / "states"
         work.mkdir()
         done = subprocess.run(
@@ -106,7 +110,7 @@ class Bed:
             raise Failed(f"crash_states {count} {seed}\n{done.stdout}"
                          f"{done.stderr}")
         lines = (line.rsplit(" ", 1) for line in done.stdout.splitlines())
-        return {name: int(number) for name, number in lines}
+        return Counter({name: int(number) for name, number in lines})
 
 
 class Test:
@@ -157,16 +161,28 @@ class Test:
         return bed.counted()
 
     def power_losses(self):
+        kind = "power loss: state of the disk"
+        run = 0
+        while (left := self.options.states - self.tried[kind]) > 0:
+            draws = min(DRAWS_OF_A_RUN, left * DRAWS_OF_A_STATE)
+            kinds = self.power_losses_of_a_run(run, draws)
+            run += 1
+            self.tried[kind] += sum(kinds.values())
+            self.survived[kind] += sum(kinds.values())
+
+    def power_losses_of_a_run(self, number, draws):
+        """The numbers of states that differ, by kind."""
         bed = self.new_bed("power")
+        bed.seed = SEED + number
         bed.must("init", fault="")
         bed.must("run", frames=FRAMES, fault="")
         bed.must("run", frames=4, fault="")  # Opened again, and closed.
-        kinds = bed.states(self.options.states, self.options.seed)
-        self.tried["power loss: state of the disk"] += self.options.states
-        self.survived["power loss: state of the disk"] += sum(kinds.values())
-        if kinds["held"] < self.options.states * 0.8:
-            raise Failed(f"too few states of a ledger: {kinds}")
+        kinds = bed.states(draws, self.options.seed * 1_000_000 + number * draws)
         shutil.rmtree(bed.folder)
+        del kinds["seen before"]
+        if kinds["held"] < sum(kinds.values()) * 0.8:
+            raise Failed(f"too few states of a ledger: {kinds}")
+        return kinds
 
     def kill_at_calls(self, calls):
         def try_it(bed, fault):

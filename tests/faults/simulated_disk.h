@@ -47,6 +47,14 @@ inline std::vector<LoggedEvent> ReadFaultLog(const std::string& path) {
   return events;
 }
 
+struct DiskEntry {
+  bool is_directory = false;
+  std::string content;
+};
+// By their paths from a root, which begin with "/"; folders before what they
+// hold.
+using DiskState = std::map<std::string, DiskEntry>;
+
 class SimulatedDisk {
  public:
   void Apply(const LoggedEvent& logged) {
@@ -75,26 +83,20 @@ class SimulatedDisk {
     }
   }
 
-  // Writes one of the possible disks: what was below `root` goes below `to`.
-  void Materialize(const std::string& root, const std::string& to,
-                   std::mt19937_64& random) const {
-    namespace fs = std::filesystem;
-    fs::remove_all(to);
-    fs::create_directory(to);
+  // One of the possible disks, as of below `root`.
+  DiskState Draw(const std::string& root, std::mt19937_64& random) const {
     const Taste taste = static_cast<Taste>(random() % kTastes);
+    DiskState state;
     for (const auto& [path, number] : EntriesAfter(taste, random)) {
       const File& file = files_[number];
-      const std::string place = to + path.substr(root.size());
-      if (!fs::exists(fs::path(place).parent_path())) continue;
-      if (file.is_directory) {
-        fs::create_directory(place);
-        continue;
-      }
-      const std::string content = ContentOf(file, taste, random);
-      std::ofstream out(place, std::ios::binary);
-      out.write(content.data(), static_cast<std::streamsize>(content.size()));
-      KUMBARA_CHECK(out.good());
+      const std::string place = path.substr(root.size());
+      const std::string folder = ParentOf(place);
+      if (folder != "/" && !state.contains(folder)) continue;
+      DiskEntry& entry = state[place];
+      entry.is_directory = file.is_directory;
+      if (!file.is_directory) entry.content = ContentOf(file, taste, random);
     }
+    return state;
   }
 
  private:

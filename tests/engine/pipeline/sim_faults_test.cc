@@ -4,23 +4,18 @@
 //   KUMBARA_SIM_SEEDS=n        how many seeds
 //   KUMBARA_SIM_FIRST_SEED=n   from which one on: 1 seed from n repeats a run
 
-#include <cstdlib>
 #include <deque>
 #include <map>
 #include <string>
 
 #include "gmock/gmock.h"
+#include "tests/support/from_environment.h"
 #include "tests/support/printers.h"
 #include "tests/support/random_history.h"
 #include "tests/support/sim_ledger.h"
 
 namespace kumbara {
 namespace {
-
-std::uint64_t FromEnvironment(const char* name, std::uint64_t otherwise) {
-  const char* text = std::getenv(name);
-  return text != nullptr ? std::strtoull(text, nullptr, 10) : otherwise;
-}
 
 // The one answer to a content, as its client knows it (invariant 5).
 struct OneAnswer {
