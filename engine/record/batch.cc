@@ -1,5 +1,6 @@
 #include "engine/record/batch.h"
 
+#include <algorithm>
 #include <cstring>
 #include <utility>
 
@@ -26,6 +27,15 @@ Digest HashValue(BatchHeader header, std::span<const std::byte> value) {
   return Hash128(parts, sizeof(parts));
 }
 
+// The oldest format that knows the records.
+std::uint16_t FormatFor(std::span<const Record> records) {
+  const bool activates =
+      std::any_of(records.begin(), records.end(), [](const Record& record) {
+        return record.header.kind == RecordKind::kActivation;
+      });
+  return activates ? 2 : 1;
+}
+
 absl::Status Damaged(std::string_view what) {
   return absl::DataLossError(
       absl::StrCat("batch: ", absl::string_view(what.data(), what.size())));
@@ -41,7 +51,7 @@ absl::StatusOr<std::vector<Record>> TakeRecords(
     std::memcpy(&header, rest->data(), sizeof(header));
     *rest = rest->subspan(sizeof(header));
     if (header.kind < RecordKind::kSettings ||
-        header.kind > RecordKind::kDefine || header.reserved16 != 0 ||
+        header.kind > RecordKind::kActivation || header.reserved16 != 0 ||
         header.reserved32 != 0) {
       return Damaged("unknown record");
     }
@@ -88,6 +98,16 @@ Record Record::Define(const CodeDefinition& definition) {
   return record;
 }
 
+Record Record::Of(const Activation& activation) {
+  Record record;
+  record.header.kind = RecordKind::kActivation;
+  record.header.code = activation.version;
+  record.header.length = sizeof(activation);
+  record.bytes.assign(reinterpret_cast<const char*>(&activation),
+                      sizeof(activation));
+  return record;
+}
+
 std::size_t ValueBytes(const BatchParts& parts) {
   std::size_t bytes = sizeof(BatchHeader) + parts.marks.size_bytes();
   for (const Record& record : parts.records) {
@@ -104,6 +124,7 @@ Digest WriteBatch(const BatchParts& parts, BatchHeader* header,
   header->frame_count = static_cast<std::uint32_t>(parts.frames.size());
   header->mark_count = static_cast<std::uint32_t>(parts.marks.size());
   header->command_count = 0;
+  header->format = FormatFor(parts.records);
   for (const Record& record : parts.records) {
     std::memcpy(at, &record.header, sizeof(record.header));
     at += sizeof(record.header);
@@ -148,7 +169,7 @@ absl::StatusOr<BatchHeader> ParseBatchHeader(std::span<const std::byte> value) {
   if (HashValue(header, value) != header.value_hash) {
     return Damaged("checksum differs");
   }
-  if (header.format != kFormatVersion || header.reserved32 != 0 ||
+  if (header.format == 0 || header.reserved32 != 0 ||
       header.reserved64[0] != 0 || header.reserved64[1] != 0 ||
       (header.flags & ~kBatchFlagsAll) != 0) {
     return Damaged("unknown header fields");
@@ -166,6 +187,9 @@ absl::StatusOr<ParsedBatch> ParseBatch(std::span<const std::byte> value) {
       TakeRecords(header->record_count, &rest);
   if (!records.ok()) return records.status();
   batch.records = *std::move(records);
+  if (FormatFor(batch.records) != header->format) {
+    return Damaged("format differs from what it holds");
+  }
   std::uint64_t commands = 0;
   for (std::uint32_t i = 0; i < header->frame_count; ++i) {
     absl::StatusOr<std::unique_ptr<Frame>> frame = Frame::Parse(rest);

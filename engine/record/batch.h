@@ -48,6 +48,7 @@
 #include "absl/status/statusor.h"
 #include "engine/base/hash.h"
 #include "engine/base/types.h"
+#include "engine/record/activation.h"
 #include "engine/record/code_table.h"
 #include "engine/record/frame.h"
 #include "engine/record/settings.h"
@@ -55,14 +56,15 @@
 namespace kumbara {
 
 inline constexpr std::uint64_t kBatchMagic = 0x4843'5441'424D'554BULL;
-inline constexpr std::uint16_t kFormatVersion = 1;
+// A batch that activates a program has format 2, any other still 1.
+inline constexpr std::uint16_t kFormatVersion = 2;
 
 enum BatchFlags : std::uint16_t { kRoundEnd = 1 };
 inline constexpr std::uint16_t kBatchFlagsAll = kRoundEnd;
 
 struct BatchHeader {
   std::uint64_t magic = kBatchMagic;
-  std::uint16_t format = kFormatVersion;
+  std::uint16_t format = 1;
   std::uint16_t flags = 0;
   std::uint32_t stream = 0;
   LedgerId ledger;
@@ -93,14 +95,20 @@ static_assert(offsetof(BatchHeader, value_hash) == 128);
 static_assert(std::has_unique_object_representations_v<BatchHeader>);
 
 // Numbers are fixed for ever; new kinds go at the end.
-enum class RecordKind : std::uint8_t { kSettings = 1, kBlob = 2, kDefine = 3 };
+enum class RecordKind : std::uint8_t {
+  kSettings = 1,
+  kBlob = 2,
+  kDefine = 3,
+  kActivation = 4,
+};
 enum class BlobKind : std::uint8_t { kProgram = 1, kZone = 2 };
 
 struct RecordHeader {
   RecordKind kind = RecordKind::kDefine;
   std::uint8_t name_space = 0;  // CodeSpace of a define, BlobKind of a blob.
   std::uint16_t reserved16 = 0;
-  std::uint32_t code = 0;  // Of a define; of a blob its number, from 1.
+  // Of a define; of a blob or an activation the version of the program, from 1.
+  std::uint32_t code = 0;
   std::uint32_t length = 0;
   std::uint32_t reserved32 = 0;
 };
@@ -113,6 +121,7 @@ struct Record {
   static Record Settings(const LedgerSettings& settings);
   static Record Blob(BlobKind kind, std::uint32_t number, std::string bytes);
   static Record Define(const CodeDefinition& definition);
+  static Record Of(const Activation& activation);
 };
 
 // What WriteBatch writes, in this order. The header's counts and value_bytes

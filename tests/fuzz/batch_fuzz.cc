@@ -68,7 +68,7 @@ void FixHashes(std::vector<std::byte>* value) {
   std::memcpy(&header, value->data(), sizeof(header));
   FixFrames(header, std::span(*value).subspan(sizeof(header)));
   header.magic = kBatchMagic;
-  header.format = kFormatVersion;
+  header.format = header.format == 2 ? 2 : 1;
   header.flags &= kBatchFlagsAll;
   header.value_bytes = value->size();
   header.reserved32 = 0;

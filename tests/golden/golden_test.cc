@@ -69,6 +69,11 @@ TEST(GoldenTest, AGoldenBatchIsReadToday) {
   EXPECT_EQ(batch->header.number, 9u);
 }
 
+TEST(GoldenTest, ABatchThatActivatesAProgramHasTheBytesOfFormatTwo) {
+  BatchHeader header;
+  EXPECT_EQ(BytesToHex(SampleActivation(&header)), Golden("batch_v2.hex"));
+}
+
 TEST(GoldenTest, ASlotOfHeadHasTheBytesOfFormatOne) {
   const storage::HeadSlot slot =
       storage::WriteHeadSlot({.ledger = kSampleLedger,

@@ -106,7 +106,9 @@ INSTANTIATE_TEST_SUITE_P(Case, BatchDamageTest, testing::ValuesIn(std::vector<Ba
   {"mark_missing",      60,                1,    "batch: source marks differ in length"},
   {"record_missing",    56,                2,    "frame: unknown version"},
   {"frame_missing",     52,                1,    "batch: command count differs"},
-  {"record_kind",       kFirstRecord,      4,    "batch: unknown record"},
+  {"record_kind",       kFirstRecord,      5,    "batch: unknown record"},
+  {"record_of_format_2", kFirstRecord,     4,    "batch: format differs from what it holds"},
+  {"format_without_it", 8,                 2,    "batch: format differs from what it holds"},
   {"record_kind_zero",  kFirstRecord,      0,    "batch: unknown record"},
   {"record_reserved",   kFirstRecord + 2,  1,    "batch: unknown record"},
   {"record_reserved32", kFirstRecord + 12, 1,    "batch: unknown record"},
@@ -118,7 +120,7 @@ INSTANTIATE_TEST_SUITE_P(Case, BatchDamageTest, testing::ValuesIn(std::vector<Ba
 TEST(BatchTest, ANewerFormatIsSaidToBeNewer) {
   BatchHeader header;
   std::vector<std::byte> value = SampleBatch(&header);
-  value[8] = std::byte{2};
+  value[8] = std::byte{kFormatVersion + 1};
   EXPECT_TRUE(absl::IsFailedPrecondition(ParseBatch(value).status()));
 }
 

@@ -131,6 +131,30 @@ inline std::vector<std::byte> SampleBatch(BatchHeader* header) {
   return value;
 }
 
+// A batch by which a version of a program takes effect.
+inline std::vector<std::byte> SampleActivation(BatchHeader* header) {
+  const Activation activation{.effective = 1'700'000'004'000'000,
+                              .behind = 103,
+                              .clock = 1'700'000'003'000'000,
+                              .version = 2,
+                              .retroactive = 1};
+  const std::vector<Record> records = {
+      Record::Blob(BlobKind::kProgram, 2, "unit points, unit stars"),
+      Record::Blob(BlobKind::kZone, 2, "TZif"), Record::Of(activation),
+      Record::Define({CodeSpace::kUnit, 2, "stars"})};
+  *header = BatchHeader{};
+  header->ledger = kSampleLedger;
+  header->number = 10;
+  header->first_sequence = 104;
+  header->batch_time = 1'700'000'003'000'000;
+  header->segment = 2;
+  header->outcome_seq = 103;
+  const BatchParts parts{.records = records, .frames = {}, .marks = {}};
+  std::vector<std::byte> value(ValueBytes(parts));
+  WriteBatch(parts, header, value.data());
+  return value;
+}
+
 }  // namespace kumbara
 
 #endif  // KUMBARA_TESTS_ENGINE_RECORD_SAMPLE_BATCH_H_
