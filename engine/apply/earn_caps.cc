@@ -26,6 +26,7 @@ void ForEachHeadroom(const CommandContext& context, std::uint32_t rule,
   if (cap.transaction) {
     visit(Headroom{std::nullopt, *cap.transaction, *cap.transaction});
   }
+  const std::uint32_t number = context.program.rules[rule].number;
   const RuleUses* uses = context.slot == kNoSlot
                              ? nullptr
                              : context.shard.rule_uses.Find(context.slot);
@@ -34,7 +35,7 @@ void ForEachHeadroom(const CommandContext& context, std::uint32_t rule,
                   const Amount most = *cap.per[static_cast<std::size_t>(per)];
                   Amount rest = most;
                   const PeriodCount* count =
-                      uses != nullptr ? uses->FindCount(rule, per) : nullptr;
+                      uses != nullptr ? uses->FindCount(number, per) : nullptr;
                   if (count != nullptr) {
                     const auto given = count->In(period);
                     rest = given ? std::max(rest - Amount(*given), Amount())
@@ -84,9 +85,9 @@ void CountUse(CommandContext& context, std::uint32_t rule, Amount given) {
   RuleUses& uses = context.shard.rule_uses.Of(context.slot);
   ForEachPeriod(ruled.cap, context.occurred_at(), context.program.zone,
                 [&](Period per, std::int64_t period) {
-                  uses.CountOf(rule, per).Add(period, given.count());
+                  uses.CountOf(ruled.number, per).Add(period, given.count());
                 });
-  if (ruled.cooldown) uses.NoteGiven(rule, context.occurred_at());
+  if (ruled.cooldown) uses.NoteGiven(ruled.number, context.occurred_at());
 }
 
 void UncountUse(CommandContext& context, std::uint32_t rule, Instant given_at,
@@ -96,7 +97,7 @@ void UncountUse(CommandContext& context, std::uint32_t rule, Instant given_at,
   RuleUses& uses = context.shard.rule_uses.Of(context.slot);
   ForEachPeriod(ruled.cap, given_at, context.program.zone,
                 [&](Period per, std::int64_t period) {
-                  uses.CountOf(rule, per).Add(period, -back.count());
+                  uses.CountOf(ruled.number, per).Add(period, -back.count());
                 });
 }
 

@@ -51,7 +51,8 @@ bool IsRested(const CommandContext& context, std::uint32_t rule) {
   const EarnRule& ruled = context.program.rules[rule];
   if (!ruled.cooldown || context.slot == kNoSlot) return true;
   const RuleUses* uses = context.shard.rule_uses.Find(context.slot);
-  const Instant last = uses != nullptr ? uses->LastOf(rule) : Instant::Least();
+  const Instant last =
+      uses != nullptr ? uses->LastOf(ruled.number) : Instant::Least();
   return last == Instant::Least() ||
          context.occurred_at() >=
              context.program.zone.Add(last, *ruled.cooldown);

@@ -7,15 +7,14 @@ bool IsUnder(const Allowance& allowance, CommandKind kind, std::uint8_t unit) {
   return allowance.unit == unit && (allowance.kinds & SetOf(kind)) != 0;
 }
 
-// Calls visit(period, index) for every allowance with a period that is for a
-// gift of this kind and unit.
+// Calls visit(period, allowance) for every allowance with a period that is for
+// a gift of this kind and unit.
 template <class Visit>
 void ForEachCount(const Program& program, CommandKind kind, std::uint8_t unit,
                   Instant at, const Visit& visit) {
-  for (std::size_t i = 0; i < program.allowances.size(); ++i) {
-    const Allowance& allowance = program.allowances[i];
+  for (const Allowance& allowance : program.allowances) {
     if (!allowance.per || !IsUnder(allowance, kind, unit)) continue;
-    visit(PeriodNumber(*allowance.per, at, program.zone), i);
+    visit(PeriodNumber(*allowance.per, at, program.zone), allowance);
   }
 }
 
@@ -31,9 +30,9 @@ bool IsBeyondAllowance(const CommandContext& context) {
   }
   const MemberDealings dealings = context.shard.DealingsOf(context.slot);
   ForEachCount(program, command.kind, unit, context.occurred_at(),
-               [&](std::int64_t period, std::size_t i) {
-                 const auto count = dealings.given[i].In(period);
-                 const std::int64_t most = program.allowances[i].amount.count();
+               [&](std::int64_t period, const Allowance& allowance) {
+                 const auto count = dealings.given[allowance.number].In(period);
+                 const std::int64_t most = allowance.amount.count();
                  beyond |= !count || command.amount > most - *count;
                });
   return beyond;
@@ -60,8 +59,9 @@ void CountGiving(const CommandContext& context) {
   if (context.program.allowances.empty() || command.amount == 0) return;
   MemberDealings dealings = context.shard.DealingsOf(context.slot);
   ForEachCount(context.program, command.kind, command.unit_or_currency,
-               context.occurred_at(), [&](std::int64_t period, std::size_t i) {
-                 dealings.given[i].Add(period, command.amount);
+               context.occurred_at(),
+               [&](std::int64_t period, const Allowance& allowance) {
+                 dealings.given[allowance.number].Add(period, command.amount);
                });
   context.shard.KeepDealings(context.slot, dealings);
 }
@@ -71,8 +71,9 @@ void UncountGiving(const GiftBack& gift, const Program& program, Slot giver,
   if (program.allowances.empty() || gift.amount == Amount()) return;
   MemberDealings dealings = shard.DealingsOf(giver);
   ForEachCount(program, gift.kind, gift.unit, gift.given_at,
-               [&](std::int64_t period, std::size_t i) {
-                 dealings.given[i].Add(period, -gift.amount.count());
+               [&](std::int64_t period, const Allowance& allowance) {
+                 dealings.given[allowance.number].Add(period,
+                                                      -gift.amount.count());
                });
   shard.KeepDealings(giver, dealings);
 }

@@ -2,7 +2,7 @@
 // again for a while.
 //
 // Units:   amounts in the smallest decimal of the rule's unit. A rule by its
-//          place in the program.
+//          number, which goes with its name.
 // Threads: a plain value.
 // Cost:    one block without pointers for two counts and one rule that rests.
 

@@ -10,6 +10,7 @@
 #include "engine/program/achievement_compiler.h"
 #include "engine/program/benefit_compiler.h"
 #include "engine/program/compiled_names.h"
+#include "engine/program/counted_numbers.h"
 #include "engine/program/earn_compiler.h"
 #include "engine/program/earn_tiers.h"
 #include "engine/program/gift_compiler.h"
@@ -303,6 +304,7 @@ absl::StatusOr<Program> Compile(const ProgramSource& source,
   if (status.ok()) status = CompileBenefits(source, codes, &program);
   if (!status.ok()) return status;
   program.message_kinds = MessageKindsOf(program);
+  NumberCounted(Program(), &program);
   return program;
 }
 

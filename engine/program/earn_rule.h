@@ -147,6 +147,9 @@ struct EarnRule {
   };
 
   std::string name;
+  // Goes with its name through all versions of a program: what is counted of it
+  // stands under that.
+  std::uint32_t number = 0;
   std::uint8_t unit = 0;  // Code.
   Rational rate;          // Smallest decimals of the unit per minor unit.
   Rounding rounding = Rounding::kFloor;  // Of its result, once.

@@ -53,6 +53,9 @@ struct Allowance {
   Amount amount;
   // Of a period together; nothing: by each command.
   std::optional<Period> per;
+  // Goes with all of that but the amount through all versions of a program:
+  // what is counted of it stands under that. REQUIRES: there is a period.
+  std::uint32_t number = 0;
 };
 
 }  // namespace kumbara

@@ -43,6 +43,11 @@ enum class RestorePolicy : std::uint8_t { kOriginal, kNew, kGrace };
 // active first.
 enum class ConsumeOrder : std::uint8_t { kEarliestExpiry, kFifo };
 
+// What a version of a program says of a unit: that it is one of its own; that
+// earlier versions had it, so that what there is of it may be used up; or
+// nothing yet.
+enum class UnitStanding : std::uint8_t { kNamed, kRemoved, kLater };
+
 struct Unit {
   std::string name;
   std::uint8_t code = 0;
@@ -52,6 +57,7 @@ struct Unit {
   LotPolicy lots = {};
   // How long what has expired is remembered; without, it is gone at once.
   std::optional<Duration> reinstate_within = {};
+  UnitStanding standing = UnitStanding::kNamed;
 };
 
 // A redemption that the ledger makes by itself when enough is available.
@@ -80,17 +86,25 @@ inline constexpr KindSet kPoolMessageKinds =
     SetOf(CommandKind::kClose) | SetOf(CommandKind::kPurchase) |
     SetOf(CommandKind::kAward) | SetOf(CommandKind::kReturn);
 
+class ProgramVersions;
+
 struct Program {
   std::string name;
   std::uint16_t version = 1;
+  // All versions of a ledger's program, this one among them; null: it is the
+  // only one.
+  const ProgramVersions* versions = nullptr;
   Zone zone;                  // Of its calendar.
   std::uint8_t currency = 0;  // Code; 0 takes the ledger's first.
   EnrolPolicy enrol = EnrolPolicy::kExplicit;
-  std::vector<Unit> units;  // In the order of the file.
+  // In the order of the file, behind those of earlier versions.
+  std::vector<Unit> units;
   // The earn rule, where the only one is plain, as it mostly is. Otherwise all
   // of them, in the order of the file.
   std::optional<EarnRule> earn;
   std::vector<EarnRule> rules;
+  // By number, those of earlier versions too.
+  std::vector<std::string> rule_names;
   // The units that the earn rules give, each once, in the order of the file.
   std::vector<std::uint8_t> earn_units;
   // The places of those of `rules` that look at some lines only.
@@ -104,6 +118,8 @@ struct Program {
   TransferRules transfer;
   DonateRules donate;
   std::vector<Allowance> allowances;  // In the order of the file.
+  // Those with a period by number, those of earlier versions too.
+  std::vector<Allowance> counted_allowances;
   // How many members may be joined to a pool; 0 = there are no pools.
   std::uint32_t pool_members_max = 0;
   std::optional<ReferralRules> referral;

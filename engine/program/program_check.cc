@@ -4,6 +4,7 @@
 
 #include "engine/program/compiler.h"
 #include "engine/program/program_warnings.h"
+#include "engine/program/succession.h"
 #include "engine/program/toml_document.h"
 #include "engine/program/toml_reader.h"
 #include "engine/record/code_table.h"
@@ -32,13 +33,16 @@ std::optional<Program> CompiledHere(const TomlNode& root,
 
 }  // namespace
 
-ProgramFindings CheckProgram(std::string_view text,
-                             const ZoneBytes& zone_bytes) {
+ProgramFindings CheckProgram(std::string_view text, const ZoneBytes& zone_bytes,
+                             std::span<const ProgramSource> before) {
   FileErrors errors;
   FileErrors warnings;
   const std::optional<TomlNode> root = ParseToml(text, &errors);
   if (root) {
     const ProgramSource source = ReadProgram(*root, errors);
+    if (errors.size() == 0 && !before.empty()) {
+      CheckSuccession(before, *root, source, &errors);
+    }
     if (errors.size() == 0) {
       const auto program = CompiledHere(*root, source, zone_bytes, &errors);
       if (program) AddWarnings({*root, source, *program}, &warnings);

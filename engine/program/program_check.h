@@ -11,12 +11,14 @@
 #define KUMBARA_ENGINE_PROGRAM_PROGRAM_CHECK_H_
 
 #include <functional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "absl/status/statusor.h"
 #include "engine/program/file_errors.h"
+#include "engine/program/program_source.h"
 
 namespace kumbara {
 
@@ -30,8 +32,9 @@ struct ProgramFindings {
 using ZoneBytes =
     std::function<absl::StatusOr<std::string>(const std::string& zone)>;
 
-ProgramFindings CheckProgram(std::string_view text,
-                             const ZoneBytes& zone_bytes);
+// `before` are the versions that it is to follow, if any.
+ProgramFindings CheckProgram(std::string_view text, const ZoneBytes& zone_bytes,
+                             std::span<const ProgramSource> before = {});
 
 }  // namespace kumbara
 

@@ -33,8 +33,12 @@ PATCHES = [
           "\n"
           "// What is to be taken"),
     Patch("a refused gift keeps its allowance", A + "giving.cc",
-          "dealings.given[i].Add(period, -gift.amount.count());",
-          "dealings.given[i].Add(period, 0);"),
+          "-gift.amount.count());\n"
+          "               });\n"
+          "  shard",
+          "0);\n"
+          "               });\n"
+          "  shard"),
     Patch("an allowance of one unit counts all", A + "giving.cc",
           "allowance.unit == unit &&",
           "unit != 0 &&"),
@@ -81,9 +85,10 @@ PATCHES = [
           "  wallet.earned += other.earned;\n",
           ""),
     Patch("an allowance knows one period only", A + "giving.cc",
-          "const auto count = dealings.given[i].In(period);",
-          "const auto count = period == dealings.given[i].latest\n"
-          "                                        ? dealings.given[i].In(period)\n"
+          "const auto count = dealings.given[allowance.number].In(period);",
+          "const PeriodCount& given = dealings.given[allowance.number];\n"
+          "                 const auto count = period == given.latest\n"
+          "                                        ? given.In(period)\n"
           "                                        : std::optional<std::int64_t>(0);"),
     Patch("anyone may receive", A + "apply_transfer.cc",
           "  if (may.who != WhoMay::Who::kAnyone &&\n",

@@ -66,7 +66,11 @@ inline Program RuleA() {
   program.unit_index.fill(Program::kNoUnit);
   program.unit_index[kPoints] = 0;
   program.unit_index[kStars] = 1;
-  program.earn = EarnRule{"a", kPoints, {1, 100}, Rounding::kFloor, kSale};
+  program.earn = EarnRule{.name = "a",
+                          .unit = kPoints,
+                          .rate = {1, 100},
+                          .rounding = Rounding::kFloor,
+                          .funding_class = kSale};
   program.award_class = kGoodwill;
   program.tender_label = kTenderLabel;
   return program;

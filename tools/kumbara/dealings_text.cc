@@ -13,10 +13,9 @@ namespace {
 template <class Visit>
 void ForEachGiven(const MemberView& view, const Program& program,
                   const Visit& visit) {
-  for (std::size_t i = 0; i < program.allowances.size(); ++i) {
-    const PeriodCount& count = view.dealings.given[i];
-    if (count.empty()) continue;
-    const Allowance& allowance = program.allowances[i];
+  for (const Allowance& allowance : program.allowances) {
+    const PeriodCount& count = view.dealings.given[allowance.number];
+    if (!allowance.per || count.empty()) continue;
     visit(allowance, *program.FindUnit(allowance.unit), count);
   }
 }

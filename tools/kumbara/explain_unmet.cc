@@ -125,7 +125,7 @@ std::string FilterText(const Explained& explained, const LineFilter& filter) {
 // When a rule gave something last.
 Instant LastOf(const Explained& explained, std::size_t rule) {
   return explained.told.before.rule_uses.LastOf(
-      static_cast<std::uint32_t>(rule));
+      EarnRulesOf(explained.program())[rule].number);
 }
 
 }  // namespace

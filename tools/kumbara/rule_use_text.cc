@@ -13,21 +13,20 @@ namespace {
 
 // Calls visit(period, count, cap) for what counts towards a rule's caps.
 template <class Visit>
-void ForEachCount(const EarnRule& rule, std::uint32_t place,
-                  const RuleUses& uses, const Visit& visit) {
+void ForEachCount(const EarnRule& rule, const RuleUses& uses,
+                  const Visit& visit) {
   for (std::size_t i = 0; i < rule.cap.per.size(); ++i) {
     const auto per = static_cast<Period>(i);
-    const PeriodCount* count = uses.FindCount(place, per);
+    const PeriodCount* count = uses.FindCount(rule.number, per);
     if (count == nullptr || count->empty() || !rule.cap.per[i]) continue;
     visit(per, *count, *rule.cap.per[i]);
   }
 }
 
-std::string CountsJson(const EarnRule& rule, std::uint32_t place,
-                       const RuleUses& uses) {
+std::string CountsJson(const EarnRule& rule, const RuleUses& uses) {
   std::string text = "[";
   const char* separator = "";
-  ForEachCount(rule, place, uses,
+  ForEachCount(rule, uses,
                [&](Period per, const PeriodCount& count, Amount cap) {
                  const auto word = kPeriodWords[static_cast<std::size_t>(per)];
                  absl::StrAppend(
@@ -45,20 +44,19 @@ std::string CountsJson(const EarnRule& rule, std::uint32_t place,
 
 std::string RuleUseTable(const MemberView& view, const Program& program) {
   std::string text;
-  for (std::uint32_t place = 0; place < program.rules.size(); ++place) {
-    const EarnRule& rule = program.rules[place];
+  for (const EarnRule& rule : program.rules) {
     const Unit& unit = *program.FindUnit(rule.unit);
     const auto number = [&](std::int64_t amount) {
       return Scaled(amount, unit.decimals, false);
     };
-    ForEachCount(rule, place, view.rule_uses,
+    ForEachCount(rule, view.rule_uses,
                  [&](Period per, const PeriodCount& count, Amount cap) {
                    absl::StrAppend(&text, "earn ", rule.name, "  ",
                                    PeriodText(per, count.latest), "  ",
                                    number(count.in_latest), " of ",
                                    number(cap.count()), " ", unit.name, "\n");
                  });
-    const Instant last = view.rule_uses.LastOf(place);
+    const Instant last = view.rule_uses.LastOf(rule.number);
     if (last == Instant::Least()) continue;
     absl::StrAppend(&text, "earn ", rule.name, "  last ", ToText(last), "\n");
   }
@@ -68,11 +66,10 @@ std::string RuleUseTable(const MemberView& view, const Program& program) {
 std::string RuleUseJson(const MemberView& view, const Program& program) {
   std::string text = "[";
   const char* separator = "\n ";
-  for (std::uint32_t place = 0; place < program.rules.size(); ++place) {
-    const EarnRule& rule = program.rules[place];
-    const Instant last = view.rule_uses.LastOf(place);
+  for (const EarnRule& rule : program.rules) {
+    const Instant last = view.rule_uses.LastOf(rule.number);
     const bool has_given = last != Instant::Least();
-    const std::string counts = CountsJson(rule, place, view.rule_uses);
+    const std::string counts = CountsJson(rule, view.rule_uses);
     if (!has_given && counts == "[]") continue;
     absl::StrAppend(&text, separator, "{\"rule\": ", JsonText(rule.name),
                     ", \"last\": ", has_given ? JsonText(ToText(last)) : "null",

@@ -1,0 +1,78 @@
+#include "engine/program/program_versions.h"
+
+#include <algorithm>
+#include <iterator>
+#include <utility>
+
+#include "engine/base/check.h"
+#include "engine/base/limits.h"
+#include "engine/program/counted_numbers.h"
+
+namespace kumbara {
+namespace {
+
+// The units of a program in the places that they have in those before it.
+void PlaceUnits(const Program& before, Program* next) {
+  std::vector<Unit> named = std::move(next->units);
+  next->units.clear();
+  next->units.reserve(kUnitsMax);
+  for (const Unit& known : before.units) {
+    const auto found =
+        std::find_if(named.begin(), named.end(),
+                     [&](const Unit& unit) { return unit.code == known.code; });
+    if (found != named.end()) {
+      next->units.push_back(std::move(*found));
+      named.erase(found);
+    } else {
+      next->units.push_back(known);
+      next->units.back().standing = UnitStanding::kRemoved;
+    }
+  }
+  std::move(named.begin(), named.end(), std::back_inserter(next->units));
+  KUMBARA_CHECK(next->units.size() <= kUnitsMax);
+  for (std::size_t i = 0; i < next->units.size(); ++i) {
+    next->unit_index[next->units[i].code] = static_cast<std::uint8_t>(i);
+  }
+}
+
+// Units that a later version names first.
+void AddLaterUnits(const Program& next, Program* before) {
+  for (std::size_t i = before->units.size(); i < next.units.size(); ++i) {
+    before->units.push_back(next.units[i]);
+    before->units.back().standing = UnitStanding::kLater;
+    before->unit_index[next.units[i].code] = static_cast<std::uint8_t>(i);
+  }
+}
+
+}  // namespace
+
+ProgramVersions::ProgramVersions(Program first) {
+  first.version = 1;
+  first.units.reserve(kUnitsMax);
+  message_kinds_ = first.message_kinds;
+  auto program = std::make_unique<Program>(std::move(first));
+  program->versions = this;
+  versions_.push_back({std::move(program), {}});
+}
+
+void ProgramVersions::Add(Program next, const Activation& activation) {
+  KUMBARA_CHECK(activation.version == versions_.size() + 1);
+  const Program& before = newest();
+  next.version = activation.version;
+  next.versions = this;
+  PlaceUnits(before, &next);
+  NumberCounted(before, &next);
+  for (const Version& version : versions_) {
+    AddLaterUnits(next, version.program.get());
+  }
+  message_kinds_ |= next.message_kinds;
+  const auto place = std::upper_bound(
+      by_effective_.begin(), by_effective_.end(), activation.effective,
+      [&](std::int64_t effective, std::size_t version) {
+        return effective < versions_[version].activation.effective;
+      });
+  by_effective_.insert(place, versions_.size());
+  versions_.push_back({std::make_unique<Program>(std::move(next)), activation});
+}
+
+}  // namespace kumbara

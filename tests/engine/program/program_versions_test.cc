@@ -1,0 +1,155 @@
+#include "engine/program/program_versions.h"
+
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "gtest/gtest.h"
+
+namespace kumbara {
+namespace {
+
+Unit BareUnit(std::uint8_t code) {
+  Unit unit;
+  unit.name = std::string(1, static_cast<char>('a' + code));
+  unit.code = code;
+  return unit;
+}
+
+Program BareProgram(const std::vector<std::uint8_t>& units,
+                    const std::vector<std::string>& rules = {}) {
+  Program program;
+  program.unit_index.fill(Program::kNoUnit);
+  for (const std::uint8_t code : units) {
+    program.unit_index[code] = static_cast<std::uint8_t>(program.units.size());
+    program.units.push_back(BareUnit(code));
+  }
+  for (const std::string& name : rules) {
+    program.rules.emplace_back().name = name;
+  }
+  return program;
+}
+
+// With one more version, effective, made behind a sequence and at a clock.
+void AddVersion(ProgramVersions* versions, std::int64_t effective,
+                Sequence behind, std::int64_t clock,
+                Program program = BareProgram({1})) {
+  Activation activation;
+  activation.version = static_cast<std::uint16_t>(versions->size() + 1);
+  activation.effective = effective;
+  activation.behind = behind;
+  activation.clock = clock;
+  versions->Add(std::move(program), activation);
+}
+
+TEST(ProgramVersionsTest, ACommandGoesByItsTimeAmongThoseBeforeIt) {
+  ProgramVersions versions(BareProgram({1}));
+  EXPECT_EQ(versions.For(9, Instant(9)).version, 1);
+  AddVersion(&versions, 100, 10, 50);
+  AddVersion(&versions, 200, 20, 150);
+  AddVersion(&versions, 60, 30, 180);   // Retroactive, until that of 100.
+  AddVersion(&versions, 200, 40, 190);  // Instead of the other one of 200.
+  const struct {
+    Sequence sequence;
+    std::int64_t at;
+    int version;
+  } cases[] = {
+      {11, 99, 1},  {11, 100, 2}, {10, 100, 1}, {11, 500, 2}, {20, 200, 2},
+      {21, 199, 2}, {21, 200, 3}, {30, 60, 1},  {31, 60, 4},  {31, 59, 1},
+      {31, 99, 4},  {31, 100, 2}, {40, 200, 3}, {41, 200, 5}, {99, 199, 2},
+  };
+  for (const auto& one : cases) {
+    EXPECT_EQ(versions.For(one.sequence, Instant(one.at)).version, one.version)
+        << "sequence " << one.sequence << " at " << one.at;
+  }
+}
+
+TEST(ProgramVersionsTest, WhatFallsDueGoesByThoseMadeBeforeItWasReached) {
+  ProgramVersions versions(BareProgram({1}));
+  AddVersion(&versions, 100, 10, 100);
+  AddVersion(&versions, 60, 20, 180);
+  EXPECT_EQ(versions.DueAt(Instant(100)).version, 1);
+  EXPECT_EQ(versions.DueAt(Instant(101)).version, 2);
+  EXPECT_EQ(versions.DueAt(Instant(70)).version, 1);
+  EXPECT_EQ(versions.DueAt(Instant(181)).version, 2);
+}
+
+TEST(ProgramVersionsTest, UnitsHaveOnePlaceInAllVersions) {
+  ProgramVersions versions(BareProgram({7, 3}));
+  AddVersion(&versions, 1, 1, 1, BareProgram({5, 3}));
+  AddVersion(&versions, 2, 2, 2, BareProgram({5, 7, 2}));
+  for (std::uint16_t number = 1; number <= 3; ++number) {
+    const Program& program = versions.Numbered(number);
+    ASSERT_EQ(program.units.size(), 4u);
+    for (std::size_t i = 0; i < 4; ++i) {
+      const std::uint8_t code = std::array<std::uint8_t, 4>{7, 3, 5, 2}[i];
+      EXPECT_EQ(program.units[i].code, code);
+      EXPECT_EQ(program.FindUnit(code), &program.units[i]);
+    }
+  }
+  const auto standing = [&](std::uint16_t number, std::uint8_t code) {
+    return versions.Numbered(number).FindUnit(code)->standing;
+  };
+  EXPECT_EQ(standing(1, 7), UnitStanding::kNamed);
+  EXPECT_EQ(standing(1, 5), UnitStanding::kLater);
+  EXPECT_EQ(standing(1, 2), UnitStanding::kLater);
+  EXPECT_EQ(standing(2, 7), UnitStanding::kRemoved);
+  EXPECT_EQ(standing(2, 3), UnitStanding::kNamed);
+  EXPECT_EQ(standing(2, 2), UnitStanding::kLater);
+  EXPECT_EQ(standing(3, 7), UnitStanding::kNamed);
+  EXPECT_EQ(standing(3, 3), UnitStanding::kRemoved);
+}
+
+TEST(ProgramVersionsTest, ARuleHasItsNumberWhereverItStands) {
+  ProgramVersions versions(BareProgram({1}));
+  AddVersion(&versions, 1, 1, 1, BareProgram({1}, {"base", "twice"}));
+  AddVersion(&versions, 2, 2, 2, BareProgram({1}, {"new", "twice"}));
+  AddVersion(&versions, 3, 3, 3, BareProgram({1}, {"twice", "base", "new"}));
+  const auto number = [&](std::uint16_t version, std::size_t place) {
+    return versions.Numbered(version).rules[place].number;
+  };
+  EXPECT_EQ(number(2, 0), 0u);
+  EXPECT_EQ(number(2, 1), 1u);
+  EXPECT_EQ(number(3, 0), 2u);
+  EXPECT_EQ(number(3, 1), 1u);
+  EXPECT_EQ(number(4, 0), 1u);
+  EXPECT_EQ(number(4, 1), 0u);
+  EXPECT_EQ(number(4, 2), 2u);
+}
+
+TEST(ProgramVersionsTest, AllowancesCountOnByWhatTheyAreFor) {
+  const auto program = [](const std::vector<Allowance>& allowances) {
+    Program made = BareProgram({1});
+    made.allowances = allowances;
+    return made;
+  };
+  const Allowance day{1, 1, Amount(5), Period::kDay};
+  const Allowance month{1, 1, Amount(50), Period::kMonth};
+  ProgramVersions versions(BareProgram({1}));
+  AddVersion(&versions, 1, 1, 1, program({day, month}));
+  AddVersion(&versions, 2, 2, 2,
+             program({{1, 1, Amount(9), std::nullopt}, month}));
+  AddVersion(&versions, 3, 3, 3, program({month, month, day}));
+  EXPECT_EQ(versions.Numbered(2).allowances[1].number, 1u);
+  EXPECT_EQ(versions.Numbered(3).allowances[1].number, 1u);
+  EXPECT_EQ(versions.Numbered(4).allowances[0].number, 1u);
+  EXPECT_EQ(versions.Numbered(4).allowances[1].number, 2u);
+  EXPECT_EQ(versions.Numbered(4).allowances[2].number, 0u);
+}
+
+TEST(ProgramVersionsTest, KindsThatReachOthersInOneVersionStay) {
+  Program first = BareProgram({1});
+  first.message_kinds = SetOf(CommandKind::kTransfer);
+  ProgramVersions versions(std::move(first));
+  Program next = BareProgram({1});
+  next.message_kinds = SetOf(CommandKind::kPurchase);
+  AddVersion(&versions, 1, 1, 1, std::move(next));
+  EXPECT_EQ(versions.message_kinds(),
+            SetOf(CommandKind::kTransfer) | SetOf(CommandKind::kPurchase));
+}
+
+}  // namespace
+}  // namespace kumbara
