@@ -139,6 +139,7 @@ void AchievementCount::Join(const AchievementState& other,
   }
   state_.lot = other.lot + shift;
   state_.given_at = other.given_at;
+  state_.version = other.version;
 }
 
 }  // namespace kumbara

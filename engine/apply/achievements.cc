@@ -8,6 +8,7 @@
 #include "engine/apply/earn_conditions.h"
 #include "engine/apply/merge_contents.h"
 #include "engine/apply/new_lot.h"
+#include "engine/program/program_versions.h"
 
 namespace kumbara {
 namespace {
@@ -43,6 +44,7 @@ bool Give(CommandContext& context, std::size_t place, std::int64_t times) {
   wallet.earned += *gift;
   AchievementState& state = StateOf(context, place);
   state.given_at = context.occurred_at();
+  state.version = context.program.version;
   state.lot = context.books().Credit(
       wallet, {Account::kIssued, unit, achievement.funding_class},
       NewLot(context.program, context.shard.terms, state.given_at, *gift,
@@ -62,8 +64,10 @@ bool TakeBack(CommandContext& context, std::size_t place, std::int64_t times) {
   AchievementState& state = StateOf(context, place);
   std::optional<LotKey> own;
   if (state.lot != 0) {
+    const Program& giver =
+        VersionOf(program, static_cast<std::uint16_t>(state.version));
     const LotDates dates =
-        DatesOf(achievement.lots, state.given_at, program.zone);
+        DatesOf(giver.achievements[place].lots, state.given_at, giver.zone);
     own = LotKey{dates.activation, dates.expiry, state.lot};
   }
   Books books = context.books();

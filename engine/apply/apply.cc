@@ -13,6 +13,7 @@
 #include "engine/apply/tiers.h"
 #include "engine/base/check.h"
 #include "engine/base/limits.h"
+#include "engine/program/program_versions.h"
 
 namespace kumbara {
 namespace {
@@ -186,14 +187,15 @@ bool IsWholeSeconds(const LotPolicy& policy) {
           policy.rounding != DateRounding::kNone);
 }
 
-// What is known of the second of an instant.
-EarnMemo& MemoOf(Shard& shard, Instant earned, const Zone& zone) {
+// What is known of the second of an instant, by a version of the program.
+EarnMemo& MemoOf(Shard& shard, Instant earned, const Program& program) {
   EarnMemo& memo = shard.earned_last;
   const std::int64_t second = SecondOf(earned);
-  if (second != memo.second) {
+  if (second != memo.second || program.version != memo.version) {
     memo = EarnMemo{};
     memo.second = second;
-    memo.vintage = VintageOf(earned, zone);
+    memo.version = program.version;
+    memo.vintage = VintageOf(earned, program.zone);
   }
   return memo;
 }
@@ -214,6 +216,26 @@ bool Arrive(CommandContext& context) {
   return true;
 }
 
+// The version of the program that a command goes by: that which was in force at
+// its business time, or, if it names a command of the member, that by which
+// that one was accepted.
+const Program& VersionFor(const Input& input, const Program& program,
+                          const Shard& shard) {
+  if (program.versions == nullptr || program.versions->size() == 1) {
+    return program;
+  }
+  const ProgramVersions& versions = *program.versions;
+  if (input.reference.whose == Reference::Whose::kOwn) {
+    const Detail* named = Find(input.details, DetailKind::kReference);
+    const Slot slot =
+        shard.records.Find(named->command_id(), input.reference.id_slot);
+    if (slot != kNoSlot) {
+      return versions.Numbered(shard.records.At(slot).version);
+    }
+  }
+  return versions.For(input.sequence, Instant(input.command.occurred_at));
+}
+
 // A refusal tells the net as it stands.
 void AnswerRefusal(CommandContext& context) {
   if (context.slot == kNoSlot || context.IsClosed()) return;
@@ -229,15 +251,17 @@ void Apply(SemanticVersion version, const Input& input, const Program& program,
            Shard& shard, Messages& messages, Outcome* outcome) {
   KUMBARA_DCHECK(version == SemanticVersion::kOne);
   static_cast<void>(version);  // The first of them: nothing to tell apart yet.
-  CommandContext context{input, program, shard, messages, *outcome};
+  CommandContext context{input, VersionFor(input, program, shard), shard,
+                         messages, *outcome};
   if (!Arrive(context)) return;
   if (context.IsMerged() && input.command.kind != CommandKind::kMerge) {
     return Forward(context);
   }
   if (shard.explanation != nullptr) BeginExplaining(context);
   context.AnswerIn(UnitOf(context));
-  if (!program.tier_sets.empty()) {
-    context.counted_before = CountedNetsOf(program, shard, context.slot);
+  if (!context.program.tier_sets.empty()) {
+    context.counted_before =
+        CountedNetsOf(context.program, shard, context.slot);
   }
   outcome->code = Dispatch(context);
   if (outcome->code == ResultCode::kOk) {
@@ -253,7 +277,8 @@ void Refuse(SemanticVersion version, const Input& input, const Refusal& refusal,
   KUMBARA_DCHECK(version == SemanticVersion::kOne);
   static_cast<void>(version);
   Messages none;
-  CommandContext context{input, program, shard, none, *outcome};
+  CommandContext context{input, VersionFor(input, program, shard), shard, none,
+                         *outcome};
   if (!Arrive(context)) return;
   if (context.IsMerged()) {  // Another one would have to be asked.
     outcome->code = ResultCode::kNotPermitted;
@@ -309,7 +334,7 @@ LotDates CommandContext::DatesBy(const LotPolicy& policy) {
   if (!IsWholeSeconds(policy)) {
     return DatesOf(policy, occurred_at(), program.zone);
   }
-  EarnMemo& memo = MemoOf(shard, occurred_at(), program.zone);
+  EarnMemo& memo = MemoOf(shard, occurred_at(), program);
   // Rules of one unit mostly have its policy, each a copy of its own.
   const auto* known = static_cast<const LotPolicy*>(memo.policy);
   const bool same = known == &policy || (known != nullptr && *known == policy);
@@ -322,11 +347,9 @@ LotDates CommandContext::DatesBy(const LotPolicy& policy) {
 
 Lot CommandContext::NewLot(Amount amount, const LotDates& dates,
                            Code funding_class) {
-  EarnMemo& memo = MemoOf(shard, occurred_at(), program.zone);
-  if (memo.terms == kNoSlot || memo.funding_class != funding_class ||
-      memo.version != program.version) {
+  EarnMemo& memo = MemoOf(shard, occurred_at(), program);
+  if (memo.terms == kNoSlot || memo.funding_class != funding_class) {
     memo.funding_class = funding_class;
-    memo.version = program.version;
     memo.terms =
         shard.terms.SlotOf({funding_class, program.version, memo.vintage});
   }
@@ -350,6 +373,7 @@ Message CommandContext::NewMessage(MessageKind kind, const MemberId& to) const {
   message.kind = kind;
   message.unit = unit;
   message.command_kind = command().kind;
+  message.version = program.version;
   message.command = command().id;
   message.id_slot = input.id_slot;
   message.from = command().member;

@@ -63,7 +63,8 @@ struct Input {
 
 // Answers a command into `outcome`, where it stays: a copy would wait for its
 // own parts. REQUIRES: a well-formed counted command (engine/record/form.h),
-// neither a repeat nor a conflict, of a member of this shard.
+// neither a repeat nor a conflict, of a member of this shard. `program` is any
+// of its versions: the command goes by the one that is for it.
 void Apply(SemanticVersion version, const Input& input, const Program& program,
            Shard& shard, Messages& messages, Outcome* outcome);
 
@@ -85,9 +86,10 @@ ResultCode ApplyTick(SemanticVersion version, Instant instant, Instant latest,
 
 // Delivers a message to a member of this shard. It posts under `round_last`,
 // the sequence that ended the round, and what the member shows from now on is
-// durable when that is.
+// durable when that is. `any_version` of the program: the message goes by that
+// of its command.
 void Deliver(SemanticVersion version, const Message& message,
-             std::span<const Slice> slices, const Program& program,
+             std::span<const Slice> slices, const Program& any_version,
              Sequence round_last, Shard& shard, Messages& messages);
 
 }  // namespace kumbara

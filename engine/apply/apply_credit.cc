@@ -52,6 +52,9 @@ ResultCode ApplyAward(CommandContext& context) {
   const ResultCode code = RefuseUnit(context, false);
   if (code != ResultCode::kOk) return code;
   const std::uint8_t unit = context.command().unit_or_currency;
+  if (program.FindUnit(unit)->standing == UnitStanding::kRemoved) {
+    return ResultCode::kUnitUnknown;  // What there is may be used up.
+  }
   const Amount amount = context.amount();
   const Wallet& before = context.Look(unit);
   if (!Books::CanEarn(context.shard, before, amount)) {

@@ -14,7 +14,9 @@ ResultCode ApplyEvent(CommandContext& context) {
   context.OpenMember();
   for (const Unit& unit : program.units) {
     // It names no unit, so it is an activity in each that counts events.
-    if ((unit.lots.activities & SetOf(CommandKind::kEvent)) != 0) {
+    const bool counts =
+        (unit.lots.activities & SetOf(CommandKind::kEvent)) != 0;
+    if (counts && unit.standing != UnitStanding::kLater) {
       context.Touch(unit.code);
     }
   }

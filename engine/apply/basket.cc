@@ -92,7 +92,9 @@ ResultCode RefuseTenderUnit(const CommandContext& context,
                             const PointsTender& tender) {
   if (tender.unit == 0) return ResultCode::kOk;
   const Unit* unit = context.program.FindUnit(tender.unit);
-  if (unit == nullptr) return ResultCode::kUnitUnknown;
+  if (unit == nullptr || unit->standing == UnitStanding::kLater) {
+    return ResultCode::kUnitUnknown;
+  }
   return unit->spendable ? ResultCode::kOk : ResultCode::kUnitNotSpendable;
 }
 

@@ -156,7 +156,9 @@ inline ResultCode RefuseUnknownMember(const CommandContext& context) {
 inline ResultCode RefuseUnit(const CommandContext& context, bool spend) {
   const Unit* unit =
       context.program.FindUnit(context.command().unit_or_currency);
-  if (unit == nullptr) return ResultCode::kUnitUnknown;
+  if (unit == nullptr || unit->standing == UnitStanding::kLater) {
+    return ResultCode::kUnitUnknown;
+  }
   if (spend && !unit->spendable) return ResultCode::kUnitNotSpendable;
   return ResultCode::kOk;
 }

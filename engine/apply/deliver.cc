@@ -7,6 +7,7 @@
 #include "engine/apply/explain.h"
 #include "engine/apply/tiers.h"
 #include "engine/base/check.h"
+#include "engine/program/program_versions.h"
 
 namespace kumbara {
 namespace {
@@ -90,8 +91,9 @@ void StandingBehind(const Addressee& to) {
 }  // namespace
 
 void Deliver(SemanticVersion version, const Message& message,
-             std::span<const Slice> slices, const Program& program,
+             std::span<const Slice> slices, const Program& any_version,
              Sequence round_last, Shard& shard, Messages& messages) {
+  const Program& program = VersionOf(any_version, message.version);
   if ((TraitsOf(message.kind) & kToCounter) != 0) {
     return DeliverToCounter(message, slices, program, shard, messages);
   }

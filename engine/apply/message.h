@@ -168,6 +168,7 @@ struct Message {
   std::uint8_t unit = 0;
   ResultCode reason = ResultCode::kOk;                // Of a refusal.
   CommandKind command_kind = CommandKind::kTransfer;  // Of the origin.
+  std::uint16_t version = 1;  // Of the program that the origin goes by.
   // Id of the origin; of what is paid for a referral that of its event.
   CommandId command;
   MemberId from;

@@ -6,6 +6,7 @@
 #include "engine/apply/clawback.h"
 #include "engine/apply/new_lot.h"
 #include "engine/base/check.h"
+#include "engine/program/program_versions.h"
 
 namespace kumbara {
 namespace {
@@ -187,7 +188,8 @@ void PaySide(ReferralAccount account, Instant at) {
              program.FindUnit(rules.unit)->lots, rules.funding_class));
   if (!rules.may_take_back()) return;
   shard.referral_payments[{account.event, account.side}] = {
-      account.member, number, at, amount, rules.funding_class, rules.unit};
+      account.member,      number,          at,        amount,
+      rules.funding_class, program.version, rules.unit};
 }
 
 std::optional<Instant> TakeBackFromSide(ReferralAccount account) {
@@ -201,8 +203,9 @@ std::optional<Instant> TakeBackFromSide(ReferralAccount account) {
       shard.members.WalletOf(shard.members.At(account.member), paid.unit);
   std::optional<LotKey> own;
   if (paid.lot != 0) {
+    const Program& payer = VersionOf(program, paid.version);
     const LotDates dates =
-        DatesOf(program.FindUnit(paid.unit)->lots, paid.at, program.zone);
+        DatesOf(payer.FindUnit(paid.unit)->lots, paid.at, payer.zone);
     own = LotKey{dates.activation, dates.expiry, paid.lot};
   }
   const Taking taking = PlanTaking(account.books, wallet,

@@ -10,6 +10,7 @@
 #include "engine/base/check.h"
 #include "engine/base/limits.h"
 #include "engine/member/hold_list.h"
+#include "engine/program/program_versions.h"
 
 namespace kumbara {
 namespace {
@@ -40,7 +41,7 @@ class Settlement {
   Settlement(const Mover& mover, const Program& program, Shard& shard,
              Slot slot, Member& member)
       : mover_(mover),
-        program_(program),
+        program_(&program),
         shard_(shard),
         slot_(slot),
         member_(member) {}
@@ -64,7 +65,7 @@ class Settlement {
 
   Instant Next() {
     Instant next = Instant::Greatest();
-    for (const Unit& unit : program_.units) {
+    for (const Unit& unit : program_->units) {
       const Wallet* wallet = WalletOf(unit);
       if (wallet != nullptr) next = std::min(next, NextOf(*wallet, unit));
     }
@@ -84,51 +85,54 @@ class Settlement {
     if (by_ticks && tick != shard_.ticks.end()) {
       mover = {tick->sequence, tick->sequence};
     }
-    return {mover.sequence,   mover.cause, member_.id,   slot_,
-            program_.version, due,         member_.clock};
+    return {mover.sequence,    mover.cause, member_.id,   slot_,
+            program_->version, due,         member_.clock};
   }
 
   void SettleInstant(Instant due, bool by_ticks) {
-    Books books(shard_, program_, FactsAt(due, by_ticks));
+    if (program_->versions != nullptr) {
+      program_ = &program_->versions->DueAt(due);
+    }
+    Books books(shard_, *program_, FactsAt(due, by_ticks));
     std::array<Amount, kUnitsMax> available_before;
-    for (std::size_t i = 0; i < program_.units.size(); ++i) {
-      Wallet* wallet = WalletOf(program_.units[i]);
+    for (std::size_t i = 0; i < program_->units.size(); ++i) {
+      Wallet* wallet = WalletOf(program_->units[i]);
       if (wallet == nullptr) continue;
       available_before[i] = wallet->available;
       while (IsActivatedBy(*wallet, due)) books.Activate(*wallet);
     }
-    for (const Unit& unit : program_.units) {
+    for (const Unit& unit : program_->units) {
       Wallet* wallet = WalletOf(unit);
       if (wallet != nullptr) TimeOutHolds(*wallet, due, books);
     }
-    for (const Unit& unit : program_.units) {
+    for (const Unit& unit : program_->units) {
       Wallet* wallet = WalletOf(unit);
       if (wallet == nullptr) continue;
       ExpireOverdue(*wallet, unit, due, by_ticks);
       if (NextOf(*wallet, unit) <= due) books.Expire(*wallet, due);
     }
-    if (!program_.auto_redeem.empty()) {
+    if (!program_->auto_redeem.empty()) {
       RedeemRaised(available_before, books);
     }
     // Behind a command it comes last of all.
     if (!by_ticks || member_.has_tiers == 0) return;
     EntryFacts facts = FactsAt(due, by_ticks);
     facts.clock = due;
-    PassTiersDue(due, program_, shard_, slot_, facts);
-    if (program_.benefits.empty()) return;
-    ConcludeBenefits(program_, shard_, slot_, facts);
+    PassTiersDue(due, *program_, shard_, slot_, facts);
+    if (program_->benefits.empty()) return;
+    ConcludeBenefits(*program_, shard_, slot_, facts);
   }
 
   void RedeemRaised(const std::array<Amount, kUnitsMax>& available_before,
                     Books& books) {
     RedeemOccasion occasion;
-    for (std::size_t i = 0; i < program_.units.size(); ++i) {
-      const Wallet* wallet = WalletOf(program_.units[i]);
+    for (std::size_t i = 0; i < program_->units.size(); ++i) {
+      const Wallet* wallet = WalletOf(program_->units[i]);
       if (wallet != nullptr && wallet->available > available_before[i]) {
         occasion.raised.set(wallet->unit);
       }
     }
-    RedeemAutomatically(occasion, program_, shard_, member_, books);
+    RedeemAutomatically(occasion, *program_, shard_, member_, books);
   }
 
   void TimeOutHolds(Wallet& wallet, Instant due, Books& books) {
@@ -146,7 +150,7 @@ class Settlement {
                      bool by_ticks) {
     EntryFacts facts = FactsAt(due, by_ticks);
     while ((facts.at = NextOf(wallet, unit)) < due) {
-      Books(shard_, program_, facts).Expire(wallet, facts.at);
+      Books(shard_, *program_, facts).Expire(wallet, facts.at);
     }
   }
 
@@ -159,7 +163,8 @@ class Settlement {
   }
 
   const Mover& mover_;
-  const Program& program_;
+  // For the units any version; for an instant at hand that which is for it.
+  const Program* program_;
   Shard& shard_;
   Slot slot_;
   Member& member_;

@@ -4,9 +4,10 @@
 // activation before time-out before expiry; unit as in the program; number of
 // the lot, or the order of the holds). Behind them, and what is redeemed
 // automatically then, the end of a window of tiers.
-// Settling to a and then to b is settling to b, for a <= b: so nobody can see
-// how late it was done, and it is done when a member is touched, read or
-// summed, or when the due index comes to it.
+// Each instant goes by the version of the program that was in force then, of
+// which `program` is any one. Settling to a and then to b is settling to b, for
+// a <= b: so nobody can see how late it was done, and it is done when a member
+// is touched, read or summed, or when the due index comes to it.
 //
 // Threads: the owner of the shard.
 // Cost:    one comparison if nothing is due.

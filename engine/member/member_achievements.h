@@ -27,10 +27,11 @@ struct AchievementState {
   // often others before them were enough.
   std::int64_t run = 0;
   std::int64_t past = 0;
-  // The lot that the last completion made, and its business time; 0 = none.
+  // The lot that the last completion made, 0 = none; its business time, and the
+  // version of the program that gave it, by which its dates follow from that.
   Instant given_at = {};
   std::uint32_t lot = 0;
-  std::uint32_t reserved = 0;
+  std::uint32_t version = 0;
 
   friend bool operator==(const AchievementState&,
                          const AchievementState&) = default;

@@ -23,6 +23,7 @@ struct ReferralPayment {
   Instant at;             // The dates of that lot follow from it.
   Amount amount;
   Code funding_class = 0;
+  std::uint16_t version = 1;  // Of the program that paid it.
   std::uint8_t unit = 0;
 };
 

@@ -40,13 +40,13 @@ std::vector<Pointer> PointersTo(
 }
 
 std::vector<std::unique_ptr<ShardWorker>> MakeWorkers(
-    const LedgerOptions& options, std::span<Shard* const> shards, Clock& clock,
-    RoundExchange& exchange, BatchRing& ring) {
+    const LedgerOptions& options, const Program& program,
+    std::span<Shard* const> shards, Clock& clock, RoundExchange& exchange,
+    BatchRing& ring) {
   std::vector<std::unique_ptr<ShardWorker>> workers;
   for (std::uint32_t number = 0; number < options.workers; ++number) {
-    workers.push_back(std::make_unique<ShardWorker>(number, options.settings,
-                                                    options.program, shards,
-                                                    clock, exchange, ring));
+    workers.push_back(std::make_unique<ShardWorker>(
+        number, options.settings, program, shards, clock, exchange, ring));
   }
   return workers;
 }
@@ -106,6 +106,7 @@ Digest HashOfMessage(const Messages& messages, const Message& message,
 Ledger::Ledger(LedgerOptions options, CodeTable& codes, Clock& clock,
                ColdStore& cold)
     : options_(std::move(options)),
+      versions_(options_.program),
       codes_(codes),
       places_(arena_),
       shards_(MakeShards(options_.settings.shards, arena_, places_)),
@@ -116,11 +117,11 @@ Ledger::Ledger(LedgerOptions options, CodeTable& codes, Clock& clock,
       ring_(options_.workers),
       exchange_(options_.workers),
       ingress_(clock, codes, poison_),
-      resolve_(options_.settings, options_.program.message_kinds,
-               options_.until, clock, codes, cold, poison_, ids_, places_,
-               ring_),
+      resolve_(options_.settings, versions_.message_kinds(), options_.until,
+               clock, codes, cold, poison_, ids_, places_, ring_),
       journal_writer_(clock, poison_, ring_),
-      workers_(MakeWorkers(options_, shard_pointers_, clock, exchange_, ring_)),
+      workers_(MakeWorkers(options_, versions_.first(), shard_pointers_, clock,
+                           exchange_, ring_)),
       acknowledger_(clock, codes, poison_, journal_writer_, ids_, ring_,
                     workers_),
       sequencer_(options_.settings, options_.batch_commands, clock, ingress_,
@@ -167,6 +168,12 @@ bool Ledger::Replay(ParsedBatch* batch) {
     acknowledger_.log().Expect(header.outcome_seq, header.outcome_digest);
   }
   return true;
+}
+
+void Ledger::AddVersion(Program program, const Activation& activation) {
+  KUMBARA_CHECK(IsIdle());
+  versions_.Add(std::move(program), activation);
+  resolve_.set_message_kinds(versions_.message_kinds());
 }
 
 void Ledger::set_end(JournalEnd end) {

@@ -46,6 +46,7 @@
 #include "engine/pipeline/shard_worker.h"
 #include "engine/port/cold_store.h"
 #include "engine/program/program.h"
+#include "engine/program/program_versions.h"
 #include "engine/record/event.h"
 #include "engine/record/settings.h"
 
@@ -53,7 +54,7 @@ namespace kumbara {
 
 struct LedgerOptions {
   LedgerSettings settings;
-  Program program;
+  Program program;  // Its first version.
   std::uint32_t workers = 1;
   // Most commands of a batch; a frame that has more is a batch of its own.
   std::uint32_t batch_commands = kBatchCommandsMax;
@@ -103,6 +104,10 @@ class Ledger {
   void AppendRecords(std::vector<Record> records) {
     sequencer_.MakeEmptyBatch(std::move(records));
   }
+  // Adds a version of the program: that of the next batch given to Replay or
+  // AppendRecords, or one of a state to be loaded. REQUIRES: idle, nobody
+  // reads, and as for ProgramVersions::Add.
+  void AddVersion(Program program, const Activation& activation);
   // All batches answered, nothing waiting in the intake.
   bool IsIdle() const;
   // Gives back as unknown what cannot be answered any more: once poisoned, or
@@ -140,7 +145,9 @@ class Ledger {
 
   std::span<const Shard* const> shards() const { return const_shards_; }
   const LedgerSettings& settings() const { return options_.settings; }
-  const Program& program() const { return options_.program; }
+  // The newest version, which has the names and decimals of all.
+  const Program& program() const { return versions_.newest(); }
+  const ProgramVersions& versions() const { return versions_; }
   const CodeTable& codes() const { return codes_; }
   Digest StateDigest() const;
 
@@ -173,6 +180,7 @@ class Ledger {
   Digest OpenRoundDigest() const;
 
   const LedgerOptions options_;
+  ProgramVersions versions_;
   CodeTable& codes_;
   Poison poison_;
   ChunkArena arena_;

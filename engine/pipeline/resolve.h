@@ -39,6 +39,10 @@ class Resolve {
           Clock& clock, const CodeTable& codes, ColdStore& cold, Poison& poison,
           IdTable& ids, RecordPlaces& places, BatchRing& ring);
 
+  // What is resolved from now on may reach others by these kinds. REQUIRES: no
+  // batch is under way.
+  void set_message_kinds(KindSet kinds) { message_kinds_ = kinds; }
+
   // Resolves one batch. False if none is ready or the ledger is poisoned.
   bool Poll();
 
@@ -114,7 +118,7 @@ class Resolve {
   };
 
   const LedgerSettings& settings_;
-  const KindSet message_kinds_;
+  KindSet message_kinds_;
   const Instant until_;
   Clock& clock_;
   ColdStore& cold_;

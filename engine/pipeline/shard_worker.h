@@ -33,6 +33,7 @@ namespace kumbara {
 
 class ShardWorker {
  public:
+  // `program` is any of its versions.
   ShardWorker(std::uint32_t number, const LedgerSettings& settings,
               const Program& program, std::span<Shard* const> shards,
               Clock& clock, RoundExchange& exchange, BatchRing& ring);

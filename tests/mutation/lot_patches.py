@@ -97,8 +97,8 @@ PATCHES = [
           "lot.expiry < std::min(extension.until, extension.before)",
           "lot.expiry < extension.before"),
     Patch("an event is an activity where it is not listed", A + "apply_event.cc",
-          "if ((unit.lots.activities & SetOf(CommandKind::kEvent)) != 0) {",
-          "if (unit.lots.activities != 0) {\n"
+          "if (counts && unit.standing != UnitStanding::kLater) {",
+          "if (counts || unit.lots.activities != 0) {\n"
           "      context.books().NoteActivity(\n"
           "          context.shard.members.WalletOf(context.member(), unit.code),\n"
           "          context.occurred_at());"),
