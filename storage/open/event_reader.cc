@@ -29,9 +29,10 @@ absl::Status EventReader::Begin(const std::string& key_path) {
   if (!*read) return absl::DataLossError("the journal is empty");
   absl::StatusOr<Foundation> foundation = ReadFoundation(first, codes_);
   if (!foundation.ok()) return foundation.status();
+  foundation_ = *std::move(foundation);
   LedgerOptions options;
-  options.settings = foundation->settings;
-  options.program = std::move(foundation->program);
+  options.settings = foundation_.settings;
+  options.program = foundation_.program;
   options.keep_events = true;
   const absl::Status named = OpenNames(key_path);
   if (!named.ok()) return named;
@@ -93,6 +94,9 @@ absl::StatusOr<bool> EventReader::ApplyNext() {
     return false;
   }
   absl::Status applied = Admit(batch, crashed_, codes_);
+  if (applied.ok()) {
+    applied = AddVersionsOf(batch, codes_, *ledger_, &foundation_);
+  }
   if (applied.ok()) applied = Apply(&batch);
   if (!applied.ok()) return applied;
   return true;

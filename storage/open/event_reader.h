@@ -88,6 +88,7 @@ class EventReader {
   SystemClock clock_;
   EmptyColdStore cold_;
   CodeTable codes_;
+  Foundation foundation_;
   std::unique_ptr<Directory> directory_;
   std::unique_ptr<JournalReader> journal_;  // While there is more to read.
   JournalPosition position_;

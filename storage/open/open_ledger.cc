@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "engine/base/check.h"
 #include "engine/base/hex.h"
 #include "engine/pipeline/sim_driver.h"
 #include "engine/program/compiler.h"
@@ -290,6 +291,26 @@ OpenLedger::~OpenLedger() {
   // Producers wait for their frames: nobody may wait for ever.
   ledger().StopIntake();
   driver_.reset();
+}
+
+absl::StatusOr<Activation> OpenLedger::Activate(const NextProgram& next) {
+  KUMBARA_CHECK(journal_ != nullptr && driver_ == nullptr);
+  const absl::StatusOr<ProgramSource> source =
+      ReadProgram(next.text, next.file_name);
+  if (!source.ok()) return source.status();
+  absl::StatusOr<std::string> zone = ReadZoneFile(source->program.zone);
+  if (!zone.ok()) return zone.status();
+  LaterVersion version;
+  version.program_text = next.text;
+  version.zone_bytes = *std::move(zone);
+  version.activation.effective = next.effective.micros();
+  version.activation.retroactive = next.is_retroactive ? 1 : 0;
+  absl::StatusOr<Activation> made =
+      recovered_->Activate(std::move(version), next.file_name);
+  if (!made.ok()) return made.status();
+  SimDriver(ledger(), 0).RunUntilIdle();
+  if (!ledger().status().ok()) return ledger().status();
+  return made;
 }
 
 void OpenLedger::Start() { driver_ = std::make_unique<ThreadDriver>(ledger()); }

@@ -94,12 +94,26 @@ struct OpenOptions {
   RecoveryProgress progress;
 };
 
+// A program that is to be the next version of a ledger's.
+struct NextProgram {
+  std::string text;
+  std::string file_name;  // For errors.
+  Instant effective;
+  bool is_retroactive = false;
+};
+
 class OpenLedger {
  public:
   static absl::StatusOr<std::unique_ptr<OpenLedger>> Open(
       const std::string& directory, const OpenOptions& options);
   // Gives up what is under way; Close does it in order.
   ~OpenLedger();
+
+  // Makes the next version of the program, durable when it is returned.
+  // InvalidArgument, one line per error, if it cannot follow those before it;
+  // FailedPrecondition if it may not take effect then. REQUIRES: opened to
+  // write, and not started.
+  absl::StatusOr<Activation> Activate(const NextProgram& next);
 
   // Runs the stages. REQUIRES: not opened to read.
   void Start();

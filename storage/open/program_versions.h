@@ -3,7 +3,7 @@
 // Threads: any.
 // Errors:  those of JournalReader; FailedPrecondition too if the segment that
 //          the ledger begins with is archived.
-// Cost:    the batch that holds them is read; nothing is applied.
+// Cost:    the journal is read; nothing is applied.
 
 #ifndef KUMBARA_STORAGE_OPEN_PROGRAM_VERSIONS_H_
 #define KUMBARA_STORAGE_OPEN_PROGRAM_VERSIONS_H_
@@ -23,6 +23,7 @@ struct ProgramVersion {
   Sequence behind = 0;
   // from this business time on.
   Instant effective = Instant::Least();
+  bool is_retroactive = false;
   Instant recorded_at;    // Batch time.
   std::string text;       // The file.
   std::string zone_tzif;  // Its zone.

@@ -16,6 +16,11 @@ std::vector<std::uint64_t> FoundationValue(const RecoveredLedger& recovered) {
   const Foundation& foundation = recovered.foundation();
   std::vector<Record> records = FoundationRecords(
       foundation.settings, foundation.program_text, foundation.zone_bytes);
+  for (const LaterVersion& version : foundation.later) {
+    for (Record& record : version.Records()) {
+      records.push_back(std::move(record));
+    }
+  }
   for (const CodeDefinition& definition : recovered.codes().Written()) {
     records.push_back(Record::Define(definition));
   }

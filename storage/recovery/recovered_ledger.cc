@@ -8,6 +8,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "engine/base/check.h"
+#include "engine/base/time_text.h"
 #include "engine/pipeline/sim_driver.h"
 #include "storage/journal/head_file.h"
 #include "storage/recovery/batch_cut.h"
@@ -18,6 +19,34 @@ namespace {
 
 bool MayUseSnapshots(const RecoverOptions& options) {
   return options.from_snapshots && options.ledger.until == Instant::Greatest();
+}
+
+// What of a version keeps it from taking effect, whatever it says.
+absl::Status RefuseActivation(const Foundation& foundation,
+                              const LaterVersion& next) {
+  const Activation& activation = next.activation;
+  if (activation.version > kVersionMax) {
+    return absl::ResourceExhaustedError(absl::StrCat(
+        "the ledger's program has ", kVersionMax, " versions already"));
+  }
+  if (activation.retroactive == 0 && activation.effective < activation.clock) {
+    return absl::FailedPreconditionError(absl::StrCat(
+        "--effective ", ToText(Instant(activation.effective)),
+        " is before the ledger's clock, ", ToText(Instant(activation.clock)),
+        "; expected that or later, or --retroactive, which changes no answer "
+        "that was given"));
+  }
+  if (foundation.later.empty()) return absl::OkStatus();
+  const LaterVersion& newest = foundation.later.back();
+  if (newest.activation.effective != activation.effective ||
+      newest.program_text != next.program_text ||
+      newest.zone_bytes != next.zone_bytes) {
+    return absl::OkStatus();
+  }
+  return absl::AlreadyExistsError(
+      absl::StrCat("this program is version ", newest.activation.version,
+                   " already, in force from ",
+                   ToText(Instant(activation.effective)), " on"));
 }
 
 // Loads parts until none is left, beside others that do the same.
@@ -158,7 +187,10 @@ absl::Status RecoveredLedger::CatchUpToRest(const std::string& directory,
     if (!found.ok()) return found.status();
     if (!*found) break;
     DropApplied(ledger_->end().sequence, &batch);
-    const absl::Status admitted = Admit(batch, crashed, codes_);
+    absl::Status admitted = Admit(batch, crashed, codes_);
+    if (admitted.ok()) {
+      admitted = AddVersionsOf(batch, codes_, *ledger_, &foundation_);
+    }
     if (!admitted.ok()) return admitted;
     const std::uint64_t bytes = batch.header.value_bytes;
     if (!ApplyToRest(&batch)) break;
@@ -209,7 +241,7 @@ absl::Status RecoveredLedger::Reapply(std::optional<ParsedBatch> first,
   const std::int64_t begun = clock_.MonotonicNanos();
   const absl::Status done =
       storage::Recover(std::move(first), reader, crashed, codes_, *ledger_,
-                       options.progress, &report_.reapplied);
+                       &foundation_, options.progress, &report_.reapplied);
   report_.reapply_nanos += clock_.MonotonicNanos() - begun;
   position_ = reader.position();
   if (done.ok() || report_.snapshot.empty()) return done;
@@ -234,7 +266,33 @@ absl::Status RecoveredLedger::MakeLedger(const RecoverOptions& options) {
   ledger.settings = foundation_.settings;
   ledger.program = foundation_.program;
   ledger_ = std::make_unique<Ledger>(std::move(ledger), codes_, clock_, *cold_);
+  // Those that a snapshot has.
+  for (LaterVersion& version : std::exchange(foundation_.later, {})) {
+    const absl::Status added =
+        AddVersion(std::move(version), "program in the snapshot", codes_,
+                   *ledger_, &foundation_);
+    if (!added.ok()) return added;
+  }
   return absl::OkStatus();
+}
+
+absl::StatusOr<Activation> RecoveredLedger::Activate(
+    LaterVersion next, std::string_view file_name) {
+  KUMBARA_CHECK(ledger_->IsIdle());
+  Activation& activation = next.activation;
+  activation.version =
+      static_cast<std::uint16_t>(ledger_->versions().size() + 1);
+  activation.behind = ledger_->end().sequence;
+  activation.clock = ledger_->clock().micros();
+  const absl::Status refused = RefuseActivation(foundation_, next);
+  if (!refused.ok()) return refused;
+  std::vector<Record> records = next.Records();
+  const Activation made = activation;
+  const absl::Status added =
+      AddVersion(std::move(next), file_name, codes_, *ledger_, &foundation_);
+  if (!added.ok()) return added;
+  ledger_->AppendRecords(std::move(records));
+  return made;
 }
 
 absl::StatusOr<std::unique_ptr<RecoveredLedger>> RecoveredLedger::Load(
@@ -281,6 +339,9 @@ absl::Status RecoveredLedger::LoadFoundation(const SnapshotFile& file) {
   absl::StatusOr<Foundation> foundation = ReadFoundation(*batch, codes_);
   if (!foundation.ok()) return foundation.status();
   foundation_ = *std::move(foundation);
+  absl::StatusOr<std::vector<LaterVersion>> later = LaterVersionsIn(*batch);
+  if (!later.ok()) return damaged(later.status().message());
+  foundation_.later = *std::move(later);
   if (foundation_.settings.ledger != file.header().ledger) {
     return damaged("holds another ledger than it says");
   }

@@ -19,6 +19,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -87,6 +88,13 @@ class RecoveredLedger {
                              const RecoverOptions& options);
   // The snapshot it was loaded from has got its name.
   void NoteName(std::string path) { report_.snapshot = std::move(path); }
+
+  // Gives the ledger a next version of its program and appends it, which the
+  // ledger's stages have yet to write. Of `next` the text, the zone and when it
+  // takes effect; the rest of the activation is what comes back. REQUIRES: the
+  // ledger is idle, and nobody reads.
+  absl::StatusOr<Activation> Activate(LaterVersion next,
+                                      std::string_view file_name);
 
   Ledger& ledger() { return *ledger_; }
   const Ledger& ledger() const { return *ledger_; }

@@ -1,5 +1,6 @@
 #include "storage/recovery/recovery.h"
 
+#include <algorithm>
 #include <cstring>
 #include <optional>
 #include <utility>
@@ -7,6 +8,7 @@
 #include "absl/strings/str_cat.h"
 #include "engine/pipeline/thread_driver.h"
 #include "engine/program/compiler.h"
+#include "engine/program/succession.h"
 #include "engine/program/toml_reader.h"
 #include "engine/record/form.h"
 #include "storage/recovery/batch_cut.h"
@@ -83,6 +85,8 @@ std::optional<Foundation> TakeFoundation(const ParsedBatch& batch) {
       std::memcpy(&foundation.settings, record.bytes.data(),
                   sizeof(LedgerSettings));
       ++settings;
+    } else if (record.header.code != 1) {
+      continue;  // Of a later version.
     } else if (record.header.name_space ==
                static_cast<std::uint8_t>(BlobKind::kProgram)) {
       foundation.program_text = record.bytes;
@@ -95,6 +99,45 @@ std::optional<Foundation> TakeFoundation(const ParsedBatch& batch) {
   }
   if (settings != 1 || programs != 1 || zones != 1) return std::nullopt;
   return foundation;
+}
+
+// What a program has said so far, version by version.
+absl::StatusOr<std::vector<ProgramSource>> SourcesOf(
+    const Foundation& foundation) {
+  std::vector<ProgramSource> sources;
+  const auto add = [&](const std::string& text) {
+    absl::StatusOr<ProgramSource> source =
+        ReadProgram(text, "program in the journal");
+    if (source.ok()) sources.push_back(*std::move(source));
+    return source.status();
+  };
+  absl::Status status = add(foundation.program_text);
+  for (const LaterVersion& version : foundation.later) {
+    status.Update(add(version.program_text));
+  }
+  if (!status.ok()) return status;
+  return sources;
+}
+
+// A batch of which a state has the records, but not yet all commands.
+bool HasAlready(const Foundation& foundation, const Activation& activation) {
+  return std::any_of(foundation.later.begin(), foundation.later.end(),
+                     [&](const LaterVersion& known) {
+                       return known.activation == activation;
+                     });
+}
+
+absl::Status CheckActivation(const ParsedBatch& batch,
+                             const Activation& activation,
+                             const Ledger& ledger) {
+  const bool follows = activation.version == ledger.versions().size() + 1 &&
+                       activation.behind + 1 == batch.header.first_sequence;
+  const bool in_time =
+      activation.retroactive != 0 || activation.effective >= activation.clock;
+  return follows && in_time
+             ? absl::OkStatus()
+             : Damaged(batch.header.number,
+                       "activates a version of the program out of turn");
 }
 
 }  // namespace
@@ -126,6 +169,40 @@ absl::StatusOr<Foundation> ReadFoundation(const ParsedBatch& first,
   return *std::move(foundation);
 }
 
+absl::Status AddVersion(LaterVersion next, std::string_view file_name,
+                        CodeTable& codes, Ledger& ledger,
+                        Foundation* foundation) {
+  const auto before = SourcesOf(*foundation);
+  if (!before.ok()) return before.status();
+  const absl::StatusOr<ProgramSource> source =
+      ReadSuccessor(*before, next.program_text, file_name);
+  if (!source.ok()) return source.status();
+  absl::StatusOr<Program> program = Compile(*source, next.zone_bytes, codes);
+  if (!program.ok()) return program.status();
+  ledger.AddVersion(*std::move(program), next.activation);
+  foundation->later.push_back(std::move(next));
+  return absl::OkStatus();
+}
+
+absl::Status AddVersionsOf(const ParsedBatch& batch, CodeTable& codes,
+                           Ledger& ledger, Foundation* foundation) {
+  absl::StatusOr<std::vector<LaterVersion>> versions = LaterVersionsIn(batch);
+  if (!versions.ok()) return versions.status();
+  for (LaterVersion& version : *versions) {
+    const Activation& activation = version.activation;
+    if (HasAlready(*foundation, activation)) continue;
+    absl::Status added = CheckActivation(batch, activation, ledger);
+    if (added.ok()) {
+      added = AddVersion(std::move(version),
+                         absl::StrCat("batch ", batch.header.number,
+                                      ", a program in the journal"),
+                         codes, ledger, foundation);
+    }
+    if (!added.ok()) return added;
+  }
+  return absl::OkStatus();
+}
+
 absl::Status Admit(const ParsedBatch& batch, const CrashNote& crashed,
                    CodeTable& codes) {
   absl::Status status = Define(batch, codes);
@@ -142,7 +219,8 @@ void DropApplied(Sequence applied, ParsedBatch* batch) {
 
 absl::Status Recover(std::optional<ParsedBatch> first, JournalReader& reader,
                      const CrashNote& crashed, CodeTable& codes, Ledger& ledger,
-                     const RecoveryProgress& progress, Reapplied* reapplied) {
+                     Foundation* foundation, const RecoveryProgress& progress,
+                     Reapplied* reapplied) {
   ThreadDriver driver(ledger);
   const auto replay = [&](ParsedBatch* batch) {
     ++reapplied->batches;
@@ -161,7 +239,13 @@ absl::Status Recover(std::optional<ParsedBatch> first, JournalReader& reader,
     if (!read.ok()) return read.status();
     if (!*read) break;
     DropApplied(applied, &batch);
-    const absl::Status admitted = Admit(batch, crashed, codes);
+    absl::Status admitted = Admit(batch, crashed, codes);
+    if (admitted.ok() && HasVersions(batch)) {
+      driver.WaitUntilIdle();
+      admitted = ledger.status();
+      if (!admitted.ok()) return admitted;
+      admitted = AddVersionsOf(batch, codes, ledger, foundation);
+    }
     if (!admitted.ok()) return admitted;
     const BatchNumber number = batch.header.number;
     replay(&batch);

@@ -16,6 +16,7 @@
 #include <functional>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "absl/status/status.h"
@@ -27,15 +28,18 @@
 #include "engine/record/settings.h"
 #include "storage/journal/journal_reader.h"
 #include "storage/recovery/crash_note.h"
+#include "storage/recovery/later_versions.h"
 
 namespace kumbara::storage {
 
-// What the first batch of every ledger holds.
+// What the first batch of every ledger holds, and what has been added to it.
 struct Foundation {
   LedgerSettings settings;
   std::string program_text;
   std::string zone_bytes;
   Program program;
+  // The versions of the program that came later, by number.
+  std::vector<LaterVersion> later = {};
 };
 
 // The foundation's records, in their order.
@@ -46,6 +50,18 @@ std::vector<Record> FoundationRecords(const LedgerSettings& settings,
 // Reads them back and gives `codes` the definitions beside them.
 absl::StatusOr<Foundation> ReadFoundation(const ParsedBatch& first,
                                           CodeTable& codes);
+
+// Gives `ledger` the next version of its program, and `foundation` too.
+// `file_name` is that of its text, for errors. REQUIRES: as Ledger::AddVersion.
+absl::Status AddVersion(LaterVersion next, std::string_view file_name,
+                        CodeTable& codes, Ledger& ledger,
+                        Foundation* foundation);
+
+// The same for those of a batch that is about to be re-applied and that the
+// ledger does not have. Without any it may be busy. REQUIRES: the batch was
+// admitted.
+absl::Status AddVersionsOf(const ParsedBatch& batch, CodeTable& codes,
+                           Ledger& ledger, Foundation* foundation);
 
 enum class RecoveryPhase : std::uint8_t {
   kLoading,     // A snapshot: counts its bytes.
@@ -76,7 +92,8 @@ struct Reapplied {
 // ledger.
 absl::Status Recover(std::optional<ParsedBatch> first, JournalReader& reader,
                      const CrashNote& crashed, CodeTable& codes, Ledger& ledger,
-                     const RecoveryProgress& progress, Reapplied* reapplied);
+                     Foundation* foundation, const RecoveryProgress& progress,
+                     Reapplied* reapplied);
 
 }  // namespace kumbara::storage
 

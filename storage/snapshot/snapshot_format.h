@@ -6,7 +6,8 @@
 //
 // A part is what its blocks hold, one behind the other; parts can be read side
 // by side. Part 0 is a batch value (engine/record/batch.h) with the records
-// that the ledger was founded on and all codes so far; the others are those of
+// that the ledger was founded on, all later versions of its program, and all
+// codes so far; the others are those of
 // Ledger::SavePart: records and tables as they lie in memory.
 //
 //   offset  bytes  field of the header

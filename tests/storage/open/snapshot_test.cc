@@ -252,6 +252,24 @@ TEST_F(SnapshotTest, OfANewerProgramIsRefused) {
   EXPECT_TRUE(with([](SnapshotHeader*) {}).ok());
 }
 
+TEST_F(SnapshotTest, OfAnOlderFormatIsLeftAside) {
+  Give(10);
+  const std::string path = Snapshot();
+  std::string bytes = ReadBytes(path);
+  SnapshotHeader header;
+  std::memcpy(&header, bytes.data(), sizeof(header));
+  --header.format;
+  header.header_hash = header.Hash();
+  std::memcpy(bytes.data(), &header, sizeof(header));
+  WriteBytes(path, bytes);
+  const Seen seen = Look();
+  EXPECT_EQ(seen.report.snapshot, "");
+  ASSERT_THAT(seen.report.damaged, ElementsAre(IsNamed(path)));
+  EXPECT_THAT(seen.report.damaged[0].why,
+              HasSubstr("which this program reads no more"));
+  EXPECT_EQ(seen.state, FromJournal());
+}
+
 TEST_F(SnapshotTest, AheadOfAJournalThatLostItsTailIsRefused) {
   Give(10);
   const std::string copy = directory_.path() + "/copy";
