@@ -113,7 +113,7 @@ PATCHES = [
           "  shard.benefits.Of(slot) = now;\n",
           ""),
     Patch("a benefit does not end with its tier's window", A + "settle.cc",
-          "    ConcludeBenefits(program_, shard_, slot_, facts);\n",
+          "    ConcludeBenefits(*program_, shard_, slot_, facts);\n",
           ""),
     Patch("a merge brings no benefit", A + "deliver.cc",
           "  ConcludeBenefits(to.program, to.shard, to.slot, to.facts());\n",

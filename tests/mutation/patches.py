@@ -11,6 +11,7 @@ import stage_patches
 import storage_patches
 import tier_patches
 import tool_patches
+import version_patches
 
 PATCHES = (achievement_patches.PATCHES
            + earn_patches.PATCHES
@@ -22,4 +23,5 @@ PATCHES = (achievement_patches.PATCHES
            + stage_patches.PATCHES
            + storage_patches.PATCHES
            + tier_patches.PATCHES
-           + tool_patches.PATCHES)
+           + tool_patches.PATCHES
+           + version_patches.PATCHES)

@@ -10,6 +10,8 @@
 
 #include "absl/strings/str_cat.h"
 #include "engine/program/program_check.h"
+#include "engine/program/toml_reader.h"
+#include "storage/open/program_versions.h"
 #include "storage/open/zone_file.h"
 #include "tools/kumbara/commands.h"
 #include "tools/kumbara/exit_code.h"
@@ -24,6 +26,7 @@ namespace {
 
 struct ProgramCheckFlags {
   std::vector<std::string> files;
+  std::string against;  // A ledger; empty: none.
   std::string format = "text";
 };
 
@@ -45,7 +48,24 @@ void AddFindingJson(const std::string& file, const char* severity,
   }
 }
 
+// What the versions of a ledger's program say.
+absl::StatusOr<std::vector<ProgramSource>> SourcesOf(
+    const std::string& ledger) {
+  std::vector<ProgramSource> sources;
+  if (ledger.empty()) return sources;
+  const auto versions = storage::ReadProgramVersions(ledger);
+  if (!versions.ok()) return versions.status();
+  for (const storage::ProgramVersion& version : *versions) {
+    absl::StatusOr<ProgramSource> source = ReadProgram(version.text, ledger);
+    if (!source.ok()) return source.status();
+    sources.push_back(*std::move(source));
+  }
+  return sources;
+}
+
 int RunProgramCheck(const ProgramCheckFlags& flags) {
+  const auto before = SourcesOf(flags.against);
+  if (!before.ok()) return Fail(before.status());
   const bool as_json = flags.format == "json";
   const auto add = as_json ? AddFindingJson : AddFindingText;
   int exit_code = kExitOk;
@@ -56,7 +76,8 @@ int RunProgramCheck(const ProgramCheckFlags& flags) {
       exit_code = Fail(program.status());
       continue;
     }
-    const ProgramFindings found = CheckProgram(*program, storage::ReadZoneFile);
+    const ProgramFindings found =
+        CheckProgram(*program, storage::ReadZoneFile, *before);
     add(file, "error", found.errors, &text);
     add(file, "warning", found.warnings, &text);
     if (!found.errors.empty()) exit_code = kExitFailed;
@@ -72,6 +93,9 @@ void AddProgramCheck(CLI::App& program, int* exit_code) {
       "check", "Find what is wrong in program files, and what looks so");
   command->add_option("FILE", flags->files, "Program files; - is stdin")
       ->required();
+  command->add_option("--against", flags->against,
+                      "A ledger: also what keeps them from being the next "
+                      "version of its program");
   command->add_option("--format", flags->format, "text or json")
       ->check(CLI::IsMember({"text", "json"}))
       ->capture_default_str();
@@ -154,12 +178,16 @@ void AddProgram(CLI::App& app, int* exit_code) {
       "  kumbara program explain shop.toml 'purchase ada 1250 GBP'\n"
       "  kumbara program new shop.toml --from coffee-shop\n"
       "  kumbara program schema > kumbara.schema.json\n"
+      "  kumbara program check next.toml --against shop\n"
+      "  kumbara program activate shop next.toml --effective "
+      "2026-07-01T00:00:00Z\n"
       "  kumbara program log shop\n"
       "  kumbara program diff shop next.toml\n");
   AddProgramCheck(*program, exit_code);
   AddProgramExplain(*program, exit_code);
   AddProgramNew(*program, exit_code);
   AddProgramSchema(*program, exit_code);
+  AddProgramActivate(*program, exit_code);
   AddProgramLog(*program, exit_code);
   AddProgramDiff(*program, exit_code);
 }

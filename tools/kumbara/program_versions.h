@@ -10,6 +10,7 @@
 
 namespace kumbara::tools {
 
+void AddProgramActivate(CLI::App& program, int* exit_code);
 void AddProgramDiff(CLI::App& program, int* exit_code);
 void AddProgramLog(CLI::App& program, int* exit_code);
 

@@ -4,6 +4,7 @@
 
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
+#include "engine/base/time_text.h"
 #include "tools/kumbara/numbers.h"
 #include "tools/kumbara/report.h"
 
@@ -85,6 +86,39 @@ absl::Status ScenarioLedger::Begin(const std::vector<std::string>& words,
   }
   const absl::Status made = storage::InitLedger(init_).status();
   return made.ok() ? Present().status() : made;
+}
+
+absl::Status ScenarioLedger::Activate(const std::vector<std::string>& words,
+                                      std::string program) {
+  storage::NextProgram next{std::move(program), "program", {}};
+  std::optional<Instant> effective;
+  for (const std::string& word : words) {
+    if (word == "retroactive") {
+      next.is_retroactive = true;
+    } else if (word.starts_with("effective=")) {
+      effective = ParseInstant(word.substr(10));
+    } else {
+      absl::StatusOr<std::string> text =
+          ReadTextFile(absl::StrCat(folder_, word));
+      if (!text.ok()) return text.status();
+      next.text = *std::move(text);
+    }
+  }
+  if (!effective) {
+    return absl::InvalidArgumentError(
+        "activate: expected effective=INSTANT, and then retroactive or a file");
+  }
+  next.effective = *effective;
+  absl::StatusOr<storage::OpenLedger*> opened = Present();
+  if (!opened.ok()) return opened.status();
+  if (absl::Status status = Close(); !status.ok()) return status;
+  storage::OpenOptions options;
+  options.mode = storage::OpenMode::kErase;
+  auto ledger = storage::OpenLedger::Open(directory_->ledger(), options);
+  if (!ledger.ok()) return ledger.status();
+  const absl::Status made = (*ledger)->Activate(next).status();
+  const absl::Status closed = (*ledger)->Close();
+  return made.ok() ? closed : made;
 }
 
 absl::Status ScenarioLedger::Open(storage::OpenMode mode, Instant until) {

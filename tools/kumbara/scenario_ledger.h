@@ -36,6 +36,10 @@ class ScenarioLedger {
   // where no file is named.
   absl::Status Begin(const std::vector<std::string>& words,
                      std::string program);
+  // The next version of its program, of the words effective=INSTANT
+  // [retroactive] [FILE]. What is under way stays so, and its frames are gone.
+  absl::Status Activate(const std::vector<std::string>& words,
+                        std::string program);
   bool has_begun() const { return directory_ != nullptr; }
 
   // Idle when it is returned; valid until another is asked for.

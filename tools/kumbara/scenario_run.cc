@@ -55,14 +55,15 @@ ScenarioRun::Result ScenarioRun::RunBlock(const ScenarioBlock& block) {
   const auto done = [](const absl::Status& status) {
     return status.ok() ? Result(Lines{"ok"}) : Result(status);
   };
-  if (what == "program") {
-    return done(ledger_.Begin(words, absl::StrJoin(block.input.begin() + 1,
-                                                   block.input.end(), "\n")));
-  }
+  const auto text = [&block] {
+    return absl::StrJoin(block.input.begin() + 1, block.input.end(), "\n");
+  };
+  if (what == "program") return done(ledger_.Begin(words, text()));
   if (!ledger_.has_begun()) {
     return absl::FailedPreconditionError(
         "a scenario begins with a block \"program\"");
   }
+  if (what == "activate") return done(ledger_.Activate(words, text()));
   if (what == "reopen") return done(ledger_.Reopen());
   if (what == "postings") return Postings();
   if (what == "balances") return Balances(words);

@@ -1,4 +1,4 @@
-"""kumbara program log and diff: versions of programs, and what they change."""
+"""kumbara program activate, log and diff: versions of programs."""
 
 import json
 
@@ -257,3 +257,152 @@ class Log(cli.CliTest):
     def test_no_ledger(self):
         ran = self.run_to(cli.FAILED, "program", "log", "none")
         self.assertEqual(ran.err, "kumbara: none: no such directory\n")
+
+
+ONE = """\
+program = { name = "one", currency = "*", enrol = "first_sight" }
+unit.points = { expiry = { after = "70d" } }
+[[earn]]
+name = "base"
+on = "purchase"
+basis = "total"
+give = 1
+per = 100
+"""
+TWO = ONE.replace('"one"', '"two"').replace("give = 1", "give = 2")
+
+
+class Activate(cli.CliTest):
+    def setUp(self):
+        super().setUp()
+        (self.folder / "one.toml").write_text(ONE)
+        (self.folder / "two.toml").write_text(TWO)
+        self.ok("init", "shop", "--program", "one.toml", "--max-ahead", "off",
+                "--pseudonym", "stable")
+        self.submit("purchase ada 10000 USD id=p1 at=2026-01-10T00:00:00Z")
+
+    def submit(self, command):
+        return self.ok("submit", "shop", command).out.splitlines()[0]
+
+    def activate(self, file="two.toml", effective="2026-02-01T00:00:00Z",
+                 *words, **options):
+        return self.run_to(options.pop("code", cli.OK), "program", "activate",
+                           "shop", file, "--effective", effective, *words,
+                           **options)
+
+    def test_each_command_by_its_own_time(self):
+        self.assertEqual(self.activate().out,
+                         "version 2: two\n"
+                         "  effective  2026-02-01T00:00:00Z\n"
+                         "  behind     sequence 1\n")
+        self.assertIn("delta 200 points", self.submit(
+            "purchase ada 10000 USD id=p2 at=2026-02-01T00:00:00Z"))
+        self.assertIn("delta 100 points", self.submit(
+            "purchase ada 10000 USD id=p3 at=2026-01-31T23:59:59Z"))
+        self.assertIn("delta -50 points", self.submit(
+            "return ada 5000 USD reference=p1 at=2026-03-01T00:00:00Z"))
+        self.assertIn("delta -100 points", self.submit(
+            "return ada 5000 USD reference=p2 at=2026-03-01T00:00:00Z"))
+        self.ok("verify", "shop")
+        self.ok("audit", "shop")
+        self.ok("snapshot", "create", "shop")
+        self.ok("snapshot", "verify", "shop")
+        self.assertIn("delta 2 points", self.submit(
+            "purchase ada 100 USD at=2026-03-02T00:00:00Z"))
+        self.ok("verify", "shop")
+        events = [json.loads(line)
+                  for line in self.ok("events", "shop").out.splitlines()]
+        versions = {event["sequence"]: event["version"] for event in events
+                    if event["event"] == "posting"}
+        self.assertEqual(versions, {1: 1, 2: 2, 3: 1, 4: 1, 5: 2, 6: 2})
+
+    def test_explain_shows_the_version_that_rated(self):
+        self.activate()
+        self.submit("purchase ada 10000 USD id=p2 at=2026-02-01T00:00:00Z")
+        one = self.ok("explain", "shop", "p1").out
+        two = self.ok("explain", "shop", "p2").out
+        self.assertIn("100 points", one)
+        self.assertIn("200 points", two)
+        tried = self.ok("submit", "shop", "--dry-run",
+                        "purchase ada 100 USD at=2026-01-20T00:00:00Z").out
+        self.assertIn("1 points", tried)
+
+    def test_log_and_diff(self):
+        made = json.loads(self.activate("two.toml", "2026-02-01T00:00:00Z",
+                                        "--json").out)
+        self.assertEqual(made, {"version": 2, "name": "two",
+                                "effective": "2026-02-01T00:00:00Z",
+                                "retroactive": False, "behind_sequence": 1})
+        log = json.loads(self.ok("program", "log", "shop", "--json").out)
+        self.assertEqual([(one["version"], one["effective"],
+                           one["behind_sequence"]) for one in log],
+                         [(1, None, 0), (2, "2026-02-01T00:00:00Z", 1)])
+        self.assertEqual(self.ok("program", "log", "shop", "--text", "2").out,
+                         TWO)
+        ran = self.run_to(cli.DIFFERS, "program", "diff", "shop@1", "shop")
+        self.assertIn("~ earn base: give = 1 -> 2\n", ran.out)
+
+    def test_before_the_clock_only_if_retroactive(self):
+        ran = self.activate(effective="2026-01-01T00:00:00Z", code=cli.FAILED)
+        self.assertEqual(
+            ran.err, "kumbara: --effective 2026-01-01T00:00:00Z is before the "
+            "ledger's clock, 2026-01-10T00:00:00Z; expected that or later, or "
+            "--retroactive, which changes no answer that was given\n")
+        self.activate("two.toml", "2026-01-01T00:00:00Z", "--retroactive")
+        self.assertIn("retroactive", self.ok("program", "log", "shop").out)
+        self.assertIn("delta 200 points", self.submit(
+            "purchase ada 10000 USD at=2026-01-02T00:00:00Z"))
+        self.assertIn("delta -100 points", self.submit(
+            "return ada 10000 USD reference=p1 at=2026-01-20T00:00:00Z"))
+
+    def test_twice_the_same_is_refused(self):
+        self.activate()
+        ran = self.activate(code=cli.FAILED)
+        self.assertEqual(ran.err, "kumbara: this program is version 2 already, "
+                                  "in force from 2026-02-01T00:00:00Z on\n")
+
+    def test_what_cannot_follow(self):
+        (self.folder / "three.toml").write_text(
+            TWO.replace("expiry = { after", "decimals = 2, expiry = { after"))
+        error = ("three.toml:2:28: {}unit points: decimals = 2 is another one "
+                 "than before; valid: 0\n")
+        ran = self.activate("three.toml", code=cli.FAILED)
+        self.assertEqual(ran.err, "kumbara: " + error.format(""))
+        ran = self.run_to(cli.FAILED, "program", "check", "three.toml",
+                          "two.toml", "--against", "shop")
+        self.assertEqual(ran.out, error.format("error: "))
+        self.ok("program", "check", "three.toml")
+        ran = self.activate(effective="soon", code=cli.USAGE)
+        self.assertIn("--effective soon: expected an instant", ran.err)
+
+    def test_when_it_was_made_and_how_it_is_loaded_changes_nothing(self):
+        rows = cli.ONLINE_RETAIL.read_text().splitlines(keepends=True)
+        effective = rows[1500].split(",")[2]
+        for name, some in [("a.csv", rows[:1000]), ("b.csv", rows[1000:2500])]:
+            (self.folder / name).write_text("".join(
+                some if some[0] == rows[0] else rows[:1] + some))
+        digests = set()
+        for files, words in [("TAB", []), ("ATB", ["--workers", 2]),
+                             ("ATB", ["--batch", 77, "--hot-ids", 100]),
+                             ("ASTSB", ["--hot-records", 100])]:
+            ledger = f"ledger{len(digests)}{files}{len(words)}{words[:1]}"
+            self.ok("init", ledger, "--program", "one.toml", "--max-ahead",
+                    "off", "--pseudonym", "stable")
+            for step in files:
+                if step == "T":
+                    self.ok("program", "activate", ledger, "two.toml",
+                            "--effective", effective)
+                elif step == "S":
+                    self.ok("snapshot", "create", ledger)
+                else:
+                    self.ok("load", ledger, f"{step.lower()}.csv", *words)
+            digests.add(self.ok("digest", ledger).out)
+        self.assertEqual(len(digests), 1)
+
+    def test_a_backup_has_it_too(self):
+        self.activate()
+        self.submit("purchase ada 10000 USD id=p2 at=2026-02-01T00:00:00Z")
+        self.ok("backup", "create", "shop", "copy")
+        self.ok("restore", "copy", "again")
+        self.ok("verify", "again")
+        self.assertIn("version 2: two", self.ok("program", "log", "again").out)
