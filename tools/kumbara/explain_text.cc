@@ -11,6 +11,7 @@
 #include "engine/base/hex.h"
 #include "engine/base/time_text.h"
 #include "engine/member/state_digest.h"
+#include "tools/kumbara/achievement_text.h"
 #include "tools/kumbara/explain_rule.h"
 #include "tools/kumbara/numbers.h"
 #include "tools/kumbara/outcome_text.h"
@@ -94,7 +95,8 @@ std::string Standing(std::string_view title, const MemberView& view,
         TierText(set, view.tiers[i].tier, "no tier"),
         Scaled(view.tiers[i].counter, UnitDecimals(program, set.unit), false));
   }
-  const std::string uses = RuleUseTable(view, program);
+  const std::string uses =
+      RuleUseTable(view, program) + AchievementTable(view, program);
   std::string_view rest = uses;
   while (!rest.empty()) {
     const std::size_t end = rest.find('\n') + 1;

@@ -89,6 +89,13 @@ class Achievements(cli.CliTest):
         self.assertEqual(json.loads(state)["benefits"], [])
         self.ok("audit", "shop")
 
+    def test_explain_says_how_far_it_was(self):
+        lines = self.ok("explain", "shop", "p2").out.splitlines()
+        self.assertEqual(
+            [line for line in lines if line.startswith("  achievement days")],
+            ["  achievement days  2024-01-10  1 of 1, completed 0, 1 of 2 in a row",
+             "  achievement days  2024-01-11  1 of 1, completed 1, 2 of 2 in a row"])
+
     def test_snapshots_know_of_them(self):
         self.ok("snapshot", "create", "shop")
         self.ok("submit", "shop", "purchase bert 1 GBP at=2024-02-02T00:00:00Z")
