@@ -36,6 +36,11 @@ absl::StatusOr<std::vector<ScenarioBlock>> ParseScenario(
     while (at < lines.size() && lines[at] != kRule) {
       block.input.push_back(lines[at++]);
     }
+    if (block.input.empty()) {
+      return absl::InvalidArgumentError(
+          absl::StrCat(name, ":", block.line,
+                       ": block: expected lines before \"----\"; got none"));
+    }
     if (at == lines.size()) {
       return absl::InvalidArgumentError(absl::StrCat(
           name, ":", block.line,
