@@ -107,8 +107,13 @@ std::int64_t AchievementCount::Uncount(Instant at, std::int64_t by) {
   const std::int64_t before = Reached(period);
   state_.count.Add(period, -by);
   if (achievement_.per_day) state_.days.Add(DayOf(at), -by);
-  return std::min(before - Reached(period),
-                  state_.completed.In(CompletedPeriodOf(at)).value_or(0));
+  const std::int64_t after = Reached(period);
+  if (after >= before) return 0;
+  // Members that were merged had completed it more often than it is reached, or
+  // less.
+  const std::int64_t completed =
+      state_.completed.In(CompletedPeriodOf(at)).value_or(0);
+  return std::max<std::int64_t>(completed - after, 0);
 }
 
 void AchievementCount::Forget(Instant at, std::int64_t times) {

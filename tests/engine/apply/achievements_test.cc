@@ -182,7 +182,7 @@ TEST_F(AchievementsTest, WhoAreMergedHaveWhatBothCounted) {
   EXPECT_EQ(StateOf(1), AchievementState());
 }
 
-TEST_F(AchievementsTest, WhatBothHadCompletedIsTakenBackOnce) {
+TEST_F(AchievementsTest, WhatBothHadCompletedGoesWhenNothingIsLeft) {
   Add(AchievementBasis::kVisits, 1);
   EXPECT_EQ(CodeOf(Purchase(1, 1, 500)), kOk);
   EXPECT_EQ(CodeOf(Purchase(2, 2, 500)), kOk);
@@ -191,6 +191,18 @@ TEST_F(AchievementsTest, WhatBothHadCompletedIsTakenBackOnce) {
   EXPECT_EQ(CodeOf(ReturnOf(4, 2, 2)), kOk);
   EXPECT_EQ(Net(2), 200);
   EXPECT_EQ(CodeOf(ReturnOf(5, 2, 1)), kOk);
+  EXPECT_EQ(Net(2), 0);
+}
+
+TEST_F(AchievementsTest, WhatIsStillReachedBehindAMergeStays) {
+  Add(AchievementBasis::kVisits, 2).repeats = true;
+  EXPECT_EQ(CodeOf(Purchase(1, 1, 500)), kOk);
+  for (const std::uint64_t id : {2, 3, 4}) {
+    EXPECT_EQ(CodeOf(Purchase(id, 2, 500)), kOk);
+  }
+  EXPECT_EQ(Net(2), 100);
+  MergeAll(5, 1, 2);
+  EXPECT_EQ(CodeOf(ReturnOf(6, 2, 4)), kOk);
   EXPECT_EQ(Net(2), 100);
 }
 
