@@ -216,6 +216,24 @@ bool Arrive(CommandContext& context) {
   return true;
 }
 
+// The record of the command that a command names, if it is its member's: its
+// own, or of who was merged into it. Else null.
+const CommandRecord* OwnRecord(const Input& input, const Shard& shard) {
+  const Reference::Whose whose = input.reference.whose;
+  if (whose != Reference::Whose::kOwn &&
+      whose != Reference::Whose::kOtherMember) {
+    return nullptr;
+  }
+  const Detail* named = Find(input.details, DetailKind::kReference);
+  const Slot slot =
+      shard.records.Find(named->command_id(), input.reference.id_slot);
+  if (slot == kNoSlot) return nullptr;
+  const CommandRecord& record = shard.records.At(slot);
+  const Slot member =
+      shard.members.FindSlot(input.command.member, input.likely_slot);
+  return record.member == member ? &record : nullptr;
+}
+
 // The version of the program that a command goes by: that which was in force at
 // its business time, or, if it names a command of the member, that by which
 // that one was accepted.
@@ -225,13 +243,8 @@ const Program& VersionFor(const Input& input, const Program& program,
     return program;
   }
   const ProgramVersions& versions = *program.versions;
-  if (input.reference.whose == Reference::Whose::kOwn) {
-    const Detail* named = Find(input.details, DetailKind::kReference);
-    const Slot slot =
-        shard.records.Find(named->command_id(), input.reference.id_slot);
-    if (slot != kNoSlot) {
-      return versions.Numbered(shard.records.At(slot).version);
-    }
+  if (const CommandRecord* named = OwnRecord(input, shard)) {
+    return versions.Numbered(named->version);
   }
   return versions.For(input.sequence, Instant(input.command.occurred_at));
 }

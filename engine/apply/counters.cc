@@ -1,5 +1,7 @@
 #include "engine/apply/counters.h"
 
+#include <algorithm>
+
 #include "engine/base/check.h"
 
 namespace kumbara {
@@ -33,8 +35,9 @@ void ClaimOfBudget(const Message& message, const Program& program, Shard& shard,
                    Messages& messages) {
   const Budget& budget = program.budgets[message.rule];
   const std::int64_t period = PeriodOf(message, budget, program);
-  const std::int64_t left =
-      budget.amount.count() - shard.granted.Count(budget.counter, period);
+  // Another version may have granted more than this one has.
+  const std::int64_t left = std::max<std::int64_t>(
+      budget.amount.count() - shard.granted.Count(budget.counter, period), 0);
   Message reply = Reply(message, MessageKind::kBudgetAnswer);
   if (reply.claimed > left) {
     reply.claimed = program.earn->partial ? left : 0;

@@ -29,7 +29,7 @@ ReferralLink Useful(const Addressee& to, const MemberProfile& own,
                     const ReferralLink& link, bool other_has_bought) {
   KUMBARA_CHECK(link.state != State::kAsked);  // By now there is an answer.
   const auto is_late = [&] {
-    return other_has_bought &&
+    return other_has_bought && to.program.referral &&
            to.program.referral->when == ReferralEvent::kFirstPurchase;
   };
   const bool in_vain = link.state == State::kStands &&
@@ -49,7 +49,8 @@ ReferralLink LinkOfBoth(const Addressee& to, const ReferralLink& own) {
   if (mine.state == State::kNone) return theirs;
   if (theirs.state != State::kPaid) return mine;
   if (mine.state != State::kPaid) return theirs;
-  if (to.program.referral->may_take_back()) {
+  // Where this version has no referral, that which paid may take back.
+  if (!to.program.referral || to.program.referral->may_take_back()) {
     to.shard.past_referrals[theirs.event] = {to.slot, theirs.referrer};
   }
   return mine;

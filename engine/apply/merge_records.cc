@@ -2,6 +2,7 @@
 
 #include "engine/apply/merge_contents.h"
 #include "engine/base/check.h"
+#include "engine/program/program_versions.h"
 
 namespace kumbara {
 namespace {
@@ -87,7 +88,8 @@ void TakeBasket(const Addressee& to, MergeParcel::KeptBasket kept,
 
 void TakeReward(const Addressee& to, RewardRecord redeemed,
                 CommandRecord& record) {
-  const Reward* reward = to.program.FindReward(redeemed.reward);
+  const Reward* reward =
+      VersionOf(to.program, record.version).FindReward(redeemed.reward);
   KUMBARA_CHECK(reward != nullptr);
   if (redeemed.given_lot != 0) {
     redeemed.given_lot += ShiftIn(to, reward->gives->unit);

@@ -145,6 +145,41 @@ void CompareWhole(const Pair& pair, std::string_view section,
                    " of the versions before, in its place and word for word"));
 }
 
+bool AsksForFirst(const EarnSection& rule) {
+  return rule.when && rule.when->first_purchase;
+}
+
+bool NotesFirst(const ProgramSource& source) {
+  return std::any_of(source.earn.begin(), source.earn.end(), AsksForFirst) ||
+         (source.referral && source.referral->when == "first_purchase");
+}
+
+// Who has bought is only noted while a version asks for it.
+void CompareFirstPurchase(const Pair& pair) {
+  if (NotesFirst(pair.before) || !NotesFirst(pair.next)) return;
+  const std::vector<EarnSection>& earn = pair.next.earn;
+  const auto rule = std::find_if(earn.begin(), earn.end(), AsksForFirst);
+  const bool is_rule = rule != earn.end();
+  const ProgramPlace place =
+      is_rule
+          ? ProgramPlace{"earn", static_cast<std::size_t>(rule - earn.begin())}
+          : ProgramPlace{"referral"};
+  pair.errors->Add(
+      PositionOf(pair.root, place),
+      absl::StrCat(is_rule ? absl::StrCat("earn ", rule->name) : "referral",
+                   ": first_purchase needs to know who has bought before, "
+                   "which is not known of the time of a version that did not "
+                   "ask; valid: versions that all have a first_purchase"));
+}
+
+// Who has joined a pool could not leave it.
+void ComparePools(const Pair& pair) {
+  if (!pair.before.pool || pair.next.pool) return;
+  pair.errors->Add({},
+                   "pool is missing: members may be joined to one; valid: "
+                   "a pool, with the members_max of one's choice");
+}
+
 // What is told of the ledger as a whole.
 void CompareProgram(const Pair& pair) {
   CompareKept(pair, {"program"}, "",
@@ -211,6 +246,8 @@ void CheckSuccession(std::span<const ProgramSource> versions,
     CompareUnits(pair);
     CompareRules(pair);
     CompareCounters(pair);
+    CompareFirstPurchase(pair);
+    ComparePools(pair);
     const ProgramSource& before = pair.before;
     CompareWhole(pair, "tier_set", before.tier_sets, next.tier_sets);
     CompareWhole(pair, "achievement", before.achievements, next.achievements);

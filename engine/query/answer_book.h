@@ -29,10 +29,11 @@ using FindAnswer = std::function<const IdEntry*(const CommandId&)>;
 
 class AnswerBook {
  public:
-  // `redeems_by_itself` says that a program redeems what becomes available, so
-  // that a redemption may stand behind a refusal as well.
-  AnswerBook(FindAnswer find, bool redeems_by_itself)
-      : find_(std::move(find)), redeems_by_itself_(redeems_by_itself) {}
+  explicit AnswerBook(FindAnswer find) : find_(std::move(find)) {}
+
+  // From now on the program redeems what becomes available by itself, so that a
+  // redemption may stand behind a refusal as well.
+  void ExpectRedemptions() { redeems_by_itself_ = true; }
 
   // A command of the next batch, in its place.
   void NoteCommand(Sequence sequence, const Command& command);
@@ -61,7 +62,7 @@ class AnswerBook {
   bool IsOfTheClock(Account account) const;
 
   const FindAnswer find_;
-  const bool redeems_by_itself_;
+  bool redeems_by_itself_ = false;
   absl::flat_hash_map<CommandId, Answer> answers_;
   absl::flat_hash_map<Sequence, Open> open_;        // By first sequence.
   absl::flat_hash_map<Sequence, CommandId> again_;  // Noted before.

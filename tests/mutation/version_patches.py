@@ -28,10 +28,8 @@ PATCHES = [
           "program_ = &program_->versions->DueAt(due);",
           "program_ = &program_->versions->first();"),
     Patch("what is taken back goes by its own time", A + "apply.cc",
-          "if (input.reference.whose == Reference::Whose::kOwn) {\n"
-          "    const Detail* named",
-          "if (input.reference.whose == Reference::Whose::kUnknown) {\n"
-          "    const Detail* named"),
+          "if (const CommandRecord* named = OwnRecord(input, shard)) {",
+          "if (const CommandRecord* named = nullptr) {"),
     Patch("a message goes by the first version", A + "apply.cc",
           "  message.version = program.version;\n",
           ""),
@@ -74,4 +72,23 @@ PATCHES = [
     Patch("a version out of turn is taken", R + "recovery.cc",
           "  return follows && in_time\n",
           "  return follows || in_time\n"),
+    Patch("what a merged member bought goes by the version of its return",
+          A + "apply.cc",
+          "  return record.member == member ? &record : nullptr;",
+          "  return whose == Reference::Whose::kOwn && record.member == member\n"
+          "             ? &record\n"
+          "             : nullptr;"),
+    Patch("a lowered budget takes back", A + "counters.cc",
+          "shard.granted.Count(budget.counter, period), 0);",
+          "shard.granted.Count(budget.counter, period),\n"
+          "      Amount::kMax * -1);"),
+    Patch("a merge knows only its own version's rewards", A + "merge_records.cc",
+          "VersionOf(to.program, record.version).FindReward",
+          "to.program.FindReward"),
+    Patch("a version may ask who bought before it", G + "succession.cc",
+          "  if (NotesFirst(pair.before) || !NotesFirst(pair.next)) return;",
+          "  if (!NotesFirst(pair.before) || !NotesFirst(pair.next)) return;"),
+    Patch("pools may be left out", G + "succession.cc",
+          "  if (!pair.before.pool || pair.next.pool) return;",
+          "  if (!pair.before.pool || pair.next.pool || true) return;"),
 ]

@@ -1,8 +1,13 @@
 #include "tools/kumbara/ledger_audit.h"
 
+#include <algorithm>
+#include <map>
+#include <string>
+#include <tuple>
 #include <utility>
 
 #include "engine/member/book_check.h"
+#include "engine/program/program_versions.h"
 #include "engine/query/counters.h"
 
 namespace kumbara::tools {
@@ -15,8 +20,7 @@ LedgerDigests LedgerDigests::Of(const Ledger& ledger) {
 LedgerAudit::LedgerAudit(const Ledger& ledger)
     : ledger_(ledger),
       keep_([this](const Violation& violation) { Keep(violation); }),
-      answers_([&ledger](const CommandId& id) { return ledger.FindId(id); },
-               !ledger.program().auto_redeem.empty()),
+      answers_([&ledger](const CommandId& id) { return ledger.FindId(id); }),
       posted_(ledger.shards()),
       months_(ledger.program().zone) {}
 
@@ -27,6 +31,7 @@ void LedgerAudit::NoteCommand(Sequence sequence, const Command& command) {
 }
 
 void LedgerAudit::CheckBatch(std::span<const Event> events) {
+  if (!ledger_.program().auto_redeem.empty()) answers_.ExpectRedemptions();
   answers_.CheckBatch(events, keep_);
   months_.Add(events);
   CheckEvents(events);
@@ -76,9 +81,25 @@ void LedgerAudit::CheckAllMembers() {
   CheckCounters();
 }
 
+// A version may have less of a counter than an earlier one has granted: nothing
+// is wrong unless it is more than any of them has.
 void LedgerAudit::CheckCounters() {
-  for (const CounterView& counter :
-       CountersOf(ledger_.shards(), ledger_.program(), ledger_.clock())) {
+  using Key = std::tuple<CounterView::Kind, std::string, std::int64_t>;
+  std::map<Key, CounterView> most;
+  for (std::size_t version = 1; version <= ledger_.versions().size();
+       ++version) {
+    const Program& program =
+        ledger_.versions().Numbered(static_cast<std::uint16_t>(version));
+    for (CounterView& counter :
+         CountersOf(ledger_.shards(), program, ledger_.clock())) {
+      CounterView& kept =
+          most.try_emplace({counter.kind, counter.name, counter.period},
+                           counter)
+              .first->second;
+      kept.amount = std::max(kept.amount, counter.amount);
+    }
+  }
+  for (const auto& [key, counter] : most) {
     if (counter.left() >= 0) continue;
     Keep({13,
           {},

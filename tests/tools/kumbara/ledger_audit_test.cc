@@ -429,7 +429,7 @@ TEST_F(LedgerAuditTest, Finds11RefusalWithADelta) {
                         .first_sequence = 2,
                         .code = ResultCode::kInsufficient,
                         .state = IdState::kFinal};
-  AnswerBook answers([&](const CommandId&) { return &refused; }, false);
+  AnswerBook answers([&](const CommandId&) { return &refused; });
   std::vector<Violation> found;
   answers.NoteCommand(2, Redeem(9, kAnna, 1).command);
   answers.CheckBatch({}, [&](const Violation& one) { found.push_back(one); });

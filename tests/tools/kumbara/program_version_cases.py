@@ -406,3 +406,39 @@ class Activate(cli.CliTest):
         self.ok("restore", "copy", "again")
         self.ok("verify", "again")
         self.assertIn("version 2: two", self.ok("program", "log", "again").out)
+
+    def test_audit_knows_what_each_version_has(self):
+        """Found as violations before: less of a stock and of a budget than was
+        granted, and what a version redeems by itself behind a refusal."""
+        first = ONE + 'budget = "sale"\n' + """\
+[[budget]]
+name = "sale"
+amount = 100
+[[reward]]
+name = "mug"
+cost = 1
+stock = 4
+"""
+        second = first.replace("100\n[[r", "50\n[[r").replace("= 4", "= 2")
+        second += """\
+[[auto_redeem]]
+when = "credit"
+at = 20
+take = 20
+"""
+        (self.folder / "first.toml").write_text(
+            first.replace("70d", "70d\" }, pending = { for = \"5d"))
+        (self.folder / "second.toml").write_text(
+            second.replace("70d", "70d\" }, pending = { for = \"5d"))
+        self.ok("init", "cups", "--program", "first.toml", "--max-ahead", "off")
+        for command in ("purchase ada 8000 USD at=2026-01-05T00:00:00Z",
+                        "redeem ada reward=mug quantity=3 at=2026-01-10T00:00:00Z",
+                        "award bob 20 points at=2026-01-10T00:00:00Z"):
+            self.ok("submit", "cups", command)
+        self.ok("program", "activate", "cups", "second.toml", "--effective",
+                "2026-01-11T00:00:00Z")
+        self.run_to(cli.REJECTED, "submit", "cups",
+                    "redeem bob 500 points at=2026-01-20T00:00:00Z")
+        redeemed = self.ok("member", "cups", "bob").out
+        self.assertIn("redeemed", redeemed)
+        self.ok("audit", "cups")
