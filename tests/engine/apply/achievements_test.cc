@@ -197,7 +197,7 @@ TEST_F(AchievementsTest, WhatBothHadCompletedGoesWhenNothingIsLeft) {
 TEST_F(AchievementsTest, WhatIsStillReachedBehindAMergeStays) {
   Add(AchievementBasis::kVisits, 2).repeats = true;
   EXPECT_EQ(CodeOf(Purchase(1, 1, 500)), kOk);
-  for (const std::uint64_t id : {2, 3, 4}) {
+  for (const std::uint64_t id : {2u, 3u, 4u}) {
     EXPECT_EQ(CodeOf(Purchase(id, 2, 500)), kOk);
   }
   EXPECT_EQ(Net(2), 100);
