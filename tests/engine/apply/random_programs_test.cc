@@ -261,7 +261,10 @@ TEST_P(RandomProgramsTest, DoesTheSameWhenItIsExplained) {
 
 TEST_P(RandomProgramsTest, ExplainsWhatItDoes) {
   SCOPED_TRACE(text_);
-  program_.referral.reset();  // Gives what no rule gives.
+  // What gives what no rule gives.
+  program_.referral.reset();
+  program_.achievements.clear();
+  program_.benefits.clear();
   explains_ = true;
   ApplyAll(RandomHistory(random_, 1'000, shape_),
            [](const Command&) { return true; });
