@@ -18,6 +18,7 @@ class AchievementsTest : public RuleFixture {
 
   Achievement& Add(AchievementBasis basis, std::int64_t at,
                    std::int64_t give = 100) {
+    program_.achievements.reserve(kAchievementsMax);  // They stay in place.
     Achievement& achievement = program_.achievements.emplace_back();
     achievement.basis = basis;
     achievement.at = at;
@@ -26,7 +27,10 @@ class AchievementsTest : public RuleFixture {
     achievement.funding_class = kPromotion;
     return achievement;
   }
-  Benefit& AddBenefit() { return program_.benefits.emplace_back(); }
+  Benefit& AddBenefit() {
+    program_.benefits.reserve(kBenefitsMax);
+    return program_.benefits.emplace_back();
+  }
 
   // What is told of achievements and benefits: "+0", "-0 2" and so on.
   std::vector<std::string> Told() {
