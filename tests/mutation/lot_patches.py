@@ -26,7 +26,7 @@ PATCHES = [
           by="tests_engine_pipeline"),
     Patch("expiry before activation at one instant", A + "settle.cc",
           "      while (IsActivatedBy(*wallet, due)) books.Activate(*wallet);",
-          "      if (NextOf(*wallet, program_.units[i]) <= due) "
+          "      if (NextOf(*wallet, program_->units[i]) <= due) "
           "books.Expire(*wallet, due);\n"
           "      while (IsActivatedBy(*wallet, due)) books.Activate(*wallet);",
           by="tests_engine_apply"),
