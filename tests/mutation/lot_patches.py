@@ -44,7 +44,7 @@ PATCHES = [
           "    CollectFallen(",
           "  if (side != nullptr && side->inactive_at > instant) {\n"
           "    CollectFallen(",
-          by="tests_engine_apply"),
+          by="tests_engine_apply", hangs=True),
     Patch("an imported debt spares what is available", A + "apply_import.cc",
           "  return std::min(wallet.available, amount);",
           "  return std::min(Amount(), std::max(amount, wallet.available));"),
