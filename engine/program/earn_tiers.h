@@ -17,8 +17,6 @@
 
 namespace kumbara {
 
-// How the tiers that a rule names are none of the program's, or of more sets
-// than one.
 // What is wrong with names of tiers of which one is none.
 std::optional<std::string> UnknownTier(std::span<const TierSetSection> sets,
                                        std::span<const std::string> names,
@@ -30,6 +28,8 @@ void CompileTierCondition(std::span<const std::string> names,
                           const std::vector<TierSet>& sets,
                           EarnCondition* when);
 
+// How the tiers that a rule names are none of the program's, or of more sets
+// than one.
 std::optional<EarnConflict> TierConflictWith(
     std::span<const TierSetSection> sets, const EarnSection& rule);
 
