@@ -120,6 +120,12 @@ void AchievementCount::Forget(Instant at, std::int64_t times) {
   state_.completed.Add(CompletedPeriodOf(at), -times);
 }
 
+// What was completed in a row that is no more is not asked of another one.
+void AchievementCount::SettleCompleted() {
+  const std::int64_t completed = state_.completed.In(0).value_or(0);
+  state_.past += std::max<std::int64_t>(completed - ReachedInRow(), 0);
+}
+
 void AchievementCount::Join(const AchievementState& other,
                             std::uint32_t shift) {
   // What both have together is more than an amount can be at most once.
@@ -139,6 +145,7 @@ void AchievementCount::Join(const AchievementState& other,
   state_.count = together(state_.count, other.count);
   state_.completed = together(state_.completed, other.completed);
   state_.days = together(state_.days, other.days);
+  if (achievement_.streak != 0 && achievement_.repeats) SettleCompleted();
   if (other.lot == 0 || (state_.lot != 0 && state_.given_at > other.given_at)) {
     return;
   }

@@ -53,6 +53,7 @@ class AchievementCount {
   std::int64_t Reached(std::int64_t period) const;
   std::int64_t ReachedInRow() const;
   void Advance(std::int64_t period);
+  void SettleCompleted();
 
   const Achievement& achievement_;
   const Zone& zone_;

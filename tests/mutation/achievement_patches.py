@@ -118,4 +118,9 @@ PATCHES = [
     Patch("a merge brings no benefit", A + "deliver.cc",
           "  ConcludeBenefits(to.program, to.shard, to.slot, to.facts());\n",
           ""),
+    Patch("a row that ends in a merge is asked for again",
+          A + "achievement_count.cc",
+          " && achievement_.repeats) SettleCompleted();",
+          " && achievement_.repeats && false) SettleCompleted();",
+          by=T),
 ]

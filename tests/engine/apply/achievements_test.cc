@@ -299,6 +299,28 @@ TEST_F(StreaksTest, WhoAreMergedGoOnWithTheLongerRow) {
   EXPECT_EQ(Net(1), 100);
 }
 
+TEST_F(StreaksTest, ARowThatEndsInAMergeStaysCompleted) {
+  program_.achievements[0].streak = 2;
+  program_.achievements[0].repeats = true;
+  for (std::int64_t day = 1; day <= 4; ++day) BuyOn(day);
+  for (std::int64_t day = 1; day <= 6; ++day) BuyOn(day, 2);
+  MergeAll(1, 1, 2);
+  EXPECT_EQ(Net(2), 500);
+  for (std::int64_t day = 7; day <= 14; ++day) BuyOn(day, 2);
+  EXPECT_EQ(Net(2), 900);
+}
+
+TEST_F(StreaksTest, TheLongerRowMayBeThatOfWhoIsMerged) {
+  program_.achievements[0].streak = 2;
+  program_.achievements[0].repeats = true;
+  for (std::int64_t day = 1; day <= 6; ++day) BuyOn(day);
+  for (std::int64_t day = 1; day <= 4; ++day) BuyOn(day, 2);
+  MergeAll(1, 1, 2);
+  EXPECT_EQ(Net(2), 500);
+  for (std::int64_t day = 7; day <= 14; ++day) BuyOn(day, 2);
+  EXPECT_EQ(Net(2), 900);
+}
+
 using BenefitsTest = AchievementsTest;
 
 TEST_F(BenefitsTest, ComeAndGoWithAchievements) {
