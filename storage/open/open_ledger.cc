@@ -295,10 +295,11 @@ OpenLedger::~OpenLedger() {
 
 absl::StatusOr<Activation> OpenLedger::Activate(const NextProgram& next) {
   KUMBARA_CHECK(journal_ != nullptr && driver_ == nullptr);
-  const absl::StatusOr<ProgramSource> source =
-      ReadProgram(next.text, next.file_name);
-  if (!source.ok()) return source.status();
-  absl::StatusOr<std::string> zone = ReadZoneFile(source->program.zone);
+  // The next version has the zone of the first one, or may not follow.
+  const absl::StatusOr<ProgramSource> first =
+      ReadProgram(foundation().program_text, "program in the journal");
+  if (!first.ok()) return first.status();
+  absl::StatusOr<std::string> zone = ReadZoneFile(first->program.zone);
   if (!zone.ok()) return zone.status();
   LaterVersion version;
   version.program_text = next.text;
