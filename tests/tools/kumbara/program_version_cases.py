@@ -325,7 +325,7 @@ class Activate(cli.CliTest):
         self.assertIn("200 points", two)
         tried = self.ok("submit", "shop", "--dry-run",
                         "purchase ada 100 USD at=2026-01-20T00:00:00Z").out
-        self.assertIn("1 points", tried)
+        self.assertIn("delta 1 points", tried)
 
     def test_log_and_diff(self):
         made = json.loads(self.activate("two.toml", "2026-02-01T00:00:00Z",
