@@ -8,6 +8,7 @@
 #include "engine/apply/benefits.h"
 #include "engine/apply/command_context.h"
 #include "engine/apply/explain.h"
+#include "engine/apply/naming.h"
 #include "engine/apply/rate.h"
 #include "engine/apply/settle.h"
 #include "engine/apply/tiers.h"
@@ -224,9 +225,7 @@ const CommandRecord* OwnRecord(const Input& input, const Shard& shard) {
       whose != Reference::Whose::kOtherMember) {
     return nullptr;
   }
-  const Detail* named = Find(input.details, DetailKind::kReference);
-  const Slot slot =
-      shard.records.Find(named->command_id(), input.reference.id_slot);
+  const Slot slot = SlotOfNamed(input, shard.records);
   if (slot == kNoSlot) return nullptr;
   const CommandRecord& record = shard.records.At(slot);
   const Slot member =

@@ -1,11 +1,10 @@
-#include "engine/apply/achievements.h"
 #include "engine/apply/basket.h"
 #include "engine/apply/earn.h"
 #include "engine/apply/explain.h"
+#include "engine/apply/purchase_counts.h"
 #include "engine/apply/rate.h"
 #include "engine/apply/rated_purchase.h"
 #include "engine/apply/referral.h"
-#include "engine/apply/tiers.h"
 
 namespace kumbara {
 namespace {
@@ -94,11 +93,7 @@ ResultCode ApplyPurchase(CommandContext& context) {
   } else {
     EarnNothing(context, record);
   }
-  if (!program.achievements.empty()) {
-    CountTowardAchievements(context, record, lines);
-  }
-  if (program.referral) NotePurchase(context);
-  if (!program.tier_sets.empty()) CountPurchase(context, record);
+  CountAccepted(context, record, lines);
   return ResultCode::kOk;
 }
 

@@ -3,10 +3,9 @@
 #include "engine/apply/earn.h"
 #include "engine/apply/explain.h"
 #include "engine/apply/naming.h"
+#include "engine/apply/purchase_counts.h"
 #include "engine/apply/rate.h"
 #include "engine/apply/rated_purchase.h"
-#include "engine/apply/referral.h"
-#include "engine/apply/tiers.h"
 #include "engine/record/line_form.h"
 
 namespace kumbara {
@@ -26,8 +25,7 @@ ResultCode ReturnOfNone(CommandContext& context) {
   const Wallet& before = context.Look(unit);
   if (const MemberId* pool = context.JoinedPool()) {
     const Code funding_class = unit != 0 ? program.earn->funding_class : 0;
-    if (program.referral) NoteReturnOfNone(context);
-    if (!program.tier_sets.empty()) CountReturnOfNone(context);
+    CountBroughtBack(context);
     TakeBackOfPool(context, *pool, *points, funding_class);
     return ResultCode::kOk;
   }
@@ -36,8 +34,7 @@ ResultCode ReturnOfNone(CommandContext& context) {
   if (!CanTake(before, taking)) return ResultCode::kOverflow;
 
   context.OpenMember();
-  if (program.referral) NoteReturnOfNone(context);
-  if (!program.tier_sets.empty()) CountReturnOfNone(context);
+  CountBroughtBack(context);
   if (unit == 0) return ResultCode::kOk;
   Wallet& wallet = context.Touch(unit);
   wallet.clawed_back += taking.total;

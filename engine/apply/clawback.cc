@@ -2,14 +2,12 @@
 
 #include <algorithm>
 
-#include "engine/apply/achievements.h"
 #include "engine/apply/earn.h"
 #include "engine/apply/explain.h"
+#include "engine/apply/purchase_counts.h"
 #include "engine/apply/rate.h"
 #include "engine/apply/rated_purchase.h"
-#include "engine/apply/referral.h"
 #include "engine/apply/restore.h"
-#include "engine/apply/tiers.h"
 #include "engine/base/check.h"
 
 namespace kumbara {
@@ -191,13 +189,7 @@ ResultCode TakeBackPurchase(CommandContext& context, CommandRecord& record,
   KeepReturn(context, record, returning);
   record.extra += demanded.count();
   RestoreTender(context, record, returning.restored);
-  if (!program.achievements.empty()) {
-    UncountFromAchievements(context, record, returning.total);
-  }
-  if (program.referral) NoteTakenBack(context, record, returning.total);
-  if (!program.tier_sets.empty()) {
-    CountTakenBack(context, record, returning.total);
-  }
+  CountBroughtBack(context, record, returning.total);
   return ResultCode::kOk;
 }
 

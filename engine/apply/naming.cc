@@ -13,6 +13,12 @@ bool HasTakenOver(const CommandContext& context) {
 
 }  // namespace
 
+Slot SlotOfNamed(const Input& input, const CommandRecords& records) {
+  const Detail* named = Find(input.details, DetailKind::kReference);
+  KUMBARA_CHECK(named != nullptr);
+  return records.Find(named->command_id(), input.reference.id_slot);
+}
+
 ResultCode FindNamed(const CommandContext& context, KindSet kinds,
                      CommandRecord** record) {
   const Reference& reference = context.input.reference;
@@ -27,10 +33,8 @@ ResultCode FindNamed(const CommandContext& context, KindSet kinds,
   if (is_other && !HasTakenOver(context)) {
     return ResultCode::kReferenceOfOtherMember;
   }
-  const Detail* named = Find(context.input.details, DetailKind::kReference);
-  KUMBARA_CHECK(named != nullptr);
   CommandRecords& records = context.shard.records;
-  const Slot slot = records.Find(named->command_id(), reference.id_slot);
+  const Slot slot = SlotOfNamed(context.input, records);
   if (slot == kNoSlot) {
     return is_other ? ResultCode::kReferenceOfOtherMember
                     : ResultCode::kReferenceNotFound;

@@ -9,6 +9,10 @@ namespace kumbara {
 
 inline constexpr KindSet kAnyKind = ~KindSet{0};
 
+// The slot of the record of the command that another one names; kNoSlot if it
+// was refused, or is not of this shard. REQUIRES: it names one that is known.
+Slot SlotOfNamed(const Input& input, const CommandRecords& records);
+
 // Finds the record of the command that is named, or says why not: it is
 // unknown, not of one of `kinds`, of another member, or was refused.
 // REQUIRES: the command names one.

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <optional>
 
-#include "engine/apply/achievements.h"
 #include "engine/apply/clawback.h"
 #include "engine/apply/demands.h"
 #include "engine/apply/earn.h"
@@ -11,8 +10,8 @@
 #include "engine/apply/earn_conditions.h"
 #include "engine/apply/earn_rules.h"
 #include "engine/apply/explain.h"
+#include "engine/apply/purchase_counts.h"
 #include "engine/apply/rate.h"
-#include "engine/apply/referral.h"
 #include "engine/apply/restore.h"
 #include "engine/apply/tiers.h"
 
@@ -168,11 +167,7 @@ ResultCode PurchaseByRules(CommandContext& context,
   EarnAll(context, record, given);
   NoteLimits(context, given);
   if (context.amount() != Amount()) context.member().has_bought = 1;
-  if (!program.achievements.empty()) {
-    CountTowardAchievements(context, record, lines);
-  }
-  if (program.referral) NotePurchase(context);
-  if (!program.tier_sets.empty()) CountPurchase(context, record);
+  CountAccepted(context, record, lines);
   return ResultCode::kOk;
 }
 
@@ -250,8 +245,7 @@ ResultCode ReturnOfNoneByRules(CommandContext& context) {
     demands.push_back({rule.unit, rule.funding_class, rated.points[i]});
   }
   if (const MemberId* pool = context.JoinedPool()) {
-    if (program.referral) NoteReturnOfNone(context);
-    if (!program.tier_sets.empty()) CountReturnOfNone(context);
+    CountBroughtBack(context);
     TouchUnits(context);
     TakeAllOfPool(context, *pool, std::span(demands));
     return ResultCode::kOk;
@@ -259,8 +253,7 @@ ResultCode ReturnOfNoneByRules(CommandContext& context) {
   const ResultCode code = RefuseDemands(context, std::span(demands));
   if (code != ResultCode::kOk) return code;
   context.OpenMember();
-  if (program.referral) NoteReturnOfNone(context);
-  if (!program.tier_sets.empty()) CountReturnOfNone(context);
+  CountBroughtBack(context);
   TakeDemands(context, std::span(demands));
   return ResultCode::kOk;
 }
@@ -343,13 +336,7 @@ ResultCode TakeBackByRules(CommandContext& context, CommandRecord& record,
   NoteDemanded(context, record, std::span(demands));
   KeepReturn(context, record, returning);
   RestoreTender(context, record, returning.restored);
-  if (!context.program.achievements.empty()) {
-    UncountFromAchievements(context, record, returning.total);
-  }
-  if (context.program.referral) NoteTakenBack(context, record, returning.total);
-  if (!context.program.tier_sets.empty()) {
-    CountTakenBack(context, record, returning.total);
-  }
+  CountBroughtBack(context, record, returning.total);
   return ResultCode::kOk;
 }
 
