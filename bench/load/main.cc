@@ -145,7 +145,8 @@ int Main(int argc, char** argv) {
   app.add_option("--refusals", options.rig.refusals_per_mille,
                  "refused commands, in thousandths");
   app.add_option("--dir", options.rig.directory,
-                 "a directory on the disk to measure");
+                 "a directory on the disk to measure")
+      ->check(CLI::ExistingDirectory);
   app.add_option("--journal", journal)->check(CLI::IsMember({"lmdb", "none"}));
   app.add_option("--runs", options.runs)->check(CLI::Range(1, 1000));
   CLI::Option* rate = app.add_option("--rate", options.latency.rate,
