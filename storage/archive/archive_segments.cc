@@ -127,13 +127,16 @@ class Archiver {
     if (absl::Status status = CheckSealOf(facts, seal, files); !status.ok()) {
       return status;
     }
-    if (FileExists(files.data)) return CompareWithCopy(files, facts);
-    absl::StatusOr<std::string> copy =
-        CopyUnready(path, files.data, facts.content);
+    if (const SegmentFile* copy = files.Find()) {
+      return CompareWithCopy(*copy, files, facts);
+    }
+    const SegmentFile& data = files.Data(options_.form);
+    const absl::StatusOr<std::string> copy =
+        CopyUnready({path, Form::kPlain}, data, facts.bytes, facts.content);
     if (!copy.ok()) return copy.status();
     absl::Status status = WriteWhole(files.facts, ToText(facts));
     if (status.ok() && FileExists(seal)) status = CopySmall(seal, files.seal);
-    return status.ok() ? RenameDurably(*copy, files.data) : status;
+    return status.ok() ? RenameDurably(*copy, data.path) : status;
   }
 
   // The seal in the ledger; one that a crash has left in the archive alone.
@@ -149,15 +152,16 @@ class Archiver {
                      options_.ledger_directory, " --seals makes it"));
   }
 
-  absl::Status CompareWithCopy(const SegmentFiles& files,
+  absl::Status CompareWithCopy(const SegmentFile& copy,
+                               const SegmentFiles& files,
                                const SegmentFacts& facts) const {
     const absl::StatusOr<SegmentFacts> kept = ReadFacts(files);
     if (!kept.ok()) return kept.status();
-    const absl::StatusOr<Digest> content = ContentOf(files.data);
+    const absl::StatusOr<Digest> content = ContentOf(copy);
     if (!content.ok()) return content.status();
     if (*kept == facts && *content == facts.content) return absl::OkStatus();
     return absl::AlreadyExistsError(
-        absl::StrCat(files.data, ": is there and is not segment ",
+        absl::StrCat(copy.path, ": is there and is not segment ",
                      facts.segment(), " of ", options_.ledger_directory));
   }
 

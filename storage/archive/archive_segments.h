@@ -23,6 +23,7 @@
 #include <vector>
 
 #include "absl/status/status.h"
+#include "storage/archive/segment_bytes.h"
 #include "storage/evidence/signed_note.h"
 #include "storage/journal/segment_facts.h"
 
@@ -39,6 +40,8 @@ struct ArchiveOptions {
   std::optional<std::uint32_t> before;
   // If any, seals must be signed by one of them.
   std::vector<VerifierKey> keys;
+  // How copies are written. One that the archive has already stays as it is.
+  Form form = Form::kPlain;
 };
 
 // Moves closed segments away, in their order, up to the first without a seal:

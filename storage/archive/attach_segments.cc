@@ -21,17 +21,16 @@ absl::Status BringBackSeal(const std::string& from, const std::string& to) {
   return made.ok() ? CopySmall(from, to) : made;
 }
 
-absl::Status BringBack(const ArchiveOptions& options,
+absl::Status BringBack(const ArchiveOptions& options, const SegmentFiles& files,
                        const SegmentFacts& facts) {
-  const SegmentFiles files(options.archive, facts.segment());
   const absl::Status sealed = CheckSeal(files.seal, facts, options.keys);
   if (!sealed.ok()) return sealed;
   const std::string path =
       SegmentPath(options.ledger_directory, facts.segment());
   // A crash may have left it complete, and still on the list.
   if (!FileExists(path)) {
-    const absl::StatusOr<std::string> copy =
-        CopyUnready(files.data, path, facts.content);
+    const absl::StatusOr<std::string> copy = CopyUnready(
+        *files.Find(), {path, Form::kPlain}, facts.bytes, facts.content);
     if (!copy.ok()) return copy.status();
     // Read batch by batch, it must be what the ledger gave away.
     absl::Status status = CheckIsSegment(*copy, facts);
@@ -58,11 +57,12 @@ absl::Status AttachSegments(const ArchiveOptions& options,
   std::size_t attached = 0;
   for (std::size_t i = 0; i < archived->size();) {
     const SegmentFacts facts = (*archived)[i].facts;
-    if (!FileExists(SegmentFiles(options.archive, facts.segment()).data)) {
+    const SegmentFiles files(options.archive, facts.segment());
+    if (files.Find() == nullptr) {
       ++i;
       continue;
     }
-    absl::Status status = BringBack(options, facts);
+    absl::Status status = BringBack(options, files, facts);
     if (!status.ok()) return status;
     archived->erase(archived->begin() + static_cast<std::ptrdiff_t>(i));
     status = WriteArchived(options.ledger_directory, *archived);

@@ -1,7 +1,7 @@
 #include "storage/archive/segment_files.h"
 
-#include <fcntl.h>
-
+#include <set>
+#include <span>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
@@ -12,50 +12,73 @@
 namespace kumbara::storage {
 namespace {
 
-absl::Status CopyBytes(const std::string& from, const std::string& to) {
-  const absl::StatusOr<File> source = File::Open(from, O_RDONLY);
+absl::Status CopyBytes(const SegmentFile& from, const SegmentFile& to,
+                       std::uint64_t bytes) {
+  absl::StatusOr<SegmentReader> source = SegmentReader::Open(from);
   if (!source.ok()) return source.status();
-  absl::StatusOr<File> copy = File::Open(to, O_WRONLY | O_CREAT | O_TRUNC);
+  absl::StatusOr<SegmentWriter> copy = SegmentWriter::Create(to);
   if (!copy.ok()) return copy.status();
   std::vector<std::byte> piece(kContentPieceBytes);
-  std::uint64_t offset = 0;
+  std::uint64_t copied = 0;
   for (;;) {
-    const absl::StatusOr<std::size_t> read = source->ReadAt(offset, piece);
+    const absl::StatusOr<std::size_t> read = source->Read(piece);
     if (!read.ok()) return read.status();
-    if (*read == 0) break;
-    const absl::Status written =
-        copy->WriteAt(offset, std::span(piece).first(*read));
+    if (*read == 0) return copy->Finish();
+    copied += *read;
+    // What is compressed may be as large as it likes.
+    if (copied > bytes) {
+      return absl::DataLossError(
+          absl::StrCat(from.path, ": is damaged: it holds more than ", bytes,
+                       " bytes, as many as it had"));
+    }
+    const absl::Status written = copy->Write(std::span(piece).first(*read));
     if (!written.ok()) return written;
-    offset += *read;
   }
-  if (absl::Status status = copy->SyncData(); !status.ok()) return status;
-  // What is read back shall come from the disk. Where it does not, only that
-  // is lost.
-  posix_fadvise(copy->descriptor(), 0, 0, POSIX_FADV_DONTNEED);
-  return absl::OkStatus();
 }
 
-absl::Status CopyAndCompare(const std::string& from, const std::string& to,
-                            const Digest& content) {
-  if (absl::Status status = CopyBytes(from, to); !status.ok()) return status;
+absl::Status CopyAndCompare(const SegmentFile& from, const SegmentFile& to,
+                            std::uint64_t bytes, const Digest& content) {
+  const absl::Status done = CopyBytes(from, to, bytes);
+  if (!done.ok()) return done;
   const absl::StatusOr<Digest> copied = ContentOf(to);
   if (!copied.ok()) return copied.status();
   if (*copied == content) return absl::OkStatus();
   const absl::StatusOr<Digest> source = ContentOf(from);
   if (source.ok() && *source != content) {
     return absl::DataLossError(
-        absl::StrCat(from, ": is damaged: it is not what it was"));
+        absl::StrCat(from.path, ": is damaged: it is not what it was"));
   }
-  return absl::DataLossError(
-      absl::StrCat(to, ": the copy does not read back as what was written"));
+  return absl::DataLossError(absl::StrCat(
+      to.path, ": the copy does not read back as what was written"));
 }
 
 }  // namespace
 
 SegmentFiles::SegmentFiles(const std::string& archive, std::uint32_t segment)
-    : data(archive + "/" + SegmentName(segment)),
+    : plain{archive + "/" + SegmentName(segment), Form::kPlain},
+      packed{plain.path + ".zst", Form::kZstd},
       facts(absl::StrFormat("%s/%010d.facts", archive, segment)),
       seal(absl::StrFormat("%s/%010d.seal", archive, segment)) {}
+
+const SegmentFile* SegmentFiles::Find() const {
+  for (const SegmentFile* file : {&plain, &packed}) {
+    if (FileExists(file->path)) return file;
+  }
+  return nullptr;
+}
+
+absl::StatusOr<std::vector<std::uint32_t>> ListArchive(
+    const std::string& archive) {
+  absl::StatusOr<std::vector<std::uint32_t>> segments =
+      ListSegmentsIn(archive, "");
+  if (!segments.ok()) return segments;
+  const absl::StatusOr<std::vector<std::uint32_t>> packed =
+      ListSegmentsIn(archive, ".zst");
+  if (!packed.ok()) return packed;
+  std::set<std::uint32_t> all(segments->begin(), segments->end());
+  all.insert(packed->begin(), packed->end());
+  return std::vector(all.begin(), all.end());
+}
 
 absl::StatusOr<SegmentFacts> ReadFacts(const SegmentFiles& files) {
   const absl::StatusOr<std::string> text = ReadWhole(files.facts);
@@ -63,13 +86,14 @@ absl::StatusOr<SegmentFacts> ReadFacts(const SegmentFiles& files) {
   return ParseSegmentFacts(*text, files.facts);
 }
 
-absl::StatusOr<std::string> CopyUnready(const std::string& from,
-                                        const std::string& to,
+absl::StatusOr<std::string> CopyUnready(const SegmentFile& from,
+                                        const SegmentFile& to,
+                                        std::uint64_t bytes,
                                         const Digest& content) {
-  std::string unready = to + ".new";
-  const absl::Status copied = CopyAndCompare(from, unready, content);
-  if (copied.ok()) return unready;
-  static_cast<void>(RemoveFile(unready));  // The disk may be full of it.
+  const SegmentFile unready = {to.path + ".new", to.form};
+  const absl::Status copied = CopyAndCompare(from, unready, bytes, content);
+  if (copied.ok()) return unready.path;
+  static_cast<void>(RemoveFile(unready.path));  // The disk may be full of it.
   return copied;
 }
 

@@ -5,16 +5,37 @@
 #include "absl/strings/str_cat.h"
 #include "storage/archive/segment_files.h"
 #include "storage/archive/segment_scan.h"
-#include "storage/journal/segment.h"
+#include "storage/lmdb/file.h"
 
 namespace kumbara::storage {
 namespace {
 
+// What is compressed is read in a file of its own.
+absl::Status CheckIsCompressedSegment(const SegmentFile& packed,
+                                      const SegmentFacts& facts,
+                                      const std::string& scratch) {
+  const absl::StatusOr<std::string> copy =
+      CopyUnready(packed, {scratch + "/segment.mdb", Form::kPlain}, facts.bytes,
+                  facts.content);
+  if (!copy.ok()) return copy.status();
+  const absl::Status whole = CheckIsSegment(*copy, facts);
+  const absl::Status removed = RemoveFile(*copy);
+  if (whole.ok()) return removed;
+  return absl::Status(
+      whole.code(),
+      absl::StrCat(packed.path, ": decompressed as ", whole.message()));
+}
+
 absl::StatusOr<SegmentFacts> VerifySegment(const SegmentFiles& files,
+                                           const std::string& scratch,
                                            std::span<const VerifierKey> keys) {
   const absl::StatusOr<SegmentFacts> facts = ReadFacts(files);
   if (!facts.ok()) return facts.status();
-  const absl::Status whole = CheckIsSegment(files.data, *facts);
+  const SegmentFile& data = *files.Find();
+  const absl::Status whole =
+      data.form == Form::kPlain
+          ? CheckIsSegment(data.path, *facts)
+          : CheckIsCompressedSegment(data, *facts, scratch);
   if (!whole.ok()) return whole;
   const absl::Status sealed = CheckSeal(files.seal, *facts, keys);
   if (!sealed.ok()) return sealed;
@@ -24,10 +45,11 @@ absl::StatusOr<SegmentFacts> VerifySegment(const SegmentFiles& files,
 }  // namespace
 
 absl::Status VerifyArchive(const std::string& archive,
+                           const std::string& scratch,
                            std::span<const VerifierKey> keys,
                            const OnSegment& verified) {
   const absl::StatusOr<std::vector<std::uint32_t>> segments =
-      ListSegmentsIn(archive);
+      ListArchive(archive);
   if (!segments.ok()) return segments.status();
   if (segments->empty()) {
     return absl::NotFoundError(
@@ -36,13 +58,15 @@ absl::Status VerifyArchive(const std::string& archive,
   std::optional<SegmentFacts> previous;
   for (const std::uint32_t segment : *segments) {
     const SegmentFiles files(archive, segment);
-    const absl::StatusOr<SegmentFacts> facts = VerifySegment(files, keys);
+    const absl::StatusOr<SegmentFacts> facts =
+        VerifySegment(files, scratch, keys);
     if (!facts.ok()) return facts.status();
     const bool follows = previous && previous->segment() + 1 == segment;
     if (follows && (previous->behind != facts->before ||
                     previous->peaks_behind != facts->peaks_before)) {
-      return absl::DataLossError(absl::StrCat(
-          files.data, ": does not continue segment ", previous->segment()));
+      return absl::DataLossError(absl::StrCat(files.Find()->path,
+                                              ": does not continue segment ",
+                                              previous->segment()));
     }
     verified(*facts);
     previous = *facts;

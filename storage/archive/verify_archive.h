@@ -5,7 +5,8 @@
 // that its seal signs for it.
 //
 // Errors: DataLoss names the file and what is wrong. NotFound: no segments.
-// Cost:   reads each segment twice.
+// Cost:   reads each segment twice; one that is compressed is also written to
+//         the scratch directory and read there.
 
 #ifndef KUMBARA_STORAGE_ARCHIVE_VERIFY_ARCHIVE_H_
 #define KUMBARA_STORAGE_ARCHIVE_VERIFY_ARCHIVE_H_
@@ -19,8 +20,10 @@
 
 namespace kumbara::storage {
 
-// Without keys the signatures of the seals are not looked at.
+// Without keys the signatures of the seals are not looked at. `scratch` is a
+// directory in which compressed segments are decompressed, one at a time.
 absl::Status VerifyArchive(const std::string& archive,
+                           const std::string& scratch,
                            std::span<const VerifierKey> keys,
                            const OnSegment& verified);
 

@@ -112,7 +112,8 @@ absl::Status FileStore::Copy(const std::string& from,
   if (Has(file) && ContentOf(to).value_or(Digest{}) == file.content) {
     return absl::OkStatus();
   }
-  const absl::StatusOr<std::string> copy = CopyUnready(from, to, file.content);
+  const absl::StatusOr<std::string> copy =
+      CopyUnready({from}, {to}, file.bytes, file.content);
   return copy.ok() ? RenameDurably(*copy, to) : copy.status();
 }
 

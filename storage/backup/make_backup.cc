@@ -34,12 +34,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// Where a segment of the ledger lies, and its seal.
-struct SegmentPlace {
-  std::string data;
-  std::string seal;
-};
-
 absl::Status CheckApart(const BackupOptions& options) {
   const bool inside = LiesWithin(options.backup, options.ledger_directory);
   if (!inside && !LiesWithin(options.ledger_directory, options.backup)) {
@@ -185,14 +179,31 @@ class BackupMaker {
     return found == archived_.end() ? nullptr : &*found;
   }
 
-  SegmentPlace PlaceOf(std::uint32_t segment) const {
+  // Of its seal, wherever that is.
+  std::string SealOf(std::uint32_t segment) const {
     const ArchivedSegment* archived = FindArchived(segment);
-    if (archived != nullptr) {
-      const SegmentFiles files(archived->place, segment);
-      return {files.data, files.seal};
+    return archived == nullptr ? SealPath(options_.ledger_directory, segment)
+                               : SegmentFiles(archived->place, segment).seal;
+  }
+
+  // A file to read a closed segment from. One that is compressed in an archive
+  // is decompressed beside the backup's files, until RemoveReadable.
+  absl::StatusOr<std::string> MakeReadable(std::uint32_t segment) const {
+    const ArchivedSegment* archived = FindArchived(segment);
+    if (archived == nullptr) {
+      return SegmentPath(options_.ledger_directory, segment);
     }
-    return {SegmentPath(options_.ledger_directory, segment),
-            SealPath(options_.ledger_directory, segment)};
+    const SegmentFiles files(archived->place, segment);
+    const SegmentFile* data = files.Find();
+    if (data == nullptr || data->form == Form::kPlain) return files.plain.path;
+    return CopyUnready(*data, {store_->UnreadyPath(SegmentName(segment))},
+                       archived->facts.bytes, archived->facts.content);
+  }
+
+  absl::Status RemoveReadable(std::uint32_t segment,
+                              const std::string& path) const {
+    const std::string own = store_->UnreadyPath(SegmentName(segment));
+    return path.starts_with(own) ? Environment::Remove(path) : absl::OkStatus();
   }
 
   // What the backup ends with must be in the journal: then all before it is.
@@ -221,9 +232,12 @@ class BackupMaker {
     if (end.number > head_.number) return Forked();
     const ArchivedSegment* archived = FindArchived(last.segment());
     if (archived != nullptr && archived->facts.behind == end) return true;
-    const absl::StatusOr<BatchPlace> place =
-        LookUp(PlaceOf(last.segment()).data, end.number);
+    const auto path = MakeReadable(last.segment());
+    if (!path.ok()) return path.status();
+    const absl::StatusOr<BatchPlace> place = LookUp(*path, end.number);
     if (!place.ok()) return place.status();
+    const absl::Status gone = RemoveReadable(last.segment(), *path);
+    if (!gone.ok()) return gone;
     if (place->chain != end.chain) return Forked();
     return last.segment() == head_.segment ? end.number == head_.number
                                            : place->is_last;
@@ -260,11 +274,13 @@ class BackupMaker {
   absl::StatusOr<SegmentFacts> CopyClosed(std::uint32_t segment,
                                           const JournalPosition& before,
                                           const Peaks& peaks) const {
-    const std::string path = PlaceOf(segment).data;
-    absl::StatusOr<SegmentFacts> facts = ScanSegment(path, before, peaks);
+    const auto path = MakeReadable(segment);
+    if (!path.ok()) return path.status();
+    absl::StatusOr<SegmentFacts> facts = ScanSegment(*path, before, peaks);
     if (!facts.ok()) return facts.status();
-    const absl::Status copied = store_->Copy(path, FileOf(*facts));
-    if (!copied.ok()) return copied;
+    absl::Status status = store_->Copy(*path, FileOf(*facts));
+    if (status.ok()) status = RemoveReadable(segment, *path);
+    if (!status.ok()) return status;
     return facts;
   }
 
@@ -317,7 +333,7 @@ class BackupMaker {
         new_.files.push_back(*kept);
         continue;
       }
-      const std::string seal = PlaceOf(facts.segment()).seal;
+      const std::string seal = SealOf(facts.segment());
       if (facts.segment() == head_.segment || !FileExists(seal)) continue;
       absl::Status signs = CheckSeal(seal, facts, {});
       if (!signs.ok()) return signs;

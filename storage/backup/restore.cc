@@ -140,8 +140,8 @@ class Restorer {
     const std::string to = unready_ + "/" + file.path;
     absl::Status status = MakeDirectories(ParentOf(to));
     if (!status.ok()) return status;
-    const absl::StatusOr<std::string> copy =
-        CopyUnready(StoredPath(options_.backup, file), to, file.content);
+    const absl::StatusOr<std::string> copy = CopyUnready(
+        {StoredPath(options_.backup, file)}, {to}, file.bytes, file.content);
     return copy.ok() ? RenameDurably(*copy, to) : copy.status();
   }
 

@@ -32,19 +32,19 @@ std::string SegmentName(std::uint32_t segment) {
 
 absl::StatusOr<std::vector<std::uint32_t>> ListSegments(
     const std::string& ledger_directory) {
-  return ListSegmentsIn(JournalDirectory(ledger_directory));
+  return ListSegmentsIn(JournalDirectory(ledger_directory), "");
 }
 
 absl::StatusOr<std::vector<std::uint32_t>> ListSegmentsIn(
-    const std::string& directory) {
+    const std::string& directory, std::string_view suffix) {
   std::error_code error;
   std::filesystem::directory_iterator files(directory, error);
   std::vector<std::uint32_t> segments;
   while (!error && files != std::filesystem::directory_iterator()) {
-    const std::string stem = files->path().stem().string();
+    const std::string name = files->path().filename().string();
     std::uint32_t segment = 0;
-    if (files->path().extension() == ".mdb" && stem.size() == kDigits &&
-        absl::SimpleAtoi(stem, &segment) && segment > 0) {
+    if (absl::SimpleAtoi(name.substr(0, kDigits), &segment) && segment > 0 &&
+        name == SegmentName(segment).append(suffix)) {
       segments.push_back(segment);
     }
     files.increment(error);

@@ -7,6 +7,7 @@
 
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "absl/status/statusor.h"
@@ -30,9 +31,10 @@ std::string SegmentPath(const std::string& ledger_directory,
 // The name of a segment's file, "0000000001.mdb".
 std::string SegmentName(std::uint32_t segment);
 
-// The numbers of the segments that lie in a directory, ascending.
+// The numbers of the segments in a directory whose files are named as
+// SegmentName does, with `suffix` behind it; ascending.
 absl::StatusOr<std::vector<std::uint32_t>> ListSegmentsIn(
-    const std::string& directory);
+    const std::string& directory, std::string_view suffix);
 // The same of those of a ledger.
 absl::StatusOr<std::vector<std::uint32_t>> ListSegments(
     const std::string& ledger_directory);

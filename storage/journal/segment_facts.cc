@@ -158,6 +158,11 @@ absl::StatusOr<SegmentFacts> ParseSegmentFacts(std::string_view text,
   return facts;
 }
 
+Digest ContentWith(const Digest& content, std::span<const std::byte> piece) {
+  const Digest both[] = {content, Hash128(piece.data(), piece.size())};
+  return Hash128(both, sizeof(both));
+}
+
 absl::StatusOr<Digest> ContentOf(const std::string& path) {
   const absl::StatusOr<File> file = File::Open(path, O_RDONLY);
   if (!file.ok()) return file.status();
@@ -167,8 +172,7 @@ absl::StatusOr<Digest> ContentOf(const std::string& path) {
     const absl::StatusOr<std::size_t> read = file->ReadAt(offset, piece);
     if (!read.ok()) return read.status();
     if (*read > 0) {
-      const Digest both[] = {content, Hash128(piece.data(), *read)};
-      content = Hash128(both, sizeof(both));
+      content = ContentWith(content, std::span(piece).first(*read));
     }
     if (*read < piece.size()) return content;
   }

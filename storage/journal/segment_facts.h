@@ -58,6 +58,7 @@ bool ParseDigest(std::string_view text, Digest* digest);
 
 // The digest of a file's bytes is taken piece by piece.
 inline constexpr std::size_t kContentPieceBytes = 1 << 20;
+Digest ContentWith(const Digest& content, std::span<const std::byte> piece);
 absl::StatusOr<Digest> ContentOf(const std::string& path);
 
 struct ArchivedSegment {

@@ -24,6 +24,7 @@
 #include "tools/kumbara/open_flags.h"
 #include "tools/kumbara/report.h"
 #include "tools/kumbara/segment_text.h"
+#include "tools/kumbara/temporary_directory.h"
 #include "tools/kumbara/text_table.h"
 
 namespace kumbara::tools {
@@ -36,6 +37,7 @@ struct JournalFlags {
   OpenFlags open;
   std::string archive;
   std::optional<std::uint32_t> before;
+  bool zstd = false;
   std::string format = "text";
   VerifierFlags verifiers;
 };
@@ -103,8 +105,9 @@ int RunMove(const JournalFlags& flags, bool back) {
   if (!is_ledger.ok()) return Fail(is_ledger);
   auto keys = flags.verifiers.Read();
   if (!keys.ok()) return Fail(keys.status());
-  const storage::ArchiveOptions options{flags.open.directory, flags.archive,
-                                        flags.before, *std::move(keys)};
+  const storage::ArchiveOptions options{
+      flags.open.directory, flags.archive, flags.before, *std::move(keys),
+      flags.zstd ? storage::Form::kZstd : storage::Form::kPlain};
   std::size_t segments = 0;
   const storage::OnSegment tell =
       TellingOfSegments(back ? "attached" : "archived");
@@ -123,8 +126,10 @@ int RunMove(const JournalFlags& flags, bool back) {
 int RunVerifyArchive(const JournalFlags& flags) {
   const auto keys = flags.verifiers.Read();
   if (!keys.ok()) return Fail(keys.status());
+  TemporaryDirectory scratch;
+  if (absl::Status made = scratch.Make(); !made.ok()) return Fail(made);
   const absl::Status verified = storage::VerifyArchive(
-      flags.archive, *keys, TellingOfSegments("verified"));
+      flags.archive, scratch.path(), *keys, TellingOfSegments("verified"));
   if (!verified.ok()) return Fail(verified);
   if (keys->empty()) {
     std::printf("the signatures of the seals were not looked at: --verifier\n");
@@ -155,6 +160,7 @@ void AddArchive(CLI::App& journal, int* exit_code) {
                    "Only segments below this number, be they needed to open "
                    "the ledger (default: that of the oldest whole snapshot)")
       ->check(CLI::Range(1u, std::numeric_limits<std::uint32_t>::max()));
+  command->add_flag("--zstd", flags->zstd, "Compress the copies");
   flags->verifiers.AddTo(*command);
   command->callback(
       [flags, exit_code] { *exit_code = RunMove(*flags, false); });
@@ -193,6 +199,7 @@ void AddJournal(CLI::App& app, int* exit_code) {
       "docs/archive.md says what happens in which order.\n\nExamples:\n"
       "  kumbara journal ls shop\n"
       "  kumbara journal archive shop --to /mnt/cold/shop --before 40\n"
+      "  kumbara journal archive shop --to /mnt/cold/shop --zstd\n"
       "  kumbara journal attach shop /mnt/cold/shop\n"
       "  kumbara journal verify-archive /mnt/cold/shop\n");
   AddList(*journal, exit_code);

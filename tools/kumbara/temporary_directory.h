@@ -18,6 +18,7 @@ class TemporaryDirectory {
 
   absl::Status Make();
 
+  const std::string& path() const { return path_; }
   // Where a ledger may be made in it.
   std::string ledger() const { return path_ + "/ledger"; }
 

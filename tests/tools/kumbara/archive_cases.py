@@ -288,6 +288,80 @@ class Archives(cli.CliTest):
                           if path.name != "LOCK"},
                          {".mdb", ".facts", ".seal"})
 
+    def test_compressed_segments_are_verified_and_come_back(self):
+        self.seal()
+        kept = {path.name: path.read_bytes()
+                for path in self.journal.glob("*.mdb")}
+        ran = self.archive_all("--zstd")
+        self.assertEqual(ran.out.count("archived segment"), self.closed)
+        for number in range(1, self.closed + 1):
+            name = f"{number:010}.mdb"
+            self.assertFalse((self.cold / name).exists())
+            packed = self.cold / f"{name}.zst"
+            self.assertLess(packed.stat().st_size, len(kept[name]))
+            # One zstd frame, which any program reads.
+            self.assertEqual(subprocess.run(
+                ["zstd", "-dc", packed], check=True,
+                stdout=subprocess.PIPE).stdout, kept[name])
+        ran = self.verify_archive("--verifier", "books.pub")
+        self.assertEqual(ran.out.count("verified segment"), self.closed)
+        self.assertEqual({path.suffix for path in self.cold.iterdir()
+                          if path.name != "LOCK"}, {".zst", ".facts", ".seal"})
+        self.attach("--verifier", "books.pub")
+        self.assertEqual({path.name: path.read_bytes()
+                          for path in self.journal.glob("*.mdb")}, kept)
+        self.assertEqual(self.digest(), self.state)
+        # A copy that is there is kept in its form, whatever is asked now.
+        self.archive_all()
+        self.assertEqual(list(self.cold.glob("*.mdb")), [])
+        self.attach()
+        self.assertEqual(self.digest(), self.state)
+
+    def test_a_changed_compressed_segment_is_found_and_not_attached(self):
+        self.seal()
+        self.archive_all("--zstd")
+        packed = self.cold / "0000000001.mdb.zst"
+        kept = packed.read_bytes()
+        plain = subprocess.run(["zstd", "-dc", packed], check=True,
+                               stdout=subprocess.PIPE).stdout
+
+        def compressed(data):
+            return subprocess.run(["zstd", "-c"], input=data, check=True,
+                                  stdout=subprocess.PIPE).stdout
+        flipped = bytearray(plain)
+        flipped[len(plain) // 2] ^= 1
+        for number, (data, said) in enumerate((
+                (b"", "ends too early"),
+                (b"x", "is damaged"),
+                (kept[:-1], "ends too early"),
+                (kept[:len(kept) // 2], "ends too early"),
+                (kept + b"x", "more behind its end"),
+                (kept + compressed(b""), "more behind its end"),
+                (plain, "is damaged"),
+                (compressed(plain + b"x"), "holds more than"),
+                (compressed(plain[:-4096]), "is not what it was"),
+                (compressed(flipped), "is not what it was"))):
+            with self.subTest(number):
+                packed.write_bytes(data)
+                for ran in (self.verify_archive(code=cli.DAMAGED),
+                            self.attach(code=cli.DAMAGED)):
+                    self.assertIn("0000000001.mdb.zst: is damaged", ran.err)
+                    self.assertIn(said, ran.err)
+                self.assertEqual(list(self.journal.glob("*.new*")), [])
+        for at in range(0, len(kept), len(kept) // 40):
+            with self.subTest(at=at):
+                packed.write_bytes(kept[:at] + bytes([kept[at] ^ 4]) +
+                                   kept[at + 1:])
+                ran = self.run_any("journal", "verify-archive", "cold")
+                # A bit of the header that says nothing may be another.
+                if ran.code != cli.OK:
+                    self.assertEqual(ran.code, cli.DAMAGED)
+                    self.assertIn("0000000001.mdb.zst: is damaged", ran.err)
+        packed.write_bytes(kept)
+        self.verify_archive()
+        self.attach()
+        self.assertEqual(self.digest(), self.state)
+
     def test_what_was_changed_in_an_archive_is_found_and_not_attached(self):
         self.seal()
         self.archive_all()

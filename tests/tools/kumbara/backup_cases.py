@@ -188,6 +188,32 @@ class Backups(cli.CliTest):
         self.ok("backup", "create", "edge", "backup2")
         self.ok("backup", "verify", "backup2", "--verifier", "books.pub")
 
+    def test_segments_compressed_in_an_archive_are_copied(self):
+        self.load(self.parts[0])
+        self.create()  # Ends within a segment that is archived below.
+        for part in self.parts[1:]:
+            self.load(part)
+        self.make_signing_key()
+        self.seal("shop", "kept")
+        closed = len(list((self.folder / "shop/journal").glob("*.mdb"))) - 1
+        self.assertGreaterEqual(closed, 2)
+        state = self.digest()
+        self.ok("journal", "archive", "shop", "--to", "cold", "--zstd",
+                "--before", closed + 1)
+        # A damaged one is named, and the backup is the one from before.
+        packed = self.folder / "cold/0000000002.mdb.zst"
+        kept = packed.read_bytes()
+        packed.write_bytes(kept[:-9])
+        ran = self.create(code=cli.DAMAGED)
+        self.assertIn("cold/0000000002.mdb.zst: is damaged", ran.err)
+        packed.write_bytes(kept)
+        self.create()
+        self.assertEqual(list((self.folder / "backup/files").glob("*unready*")),
+                         [])
+        self.ok("backup", "verify", "backup")
+        self.ok("restore", "backup", "again")
+        self.assertEqual(self.digest("again"), state)
+
     def test_while_a_load_is_under_way(self):
         """Every backup is a state that the ledger had, up to a whole batch."""
         with self.start("load", "shop", cli.ONLINE_RETAIL, "--batch",
