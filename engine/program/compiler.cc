@@ -164,6 +164,15 @@ absl::Status CheckSource(const ProgramSource& source) {
   return status;
 }
 
+// In millionths of the currency's minor unit.
+absl::StatusOr<std::int64_t> CompileValue(const UnitSection& unit) {
+  if (unit.value.empty()) return 0;
+  const absl::StatusOr<Amount> value = UnitAmount("value", unit.value, 6);
+  if (value.ok()) return value->count();
+  return absl::InvalidArgumentError(
+      absl::StrCat("unit ", unit.name, ": ", value.status().message()));
+}
+
 absl::Status CompileUnits(const ProgramSource& source, CodeTable& codes,
                           Program* program) {
   program->unit_index.fill(Program::kNoUnit);
@@ -176,13 +185,16 @@ absl::Status CompileUnits(const ProgramSource& source, CodeTable& codes,
       return absl::InvalidArgumentError(
           absl::StrCat("unit ", unit.name, " is defined twice"));
     }
+    const absl::StatusOr<std::int64_t> value = CompileValue(unit);
+    if (!value.ok()) return value.status();
     program->unit_index[code] =
         static_cast<std::uint8_t>(program->units.size());
     program->units.push_back(
         {unit.name, static_cast<std::uint8_t>(code),
          static_cast<std::uint8_t>(unit.decimals), unit.spendable,
          FromWord<ConsumeOrder>(kConsumeWords, unit.consume),
-         CompileUnitLots(unit, program->zone), CompileReinstateWithin(unit)});
+         CompileUnitLots(unit, program->zone), CompileReinstateWithin(unit),
+         *value});
   }
   return absl::OkStatus();
 }

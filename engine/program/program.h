@@ -57,6 +57,9 @@ struct Unit {
   LotPolicy lots = {};
   // How long what has expired is remembered; without, it is gone at once.
   std::optional<Duration> reinstate_within = {};
+  // What a whole one is worth, in millionths of the currency's minor unit; 0 =
+  // not said. Only reports look at it.
+  std::int64_t value_millionths = 0;
   UnitStanding standing = UnitStanding::kNamed;
 };
 

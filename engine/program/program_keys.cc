@@ -134,6 +134,7 @@ constexpr KeyRule<UnitSection> kUnit[] = {
     {"consume",         OneOf(kConsumeWords),             false, &UnitSection::consume},
     {"pending",         OneOf(kNone),                     false, InnerTable<UnitSection, PendingSection>{&UnitSection::pending, &kPending}},
     {"reinstate_within", kDuration,                       false, &UnitSection::reinstate_within},
+    {"value",           kDecimal,                         false, &UnitSection::value},
 };
 
 constexpr KeyRule<RestoreSection> kRestoreKeys[] = {

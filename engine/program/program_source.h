@@ -60,6 +60,7 @@ struct UnitSection {
   std::string consume = "earliest_expiry";
   std::optional<PendingSection> pending = PendingSection();
   std::string reinstate_within = {};  // Empty: what has expired is gone.
+  std::string value = {};             // Empty: not said.
 
   friend bool operator==(const UnitSection&, const UnitSection&) = default;
 };

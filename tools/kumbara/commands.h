@@ -16,6 +16,7 @@ void AddSubmit(CLI::App& app, int* exit_code);
 void AddMember(CLI::App& app, int* exit_code);
 void AddBalances(CLI::App& app, int* exit_code);
 void AddCounters(CLI::App& app, int* exit_code);
+void AddLiability(CLI::App& app, int* exit_code);
 void AddErase(CLI::App& app, int* exit_code);
 void AddExplain(CLI::App& app, int* exit_code);
 void AddExport(CLI::App& app, int* exit_code);

@@ -41,6 +41,7 @@ int Run(int argc, char** argv) {
   AddMember(app, &exit_code);
   AddBalances(app, &exit_code);
   AddCounters(app, &exit_code);
+  AddLiability(app, &exit_code);
   AddEvents(app, &exit_code);
   AddExport(app, &exit_code);
   AddErase(app, &exit_code);

@@ -16,6 +16,7 @@
 #include "tools/kumbara/command_maker.h"
 #include "tools/kumbara/command_row.h"
 #include "tools/kumbara/counter_table.h"
+#include "tools/kumbara/liability_table.h"
 #include "tools/kumbara/member_text.h"
 #include "tools/kumbara/open_flags.h"
 #include "tools/kumbara/outcome_text.h"
@@ -68,7 +69,8 @@ ScenarioRun::Result ScenarioRun::RunBlock(const ScenarioBlock& block) {
   if (what == "postings") return Postings();
   if (what == "balances") return Balances(words);
   if (what == "lots") return Lots(words);
-  if (what == "counters") return Counters(words);
+  if (what == "counters") return Table(words, CounterTable);
+  if (what == "liability") return Table(words, LiabilityTable);
   if (what == "tiers") return Tiers(words);
   if (what == "achievements") return Achievements(words);
   return Apply(block.input);
@@ -207,13 +209,12 @@ ScenarioRun::Result ScenarioRun::Balances(const Lines& asked) {
       FormatBalances(NamedBalances(**opened, unit->code), table));
 }
 
-// counters [at=INSTANT]
-ScenarioRun::Result ScenarioRun::Counters(const Lines& asked) {
+// counters [at=INSTANT], liability [at=INSTANT]
+ScenarioRun::Result ScenarioRun::Table(const Lines& asked, TableOf table) {
   Lines words = asked;
   const absl::StatusOr<storage::OpenLedger*> opened = Reader(&words);
   if (!opened.ok()) return opened.status();
-  return NonEmptyLines(
-      CounterTable((*opened)->ledger(), TableFormat::kCsv, true));
+  return NonEmptyLines(table((*opened)->ledger(), TableFormat::kCsv, true));
 }
 
 // lots [MEMBER...] [at=INSTANT]

@@ -22,6 +22,7 @@
 #include "tools/kumbara/member_text.h"
 #include "tools/kumbara/scenario_file.h"
 #include "tools/kumbara/scenario_ledger.h"
+#include "tools/kumbara/text_table.h"
 
 namespace kumbara::tools {
 
@@ -47,7 +48,9 @@ class ScenarioRun {
       std::vector<std::size_t>* places);
   Result Postings();
   Result Balances(const Lines& words);
-  Result Counters(const Lines& asked);
+  using TableOf = std::string (*)(const Ledger& ledger, TableFormat format,
+                                  bool header);
+  Result Table(const Lines& asked, TableOf table);
   Result Lots(const Lines& words);
   Result Tiers(const Lines& words);
   Result Achievements(const Lines& words);

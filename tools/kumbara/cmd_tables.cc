@@ -1,0 +1,78 @@
+// kumbara counters and kumbara liability: one table of a ledger, now or at a
+// past instant.
+
+#include <memory>
+#include <string>
+
+#include "tools/kumbara/commands.h"
+#include "tools/kumbara/counter_table.h"
+#include "tools/kumbara/liability_table.h"
+#include "tools/kumbara/open_flags.h"
+#include "tools/kumbara/report.h"
+
+namespace kumbara::tools {
+namespace {
+
+struct TableCommand {
+  const char* name;
+  const char* about;
+  const char* footer;
+  std::string (*table)(const Ledger& ledger, TableFormat format, bool header);
+};
+
+constexpr TableCommand kCounters = {
+    "counters", "What is left of the stocks of rewards and of budgets",
+    "Example:\n  kumbara counters shop --format table\n", CounterTable};
+
+constexpr TableCommand kLiability = {
+    "liability",
+    "What members are owed, by who pays for it and when it was earned",
+    "docs/program_file.md says what a unit's value is.\n\nExample:\n"
+    "  kumbara liability shop --at 2026-01-01 --format table\n",
+    LiabilityTable};
+
+struct TableFlags {
+  OpenFlags open;
+  std::string at;
+  std::string format = "csv";
+  bool no_header = false;
+};
+
+int RunTable(const TableCommand& what, const TableFlags& flags) {
+  const absl::StatusOr<Instant> at = ParseAt("--at", flags.at);
+  if (!at.ok()) return FailUsage(at.status());
+  storage::OpenOptions options;
+  options.until = *at;
+  auto opened = OpenWithProgress(flags.open, options);
+  if (!opened.ok()) return Fail(opened.status());
+  return PrintWhole(what.table((*opened)->ledger(), FormatByName(flags.format),
+                               !flags.no_header));
+}
+
+void AddTable(const TableCommand& what, CLI::App& app, int* exit_code) {
+  auto flags = std::make_shared<TableFlags>();
+  CLI::App* command = app.add_subcommand(what.name, what.about);
+  flags->open.AddDirectoryTo(*command);
+  command->add_option("--at", flags->at,
+                      "As of this instant: what happened before it");
+  command->add_option("--format", flags->format, "csv, json or table")
+      ->check(CLI::IsMember({"csv", "json", "table"}))
+      ->capture_default_str();
+  command->add_flag("--no-header", flags->no_header, "Values only");
+  flags->open.AddKeyTo(*command);
+  command->footer(what.footer);
+  command->callback(
+      [&what, flags, exit_code] { *exit_code = RunTable(what, *flags); });
+}
+
+}  // namespace
+
+void AddCounters(CLI::App& app, int* exit_code) {
+  AddTable(kCounters, app, exit_code);
+}
+
+void AddLiability(CLI::App& app, int* exit_code) {
+  AddTable(kLiability, app, exit_code);
+}
+
+}  // namespace kumbara::tools
