@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "engine/base/limits.h"
+
 namespace kumbara {
 namespace {
 
@@ -9,14 +11,25 @@ bool Applies(const AutoRedeem& rule, const RedeemOccasion& occasion) {
   return rule.on_credit ? occasion.raised[rule.unit] : occasion.purchase;
 }
 
-// In one movement, however often: `while` may mean a million times.
-Amount WhatToRedeem(const AutoRedeem& rule, const Wallet& wallet) {
-  if (wallet.available < rule.at) return Amount();
+// How often, in one movement: `while` may mean a million times.
+std::int64_t TimesToRedeem(const AutoRedeem& rule, const Wallet& wallet) {
+  if (wallet.available < rule.at) return 0;
   const std::int64_t take = rule.take.count();
   const std::int64_t wanted =
       rule.repeat ? (wallet.available - rule.at).count() / take + 1 : 1;
   const std::int64_t room = (Amount::kMax - wallet.redeemed.count()) / take;
-  return Amount(std::min(wanted, room) * take);
+  const std::int64_t most = rule.voucher ? kVouchersMax : wanted;
+  return std::min({wanted, room, most});
+}
+
+void TellVouchers(const AutoRedeem& rule, std::int64_t times, Books& books) {
+  VoucherRun run;
+  run.first.reward = rule.label;
+  run.count = times;
+  run.unit = rule.unit;
+  run.cost = rule.take;
+  run.valid = &*rule.voucher;
+  books.NoteVouchers(FactKind::kVoucherIssued, run);
 }
 
 }  // namespace
@@ -27,9 +40,11 @@ void RedeemAutomatically(const RedeemOccasion& occasion, const Program& program,
     if (!Applies(rule, occasion)) continue;
     Wallet* wallet = shard.members.FindWallet(member, rule.unit);
     if (wallet == nullptr) continue;
-    const Amount amount = WhatToRedeem(rule, *wallet);
+    const std::int64_t times = TimesToRedeem(rule, *wallet);
+    const Amount amount(times * rule.take.count());
     books.Debit(*wallet, {Account::kRedeemed, rule.unit, rule.label}, amount);
     wallet->redeemed += amount;
+    if (rule.voucher) TellVouchers(rule, times, books);
   }
 }
 

@@ -445,4 +445,17 @@ void Books::NoteOf(FactKind kind, std::size_t place, std::int64_t times) {
   shard_.facts->back().place = static_cast<std::uint8_t>(place);
 }
 
+void Books::NoteVouchers(FactKind kind, const VoucherRun& run) {
+  if (shard_.facts == nullptr) return;
+  VoucherFact voucher = run.first;
+  if (kind == FactKind::kVoucherIssued) {
+    voucher.valid_until = DatesOf(*run.valid, facts_.at, program_.zone).expiry;
+  }
+  for (std::int64_t i = 0; i < run.count; ++i) {
+    Note(kind, run.unit, run.cost);
+    shard_.facts->back().voucher = voucher;
+    ++voucher.number;
+  }
+}
+
 }  // namespace kumbara

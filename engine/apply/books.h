@@ -44,6 +44,15 @@ struct Extension {
   std::uint32_t lot = 0;                 // and only that number; 0 = any.
 };
 
+// Pieces of what one redemption took, numbered from `first` on.
+struct VoucherRun {
+  VoucherFact first;  // The valid time apart, which `valid` says.
+  std::int64_t count = 0;
+  std::uint8_t unit = 0;  // What one piece costs.
+  Amount cost;
+  const LotPolicy* valid = nullptr;
+};
+
 class Books {
  public:
   Books(Shard& shard, const Program& program, const EntryFacts& facts)
@@ -103,6 +112,8 @@ class Books {
   void NoteTier(FactKind kind, std::size_t tier_set, std::uint8_t tier);
   // About an achievement, so many times, or a benefit, by its place.
   void NoteOf(FactKind kind, std::size_t place, std::int64_t times = 0);
+  // About each of these vouchers. REQUIRES: count <= kVouchersMax.
+  void NoteVouchers(FactKind kind, const VoucherRun& run);
 
   // Where a lot lies that was made with these dates; if lots have moved since
   // then it is known by its number. `lot` is null if there is none.

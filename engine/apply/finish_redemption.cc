@@ -23,8 +23,10 @@ void MakeRedemption(const Addressee& to, const Reward& reward, Amount given,
                                  to.shard, to.member(), books);
   CommandRecord& record = LeaveRecordOfHeld(to, CommandKind::kRedeem, slices);
   to.shard.records.SetReward(
-      record,
-      {reward.code, static_cast<std::uint32_t>(message.claimed), lot, 0});
+      record, {message.origin, reward.code,
+               static_cast<std::uint32_t>(message.claimed), lot, 0});
+  NoteVouchers(FactKind::kVoucherIssued, reward, message.origin, 1,
+               message.claimed, books);
   to.SettleAgain();
   if (!reward.gives) return;
   const Wallet& gained =

@@ -27,6 +27,9 @@ bool IsValid(const CommandContext& context, const Reward& reward) {
 
 ResultCode RefuseLimit(const CommandContext& context, const Reward& reward,
                        std::int64_t quantity) {
+  if (reward.voucher && quantity > kVouchersMax) {
+    return ResultCode::kLimitReached;
+  }
   if (!reward.limit) return ResultCode::kOk;
   const std::int64_t period =
       PeriodNumber(reward.per, context.occurred_at(), context.program.zone);
@@ -49,8 +52,12 @@ ResultCode RedeemAtOnce(CommandContext& context, const Redemption& what) {
   const std::uint32_t lot =
       Give(reward, what.given, context.occurred_at(), context.program, shard,
            context.member(), books);
+  const Sequence sequence = context.input.sequence;
   shard.records.SetReward(
-      record, {reward.code, static_cast<std::uint32_t>(what.quantity), lot, 0});
+      record, {sequence, reward.code, static_cast<std::uint32_t>(what.quantity),
+               lot, 0});
+  NoteVouchers(FactKind::kVoucherIssued, reward, sequence, 1, what.quantity,
+               books);
   return ResultCode::kOk;
 }
 
@@ -86,6 +93,18 @@ void CountHad(const Reward& reward, Slot member, Instant at, std::int64_t by,
   if (!reward.limit) return;
   shard.rewards_had.Add({member, reward.code},
                         PeriodNumber(reward.per, at, program.zone), by);
+}
+
+void NoteVouchers(FactKind kind, const Reward& reward, Sequence redemption,
+                  std::int64_t first, std::int64_t count, Books& books) {
+  if (!reward.voucher) return;
+  VoucherRun run;
+  run.first = {redemption, static_cast<std::uint32_t>(first), reward.code};
+  run.count = count;
+  run.unit = reward.unit;
+  run.cost = reward.cost;
+  run.valid = &*reward.voucher;
+  books.NoteVouchers(kind, run);
 }
 
 std::uint32_t Give(const Reward& reward, Amount given, Instant at,

@@ -29,6 +29,11 @@ std::optional<Amount> Times(Amount amount, std::int64_t quantity);
 void CountHad(const Reward& reward, Slot member, Instant at, std::int64_t by,
               const Program& program, Shard& shard);
 
+// Tells of the vouchers of so many pieces of a redemption, numbered from
+// `first` on, if the reward issues any.
+void NoteVouchers(FactKind kind, const Reward& reward, Sequence redemption,
+                  std::int64_t first, std::int64_t count, Books& books);
+
 // Credits what a redeemed reward gives, if anything. Returns the number of the
 // lot that all of it became, else 0.
 std::uint32_t Give(const Reward& reward, Amount given, Instant at,

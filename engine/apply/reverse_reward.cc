@@ -29,9 +29,13 @@ void GiveBackWholeOnes(CommandContext& context, const CommandRecord& record,
                        const RewardRecord& redeemed, const Reward& reward,
                        Amount amount) {
   const std::int64_t cost = record.amount / redeemed.quantity;
+  const std::int64_t back_in_all = record.taken_back / cost;
   const std::int64_t back =
-      record.taken_back / cost - (record.taken_back - amount.count()) / cost;
+      back_in_all - (record.taken_back - amount.count()) / cost;
   if (back == 0) return;
+  Books books = context.books();
+  NoteVouchers(FactKind::kVoucherVoid, reward, redeemed.sequence,
+               redeemed.quantity - back_in_all + 1, back, books);
   CountHad(reward, context.slot, record.at, -back, context.program,
            context.shard);
   if (!reward.stock) return;

@@ -17,6 +17,10 @@ inline constexpr std::uint32_t kDetailsPerCommandMax = 2048;
 // Lots that one transfer or hold takes of. Beyond: limit_reached.
 inline constexpr std::uint32_t kSlicesMax = 255;
 
+// Vouchers that one redemption issues. Beyond: limit_reached; an automatic
+// redemption takes for so many.
+inline constexpr std::int64_t kVouchersMax = 1000;
+
 // Commands of a linked run. Beyond: limit_reached, and the run fails.
 inline constexpr std::uint32_t kRunCommandsMax = 64;
 

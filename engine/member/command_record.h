@@ -87,6 +87,7 @@ struct TransferRecord {
 
 // What the record of a redeemed reward has more.
 struct RewardRecord {
+  Sequence sequence = 0;  // Of the redemption, which its vouchers are told by.
   Code reward = 0;
   std::uint32_t quantity = 0;
   // Number of the lot that it gave; 0 if it gave none or a deficit absorbed any

@@ -237,6 +237,7 @@ absl::Status CompileAutoRedeem(const AutoRedeemSection& source,
   redeem.at = *at;
   redeem.take = *take;
   redeem.repeat = source.times == "while";
+  redeem.voucher = CompileVoucher(source.voucher, source.voucher_expiry);
   return InternInto(codes, CodeSpace::kReward, kAutoLabel, &redeem.label);
 }
 

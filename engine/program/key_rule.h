@@ -129,7 +129,13 @@ struct Fields<DonateSection> {
 };
 template <>
 struct Fields<RewardSection> {
-  using Type = FieldOf<RewardSection, GivesSection>;
+  using Type = FieldOf<RewardSection, GivesSection, ExpirySection>;
+};
+template <>
+struct Fields<AutoRedeemSection> {
+  using Type =
+      std::variant<std::string AutoRedeemSection::*, bool AutoRedeemSection::*,
+                   InnerTable<AutoRedeemSection, ExpirySection>>;
 };
 template <>
 struct Fields<TierSetSection> {

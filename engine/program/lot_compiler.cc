@@ -110,4 +110,12 @@ LotPolicy CompileRuleLots(const std::optional<ExpirySection>& expiry,
   return policy;
 }
 
+std::optional<LotPolicy> CompileVoucher(
+    bool voucher, const std::optional<ExpirySection>& expiry) {
+  if (!voucher) return std::nullopt;
+  LotPolicy policy;
+  if (expiry) CompileExpiry(*expiry, &policy);
+  return policy;
+}
+
 }  // namespace kumbara

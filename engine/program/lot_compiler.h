@@ -28,6 +28,11 @@ LotPolicy CompileRuleLots(const std::optional<ExpirySection>& expiry,
                           const std::optional<PendingSection>& pending,
                           const LotPolicy& unit, const Zone& zone);
 
+// How long vouchers are valid, counted as an expiry from when they are issued;
+// nothing where none are.
+std::optional<LotPolicy> CompileVoucher(
+    bool voucher, const std::optional<ExpirySection>& expiry);
+
 }  // namespace kumbara
 
 #endif  // KUMBARA_ENGINE_PROGRAM_LOT_COMPILER_H_

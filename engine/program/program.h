@@ -71,6 +71,8 @@ struct AutoRedeem {
   Amount take;             // ...and takes so much, at most `at`.
   bool repeat = false;     // As often as there is enough, or once.
   Code label = 0;          // Of the account redeemed: the reward "auto".
+  // As of a Reward, a piece being what is taken at once.
+  std::optional<LotPolicy> voucher = {};
 };
 
 struct ReturnsPolicy {

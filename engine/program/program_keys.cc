@@ -35,6 +35,7 @@ constexpr std::array<std::string_view, 2> kSegmentsOrPlans = {"segments",
                                                               "plans"};
 constexpr std::array<std::string_view, 1> kCap = {"cap"};
 constexpr std::array<std::string_view, 1> kGiveKey = {"give"};
+constexpr std::array<std::string_view, 1> kVoucherKey = {"voucher"};
 constexpr std::array<std::string_view, 1> kWindow = {"window"};
 constexpr std::array<std::string_view, 3> kStreakWords = {"day", "week",
                                                           "month"};
@@ -340,6 +341,13 @@ constexpr KeyRule<BenefitSection> kBenefit[] = {
     {"achievement",     kNames,                           false, &BenefitSection::achievement},
 };
 
+constexpr KeyRule<ExpirySection> kVoucherExpiryKeys[] = {
+    {"after",           kDuration,                        false, &ExpirySection::after,      {},               {}},
+    {"round",           OneOf(kDateRoundingWords),        false, &ExpirySection::round,      kAfter,           {}},
+    {"on",              kDays,                            false, &ExpirySection::on,         {},               kAfter},
+};
+constexpr SectionRule<ExpirySection> kVoucherExpiry = {"voucher_expiry", kVoucherExpiryKeys, kAfterOrOn};
+
 constexpr KeyRule<GivesSection> kGivesKeys[] = {
     {"unit",            kNameAllowed,                     true,  &GivesSection::unit},
     {"amount",          kDecimal,                         true,  &GivesSection::amount},
@@ -359,6 +367,8 @@ constexpr KeyRule<RewardSection> kReward[] = {
     {"segment",         Integer(0, kSegments - 1),        false, &RewardSection::segment},
     {"plan",            {.shape = Shape::kText},          false, &RewardSection::plan},
     {"gives",           OneOf(kNone),                     false, InnerTable<RewardSection, GivesSection>{&RewardSection::gives, &kGives}},
+    {"voucher",         kTruth,                           false, &RewardSection::voucher},
+    {"voucher_expiry",  OneOf(kNever),                    false, InnerTable<RewardSection, ExpirySection>{&RewardSection::voucher_expiry, &kVoucherExpiry}, kVoucherKey, {}},
 };
 
 constexpr KeyRule<AutoRedeemSection> kAutoRedeem[] = {
@@ -367,6 +377,8 @@ constexpr KeyRule<AutoRedeemSection> kAutoRedeem[] = {
     {"at",              kDecimal,                         true,  &AutoRedeemSection::at},
     {"take",            kDecimal,                         true,  &AutoRedeemSection::take},
     {"times",           OneOf(kTimesWords),               false, &AutoRedeemSection::times},
+    {"voucher",         kTruth,                           false, &AutoRedeemSection::voucher},
+    {"voucher_expiry",  OneOf(kNever),                    false, InnerTable<AutoRedeemSection, ExpirySection>{&AutoRedeemSection::voucher_expiry, &kVoucherExpiry}, kVoucherKey, {}},
 };
 // clang-format on
 
@@ -399,6 +411,7 @@ const SectionRule<TableSection> kTableRules = kTable;
 const SectionRule<CapSection> kCapRules = kCapOf;
 const SectionRule<RewardSection> kRewardRules = {"a reward", kReward};
 const SectionRule<GivesSection> kGivesRules = kGives;
+const SectionRule<ExpirySection> kVoucherExpiryRules = kVoucherExpiry;
 const SectionRule<AchievementSection> kAchievementRules = {"an achievement",
                                                            kAchievement};
 const SectionRule<EarnWhenSection> kCountedWhenRules = kCountedWhen;

@@ -102,6 +102,7 @@ extern const SectionRule<ExpirySection> kEarnExpiryRules;
 extern const SectionRule<BasisSection> kBasisRules;
 extern const SectionRule<RewardSection> kRewardRules;
 extern const SectionRule<GivesSection> kGivesRules;
+extern const SectionRule<ExpirySection> kVoucherExpiryRules;
 extern const SectionRule<EarnWhenSection> kEarnWhenRules;
 extern const SectionRule<TableSection> kTableRules;
 extern const SectionRule<CapSection> kCapRules;

@@ -301,6 +301,8 @@ struct RewardSection {
   std::int64_t segment = kNone;
   std::string plan = {};  // Empty: any.
   std::optional<GivesSection> gives = GivesSection();
+  bool voucher = false;
+  std::optional<ExpirySection> voucher_expiry = {};  // Nothing: never.
 
   friend bool operator==(const RewardSection&, const RewardSection&) = default;
 };
@@ -311,6 +313,8 @@ struct AutoRedeemSection {
   std::string at;
   std::string take;
   std::string times = "once";
+  bool voucher = false;
+  std::optional<ExpirySection> voucher_expiry = {};  // Nothing: never.
 
   friend bool operator==(const AutoRedeemSection&,
                          const AutoRedeemSection&) = default;

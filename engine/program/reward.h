@@ -13,6 +13,7 @@
 
 #include "engine/base/period.h"
 #include "engine/base/types.h"
+#include "engine/program/lot_policy.h"
 
 namespace kumbara {
 
@@ -38,6 +39,8 @@ struct Reward {
   std::optional<std::uint8_t> segment = {};
   Code plan = 0;  // 0 = any.
   std::optional<RewardGift> gives = {};
+  // Whether each piece is a voucher, and how long that is valid.
+  std::optional<LotPolicy> voucher = {};
   MemberId counter;  // Of its stock.
 };
 

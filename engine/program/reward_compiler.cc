@@ -86,6 +86,7 @@ absl::Status CompileReward(const RewardSection& source, CodeTable& codes,
   reward.unit = (*unit)->code;
   reward.cost = *cost;
   reward.counter = CounterIdOf(absl::StrCat("reward/", source.name));
+  reward.voucher = CompileVoucher(source.voucher, source.voucher_expiry);
   absl::Status status =
       InternInto(codes, CodeSpace::kReward, source.name, &reward.code);
   if (status.ok()) {

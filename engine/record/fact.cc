@@ -24,6 +24,10 @@ std::string_view Name(FactKind kind) {
       return "benefit_granted";
     case FactKind::kBenefitEnded:
       return "benefit_ended";
+    case FactKind::kVoucherIssued:
+      return "voucher_issued";
+    case FactKind::kVoucherVoid:
+      return "voucher_void";
   }
   return "unknown";
 }

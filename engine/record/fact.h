@@ -23,11 +23,25 @@ enum class FactKind : std::uint8_t {
   kAchievementUndone = 31,     // So many times it is not completed any more.
   kBenefitGranted = 40,        // The member is entitled to something,
   kBenefitEnded = 41,          // or is not any more.
+  kVoucherIssued = 50,         // For one piece of what was redeemed.
+  kVoucherVoid = 51,           // That piece was given back.
 };
 
 // "forgone", ...
 std::string_view Name(FactKind kind);
 std::ostream& operator<<(std::ostream& out, FactKind kind);
+
+// Which voucher a fact is about. One of a reward has for its serial the
+// redemption and its number there; one of an automatic redemption, which
+// nothing takes back, the id of the fact that tells of it.
+struct VoucherFact {
+  Sequence redemption = 0;   // 0: an automatic one.
+  std::uint32_t number = 0;  // From 1.
+  Code reward = 0;
+  Instant valid_until = Instant::Greatest();  // Of one issued.
+
+  friend bool operator==(const VoucherFact&, const VoucherFact&) = default;
+};
 
 // The permanent id is (sequence, member, leg), as of a posting: both are
 // counted together.
@@ -48,6 +62,8 @@ struct Fact {
   // Of a fact about an achievement, whose amount is how often, or about a
   // benefit: its place in the program.
   std::uint8_t place = 0;
+  // Of a fact about a voucher, whose amount is what one piece costs.
+  VoucherFact voucher = {};
 
   bool is_of_tier() const {
     return kind == FactKind::kTierQualified || kind == FactKind::kTierChanged;
@@ -59,6 +75,9 @@ struct Fact {
   }
   bool is_of_benefit() const {
     return kind == FactKind::kBenefitGranted || kind == FactKind::kBenefitEnded;
+  }
+  bool is_of_voucher() const {
+    return kind == FactKind::kVoucherIssued || kind == FactKind::kVoucherVoid;
   }
 
   friend bool operator==(const Fact&, const Fact&) = default;

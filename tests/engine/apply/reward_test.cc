@@ -285,5 +285,60 @@ TEST_F(BudgetTest, WhatIsClaimedNeitherExpiresNorActivates) {
   EXPECT_EQ(WalletOf(1).expired, Amount(60));
 }
 
+// Of facts about vouchers: which numbers, and whether they are void.
+struct Told {
+  FactKind kind;
+  Sequence redemption;
+  std::uint32_t number;
+
+  friend bool operator==(const Told&, const Told&) = default;
+};
+
+class VoucherTest : public RewardTest {
+ protected:
+  VoucherTest() { Add(kCoffee, 10).voucher = LotPolicy(); }
+
+  std::vector<Told> TakeTold() {
+    std::vector<Told> told;
+    for (const Fact& fact : facts_) {
+      if (!fact.is_of_voucher()) continue;
+      EXPECT_EQ(fact.unit, kPoints);
+      EXPECT_EQ(fact.amount, 10);
+      EXPECT_EQ(fact.voucher.reward, kCoffee);
+      told.push_back({fact.kind, fact.voucher.redemption, fact.voucher.number});
+    }
+    facts_.clear();
+    return told;
+  }
+};
+
+TEST_F(VoucherTest, EachPieceIsOneUnderTheRedemptionsSequence) {
+  const Sequence sequence = Do(RedeemRewards(2, 1, kCoffee, 3)).sequence;
+  EXPECT_EQ(TakeTold(),
+            (std::vector<Told>{{FactKind::kVoucherIssued, sequence, 1},
+                               {FactKind::kVoucherIssued, sequence, 2},
+                               {FactKind::kVoucherIssued, sequence, 3}}));
+}
+
+TEST_F(VoucherTest, WholePiecesThatComeBackAreVoidFromTheLastOn) {
+  const Sequence sequence = Do(RedeemRewards(2, 1, kCoffee, 3)).sequence;
+  TakeTold();
+  EXPECT_EQ(CodeOf(Reverse(3, 1, 2, 9)), kOk);
+  EXPECT_TRUE(TakeTold().empty());
+  EXPECT_EQ(CodeOf(Reverse(4, 1, 2, 1)), kOk);
+  EXPECT_EQ(TakeTold(),
+            (std::vector<Told>{{FactKind::kVoucherVoid, sequence, 3}}));
+  EXPECT_EQ(CodeOf(Reverse(5, 1, 2)), kOk);
+  EXPECT_EQ(TakeTold(),
+            (std::vector<Told>{{FactKind::kVoucherVoid, sequence, 1},
+                               {FactKind::kVoucherVoid, sequence, 2}}));
+}
+
+TEST_F(VoucherTest, AThousandAtOnceAndNotOneMore) {
+  program_.rewards.back().cost = Amount(0);
+  EXPECT_EQ(CodeOf(RedeemRewards(2, 1, kCoffee, 1'001)), kLimitReached);
+  EXPECT_TRUE(facts_.empty());
+}
+
 }  // namespace
 }  // namespace kumbara

@@ -261,7 +261,7 @@ INSTANTIATE_TEST_SUITE_P(AutoRedeem, TomlLotsErrorTest, testing::ValuesIn(std::v
   {"table", "program.name = 'p'\nunit.points = {}\n[auto_redeem]\nat = 1\n",
    "p.toml:3:1: auto_redeem is a table; valid: [[auto_redeem]] and its keys below"},
   {"unknown_key", Redeem("when = 'credit', at = 1, take = 1, label = 'x'"),
-   "p.toml:3:52: unknown key \"label\" in auto_redeem; valid here: unit, when, at, take, times"},
+   "p.toml:3:52: unknown key \"label\" in auto_redeem; valid here: unit, when, at, take, times, voucher, voucher_expiry"},
   {"all_missing", Sections(1) + "[[auto_redeem]]\n",
    "p.toml:7:1: when is missing in auto_redeem; valid: \"purchase\" or \"credit\"\n"
    "p.toml:7:1: at is missing in auto_redeem; " + kLotDecimalValid + "\n"
