@@ -78,11 +78,12 @@ absl::StatusOr<LedgerKey> CreateKeyFile(const std::string& path) {
   return key;
 }
 
-absl::StatusOr<LedgerKey> ReadKeyFile(const std::string& path) {
+absl::StatusOr<LedgerKey> ReadKeyFile(const std::string& path,
+                                      std::string_view what) {
   absl::StatusOr<File> file = File::Open(path, O_RDONLY);
   if (absl::IsNotFound(file.status())) {
     return absl::NotFoundError(
-        absl::StrCat(path, ": the ledger's key file is missing"));
+        absl::StrCat(path, ": ", std::string(what), " is missing"));
   }
   if (!file.ok()) return file.status();
   struct stat facts;

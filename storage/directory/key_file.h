@@ -11,6 +11,7 @@
 #include <array>
 #include <cstddef>
 #include <string>
+#include <string_view>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
@@ -41,7 +42,9 @@ absl::StatusOr<std::string> DefaultKeyPath(const LedgerId& ledger);
 // Never overwrites: a lost key cannot be made again.
 absl::StatusOr<LedgerKey> CreateKeyFile(const std::string& path);
 
-absl::StatusOr<LedgerKey> ReadKeyFile(const std::string& path);
+// `what` it is, in the error of one that is missing.
+absl::StatusOr<LedgerKey> ReadKeyFile(
+    const std::string& path, std::string_view what = "the ledger's key file");
 
 }  // namespace kumbara::storage
 

@@ -121,6 +121,7 @@ MAY_INCLUDE = {
     + [
         "storage/archive",
         "storage/backup",
+        "storage/directory",
         "storage/evidence",
         "storage/open",
         "storage/snapshot",

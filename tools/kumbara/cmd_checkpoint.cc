@@ -1,7 +1,6 @@
 // kumbara checkpoint: signs for the journal as it is, once or at an interval.
 
 #include <cstdio>
-#include <cstdlib>
 #include <memory>
 #include <optional>
 #include <span>
@@ -13,6 +12,7 @@
 #include "storage/evidence/compare.h"
 #include "storage/evidence/seals.h"
 #include "tools/kumbara/commands.h"
+#include "tools/kumbara/credential.h"
 #include "tools/kumbara/evidence_flags.h"
 #include "tools/kumbara/exit_code.h"
 #include "tools/kumbara/numbers.h"
@@ -22,10 +22,6 @@
 
 namespace kumbara::tools {
 namespace {
-
-// Where a service manager puts the key (systemd's LoadCredential).
-constexpr char kCredentials[] = "CREDENTIALS_DIRECTORY";
-constexpr char kCredential[] = "/kumbara-signing-key";
 
 struct CheckpointFlags {
   OpenFlags open;
@@ -40,13 +36,13 @@ struct CheckpointFlags {
 absl::StatusOr<std::vector<storage::SigningKey>> ReadKeys(
     std::vector<std::string> files) {
   if (files.empty()) {
-    const char* credentials = std::getenv(kCredentials);
-    if (credentials == nullptr) {
+    const auto given = CredentialPath("kumbara-signing-key");
+    if (!given) {
       return absl::InvalidArgumentError(
           "--signing-key: name the file of a key; `kumbara signing-key` makes "
           "one");
     }
-    files.push_back(absl::StrCat(credentials, kCredential));
+    files.push_back(*given);
   }
   std::vector<storage::SigningKey> keys;
   for (const std::string& file : files) {

@@ -19,6 +19,7 @@
 #include "tools/kumbara/progress.h"
 #include "tools/kumbara/report.h"
 #include "tools/kumbara/stop_signal.h"
+#include "tools/kumbara/voucher_flags.h"
 
 namespace kumbara::tools {
 namespace {
@@ -30,6 +31,7 @@ constexpr int kLookMilliseconds = 50;
 
 struct EventsFlags {
   OpenFlags open;
+  VoucherFlags vouchers;
   std::uint64_t from = 1;
   std::uint64_t to = std::numeric_limits<std::uint64_t>::max();
   bool follow = false;
@@ -39,8 +41,10 @@ struct EventsFlags {
 // Counts the events and prints those that were asked for.
 class Printer {
  public:
-  Printer(const EventsFlags& flags, const EventReader& reader)
-      : flags_(flags), reader_(reader) {}
+  // `coder` is null where codes are not told.
+  Printer(const EventsFlags& flags, const EventReader& reader,
+          const VoucherCoder* coder)
+      : flags_(flags), reader_(reader), coder_(coder) {}
 
   OutputState Print(const std::vector<Event>& events) {
     OutputState state = OutputState::kOpen;
@@ -48,7 +52,7 @@ class Printer {
       ++position_;
       if (position_ < flags_.from || position_ > flags_.to) continue;
       if (!IsWanted(event)) continue;
-      state = output_.Add(EventJson(position_, event, reader_));
+      state = output_.Add(EventJson(position_, event, reader_, coder_));
       if (state != OutputState::kOpen) return state;
     }
     return output_.Flush();
@@ -66,6 +70,7 @@ class Printer {
 
   const EventsFlags& flags_;
   const EventReader& reader_;
+  const VoucherCoder* coder_;
   LineOutput output_;
   std::uint64_t position_ = 0;  // Of the last event seen.
 };
@@ -101,7 +106,11 @@ int RunEvents(const EventsFlags& flags) {
   }
   auto reader = OpenEvents(flags.open);
   if (!reader.ok()) return Fail(reader.status());
-  Printer printer(flags, **reader);
+  const auto coders =
+      flags.vouchers.Coders((*reader)->ledger().settings().ledger);
+  if (!coders.ok()) return Fail(coders.status());
+  Printer printer(flags, **reader,
+                  coders->empty() ? nullptr : &coders->front());
   const int code = PrintAll(flags, **reader, printer);
   const bool unknown = !flags.member.empty() && !flags.follow &&
                        (*reader)->directory().Find(flags.member).IsZero();
@@ -129,6 +138,7 @@ void AddEvents(CLI::App& app, int* exit_code) {
                     "Wait for more, until a signal or the reader ends it");
   command->add_option("--member", flags->member,
                       "Only of this member; positions stay those of all");
+  flags->vouchers.AddTo(*command);
   flags->open.AddKeyTo(*command);
   command->footer(
       "Examples:\n"

@@ -29,6 +29,8 @@ void AddJournal(CLI::App& app, int* exit_code);
 void AddBackup(CLI::App& app, int* exit_code);
 void AddRestore(CLI::App& app, int* exit_code);
 void AddSnapshot(CLI::App& app, int* exit_code);
+void AddVoucherKey(CLI::App& app, int* exit_code);
+void AddVouchers(CLI::App& app, int* exit_code);
 void AddSigningKey(CLI::App& app, int* exit_code);
 void AddCheckpoint(CLI::App& app, int* exit_code);
 void AddProgram(CLI::App& app, int* exit_code);

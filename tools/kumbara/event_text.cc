@@ -23,7 +23,7 @@ void AddAmount(std::uint8_t code, std::int64_t amount, const Program& program,
 
 // What kind of event it is, and what only its kind has.
 void AddKind(const Posting& posting, const CodeTable& codes,
-             std::string* line) {
+             const VoucherCoder*, std::string* line) {
   absl::StrAppend(line, ", \"event\": \"posting\", \"account\": ",
                   JsonText(Name(posting.account)));
   if (posting.label != 0) {
@@ -34,8 +34,26 @@ void AddKind(const Posting& posting, const CodeTable& codes,
   if (posting.lot != 0) absl::StrAppend(line, ", \"lot\": ", posting.lot);
 }
 
-void AddKind(const Fact& fact, const CodeTable&, std::string* line) {
+void AddVoucher(const Fact& fact, const CodeTable& codes,
+                const VoucherCoder* coder, std::string* line) {
+  const VoucherFact& voucher = fact.voucher;
+  const std::string serial = VoucherSerial(fact);
+  absl::StrAppend(line, ", \"reward\": ",
+                  JsonText(codes.Text(CodeSpace::kReward, voucher.reward)),
+                  ", \"voucher\": ", JsonText(serial));
+  if (coder != nullptr) {
+    absl::StrAppend(line, ", \"code\": ", JsonText(coder->CodeOf(serial)));
+  }
+  if (voucher.valid_until != Instant::Greatest()) {
+    absl::StrAppend(
+        line, ", \"valid_until\": ", JsonText(ToText(voucher.valid_until)));
+  }
+}
+
+void AddKind(const Fact& fact, const CodeTable& codes,
+             const VoucherCoder* coder, std::string* line) {
   absl::StrAppend(line, ", \"event\": ", JsonText(Name(fact.kind)));
+  if (fact.is_of_voucher()) AddVoucher(fact, codes, coder, line);
 }
 
 // How much of what, or which tier.
@@ -68,14 +86,15 @@ void AddMatter(const Fact& fact, const Program& program, std::string* line) {
 }  // namespace
 
 std::string EventFields(const Event& event, const Ledger& ledger,
-                        const storage::Directory& directory) {
+                        const storage::Directory& directory,
+                        const VoucherCoder* coder) {
   std::string line;
   std::visit(
       [&](const auto& one) {
         absl::StrAppend(&line, "\"sequence\": ", one.sequence, ", \"member\": ",
                         JsonText(NameOf(directory, one.member)),
                         ", \"leg\": ", one.leg);
-        AddKind(one, ledger.codes(), &line);
+        AddKind(one, ledger.codes(), coder, &line);
         AddMatter(one, ledger.program(), &line);
         absl::StrAppend(&line, ", \"at\": ", JsonText(ToText(one.at)),
                         ", \"cause\": ", one.cause,
@@ -86,10 +105,11 @@ std::string EventFields(const Event& event, const Ledger& ledger,
 }
 
 std::string EventJson(std::uint64_t position, const Event& event,
-                      const storage::EventReader& reader) {
-  return absl::StrCat("{\"position\": ", position, ", ",
-                      EventFields(event, reader.ledger(), reader.directory()),
-                      "}\n");
+                      const storage::EventReader& reader,
+                      const VoucherCoder* coder) {
+  return absl::StrCat(
+      "{\"position\": ", position, ", ",
+      EventFields(event, reader.ledger(), reader.directory(), coder), "}\n");
 }
 
 }  // namespace kumbara::tools

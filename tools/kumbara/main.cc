@@ -44,6 +44,8 @@ int Run(int argc, char** argv) {
   AddLiability(app, &exit_code);
   AddEvents(app, &exit_code);
   AddExport(app, &exit_code);
+  AddVouchers(app, &exit_code);
+  AddVoucherKey(app, &exit_code);
   AddErase(app, &exit_code);
   AddDigest(app, &exit_code);
   AddInfo(app, &exit_code);

@@ -3,9 +3,11 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "engine/base/hex.h"
+#include "engine/base/time_text.h"
 #include "engine/member/state_digest.h"
 #include "tools/kumbara/numbers.h"
 #include "tools/kumbara/tier_text.h"
+#include "tools/kumbara/voucher_code.h"
 
 namespace kumbara::tools {
 namespace {
@@ -41,12 +43,22 @@ std::string MatterOf(const Ledger& ledger, const Posting& posting) {
   return AmountText(ledger, posting.unit, posting.amount);
 }
 
+std::string VoucherText(const Ledger& ledger, const Fact& fact) {
+  const VoucherFact& voucher = fact.voucher;
+  return absl::StrCat(ledger.codes().Text(CodeSpace::kReward, voucher.reward),
+                      " ", VoucherSerial(fact),
+                      voucher.valid_until == Instant::Greatest()
+                          ? ""
+                          : " until " + ToText(voucher.valid_until));
+}
+
 std::string MatterOf(const Ledger& ledger, const Fact& fact) {
   if (fact.is_of_achievement()) {
     return absl::StrCat(ledger.program().achievements[fact.place].name, " ",
                         fact.amount);
   }
   if (fact.is_of_benefit()) return ledger.program().benefits[fact.place].name;
+  if (fact.is_of_voucher()) return VoucherText(ledger, fact);
   if (!fact.is_of_tier()) return AmountText(ledger, fact.unit, fact.amount);
   const TierSet& set = ledger.program().tier_sets[fact.tier_set];
   return absl::StrCat(set.name, " ", TierText(set, fact.tier, "none"));

@@ -126,7 +126,8 @@ class Balances(cli.CliTest):
 
 class Help(cli.CliTest):
     COMMANDS = ("replay", "scenario", "init", "load", "submit", "member",
-                "balances", "counters", "events", "export", "erase", "digest",
+                "balances", "counters", "events", "export", "vouchers",
+                "voucher-key", "erase", "digest",
                 "info", "verify", "audit", "journal", "snapshot",
                 "signing-key", "checkpoint", "prove", "check-proof")
     NESTED = ("export member", "journal ls", "journal archive",
