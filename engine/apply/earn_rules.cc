@@ -4,6 +4,7 @@
 #include <optional>
 
 #include "engine/base/check.h"
+#include "engine/program/strategy.h"
 
 namespace kumbara {
 namespace {
@@ -13,6 +14,7 @@ struct Seen {
   Money total;
   Money tendered;  // With points.
   LineSums lines;
+  Instant at;  // Business time of the purchase.
 };
 
 // Of a rule of some lines it is what these sum up to, and never the total.
@@ -29,6 +31,8 @@ void FindAll(const Program& program, const Seen& seen, const Matched& matched,
              Bases* bases) {
   bases->of.resize(program.rules.size());
   bases->holding = 0;
+  bases->total = seen.total;
+  if (program.has_strategy) bases->local = program.zone.ToLocal(seen.at);
   std::size_t which = 0;
   for (std::size_t i = 0; i < program.rules.size(); ++i) {
     const EarnRule& rule = program.rules[i];
@@ -48,8 +52,8 @@ void FindAll(const Program& program, const Seen& seen, const Matched& matched,
 void FindBases(const CommandContext& context, std::span<const Detail> lines,
                const PointsTender& tender, Bases* bases) {
   const Program& program = context.program;
-  const Seen seen{Money(context.command().amount), tender.amount,
-                  SumsOf(lines)};
+  const Seen seen{Money(context.command().amount), tender.amount, SumsOf(lines),
+                  context.occurred_at()};
   const auto matched = [&](std::size_t which) {
     const LineFilter& filter = program.rules[program.line_rules[which]].filter;
     LineSums sums;
@@ -69,8 +73,8 @@ void FindBasesAround(const CommandContext& context, const CommandRecord& record,
   const BasketRecord* basket = records.FindBasket(record);
   KUMBARA_CHECK(basket != nullptr);
   const Money left = Money(record.left()) - returning.total;
-  Seen seen{Money(record.amount), Money(basket->tender_amount), {}};
-  Seen seen_kept{left, TenderedOf(record, *basket, left), {}};
+  Seen seen{Money(record.amount), Money(basket->tender_amount), {}, record.at};
+  Seen seen_kept{left, TenderedOf(record, *basket, left), {}, record.at};
   for (const KeptLine& line : lines) {
     seen.lines.Add(line.kind, line.amount);
     seen_kept.lines.Add(line.kind, line.amount_left());
@@ -122,13 +126,28 @@ Amount Within(std::optional<Amount> points, Rated* rated) {
   return points.value_or(Amount(Amount::kMax));
 }
 
+Amount Ask(const EarnRule& rule, const StrategyBasket& basket, Rated* rated) {
+  const std::optional<Amount> points = rule.strategy->points(basket);
+  KUMBARA_DCHECK(points == rule.strategy->points(basket));
+  KUMBARA_CHECK(!points || *points >= Amount());
+  return Within(points, rated);
+}
+
 // What a basket gives by a rule that multiplies none.
-Amount Give(const EarnRule& rule, Money basis, Rated* rated) {
+Amount Give(const Acting& acting, std::size_t place, const Bases& bases,
+            Rated* rated) {
+  const EarnRule& rule = acting.rules[place];
+  const Money basis = bases.of[place];
   if (rule.kind == EarnRule::Kind::kFixed) {
     return basis > Money() ? rule.fixed : Amount();
   }
   if (rule.kind == EarnRule::Kind::kTable) return rule.GiftAt(basis);
   if (basis < Money()) return Amount();
+  if (rule.kind == EarnRule::Kind::kStrategy) {
+    return Ask(rule,
+               {basis, bases.total, bases.local, acting.tiers, rule.parameters},
+               rated);
+  }
   return Within(Apply(rule.rate, basis.count(), rule.rounding), rated);
 }
 
@@ -173,7 +192,7 @@ void GiveAll(const Acting& acting, const Bases& bases, Rated* rated) {
   rated->overflows = false;
   for (std::size_t i = 0; i < acting.rules.size(); ++i) {
     if (!acting.Gives(i)) continue;
-    rated->points[i] = Give(acting.rules[i], bases.of[i], rated);
+    rated->points[i] = Give(acting, i, bases, rated);
   }
 }
 

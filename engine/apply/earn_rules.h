@@ -17,6 +17,7 @@
 #include "engine/apply/basket.h"
 #include "engine/apply/basket_return.h"
 #include "engine/base/limits.h"
+#include "engine/base/local_time.h"
 
 namespace kumbara {
 
@@ -33,6 +34,8 @@ using PointsByRule = absl::InlinedVector<Amount, kEarnRulesMax>;
 struct Bases {
   absl::InlinedVector<Money, kEarnRulesMax> of = {};
   RuleSet holding = 0;
+  Money total = {};
+  LocalTime local = {};  // Of the purchase; only where a strategy looks at it.
 };
 
 // Of a command's basket, and of the purchase of a record and what will remain

@@ -6,9 +6,11 @@
 #include "absl/status/status.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
+#include "engine/base/check.h"
 #include "engine/base/rational.h"
 #include "engine/program/earn_rate.h"
 #include "engine/program/fraction.h"
+#include "engine/program/strategy.h"
 #include "engine/program/unit_amount.h"
 
 namespace kumbara {
@@ -131,6 +133,21 @@ std::optional<EarnConflict> TableConflict(const TableSection& table) {
                                    "valid: at most 10^18")};
 }
 
+std::optional<EarnConflict> StrategyConflict(const EarnSection& rule) {
+  const Strategy* strategy = FindStrategy(rule.strategy);
+  if (strategy == nullptr) {
+    return EarnConflict{
+        "strategy",
+        absl::StrCat("strategy = \"", rule.strategy,
+                     "\" is not registered here; valid: ", StrategyNames())};
+  }
+  if (rule.parameters.size() == strategy->parameters) return std::nullopt;
+  return EarnConflict{
+      rule.parameters.empty() ? "strategy" : "parameters",
+      absl::StrCat("the number of parameters of ", rule.strategy, " is ",
+                   rule.parameters.size(), "; valid: ", strategy->parameters)};
+}
+
 std::optional<EarnConflict> WhenConflict(const EarnSection& rule) {
   const EarnWhenSection& when = *rule.when;
   if (!Money::InRange(when.total_min)) {
@@ -188,6 +205,14 @@ std::optional<EarnConflict> EnrolmentConflict(const EarnSection& rule) {
 
 }  // namespace
 
+std::vector<std::int64_t> ParametersOf(const EarnSection& rule) {
+  std::vector<std::int64_t> parameters;
+  for (const std::string& text : rule.parameters) {
+    KUMBARA_CHECK(absl::SimpleAtoi(text, &parameters.emplace_back()));
+  }
+  return parameters;
+}
+
 const EarnSection* RuleNamed(std::span<const EarnSection> rules,
                              const std::string& name) {
   for (const EarnSection& rule : rules) {
@@ -207,6 +232,7 @@ std::optional<EarnConflict> ConflictWith(std::span<const EarnSection> before,
   if (!rule.multiply.empty()) conflict = BaseConflict(before, rule);
   if (!conflict && !rule.group.empty()) conflict = GroupConflict(before, rule);
   if (!conflict && rule.table) conflict = TableConflict(*rule.table);
+  if (!conflict && !rule.strategy.empty()) conflict = StrategyConflict(rule);
   if (!conflict && rule.when) conflict = WhenConflict(rule);
   if (!conflict && rule.on == "enrolment") conflict = EnrolmentConflict(rule);
   return conflict;

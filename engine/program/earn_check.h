@@ -8,6 +8,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <vector>
 
 #include "engine/program/program_source.h"
 
@@ -23,6 +24,9 @@ struct EarnConflict {
 // program_keys.h allows.
 std::optional<EarnConflict> ConflictWith(std::span<const EarnSection> before,
                                          const EarnSection& rule);
+
+// What a rule gives its strategy.
+std::vector<std::int64_t> ParametersOf(const EarnSection& rule);
 
 // Whether a rule gives what it gives for every basket, and all of it: of those
 // who have its tiers, and of everybody.

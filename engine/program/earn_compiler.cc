@@ -17,6 +17,7 @@
 #include "engine/program/lot_compiler.h"
 #include "engine/program/program_keys.h"
 #include "engine/program/reward_compiler.h"
+#include "engine/program/strategy.h"
 #include "engine/program/unit_amount.h"
 
 namespace kumbara {
@@ -51,7 +52,11 @@ void CompileMultiplier(const EarnSection& source,
 void CompileGift(const EarnSection& source, std::uint8_t decimals,
                  EarnRule* rule) {
   const TableSection table = source.table.value_or(TableSection());
-  if (!table.at.empty()) {
+  if (!source.strategy.empty()) {
+    rule->kind = EarnRule::Kind::kStrategy;
+    rule->strategy = FindStrategy(source.strategy);
+    rule->parameters = ParametersOf(source);
+  } else if (!table.at.empty()) {
     rule->kind = EarnRule::Kind::kTable;
     for (std::size_t i = 0; i < table.at.size(); ++i) {
       rule->steps.push_back({Money(NumberOf(table.at[i])),
@@ -175,6 +180,7 @@ absl::Status CompileEarnRules(const ProgramSource& source, CodeTable& codes,
     }
     if (!status.ok()) return status;
     AddUnit(rule.unit, &program->earn_units);
+    if (rule.strategy != nullptr) program->has_strategy = true;
     if (!rule.filter.empty()) {
       program->line_rules.push_back(static_cast<std::uint32_t>(i));
     }

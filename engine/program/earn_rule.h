@@ -134,12 +134,15 @@ enum class EarnOn : std::uint8_t { kPurchase, kEnrolment };
 inline constexpr std::array<std::string_view, 2> kEarnOnWords = {"purchase",
                                                                  "enrolment"};
 
+struct Strategy;  // engine/program/strategy.h
+
 struct EarnRule {
   enum class Kind : std::uint8_t {
     kRate,        // rate × the basis, in minor units.
     kFixed,       // `fixed` for a basis above 0.
     kTable,       // What stands at the last step that the basis reaches.
     kMultiplier,  // What (rate - 1) × the points of another rule come to.
+    kStrategy,    // What code that is registered under a name works out.
   };
   struct Step {
     Money at;
@@ -162,8 +165,10 @@ struct EarnRule {
   LotPolicy lots = {};
   EarnOn on = EarnOn::kPurchase;
   Kind kind = Kind::kRate;
-  Amount fixed = {};             // kFixed
-  std::vector<Step> steps = {};  // kTable: ascending.
+  Amount fixed = {};                          // kFixed
+  std::vector<Step> steps = {};               // kTable: ascending.
+  const Strategy* strategy = nullptr;         // kStrategy
+  std::vector<std::int64_t> parameters = {};  // kStrategy
   std::uint32_t base = 0;  // kMultiplier: the place of that rule, before it.
   // kMultiplier: by the tier in force in a set, instead of `rate`. Empty: none.
   std::vector<Rational> by_tier = {};

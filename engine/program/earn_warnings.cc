@@ -92,6 +92,7 @@ Int128 MostOf(const EarnRule& rule, const std::vector<EarnRule>& rules,
   if (rule.kind == EarnRule::Kind::kRate) {
     return Int128{kLargestBasket} * rule.rate.numerator / rule.rate.denominator;
   }
+  if (rule.kind == EarnRule::Kind::kStrategy) return 0;  // Nobody knows.
   // Of a product each multiplies what those before have made of it.
   Int128 of = given[rule.base];
   if (rules[rule.base].combine == Combine::kCompound) {

@@ -114,6 +114,7 @@ struct Program {
   std::vector<std::uint8_t> earn_units;
   // The places of those of `rules` that look at some lines only.
   std::vector<std::uint32_t> line_rules;
+  bool has_strategy = false;            // Among the rules.
   std::vector<AutoRedeem> auto_redeem;  // In the order of the file.
   std::vector<Budget> budgets;          // In the order of the file.
   std::vector<Reward> rewards;          // In the order of the file.

@@ -46,10 +46,13 @@ constexpr std::array<std::string_view, 1> kMultiply = {"multiply"};
 constexpr std::array<std::string_view, 2> kByOrByTier = {"by", "by_tier"};
 constexpr std::array<std::string_view, 1> kByTier = {"by_tier"};
 constexpr std::array<std::string_view, 2> kPerOrMultiply = {"per", "multiply"};
-constexpr std::array<std::string_view, 3> kGiveTableOrMultiply = {
-    "give", "table", "multiply"};
-constexpr std::array<std::string_view, 2> kTableOrMultiply = {"table",
-                                                              "multiply"};
+constexpr std::array<std::string_view, 4> kGivers = {"give", "table",
+                                                     "strategy", "multiply"};
+constexpr std::array<std::string_view, 3> kTableStrategyOrMultiply = {
+    "table", "strategy", "multiply"};
+constexpr std::array<std::string_view, 2> kStrategyOrMultiply = {"strategy",
+                                                                 "multiply"};
+constexpr std::array<std::string_view, 1> kStrategyKey = {"strategy"};
 constexpr std::array<std::string_view, 1> kGroup = {"group"};
 constexpr std::array<std::string_view, 1> kBucket = {"bucket"};
 constexpr std::array<std::string_view, 1> kAlways = {"always"};
@@ -276,9 +279,11 @@ constexpr KeyRule<EarnSection> kEarn[] = {
     {"basis",           OneOf(kBasisWords),               false, InnerTable<EarnSection, BasisSection>{&EarnSection::basis, &kBasis}, {}, kMultiply},
     {"exclude_tender",  kTruth,                           false, &EarnSection::exclude_tender, {}, kMultiply},
     {"unit",            kNameAllowed,                     false, &EarnSection::unit, {}, kMultiply},
-    {"give",            kDecimal,                         false, &EarnSection::give, {}, kTableOrMultiply},
-    {"per",             Integer(1, INT64_MAX),            false, &EarnSection::per, kBasisKey, kTableOrMultiply},
-    {"table",           OneOf(kNone),                     false, InnerTable<EarnSection, TableSection>{&EarnSection::table, &kTable}, {}, kMultiply},
+    {"give",            kDecimal,                         false, &EarnSection::give, {}, kTableStrategyOrMultiply},
+    {"per",             Integer(1, INT64_MAX),            false, &EarnSection::per, kBasisKey, kTableStrategyOrMultiply},
+    {"table",           OneOf(kNone),                     false, InnerTable<EarnSection, TableSection>{&EarnSection::table, &kTable}, {}, kStrategyOrMultiply},
+    {"strategy",        kNameAllowed,                     false, &EarnSection::strategy, kBasisKey, kMultiply},
+    {"parameters",      IntegersOf(1, INT64_MAX),         false, &EarnSection::parameters, kStrategyKey, {}},
     {"multiply",        kNameAllowed,                     false, &EarnSection::multiply, kByOrByTier, {}},
     {"by",              kFraction,                        false, &EarnSection::by, kMultiply, kByTier},
     {"by_tier",         {.shape = Shape::kFraction, .named = true}, false, &EarnSection::by_tier, kMultiply, {}},
@@ -399,8 +404,7 @@ const SectionRule<PoolSection> kPoolRules = {"pool", kPool};
 const SectionRule<ReferralSection> kReferralRules = {"referral", kReferral,
                                                      kReferrerOrReferee};
 const SectionRule<BudgetSection> kBudgetRules = {"a budget", kBudget};
-const SectionRule<EarnSection> kEarnRules = {"earn", kEarn,
-                                             kGiveTableOrMultiply};
+const SectionRule<EarnSection> kEarnRules = {"earn", kEarn, kGivers};
 const SectionRule<TierSetSection> kTierSetRules = {"tier_set", kTierSet};
 const SectionRule<TierWindowSection> kTierWindowRules = kTierWindow;
 const SectionRule<TierSection> kTierRules = kTier;

@@ -258,6 +258,8 @@ struct EarnSection {
   std::string give = {};  // Empty: by the rule that it multiplies.
   std::int64_t per = 0;   // 0: not given.
   std::optional<TableSection> table = TableSection();
+  std::string strategy = {};  // Empty: none.
+  std::vector<std::string> parameters = {};
   std::string multiply = {};  // The name of another rule. Empty: none.
   std::string by = {};
   std::vector<NamedText> by_tier = {};  // Instead of `by`.

@@ -242,4 +242,14 @@ PATCHES = [
     Patch("without a rule nothing is kept of a basket", A + "apply_purchase.cc",
           "  if (!lines.empty()) PayAndKeep(",
           "  if (!lines.empty() && unit != 0) PayAndKeep("),
+    Patch("a step that is not full gives too", "engine/program/strategy.cc",
+          "basket.basis.count() / basket.parameters[0];",
+          "(basket.basis.count() + basket.parameters[0] - 1) / "
+          "basket.parameters[0];"),
+    Patch("a strategy that overflows gives all there is", "engine/program/strategy.cc",
+          "if (points > Amount::kMax) return std::nullopt;",
+          "if (points > Amount::kMax) return Amount(Amount::kMax);"),
+    Patch("any number of parameters will do", "engine/program/earn_check.cc",
+          "  if (rule.parameters.size() == strategy->parameters) return std::nullopt;",
+          "  if (rule.parameters.size() <= strategy->parameters) return std::nullopt;"),
 ]

@@ -6,6 +6,7 @@
 #include "absl/strings/str_cat.h"
 #include "engine/base/check.h"
 #include "engine/program/program_keys.h"
+#include "engine/program/strategy.h"
 #include "tools/kumbara/numbers.h"
 #include "tools/kumbara/unit_text.h"
 
@@ -129,6 +130,9 @@ std::string WorkingOfRule(const Explained& explained, std::size_t place) {
       return StepWorking(rule, note);
     case EarnRule::Kind::kMultiplier:
       return MultiplierWorking(explained, place);
+    case EarnRule::Kind::kStrategy:
+      return absl::StrCat("what ", rule.strategy->name, " makes of ",
+                          note.basis.count());
   }
   KUMBARA_CHECK(false);
   return {};

@@ -330,12 +330,12 @@ INSTANTIATE_TEST_SUITE_P(Returns, TomlErrorTest, testing::ValuesIn(std::vector<E
 
 INSTANTIATE_TEST_SUITE_P(Earn, TomlErrorTest, testing::ValuesIn(std::vector<ErrorCase>{
   {"unknown_key", EarnOf("1, per = 1, times = 2"),
-   "p.toml:3:75: unknown key \"times\" in earn; valid here: name, on, basis, exclude_tender, unit, give, per, table, multiply, by, by_tier, tier, combine, round, funding_class, expiry, pending, when, cap, cooldown, group, stacking, budget, partial"},
+   "p.toml:3:75: unknown key \"times\" in earn; valid here: name, on, basis, exclude_tender, unit, give, per, table, strategy, parameters, multiply, by, by_tier, tier, combine, round, funding_class, expiry, pending, when, cap, cooldown, group, stacking, budget, partial"},
   {"all_missing", std::string(kUnits) + "[[earn]]\n",
    "p.toml:3:1: name is missing in earn; " + kNameValid + "\n"
    "p.toml:3:1: on is missing in earn; valid: \"purchase\" or \"enrolment\""},
   {"gives_nothing", Earn("name = 'e', on = 'purchase'"),
-   "p.toml:3:9: earn has none of give, table, multiply; valid: at least one of them"},
+   "p.toml:3:9: earn has none of give, table, strategy, multiply; valid: at least one of them"},
   {"per_without_basis", Earn("name = 'e', on = 'purchase', give = 1, per = 1"),
    "p.toml:3:49: per stands without basis; valid: beside basis"},
   {"round_of_fixed", Earn("name = 'e', on = 'purchase', give = 1, round = 'ceil'"),
@@ -347,7 +347,7 @@ INSTANTIATE_TEST_SUITE_P(Earn, TomlErrorTest, testing::ValuesIn(std::vector<Erro
   {"multiplies_itself", Earn("name = 'e', on = 'purchase', multiply = 'e', by = 2"),
    "p.toml:3:50: multiply = \"e\" is no rule above that gives; valid: the name of a rule above that gives"},
   {"multiplies_and_gives", kUnits + TwoRules("name = 'f', on = 'purchase', multiply = 'e', by = 2, give = 1"),
-   "p.toml:4:55: give stands beside table or multiply; valid: give without table or multiply"},
+   "p.toml:4:55: give stands beside table, strategy or multiply; valid: give without table, strategy or multiply"},
   {"by_nothing", kUnits + TwoRules("name = 'f', on = 'purchase', multiply = 'e'"),
    "p.toml:4:31: multiply stands without by or by_tier; valid: beside by or by_tier"},
   {"by_less_than_one", kUnits + TwoRules("name = 'f', on = 'purchase', multiply = 'e', by = '1/2'"),
