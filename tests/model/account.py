@@ -33,6 +33,11 @@ class Account:
         wallet = self.member.wallets.get(unit)
         return wallet.net if wallet else 0
 
+    def counted_net(self, unit):
+        """Of tiers: without what is only claimed."""
+        claims = self.member.wallets[unit].claims if unit in self.member.wallets else {}
+        return self.net_of(unit) - sum(claims.values())
+
     def note_activity(self, command, units):
         for unit in units:
             if self.program.units[unit].lots.watches(command.kind):
@@ -290,7 +295,7 @@ class Account:
 
     def counted_nets(self):
         """place of a tier set -> the member's net, of sets that count a unit."""
-        return {rule.place: self.net_of(rule.unit)
+        return {rule.place: self.counted_net(rule.unit)
                 for rule in self.program.tier_sets if rule.basis == "unit"}
 
     def conclude(self, at):
@@ -301,7 +306,7 @@ class Account:
             return
         tiers = Tiers(self)
         for rule in tiers.of_basis("unit"):
-            change = self.net_of(rule.unit) - self.nets[rule.place]
+            change = self.counted_net(rule.unit) - self.nets[rule.place]
             if change and at is not None:
                 tiers.count(rule, at, change)
         self.nets = self.counted_nets()

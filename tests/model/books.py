@@ -18,19 +18,18 @@ Lot = namedtuple(
 # what it took, `owed` what it took beyond them, `taken_back` how much of the amount is
 # undone, `demanded` how much of each rule's points, `acts` whether each applied,
 # `giver` which multiplier gave what several gave together, `most` what each rule was
-# kept to by its cap, or None. `state` is that of a hold.
+# kept to by its cap or budget, or None. `state` is that of a hold.
 # `arrived` has, for each slice of a transfer, the number of the lot that it made,
 # or None if a deficit absorbed a part, at its `receiver`. `gone` has, for each group of
 # lines of a purchase, the amount and quantity returned, `restored` how much of its
-# tender came back. `granted` is what a budget gave, or None if none was asked, `given`
+# tender came back. `given`
 # the lot that a reward gave, or None if a deficit absorbed a part, `pool` who got what
 # was earned instead of the member, `tiers` what a purchase was rated with in each tier
 # set, `visits` the places of those that count it.
 Record = namedtuple(
     "Record", "command unit amount lots slices owed taken_back demanded state "
-    "arrived gone restored granted given pool receiver tiers visits acts giver most",
-    defaults=((), (), 0, 0, (), None, (), {}, 0, None, None, None, None, (), (), (), {},
-              ()))
+    "arrived gone restored given pool receiver tiers visits acts giver most",
+    defaults=((), (), 0, 0, (), None, (), {}, 0, None, None, None, (), (), (), {}, ()))
 
 
 class Record(Record):
@@ -52,7 +51,7 @@ class Wallet:
     slices: dict = field(default_factory=dict)  # Transfer or hold -> slices.
     ends: dict = field(default_factory=dict)  # Open hold -> its end and number.
     coming_back: int = 0  # What is under way and may be credited.
-    claims: dict = field(default_factory=dict)  # Purchase -> what it asks a budget.
+    claims: dict = field(default_factory=dict)  # Command, part -> what it claims.
     remembered: list = field(default_factory=list)  # Expired at their expiry.
     deficit: int = 0
     lots_made: int = 0

@@ -5,12 +5,12 @@ from books import take, total
 
 def claw_back(account, demands):
     """First each from its own lot, then what is not there from other ones; returns
-    how much was taken or is owed."""
+    how much of each was taken or is owed."""
     taken = [take_own(account, demand) for demand in demands]
     account.events["several parts are taken back"] += sum(
         demand.amount > 0 for demand in demands) > 1
-    return sum(take_others(account, demand, own)
-               for demand, own in zip(demands, taken))
+    return [take_others(account, demand, own)
+            for demand, own in zip(demands, taken)]
 
 
 def take_own(account, demand):

@@ -8,6 +8,7 @@ import caps
 import giving
 import lines
 from books import Member
+from claims import Claims, asks
 from closing import Closing
 from comebacks import Comebacks
 from earning import Basket, Gain, Rated
@@ -23,8 +24,8 @@ from tiers import Tiers
 from values import ATTRIBUTES, CLEARED, LIMIT, NEVER, Refused
 
 
-class Execution(Returns, Holds, Reversals, Rewards, Comebacks, Imports,
-                Closing):
+class Execution(Returns, Holds, Reversals, Rewards, Claims, Comebacks,
+                Imports, Closing):
     """One command on a copy of its member."""
 
     def __init__(self, ledger, command, name):
@@ -123,7 +124,7 @@ class Execution(Returns, Holds, Reversals, Rewards, Comebacks, Imports,
             self.enroll_by(self.command.referrer)
 
     def give_for_enrolment(self, rules):
-        all_gains = [Gain(rule.unit, rule.give, rule.lots, rule.funding_class)
+        all_gains = [Gain(rule.unit, rule.give, rule.lots, rule.funding_class, rule)
                      for rule in rules]
         if max(sums(all_gains).values(), default=0) > LIMIT:
             raise Refused("overflow")
@@ -154,11 +155,7 @@ class Execution(Returns, Holds, Reversals, Rewards, Comebacks, Imports,
         gains = self.program.gains(points)
         self.count_earned(gains)
         slices = self.pay(unit, tender)
-        if self.program.budget and any(points):
-            lots = self.claim(*gains)  # Of the only rule.
-        else:
-            lots = self.earn(gains)
-        self.leave(command.amount, slices=slices, lots=lots,
+        self.leave(command.amount, slices=slices, lots=self.earn(gains),
                    demanded=[0] * len(points), acts=list(rated.acts.values()),
                    giver=rated.giver, most=most, tiers=in_force,
                    visits=tiers.count_visit(command.at) if command.amount else ())
@@ -219,6 +216,8 @@ class Execution(Returns, Holds, Reversals, Rewards, Comebacks, Imports,
 
     def earn(self, gains):
         """Credits what was counted; returns the numbers of the lots."""
+        if any(map(asks, gains)):
+            return self.claim(gains)
         if self.member.pool is not None:
             self.earn_for_pool(gains)
             return ()

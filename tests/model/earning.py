@@ -9,9 +9,9 @@ from dates import LotPolicy
 from values import LIMIT, ROUNDINGS, Refused, listed
 
 # What is taken back, from a lot of its own first, by its number.
-Demand = namedtuple("Demand", "unit amount own funding_class")
+Demand = namedtuple("Demand", "unit amount own funding_class rule", defaults=(None,))
 # What is credited as a lot of its own, with the dates of a policy.
-Gain = namedtuple("Gain", "unit amount policy funding_class")
+Gain = namedtuple("Gain", "unit amount policy funding_class rule", defaults=(None,))
 
 
 class Basket(namedtuple("Basket", "amount lines gone tendered tiers",
@@ -46,6 +46,7 @@ class Rule:
         self.combine = source.get("combine", "add")
         self.rounding = ROUNDINGS[source.get("round", "floor")]
         self.funding_class = source.get("funding_class", "sale")
+        self.budget, self.partial = source.get("budget"), source.get("partial", False)
         self.when = When(source.get("when", "always"), source.get("cooldown"),
                          self.name, program.zone)
         cap = source.get("cap", "none")

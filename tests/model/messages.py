@@ -5,6 +5,7 @@ may send others, which are delivered in the next wave: the answer to the member 
 command it was is one.
 """
 
+import claims
 import giving
 import merging
 import pools
@@ -191,15 +192,12 @@ def stock_answered(ledger, message):
 
 
 def budget(ledger, message):
-    answer(ledger, message, **rewards.budget_of(ledger, message))
+    answer(ledger, message, **claims.budget_of(ledger, message))
 
 
 def budget_answered(ledger, message):
     ledger.settle(message.to)
-    account = Account(ledger.program, ledger.members[message.to])
-    rewards.budget_answered(account, message.answer.command, message.data["gain"],
-                            message.data["granted"])
-    ledger.finish(message, account)
+    claims.answered(ledger, message)
 
 
 def give_back(ledger, message):

@@ -45,8 +45,9 @@ class Pools(Records):
             self.wallet(unit).coming_back += amount
         self.ask("earn", self.member.pool, gains=gains)
 
-    def claw_back_of_pool(self, pool, demands):
-        self.ask("take back", pool, demands=demands)
+    def claw_back_of_pool(self, pool, demands, earned=None):
+        """`earned` is when, of a purchase."""
+        self.ask("take back", pool, demands=demands, earned=earned)
 
 
 def sums(parts):
@@ -71,7 +72,7 @@ def credit_all(account, gains, at):
     numbers = []
     account.events["several parts are earned"] += sum(
         gain.amount > 0 for gain in gains) > 1
-    for unit, amount, policy, funding_class in gains:
+    for unit, amount, policy, funding_class, _ in gains:
         account.post(unit, "issued", funding_class, -amount)
         numbers.append(account.credit(unit, amount, policy, at, True, funding_class))
     return numbers
@@ -86,6 +87,15 @@ def credit_earn(account, command, gains):
     account.settle_again()
     account.redeem_automatically(before, cause_of(command))
     return numbers
+
+
+def to_budgets(program, demands, taken, earned):
+    """The counters that get back what was taken of claims, and how much each."""
+    if earned is None:
+        return []
+    return [(program.budget_of(demand.rule.budget, earned), amount)
+            for demand, amount in zip(demands, taken)
+            if amount and demand.rule is not None and demand.rule.budget is not None]
 
 
 # --- Messages -----------------------------------------------------------------
@@ -198,11 +208,16 @@ def take_back(ledger, message):
     for name in sums(demands):
         account = Account(ledger.program, ledger.members[message.to])
         shift = message.data.get("shifts", {}).get(name, 0)
-        claw_back(account, [part._replace(own=part.own and part.own + shift)
-                            for part in demands if part.unit == name])
+        some = [part._replace(own=part.own and part.own + shift)
+                for part in demands if part.unit == name]
+        taken = claw_back(account, some)
         if account.wallet(name).in_range():
             account.settle_again()
             account.events["taken back of a pool"] += sums(demands)[name] > 0
             ledger.keep(message.to, account, answer.command.at)
+            for budget, number in to_budgets(ledger.program, some, taken,
+                                             message.data["earned"]):
+                ledger.messages.append(message._replace(
+                    kind="budget back", to=budget, data={"number": number}))
     answer.net = ledger.net(message.to, unit)
     answer.delta = answer.net - net

@@ -100,7 +100,8 @@ class Program:
         self.earn_units = [rule.unit for rule in rules]
         self.earn_rules = [rule for rule in rules if rule.on == "purchase"]
         self.enrol_rules = [rule for rule in rules if rule.on == "enrolment"]
-        self.set_budget(source)
+        self.budgets = {budget["name"]: self.budget({"unit": only, **budget})
+                        for budget in source.get("budget", [])}
         self.referral = None
         if "referral" in source:
             self.referral = Referral({"unit": only, **source["referral"]}, self)
@@ -120,27 +121,22 @@ class Program:
         if any(reward.stock is not None for reward in self.rewards.values()):
             self.senders |= {"redeem"}
             self.open_kinds |= {"redeem"}
-        if self.budget:
+        if any(rule.budget for rule in self.earn_rules):
             self.senders |= {"purchase", "return"}
             self.open_kinds |= {"purchase"}
+        if any(rule.budget for rule in self.enrol_rules):
+            self.senders |= {"enroll"}
         if self.members_max is not None:
             self.senders |= {"join", "leave", "purchase", "award", "return", "close"}
             self.open_kinds |= {"purchase", "award"}
 
-    def set_budget(self, source):
-        """That of the only earn rule, if it has one."""
-        self.budget, self.partial = None, False
-        for rule in source.get("earn", []):
-            self.partial = rule.get("partial", False)
-            for budget in source.get("budget", []):
-                if budget["name"] == rule.get("budget"):
-                    self.budget = {**budget, "amount": self.least(
-                        budget["amount"], self.earn_unit)}
+    def budget(self, rule):
+        return {**rule, "amount": self.least(rule["amount"], rule["unit"])}
 
-    def budget_of(self, at):
-        """The counter of the budget in the period of an instant."""
-        per = self.budget.get("per", "lifetime")
-        return "budget", self.budget["name"], dates.period(at, per, self.zone)
+    def budget_of(self, name, at):
+        """The counter of a budget in the period of an instant."""
+        per = self.budgets[name].get("per", "lifetime")
+        return "budget", name, dates.period(at, per, self.zone)
 
     def unit_of(self, command):
         """That of its answer, as far as the command alone says."""
@@ -192,10 +188,10 @@ class Program:
 
     def gains(self, points):
         """What a purchase earns by each rule."""
-        return [Gain(rule.unit, part, rule.lots, rule.funding_class)
+        return [Gain(rule.unit, part, rule.lots, rule.funding_class, rule)
                 for rule, part in zip(self.earn_rules, points)]
 
     def demands(self, points, lots):
         """What is taken back of each rule, and of which lot first."""
-        return [Demand(rule.unit, part, lot, rule.funding_class)
+        return [Demand(rule.unit, part, lot, rule.funding_class, rule)
                 for rule, part, lot in zip(self.earn_rules, points, lots)]

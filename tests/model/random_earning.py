@@ -14,13 +14,10 @@ FOOD = ("food", ["food", "drinks"])
 PERIODS = ("transaction", "day", "week", "month", "year", "lifetime")
 
 
-def rules(rng, claims, tiers):
-    """One that rates, and perhaps others: of any form, in any unit. One that claims
-    from a budget is alone. `tiers` are the names of each set."""
-    made = [rated(rng, "base", "points") | claims]
-    if claims:
-        made[0]["basis"] = without_filters(made[0]["basis"]) or "total"
-        return made
+def rules(rng, budgets, tiers):
+    """One that rates, and perhaps others: of any form, in any unit, some with a budget.
+    `tiers` are the names of each set."""
+    made = [rated(rng, "base", "points")]
     made[0] |= limits(rng, made[0], 0.15)
     for place in range(rng.choice((0, 0, 1, 2, 3, 5))):
         name = f"rule_{place}"
@@ -33,7 +30,20 @@ def rules(rng, claims, tiers):
         made.append(rule | limits(rng, rule, 0.3))
     group(rng, made, [rule for rule in made if "multiply" not in rule], "better")
     group(rng, made, [rule for rule in made if "multiply" in rule], "best")
-    return made + enrolments(rng)
+    made += enrolments(rng)
+    claim(rng, made, budgets)
+    return made
+
+
+def claim(rng, made, budgets):
+    """The first rule mostly, others sometimes, of a budget of their unit."""
+    units = {rule["name"]: rule["unit"] for rule in made if "unit" in rule}
+    for place, rule in enumerate(made):
+        unit = units[rule.get("multiply", rule["name"])]
+        some = [budget["name"] for budget in budgets if budget["unit"] == unit]
+        if some and rng.random() < (0.4 if place else 0.8):
+            rule |= {"budget": rng.choice(some),
+                     **maybe(rng, 0.6, "partial", (True, True, False))}
 
 
 def rated(rng, name, unit):

@@ -55,14 +55,14 @@ def random_program(seed):
                     **maybe(rng, 0.75, "restore", RESTORES)}}
     program |= maybe(rng, 0.25, "adjust", ({"approver": True}, {"approver": False}))
     if rng.random() < 0.92:
-        budget, claims = random_sections.budget(rng)
+        budgets = random_sections.budgets(rng)
         sets = random_sections.tier_sets(rng, program["unit"])
         tiers = [[tier["name"] for tier in tier_set["tiers"]]
                  for tier_set in sets.get("tier_set", [])]
-        program |= budget | sets | {"earn": random_earning.rules(rng, claims, tiers)}
+        program |= budgets | sets | {"earn": random_earning.rules(
+            rng, budgets.get("budget", []), tiers)}
     program |= random_sections.rewards(rng)
-    if "budget" not in program:  # No program has both.
-        program |= random_sections.pool(rng)
+    program |= random_sections.pool(rng)
     program |= random_sections.referral(rng)
     program |= random_sections.giving(rng)
     rules = choose(0, 0, 0, 1, 1, 2, 3)

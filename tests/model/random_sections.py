@@ -137,12 +137,12 @@ def pool(rng):
     return {"pool": {"members_max": rng.choice((1, 2, 2, 6))}}
 
 
-def budget(rng):
-    """Of the earn rule, and what that says of it."""
-    if rng.random() < 0.75:
-        return {}, {}
-    per = maybe(rng, 0.7, "per", LIFETIME)
-    section = {"name": "spring", "unit": "points",
-               "amount": rng.choice((1, 10, 30, 100, 10000)), **per}
-    rule = {"budget": "spring", **maybe(rng, 0.6, "partial", (True, True, False))}
-    return {"budget": [section]}, rule
+def budgets(rng):
+    """Of earn rules."""
+    if rng.random() < 0.6:
+        return {}
+    units = (("spring", "points"), ("autumn", rng.choice(("points", "miles", "status"))))
+    return {"budget": [{"name": name, "unit": unit,
+                        "amount": rng.choice((1, 10, 30, 100, 10000)),
+                        **maybe(rng, 0.7, "per", LIFETIME)}
+                       for name, unit in units[:rng.choice((1, 1, 2))]]}

@@ -4,10 +4,10 @@ import caps
 import lines
 from clawback import claw_back
 from earning import Basket, Rated
-from pools import Pools
+from pools import Pools, to_budgets
 from referrals import Referrals
 from tiers import Tiers
-from values import LIMIT, Refused
+from values import Refused
 
 
 class Returns(Pools, Referrals):
@@ -66,8 +66,7 @@ class Returns(Pools, Referrals):
             gone = groups
         self.note_lines(purchase, given, all_lines, gone)
         restored = self.to_restore(purchase, returned, all_lines)
-        granted = LIMIT if purchase.granted is None else purchase.granted
-        rated = [[min(points, granted) for points in self.rate_again(purchase, basket)]
+        rated = [self.rate_again(purchase, basket)
                  for basket in (self.what_remains(purchase, {}, 0),
                                 self.what_remains(purchase, gone, returned))]
         demanded = [max(0, all_of - rest - before) for all_of, rest, before
@@ -94,7 +93,7 @@ class Returns(Pools, Referrals):
         return list(rated.points.values())
 
     def rate_again(self, purchase, basket):
-        """By the rules that applied, within what caps kept them to."""
+        """By the rules that applied, within what caps and budgets kept them to."""
         rated = Rated(self.program.earn_rules, basket, purchase.acts, purchase.giver)
         return [part if most is None else min(part, most)
                 for part, most in zip(rated.points.values(), purchase.most)]
@@ -146,12 +145,12 @@ class Returns(Pools, Referrals):
         demands = self.program.demands(
             demanded, purchase.lots if purchase else [None] * len(demanded))
         if pool is not None:
-            self.claw_back_of_pool(pool, demands)
+            self.claw_back_of_pool(pool, demands, purchase and purchase.command.at)
         else:
             taken = claw_back(self, demands)
-            if taken and purchase is not None and purchase.granted is not None:
-                self.tell("budget back", self.program.budget_of(
-                    purchase.command.at), number=taken)
+            for budget, number in to_budgets(self.program, demands, taken,
+                                             purchase and purchase.command.at):
+                self.tell("budget back", budget, number=number)
                 self.events["given back to a budget"] += 1
         if unit is not None:
             self.events["tender is restored"] += amount > 0

@@ -1,4 +1,4 @@
-"""Rewards, their stocks, and the budgets of earn rules."""
+"""Rewards and their stocks."""
 
 import dates
 from records import Records
@@ -6,7 +6,7 @@ from values import LIMIT, Refused
 
 
 class Rewards(Records):
-    """The part of an Execution that is about rewards and claims."""
+    """The part of an Execution that is about rewards."""
 
     def redeem_reward(self):
         reward = self.program.rewards.get(self.command.reward)
@@ -44,13 +44,6 @@ class Rewards(Records):
         if reward.limit is not None and had > reward.limit:
             raise Refused("limit_reached")
         self.member.counts[key] = had
-
-    def claim(self, gain):
-        """Asks a budget for what a purchase earns; there is no lot yet."""
-        self.wallet(gain.unit).claims[self.command.id] = gain.amount
-        self.post(gain.unit, "issued", gain.funding_class, -gain.amount)
-        self.ask("budget", self.program.budget_of(self.command.at), gain=gain)
-        return [None]
 
     # --- Reversals --------------------------------------------------------
 
@@ -134,30 +127,3 @@ def stock_answered(account, command, refusal):
     hand_over(account, command, slices)
     account.settle_again()
     account.redeem_automatically(before, "credit")
-
-
-def budget_of(ledger, message):
-    """The counter of a budget grants what it has left, or a part of it."""
-    program = ledger.program
-    claimed = message.data["gain"].amount
-    left = program.budget["amount"] - ledger.counters[message.to]
-    granted = claimed if claimed <= left else left if program.partial else 0
-    ledger.counters[message.to] += granted
-    ledger.events["claim of a budget: all"] += granted == claimed
-    ledger.events["claim of a budget: a part"] += 0 < granted < claimed
-    ledger.events["claim of a budget: nothing"] += granted == 0
-    return {"granted": granted}
-
-
-def budget_answered(account, command, gain, granted):
-    unit, claimed = gain.unit, gain.amount
-    wallet, before = account.wallet(unit), account.availables()
-    del wallet.claims[command.id]
-    lot = account.credit(unit, granted, gain.policy, command.at, True,
-                         gain.funding_class)
-    wallet.earned -= claimed - granted
-    account.post(unit, "issued", gain.funding_class, claimed - granted)
-    record = account.member.records[command.id]
-    account.member.records[command.id] = record._replace(lots=[lot], granted=granted)
-    account.settle_again()
-    account.redeem_automatically(before, "purchase")

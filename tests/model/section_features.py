@@ -87,8 +87,14 @@ def rewards(source):
             found.add(f"reward per {rule.get('per', 'lifetime')}")
     for rule in source.get("budget", []):
         found.add(f"budget per {rule.get('per', 'lifetime')}")
-    for rule in source.get("earn", []):
+    claiming = [rule for rule in source.get("earn", []) if "budget" in rule]
+    for rule in claiming:
         found |= {"budget with partial"} if rule.get("partial") else set()
+        found |= {"budget on enrolment"} if rule["on"] == "enrolment" else set()
+    budgets = [rule["budget"] for rule in claiming]
+    found |= {"budget of several"} if len(set(budgets)) < len(budgets) else set()
+    found |= {"several budgets"} if len(set(budgets)) > 1 else set()
+    found |= {"budget beside pool"} if budgets and "pool" in source else set()
     return found
 
 
@@ -152,12 +158,14 @@ PARTS = (
     Part(("reward", "reward gives", "reward of a stock", "reward is given back",
           "reverse redeem of a conversion", "claim of a budget: all",
           "claim of a budget: a part", "claim of a budget: nothing",
+          "claims beside other points", "several claims", "claims for a pool",
           "given back to a budget"), ("redeem limit_reached",),
          each("reward with {}", ("stock", "limit", "from", "until", "segment",
                                  "plan", "gives"))
          + each("reward per {}", random_sections.LIFETIME)
          + each("budget per {}", random_sections.LIFETIME)
-         + ("budget with partial",), rewards),
+         + ("budget with partial", "budget of several", "several budgets",
+            "budget on enrolment", "budget beside pool"), rewards),
     Part(("joined", "earned for a pool", "earned for a pool that does not take it",
           "taken back of a pool", "closed: a pool is left",
           "closed: a pool with members"),

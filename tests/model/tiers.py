@@ -221,7 +221,8 @@ class Tiers:
         self.change(rule, qualified=now, before=before)
 
     def balance(self, rule):
-        return self.account.net_of(rule.unit) if rule.basis == "balance" else 0
+        balance = rule.basis == "balance"
+        return self.account.counted_net(rule.unit) if balance else 0
 
     def tell(self, fact, rule, tier, at):
         self.events[fact] += 1
