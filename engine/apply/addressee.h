@@ -97,7 +97,8 @@ void PassOn(const Addressee& merged, std::span<const Slice> slices,
 void EarnInPool(const Addressee& pool, std::span<const Slice> slices,
                 Messages& messages);
 void FinishEarn(const Addressee& member, std::span<const Slice> slices);
-void ClawBackInPool(const Addressee& pool, std::span<const Slice> slices);
+void ClawBackInPool(const Addressee& pool, std::span<const Slice> slices,
+                    Messages& messages);
 
 // The reversal of a transfer, at the receiver of the transfer and back at the
 // giver (engine/apply/reverse_transfer.cc).

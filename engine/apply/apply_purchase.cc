@@ -7,29 +7,6 @@
 #include "engine/apply/referral.h"
 
 namespace kumbara {
-namespace {
-
-// The points of a purchase wait for what its rule's budget grants
-// (engine/apply/counters.h).
-void ClaimPoints(CommandContext& context, Amount points) {
-  const EarnRule& rule = *context.program.earn;
-  Wallet& wallet = context.Touch(rule.unit);
-  wallet.earned += points;
-  context.books().Claim(
-      wallet, {Account::kIssued, rule.unit, rule.funding_class}, points);
-  Message message = context.NewMessage(
-      MessageKind::kBudgetClaim, context.program.budgets[*rule.budget].counter);
-  message.amount = points;
-  message.record =
-      context.shard.records.Find(message.command, context.input.id_slot);
-  message.claimed = points.count();
-  message.rule = *rule.budget;
-  context.messages.Add(message);
-  context.outcome.reserved = kOutcomeOpen;
-  context.earns_later = true;
-}
-
-}  // namespace
 
 ResultCode ApplyEnroll(CommandContext& context) {
   if (context.slot != kNoSlot) return ResultCode::kMemberExists;
@@ -80,15 +57,11 @@ ResultCode ApplyPurchase(CommandContext& context) {
   record.place = 0;
   if (unit != 0) {
     const EarnRule& rule = *program.earn;
-    if (rule.budget && *points != Amount()) {
-      ClaimPoints(context, *points);
-    } else {
-      const Lot lot = context.NewLot(*points, context.DatesBy(rule.lots),
-                                     rule.funding_class);
-      Earn(context, record, lot, rule.funding_class);
-      if (context.explanation != nullptr) {
-        ExplainLot(context, 0, lot, record.place);
-      }
+    const Lot lot =
+        context.NewLot(*points, context.DatesBy(rule.lots), rule.funding_class);
+    Earn(context, record, lot, rule.funding_class);
+    if (context.explanation != nullptr) {
+      ExplainLot(context, 0, lot, record.place);
     }
   } else {
     EarnNothing(context, record);

@@ -26,34 +26,6 @@ LotDates OwnDatesOf(const CommandContext& context,
   }
 }
 
-namespace {
-
-// What is clawed back of a purchase that claimed it goes back to the budget of
-// the purchase's period.
-void GiveBackToBudget(CommandContext& context, const CommandRecord& purchase,
-                      Amount amount) {
-  const std::optional<std::uint32_t> budget = context.program.earn->budget;
-  if (!budget || amount == Amount()) return;
-  Message message = context.NewMessage(
-      MessageKind::kBudgetReturn, context.program.budgets[*budget].counter);
-  message.rule = *budget;
-  message.claimed = amount.count();
-  message.occurred_at = purchase.at;
-  context.messages.Add(message);
-}
-
-// What a purchase earned, or would have by another basis: no more than its
-// budget granted. Nothing if that leaves the range of an amount.
-std::optional<Amount> PointsOf(const CommandContext& context,
-                               const CommandRecord& purchase, Money basis) {
-  const std::optional<Amount> points = Rate(context.program, basis);
-  const std::optional<EarnRule>& rule = context.program.earn;
-  if (!points || !rule || !rule->budget) return points;
-  return std::min(*points, context.shard.records.GrantedTo(purchase));
-}
-
-}  // namespace
-
 std::optional<LotKey> OwnLotOf(const CommandContext& context,
                                const CommandRecord& record) {
   if (HasSlices(record) || record.place == 0) return std::nullopt;
@@ -131,9 +103,9 @@ namespace {
 Amount DemandOf(const CommandContext& context, const CommandRecord& record,
                 const Returning& returning) {
   const BasisPair basis = BasisAround(context, record, returning);
-  const std::optional<Amount> all = PointsOf(context, record, basis.all);
+  const std::optional<Amount> all = Rate(context.program, basis.all);
   KUMBARA_CHECK(all);  // The purchase was rated.
-  const std::optional<Amount> kept = PointsOf(context, record, basis.kept);
+  const std::optional<Amount> kept = Rate(context.program, basis.kept);
   const Amount owed = *all - Amount(record.extra);
   KUMBARA_CHECK(owed >= Amount());
   const Amount demand = kept && *kept < owed ? owed - *kept : Amount();
@@ -161,7 +133,6 @@ bool ClawBackOwn(CommandContext& context, const CommandRecord& record,
   Books books = context.books();
   Take(taking, clawed_back, wallet, books);
   books.Forgo(record.unit, demanded - taking.total);
-  GiveBackToBudget(context, record, taking.total);
   return true;
 }
 

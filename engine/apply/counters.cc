@@ -10,11 +10,15 @@ namespace {
 // A stock is counted in one period: for ever.
 constexpr std::int64_t kEver = 0;
 
+void TakeAlong(std::span<const Slice> slices, Messages& messages) {
+  messages.slices().insert(messages.slices().end(), slices.begin(),
+                           slices.end());
+}
+
 void ClaimOfStock(const Message& message, std::span<const Slice> slices,
                   const Reward& reward, Shard& shard, Messages& messages) {
   // What was held goes to the record, or back to the lots it was taken of.
-  messages.slices().insert(messages.slices().end(), slices.begin(),
-                           slices.end());
+  TakeAlong(slices, messages);
   const std::int64_t left =
       *reward.stock - shard.granted.Count(reward.counter, kEver);
   if (message.claimed > left) {
@@ -26,22 +30,27 @@ void ClaimOfStock(const Message& message, std::span<const Slice> slices,
   messages.Add(Reply(message, MessageKind::kStockGranted));
 }
 
-std::int64_t PeriodOf(const Message& message, const Budget& budget,
-                      const Program& program) {
-  return PeriodNumber(budget.per, message.occurred_at, program.zone);
+const Budget& BudgetOf(const Message& message, const Program& program) {
+  return program.budgets[*program.rules[message.rule].budget];
 }
 
-void ClaimOfBudget(const Message& message, const Program& program, Shard& shard,
-                   Messages& messages) {
-  const Budget& budget = program.budgets[message.rule];
-  const std::int64_t period = PeriodOf(message, budget, program);
+std::int64_t PeriodOf(const Message& message, const Program& program) {
+  return PeriodNumber(BudgetOf(message, program).per, message.occurred_at,
+                      program.zone);
+}
+
+void ClaimOfBudget(const Message& message, std::span<const Slice> slices,
+                   const Program& program, Shard& shard, Messages& messages) {
+  const Budget& budget = BudgetOf(message, program);
+  const std::int64_t period = PeriodOf(message, program);
   // Another version may have granted more than this one has.
   const std::int64_t left = std::max<std::int64_t>(
       budget.amount.count() - shard.granted.Count(budget.counter, period), 0);
   Message reply = Reply(message, MessageKind::kBudgetAnswer);
   if (reply.claimed > left) {
-    reply.claimed = program.earn->partial ? left : 0;
+    reply.claimed = program.rules[message.rule].partial ? left : 0;
   }
+  TakeAlong(slices, messages);
   shard.granted.Add(budget.counter, period, reply.claimed);
   messages.Add(reply);
 }
@@ -58,11 +67,10 @@ void DeliverToCounter(const Message& message, std::span<const Slice> slices,
     case MessageKind::kStockReturn:
       return shard.granted.Add(message.to, kEver, -message.claimed);
     case MessageKind::kBudgetClaim:
-      return ClaimOfBudget(message, program, shard, messages);
+      return ClaimOfBudget(message, slices, program, shard, messages);
     case MessageKind::kBudgetReturn:
-      return shard.granted.Add(
-          message.to, PeriodOf(message, program.budgets[message.rule], program),
-          -message.claimed);
+      return shard.granted.Add(message.to, PeriodOf(message, program),
+                               -message.claimed);
     default:
       KUMBARA_CHECK((TraitsOf(message.kind) & kToCounter) != 0);
   }

@@ -22,10 +22,8 @@ namespace kumbara {
 void DeliverToCounter(const Message& message, std::span<const Slice> slices,
                       const Program& program, Shard& shard, Messages& messages);
 
-// The answers, at the member: a redemption is made or undone, a purchase gets
-// what was granted.
+// The answer to a redemption, at the member: it is made or undone.
 void FinishRedemption(const Addressee& member, std::span<const Slice> slices);
-void FinishPurchase(const Addressee& member);
 
 }  // namespace kumbara
 

@@ -4,6 +4,7 @@
 #include "engine/apply/apply.h"
 #include "engine/apply/benefits.h"
 #include "engine/apply/counters.h"
+#include "engine/apply/earn_claims.h"
 #include "engine/apply/explain.h"
 #include "engine/apply/tiers.h"
 #include "engine/base/check.h"
@@ -36,7 +37,7 @@ void DeliverByKind(SemanticVersion version, const Addressee& to,
     case MessageKind::kEarnAnswer:
       return FinishEarn(to, slices);
     case MessageKind::kClawback:
-      return ClawBackInPool(to, slices);
+      return ClawBackInPool(to, slices, messages);
     case MessageKind::kMerge:
       return TakeOver(to, messages);
     case MessageKind::kMergeAnswer:
@@ -55,7 +56,7 @@ void DeliverByKind(SemanticVersion version, const Addressee& to,
     case MessageKind::kStockRefused:
       return FinishRedemption(to, slices);
     case MessageKind::kBudgetAnswer:
-      return FinishPurchase(to);
+      return FinishClaim(to, slices, messages);
     case MessageKind::kStockClaim:
     case MessageKind::kStockReturn:
     case MessageKind::kBudgetClaim:

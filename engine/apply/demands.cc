@@ -16,7 +16,9 @@ bool CanTakeAll(const Books* books, const Wallet& wallet, std::uint8_t unit,
     const Books::Found own = books->FindLot(wallet, *demand.own);
     if (own.pending) own_pending += std::min(own.lot->remaining, demand.amount);
   }
-  return CanTake(wallet, PlanTaking(wallet, policy, demanded, own_pending));
+  const Amount claimed = books != nullptr ? books->ClaimedOf(wallet) : Amount();
+  return CanTake(wallet,
+                 PlanTaking(wallet, policy, demanded, own_pending, claimed));
 }
 
 namespace {
@@ -36,7 +38,8 @@ void TakeOwn(Wallet& wallet, DeficitPolicy policy, Books& books,
 void TakeRest(Wallet& wallet, DeficitPolicy policy, Books& books,
               Demand* demand) {
   const Taking taking =
-      PlanTaking(wallet, policy, demand->amount - demand->taken);
+      PlanTaking(wallet, policy, demand->amount - demand->taken, Amount(),
+                 books.ClaimedOf(wallet));
   Take(taking, {Account::kClawedBack, demand->unit, demand->funding_class},
        wallet, books);
   demand->taken += taking.total;

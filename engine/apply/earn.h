@@ -40,8 +40,9 @@ struct EarnedLot {
 };
 
 // The same as Earn, TakeBackInPool and TakeBackOfPool for several rules. The
-// numbers of the lots are noted in `parts`, one for each.
-void EarnLots(CommandContext& context, CommandRecord& record,
+// numbers of the lots are noted in `parts`, one for each. What a rule with a
+// budget gives is claimed. An enrolment has no record.
+void EarnLots(CommandContext& context, const CommandRecord* record,
               std::span<const EarnedLot> lots, std::span<EarnPart> parts);
 void TakeAllInPool(CommandContext& context, const CommandRecord& record,
                    std::span<const Demand> demands);

@@ -90,12 +90,12 @@ void CountUse(CommandContext& context, std::uint32_t rule, Amount given) {
   if (ruled.cooldown) uses.NoteGiven(ruled.number, context.occurred_at());
 }
 
-void UncountUse(CommandContext& context, std::uint32_t rule, Instant given_at,
-                Amount back) {
-  const EarnRule& ruled = context.program.rules[rule];
+void UncountUse(const Program& program, Shard& shard, Slot member,
+                std::uint32_t rule, Instant given_at, Amount back) {
+  const EarnRule& ruled = program.rules[rule];
   if (!ruled.cap.counts() || back == Amount()) return;
-  RuleUses& uses = context.shard.rule_uses.Of(context.slot);
-  ForEachPeriod(ruled.cap, given_at, context.program.zone,
+  RuleUses& uses = shard.rule_uses.Of(member);
+  ForEachPeriod(ruled.cap, given_at, program.zone,
                 [&](Period per, std::int64_t period) {
                   uses.CountOf(ruled.number, per).Add(period, -back.count());
                 });

@@ -31,10 +31,10 @@ std::vector<Headroom> HeadroomsOf(const CommandContext& context,
                                   std::uint32_t rule);
 
 // Counts what a rule gave in the periods of the purchase, and takes off what of
-// it was demanded back.
+// it was demanded back, or was not granted.
 void CountUse(CommandContext& context, std::uint32_t rule, Amount given);
-void UncountUse(CommandContext& context, std::uint32_t rule, Instant given_at,
-                Amount back);
+void UncountUse(const Program& program, Shard& shard, Slot member,
+                std::uint32_t rule, Instant given_at, Amount back);
 
 }  // namespace kumbara
 

@@ -1,5 +1,6 @@
 // What earn rules give for an enrolment.
 
+#include "engine/apply/earn.h"
 #include "engine/apply/earn_conditions.h"
 #include "engine/apply/explain.h"
 #include "engine/apply/rated_purchase.h"
@@ -27,17 +28,20 @@ void EarnByEnrolment(CommandContext& context) {
   for (const std::uint8_t unit : context.program.earn_units) {
     context.Watch(unit);
   }
+  absl::InlinedVector<EarnPart, kEarnRulesMax> parts;
+  absl::InlinedVector<EarnedLot, kEarnRulesMax> lots;
   for (std::uint32_t i = 0; i < rules.size(); ++i) {
     if ((applying & SetOfRule(i)) == 0) continue;
     const EarnRule& rule = rules[i];
-    Wallet& wallet = context.Touch(rule.unit);
-    wallet.earned += rule.fixed;
-    const Lot lot = context.NewLot(rule.fixed, context.DatesBy(rule.lots),
-                                   rule.funding_class);
-    const std::uint32_t number = context.books().Credit(
-        wallet, {Account::kIssued, rule.unit, rule.funding_class}, lot);
-    if (context.explanation != nullptr) ExplainLot(context, i, lot, number);
+    EarnPart& part = parts.emplace_back();
+    part.rule = i;
+    part.unit = rule.unit;
+    lots.push_back(
+        {rule.unit, context.NewLot(rule.fixed, context.DatesBy(rule.lots),
+                                   rule.funding_class)});
   }
+  EarnLots(context, nullptr, lots, std::span(parts));
+  if (context.explanation != nullptr) ExplainLots(context, lots, parts);
 }
 
 }  // namespace kumbara

@@ -34,17 +34,6 @@ Unmet UnmetBy(const CommandContext& context, const BasketResult& result,
                                                             : Unmet::kLines;
 }
 
-// What a budget has granted of what the rule claimed, and the lot of it.
-void NoteGranted(const Message& answer, const Program& program,
-                 const Shard& shard, RuleNote* note) {
-  note->given = Amount(answer.claimed);
-  if (note->given == Amount()) return;
-  const LotDates dates =
-      DatesOf(program.earn->lots, answer.occurred_at, program.zone);
-  note->lot = LotNote{shard.records.At(answer.record).place, note->given,
-                      dates.activation, dates.expiry};
-}
-
 }  // namespace
 
 void BeginExplaining(CommandContext& context) {
@@ -77,9 +66,6 @@ void ExplainDelivered(const Message& message, const Program& program,
   Explanation& told = *shard.explanation;
   if (message.command != told.id || told.program == nullptr) return;
   if (message.outcome != nullptr) told.outcome = *message.outcome;
-  if (message.kind == MessageKind::kBudgetAnswer) {
-    NoteGranted(message, program, shard, &told.basket->rules.front());
-  }
   const bool is_own =
       slot != kNoSlot && shard.members.At(slot).id == told.command.member;
   if (is_own) told.after = ViewNow(program, shard, slot);
@@ -140,6 +126,24 @@ void ExplainLot(const CommandContext& context, std::size_t rule, const Lot& lot,
   if (lot.remaining == Amount()) return;
   context.explanation->basket->rules[rule].lot =
       LotNote{number, lot.remaining, lot.activation, lot.expiry};
+}
+
+void ExplainLots(const CommandContext& context, std::span<const EarnedLot> lots,
+                 std::span<const EarnPart> parts) {
+  for (std::size_t i = 0; i < parts.size(); ++i) {
+    const bool waits = context.program.rules[parts[i].rule].budget.has_value();
+    if (waits) continue;
+    ExplainLot(context, parts[i].rule, lots[i].lot, parts[i].lot);
+  }
+}
+
+void ExplainGranted(const Addressee& to, const Lot& lot, std::uint32_t number) {
+  Explanation& told = *to.shard.explanation;
+  if (to.message.command != told.id || !told.basket) return;
+  RuleNote& note = told.basket->rules[to.message.rule];
+  note.given = lot.remaining;
+  if (note.given == Amount()) return;
+  note.lot = LotNote{number, lot.remaining, lot.activation, lot.expiry};
 }
 
 void ExplainDemand(const CommandContext& context, const DemandNote& demand) {

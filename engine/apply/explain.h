@@ -8,7 +8,9 @@
 
 #include <span>
 
+#include "engine/apply/addressee.h"
 #include "engine/apply/command_context.h"
+#include "engine/apply/earn.h"
 #include "engine/apply/earn_rules.h"
 #include "engine/apply/explanation.h"
 
@@ -20,6 +22,9 @@ namespace kumbara {
 void BeginExplaining(CommandContext& context);
 // It has been answered, as far as it is.
 void EndExplaining(const CommandContext& context);
+// A budget has granted so much of what a rule claimed, perhaps of the command.
+// REQUIRES: the shard has an explanation.
+void ExplainGranted(const Addressee& to, const Lot& lot, std::uint32_t number);
 // A message has been delivered, perhaps one of the command's to its member.
 void ExplainDelivered(const Message& message, const Program& program,
                       const Shard& shard, Slot slot);
@@ -45,6 +50,9 @@ void ExplainEnrolment(const CommandContext& context, RuleSet applying);
 // A rule, by its place, has made this lot, which got that number.
 void ExplainLot(const CommandContext& context, std::size_t rule, const Lot& lot,
                 std::uint32_t number);
+// The same of several rules, without those whose lots wait for budgets.
+void ExplainLots(const CommandContext& context, std::span<const EarnedLot> lots,
+                 std::span<const EarnPart> parts);
 void ExplainDemand(const CommandContext& context, const DemandNote& demand);
 
 }  // namespace kumbara

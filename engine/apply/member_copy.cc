@@ -153,9 +153,6 @@ Slot MemberCopy::AddRecord(const Shard& shard, const CommandRecord& record) {
   if (const RewardRecord* reward = shard.records.RewardOf(record)) {
     records.SetReward(copy, *reward);
   }
-  if (shard.records.WasShort(record)) {
-    records.SetGranted(copy, shard.records.GrantedTo(record));
-  }
   if (const BasketRecord* basket = shard.records.FindBasket(record)) {
     copy.place = first_slice;
     CopyBasket(shard, *basket, copy);

@@ -45,7 +45,6 @@ struct MergeParcel {
     TransferRecord transfer;
     std::optional<KeptBasket> basket;
     std::optional<RewardRecord> reward;
-    std::optional<Amount> granted;  // Of a purchase that claimed more.
     CountedIn counted;
     bool is_open_hold = false;
   };

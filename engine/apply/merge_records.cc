@@ -52,9 +52,6 @@ MergeParcel::Kept KeptOf(const Shard& shard, const CommandRecord& record,
   if (const RewardRecord* reward = shard.records.RewardOf(record)) {
     kept.reward = *reward;
   }
-  if (shard.records.WasShort(record)) {
-    kept.granted = shard.records.GrantedTo(record);
-  }
   kept.counted = shard.records.CountedOf(record);
   kept.is_open_hold = record.kind == CommandKind::kHold &&
                       record.hold_state() == HoldState::kOpen &&
@@ -108,7 +105,6 @@ Slot TakeRecord(const Addressee& to, const MergeParcel::Kept& kept) {
   record.place = first_slice;
   if (kept.basket) TakeBasket(to, *kept.basket, record);
   if (kept.reward) TakeReward(to, *kept.reward, record);
-  if (kept.granted) records.SetGranted(record, *kept.granted);
   records.SetCounted(record, kept.counted);
   if (HasSlices(record)) {
     AddSlices(to, kept.slices, record.unit);

@@ -16,9 +16,10 @@
 // takes back of a pool, first of the lot that its slice names, and answers.
 //
 // Stocks and budgets have counters (engine/apply/counters.h): a redemption
-// holds its points and sends `kStockClaim`, a purchase has its points pending
-// and sends `kBudgetClaim`; the answers come back like those to a transfer.
-// What is returned is told by a message that nobody answers.
+// holds its points and sends `kStockClaim`; what rules with budgets give is
+// pending and sends a `kBudgetClaim` each (engine/apply/earn_claims.h); the
+// answers come back like those to a transfer. What is returned is told by a
+// message that nobody answers.
 //
 // `kMerge` brings a member all that another one has, and `kMergeAnswer` tells
 // that one, and who was merged into it before, where it went: each slice is a
@@ -130,7 +131,8 @@ struct Slice {
   LotTerms terms;
   std::uint32_t number = 0;  // Of the lot it was taken of.
   // Of what several rules gave: which part of its purchase, and the unit; 0 =
-  // that of the message. Of a merge the unit alone.
+  // that of the message. Of a merge the unit alone. Of what a clawback takes:
+  // the earn rule whose budget gets that back, counted from 1; 0 = none.
   std::uint16_t part = 0;
   std::uint8_t unit = 0;
   std::uint8_t reserved = 0;
@@ -176,6 +178,8 @@ struct Message {
   Amount amount;
   // The origin's business time; of what is given back, that of its claim.
   Instant occurred_at;
+  // Of what is taken back in a pool: when it was earned.
+  Instant earned_at;
   // Among those beside the messages.
   std::uint32_t slice_first = 0;
   std::uint32_t slice_count = 0;
@@ -188,9 +192,14 @@ struct Message {
   Slot record = kNoSlot;
   Slot id_slot = kNoSlot;  // Of the entry of the origin's id.
   // How many of a reward, or of a budget's unit, are claimed, granted or given
-  // back; and which of the program's rewards or budgets it is.
+  // back; and of which of the program's rewards or earn rules.
   std::int64_t claimed = 0;
   std::uint32_t rule = 0;
+  // Of a claim of a budget: which part of its purchase it is, whether it is the
+  // last one, and the pool, if any, that then gets what was granted.
+  std::uint16_t part = 0;
+  bool is_last = false;
+  MemberId pool;
   // What the outbox keeps of a merge, of a command that is forwarded, and of
   // whoever says who brought it: the members that were merged into that one.
   const MergeParcel* parcel = nullptr;

@@ -7,6 +7,7 @@
 #include "engine/apply/addressee.h"
 #include "engine/apply/auto_redeem.h"
 #include "engine/apply/demands.h"
+#include "engine/apply/earn_claims.h"
 #include "engine/base/check.h"
 #include "engine/base/limits.h"
 
@@ -119,6 +120,7 @@ void FindDemandsOf(const Message& message, std::span<const Slice> slices,
     if (slice.number != 0) {
       demand.own = LotKey{slice.activation, slice.expiry, slice.number};
     }
+    demand.claimed_by = slice.part;
     demands->push_back(demand);
   }
 }
@@ -209,7 +211,8 @@ void FinishEarn(const Addressee& member, std::span<const Slice> slices) {
   message.outcome->reserved = 0;
 }
 
-void ClawBackInPool(const Addressee& pool, std::span<const Slice> slices) {
+void ClawBackInPool(const Addressee& pool, std::span<const Slice> slices,
+                    Messages& messages) {
   const Message& message = pool.message;
   KUMBARA_CHECK(pool.slot != kNoSlot);
   Outcome& outcome = *message.outcome;
@@ -233,6 +236,8 @@ void ClawBackInPool(const Addressee& pool, std::span<const Slice> slices) {
       pool.shard.members.WalletOf(pool.member(), message.unit);
   const Amount net_before = wallet.net();
   ClawBackAll(pool, std::span(demands));
+  GiveBackToBudgets(message, message.earned_at, demands, pool.program,
+                    messages);
   outcome.delta = (wallet.net() - net_before).count();
   outcome.net = wallet.net().count();
 }

@@ -7,6 +7,7 @@
 #include "engine/apply/demands.h"
 #include "engine/apply/earn.h"
 #include "engine/apply/earn_caps.h"
+#include "engine/apply/earn_claims.h"
 #include "engine/apply/earn_conditions.h"
 #include "engine/apply/earn_rules.h"
 #include "engine/apply/explain.h"
@@ -73,11 +74,8 @@ void EarnAll(CommandContext& context, CommandRecord& record,
                                    rule.funding_class)});
     CountUse(context, i, points);
   }
-  EarnLots(context, record, lots, std::span(parts));
-  for (std::size_t i = 0; context.explanation != nullptr && i < parts.size();
-       ++i) {
-    ExplainLot(context, parts[i].rule, lots[i].lot, parts[i].lot);
-  }
+  EarnLots(context, &record, lots, std::span(parts));
+  if (context.explanation != nullptr) ExplainLots(context, lots, parts);
   if (parts.empty()) return;
   context.shard.records.SetParts(record, parts);
   BasketRecord& basket = *context.shard.records.FindBasket(record);
@@ -290,6 +288,9 @@ void FindDemands(const CommandContext& context, const CommandRecord& record,
     const EarnRule& rule = rules[part.rule];
     Demand demand{rule.unit, rule.funding_class,
                   DemandOf(rules, part, rated_all, rated_kept)};
+    if (rule.budget) {
+      demand.claimed_by = static_cast<std::uint16_t>(part.rule + 1);
+    }
     if (part.lot != 0) {
       const LotDates dates =
           DatesOf(rule.lots, record.at, context.program.zone);
@@ -312,7 +313,8 @@ void NoteDemanded(CommandContext& context, const CommandRecord& record,
   for (std::uint32_t i = 0; i < demands.size(); ++i) {
     EarnPart& part = records.PartAt(*basket, i);
     part.demanded += demands[i].amount.count();
-    UncountUse(context, part.rule, record.at, demands[i].amount);
+    UncountUse(context.program, context.shard, context.slot, part.rule,
+               record.at, demands[i].amount);
   }
 }
 
@@ -332,6 +334,8 @@ ResultCode TakeBackByRules(CommandContext& context, CommandRecord& record,
     const ResultCode code = RefuseDemands(context, std::span(demands));
     if (code != ResultCode::kOk) return code;
     TakeDemands(context, std::span(demands));
+    GiveBackToBudgets(context.NewMessage(MessageKind::kBudgetReturn, {}),
+                      record.at, demands, context.program, context.messages);
   }
   NoteDemanded(context, record, std::span(demands));
   KeepReturn(context, record, returning);

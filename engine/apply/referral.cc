@@ -32,7 +32,7 @@ ReferralAccount RefereeOf(const CommandContext& context,
 void TellReferrer(CommandContext& context, MessageKind kind,
                   const ReferralLink& link) {
   Message message = context.NewMessage(kind, link.referrer);
-  message.index = 1;  // Behind what the command itself may send.
+  message.index = kEarnRulesMax;  // Behind what the command itself may send.
   message.unit = context.program.referral->unit;
   message.command = link.event;
   message.amount = context.program.referral->referrer;

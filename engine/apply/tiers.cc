@@ -5,11 +5,13 @@
 namespace kumbara {
 namespace {
 
-// The member's net in the unit of a set.
+// The member's net in the unit of a set, without what is only claimed: that
+// may not be granted.
 Amount NetOf(Shard& shard, Slot slot, const TierSet& set) {
   const Wallet* wallet =
       shard.members.FindWallet(shard.members.At(slot), set.unit);
-  return wallet != nullptr ? wallet->net() : Amount();
+  if (wallet == nullptr) return Amount();
+  return wallet->net() - shard.ClaimedOf(*wallet);
 }
 
 // What a set counts of a basket's amount as such.

@@ -19,7 +19,6 @@ void CommandRecords::Drop(Slot slot) {
   const auto moved = moved_.find(record.id);
   if (moved != moved_.end() && moved->second == slot) moved_.erase(moved);
   if (FindMoved(record.id) == kNoSlot) {
-    granted_.erase(record.id);
     counted_.erase(record.id);
   }
   record = CommandRecord{};
@@ -50,10 +49,6 @@ void CommandRecords::SetReward(CommandRecord& record,
   const Slot slot = rewards_.Add();
   rewards_.At(slot) = reward;
   record.label = slot + 1;
-}
-
-void CommandRecords::SetGranted(const CommandRecord& purchase, Amount granted) {
-  granted_[purchase.id] = granted;
 }
 
 std::uint32_t CommandRecords::SliceCount(const CommandRecord& record) const {
@@ -125,7 +120,6 @@ void CommandRecords::Clear() {
   slices_.Clear();
   transfers_.Clear();
   rewards_.Clear();
-  granted_.clear();
   baskets_.Clear();
   lines_.Clear();
   parts_.Clear();

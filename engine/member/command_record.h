@@ -175,8 +175,6 @@ class CommandRecords {
                   std::span<const std::int64_t> matches);
   // Keeps in the record of a redemption what was redeemed.
   void SetReward(CommandRecord& record, const RewardRecord& reward);
-  // Keeps that a purchase was granted less than it claimed.
-  void SetGranted(const CommandRecord& purchase, Amount granted);
   // Keeps it in the record of a purchase.
   void SetCounted(const CommandRecord& record, const CountedIn& counted) {
     if (counted != CountedIn()) counted_[record.id] = counted;
@@ -255,15 +253,6 @@ class CommandRecords {
         record.kind == CommandKind::kRedeem && record.label != 0;
     return has_one ? &rewards_.At(record.label - 1) : nullptr;
   }
-  // Whether a purchase was granted less than it claimed.
-  bool WasShort(const CommandRecord& purchase) const {
-    return granted_.contains(purchase.id);
-  }
-  // What a purchase was granted; the greatest amount if all that it claimed.
-  Amount GrantedTo(const CommandRecord& purchase) const {
-    const auto found = granted_.find(purchase.id);
-    return found == granted_.end() ? Amount(Amount::kMax) : found->second;
-  }
 
   // Notes that `by` more, or less, of a record has been taken back.
   void TakeBack(CommandRecord& record, std::int64_t by);
@@ -275,10 +264,10 @@ class CommandRecords {
   template <class Stream, class Self>
   static void Transfer(Stream& stream, Self& self) {
     auto& [hot, records, slices, transfers, rewards, baskets, lines, parts,
-           matches, granted, counted, places, moved] = self;
+           matches, counted, places, moved] = self;
     PassSlabs(stream, *hot, records, slices, transfers, rewards, baskets, lines,
               parts, matches);
-    stream.Pass(granted, counted, moved);
+    stream.Pass(counted, moved);
   }
 
   // Asks for what finding a record will want: first its place, then itself.
@@ -331,8 +320,6 @@ class CommandRecords {
   ColdSlab<KeptLine> lines_;
   ColdSlab<EarnPart> parts_;
   ColdSlab<std::int64_t> matches_;
-  absl::flat_hash_map<CommandId, Amount>
-      granted_;  // Of purchases, those short.
   absl::flat_hash_map<CommandId, CountedIn> counted_;  // Those in any.
   RecordPlaces* places_;
   // Records that came from other members.

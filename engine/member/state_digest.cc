@@ -383,16 +383,6 @@ Digest LabelOf(const CommandRecords& records, const CommandRecord& record,
   }
 }
 
-// The state of a hold, or how far from all a purchase was granted.
-std::uint64_t StandingOf(const CommandRecords& records,
-                         const CommandRecord& record) {
-  if (record.kind == CommandKind::kHold) return record.label;
-  return record.kind == CommandKind::kPurchase
-             ? static_cast<std::uint64_t>(
-                   (Amount(Amount::kMax) - records.GrantedTo(record)).count())
-             : 0;
-}
-
 CanonicalRecord Canonical(const CommandRecords& records,
                           const CommandRecord& record, TextHashes& hashes) {
   const CountedIn counted = records.CountedOf(record);
@@ -409,7 +399,7 @@ CanonicalRecord Canonical(const CommandRecords& records,
               std::uint64_t{counted.tier_sets} << 24 |
               std::uint64_t{record.version} << 8 |
               static_cast<std::uint64_t>(record.kind),
-          StandingOf(records, record)};
+          record.kind == CommandKind::kHold ? record.label : 0};
 }
 
 struct CanonicalHad {

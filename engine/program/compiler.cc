@@ -249,10 +249,15 @@ KindSet MessageKindsOf(const Program& program) {
   for (const Reward& reward : program.rewards) {
     if (reward.stock) kinds |= SetOf(CommandKind::kRedeem);
   }
-  const bool has_budget = program.earn && program.earn->budget;
-  const bool counts = program.referral && program.referral->counts_purchases();
-  if (has_budget || counts) {
-    kinds |= SetOf(CommandKind::kPurchase) | SetOf(CommandKind::kReturn);
+  constexpr KindSet kOfPurchases =
+      SetOf(CommandKind::kPurchase) | SetOf(CommandKind::kReturn);
+  for (const EarnRule& rule : program.rules) {
+    if (!rule.budget) continue;
+    const bool enrols = rule.on == EarnOn::kEnrolment;
+    kinds |= enrols ? SetOf(CommandKind::kEnroll) : kOfPurchases;
+  }
+  if (program.referral && program.referral->counts_purchases()) {
+    kinds |= kOfPurchases;
   }
   if (program.referral) kinds |= SetOf(CommandKind::kEnroll);
   return kinds;

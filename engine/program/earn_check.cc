@@ -250,25 +250,6 @@ bool IsForAll(const EarnSection& rule) {
   return rule.tier.empty() && IsForEveryBasket(rule);
 }
 
-// What a claim waits for is what one rule gives to the member itself.
-std::string BudgetError(const ProgramSource& source, const EarnSection& rule) {
-  if (source.pool) {
-    return "budget stands beside pool; valid: budget in a program without pool";
-  }
-  if (source.earn.size() > 1 || rule.per == 0) {
-    return "budget stands beside other rules or without per; valid: budget of "
-           "a rate that is the only rule";
-  }
-  if (!rule.tier.empty()) {
-    return "budget stands beside tier; valid: budget of a rule for all";
-  }
-  if (!IsForAll(rule)) {
-    return "budget stands beside when, cap, cooldown or some lines of basis; "
-           "valid: budget of a rule for all";
-  }
-  return {};
-}
-
 std::optional<EarnConflict> InexactAmount(const EarnSection& rule,
                                           std::int64_t decimals) {
   std::vector<std::pair<std::string, std::string>> amounts;

@@ -33,9 +33,6 @@ std::vector<std::int64_t> ParametersOf(const EarnSection& rule);
 bool IsForEveryBasket(const EarnSection& rule);
 bool IsForAll(const EarnSection& rule);
 
-// Why a rule that names a budget may not in this program; empty if it may.
-std::string BudgetError(const ProgramSource& source, const EarnSection& rule);
-
 // An amount that is not exact in the decimals of the rule's unit.
 std::optional<EarnConflict> InexactAmount(const EarnSection& rule,
                                           std::int64_t decimals);

@@ -120,17 +120,13 @@ absl::Status CompileRest(const EarnSection& source, CodeTable& codes,
   return status;
 }
 
-absl::Status CompileBudgetOf(const ProgramSource& source,
-                             const EarnSection& section, const Program& program,
+absl::Status CompileBudgetOf(const EarnSection& section, const Program& program,
                              EarnRule* rule) {
-  if (const std::string error = BudgetError(source, section); !error.empty()) {
-    return absl::InvalidArgumentError(
-        absl::StrCat("earn ", section.name, ": ", error));
-  }
   const auto budget = BudgetNamed(section.budget, rule->unit, program);
   if (!budget.ok()) return budget.status();
   rule->budget = *budget;
   rule->partial = section.partial;
+  rule->is_plain = false;
   return absl::OkStatus();
 }
 
@@ -176,7 +172,7 @@ absl::Status CompileEarnRules(const ProgramSource& source, CodeTable& codes,
     }
     if (status.ok()) status = CompileRest(section, codes, *program, &rule);
     if (status.ok() && !section.budget.empty()) {
-      status = CompileBudgetOf(source, section, *program, &rule);
+      status = CompileBudgetOf(section, *program, &rule);
     }
     if (!status.ok()) return status;
     AddUnit(rule.unit, &program->earn_units);

@@ -206,12 +206,11 @@ class Reader {
   void CheckBudgetOf(const EarnSection& earn, const TomlNode& table) {
     if (earn.budget.empty()) return;
     const TomlEntry& entry = *table.Find("budget");
-    if (const std::string error = BudgetError(source_, earn); !error.empty()) {
-      return errors_.Add(entry.at, error);
-    }
+    const EarnSection* base = RuleNamed(source_.earn, earn.multiply);
+    const std::string& unit = base != nullptr ? base->unit : earn.unit;
     std::string valid;
     for (const BudgetSection& budget : source_.budgets) {
-      if (budget.unit != earn.unit) continue;
+      if (budget.unit != unit) continue;
       if (budget.name == earn.budget) return;
       absl::StrAppend(&valid, valid.empty() ? "" : ", ", Quoted(budget.name));
     }

@@ -60,9 +60,9 @@ PATCHES = [
           "  if (back == 0) return;\n",
           "  if (back == 0) return;\n"
           "  if (record.left() != 0) return;\n"),
-    Patch("a return asks back what was not granted", A + "clawback.cc",
-          "  return std::min(*points, context.shard.records.GrantedTo(purchase));",
-          "  return *points;"),
+    Patch("a return asks back what was not granted", A + "earn_claims.cc",
+          "part->most = message.claimed;",
+          "part->most += 0;"),
     Patch("what is claimed can be clawed back", A + "clawback.cc",
           "wallet.pending - own_pending - claimed",
           "wallet.pending - own_pending"),

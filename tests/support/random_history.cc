@@ -372,6 +372,27 @@ void DrawReferral(std::mt19937_64& random, Program* program) {
   program->message_kinds = MessageKindsOf(*program);
 }
 
+namespace {
+
+// One or two, of rules of any kind, which other rules may share.
+void DrawBudgets(std::mt19937_64& random, Program* program) {
+  const std::vector<std::string> names = {"spring", "autumn"};
+  const std::size_t count = 1 + Draw(random, names.size());
+  for (std::size_t i = 0; i < count; ++i) {
+    const std::size_t rules = std::max<std::size_t>(program->rules.size(), 1);
+    AddBudget(static_cast<std::int64_t>(Draw(random, 900)), program,
+              Draw(random, rules), names[i]);
+  }
+  const Budget& first = program->budgets.front();
+  for (EarnRule& rule : program->rules) {
+    const bool shares = !rule.budget && rule.unit == first.unit;
+    if (shares && Draw(random, 4) == 0) rule.budget = 0;
+    rule.partial = Draw(random, 2) == 0;
+  }
+}
+
+}  // namespace
+
 void DrawRewards(std::mt19937_64& random, Program* program) {
   Reward& coffee = AddReward(kCoffee, 4, program);
   if (Draw(random, 2) == 0) coffee.limit = 1 + Draw(random, 8);
@@ -382,12 +403,7 @@ void DrawRewards(std::mt19937_64& random, Program* program) {
     if (Draw(random, 2) == 0)
       teapot.gives = RewardGift{kStars, Amount(2), kSale};
   }
-  // Points that a pool earns are not claimed, nor those of several rules.
-  const bool may_claim = program->earn && program->pool_members_max == 0;
-  if (may_claim && Draw(random, 4) != 0) {
-    AddBudget(static_cast<std::int64_t>(Draw(random, 900)), program);
-    program->earn->partial = Draw(random, 2) == 0;
-  }
+  if (Draw(random, 3) != 0) DrawBudgets(random, program);
   program->message_kinds = MessageKindsOf(*program);
 }
 

@@ -89,11 +89,21 @@ inline Reward& AddReward(Code code, std::int64_t cost, Program* program) {
   return reward;
 }
 
-// The earn rule gives no more than this in a period.
-inline Budget& AddBudget(std::int64_t amount, Program* program) {
-  program->earn->budget = static_cast<std::uint32_t>(program->budgets.size());
-  program->budgets.push_back({"all", kPoints, Amount(amount), Period::kLifetime,
-                              CounterIdOf("budget/all")});
+// An earn rule gives no more than this in a period.
+inline Budget& AddBudget(std::int64_t amount, Program* program,
+                         std::size_t place = 0,
+                         const std::string& name = "all") {
+  if (program->earn) {
+    program->rules = {*program->earn};
+    program->earn_units = {program->earn->unit};
+    program->earn.reset();
+  }
+  EarnRule& rule = program->rules[place];
+  rule.is_plain = false;
+  rule.budget = static_cast<std::uint32_t>(program->budgets.size());
+  program->budgets.push_back({name, rule.unit, Amount(amount),
+                              Period::kLifetime,
+                              CounterIdOf("budget/" + name)});
   return program->budgets.back();
 }
 

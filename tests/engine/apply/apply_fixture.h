@@ -3,6 +3,7 @@
 #ifndef KUMBARA_TESTS_ENGINE_APPLY_APPLY_FIXTURE_H_
 #define KUMBARA_TESTS_ENGINE_APPLY_APPLY_FIXTURE_H_
 
+#include <algorithm>
 #include <cstdint>
 #include <map>
 #include <string>
@@ -137,9 +138,14 @@ class ApplyFixture : public ::testing::Test {
   }
   // Delivers what was made so far and what that makes.
   void EndRound(std::vector<Outcome>* outcomes) {
+    // By its command, or, where a test does not know that, by its place.
     std::size_t next = 0;
     for (Message& message : messages_.list()) {
-      message.outcome = &(*outcomes)[next++];
+      const auto own = std::find_if(
+          outcomes->begin(), outcomes->end(),
+          [&](const Outcome& one) { return one.sequence == message.origin; });
+      message.outcome = own != outcomes->end() ? &*own : &(*outcomes)[next];
+      ++next;
     }
     while (!messages_.empty()) {
       const Messages wave = std::exchange(messages_, {});

@@ -185,8 +185,11 @@ class BudgetTest : public ApplyFixture {
     Open(1);
   }
 
-  std::int64_t Granted(std::int64_t period = 0) {
-    return shard_.granted.Count(program_.budgets[0].counter, period);
+  std::int64_t Granted(std::int64_t period = 0, std::size_t budget = 0) {
+    return shard_.granted.Count(program_.budgets[budget].counter, period);
+  }
+  void UseRule(const LotPolicy& policy) {
+    program_.units[0].lots = program_.rules[0].lots = policy;
   }
 };
 
@@ -209,7 +212,7 @@ TEST_F(BudgetTest, PointsArePendingInNoLotUntilTheyAreGranted) {
 }
 
 TEST_F(BudgetTest, GrantsAPartWhereTheRuleSaysSo) {
-  program_.earn->partial = true;
+  program_.rules[0].partial = true;
   std::vector<Outcome> outcomes = {
       Do(Purchase(1, 1, 60)), Do(Purchase(2, 1, 50)), Do(Purchase(3, 1, 1))};
   EndRound(&outcomes);
@@ -219,7 +222,7 @@ TEST_F(BudgetTest, GrantsAPartWhereTheRuleSaysSo) {
 }
 
 TEST_F(BudgetTest, AReturnTakesBackWhatWasGrantedAndGivesItBack) {
-  program_.earn->partial = true;
+  program_.rules[0].partial = true;
   std::vector<Outcome> outcomes = {Do(Purchase(1, 1, 70)),
                                    Do(Purchase(2, 1, 70))};
   EndRound(&outcomes);
@@ -239,10 +242,55 @@ TEST_F(BudgetTest, AReturnTakesBackWhatWasGrantedAndGivesItBack) {
   EXPECT_EQ(Granted(), 70);
 }
 
+TEST_F(BudgetTest, RulesClaimEachForItself) {
+  EarnRule bonus = program_.rules[0];
+  bonus.kind = EarnRule::Kind::kFixed;
+  bonus.fixed = Amount(30);
+  program_.rules.push_back(bonus);  // Of the same budget,
+  bonus.fixed = Amount(7);
+  program_.rules.push_back(bonus);  // of another one,
+  AddBudget(5, &program_, 2, "other");
+  program_.rules[2].partial = true;
+  bonus.budget.reset();
+  bonus.fixed = Amount(2);
+  program_.rules.push_back(bonus);  // and of none.
+  std::vector<Outcome> outcomes = {Do(Purchase(1, 1, 80))};
+  EXPECT_EQ(messages_.size(), 3u);
+  EXPECT_EQ(WalletOf(1).pending, Amount(117));
+  EXPECT_EQ(Lots(1), "1:2 [1000, never)");
+  EndRound(&outcomes);
+  EXPECT_EQ(outcomes[0].delta, 80 + 5 + 2);
+  EXPECT_EQ(outcomes[0].reserved, 0u);
+  EXPECT_EQ(WalletOf(1).earned, Amount(87));
+  EXPECT_EQ(Granted(), 80);
+  EXPECT_EQ(Granted(0, 1), 5);
+  outcomes = {Do(ReturnOf(2, 1, 1, 80))};
+  EXPECT_EQ(outcomes[0].delta, -87);
+  EndRound(&outcomes);
+  EXPECT_EQ(Granted(), 0);
+  EXPECT_EQ(Granted(0, 1), 0);
+}
+
+TEST_F(BudgetTest, ACapCountsWhatIsGranted) {
+  program_.rules[0].cap.per[static_cast<std::size_t>(Period::kLifetime)] =
+      Amount(150);
+  program_.rules[0].partial = true;
+  std::vector<Outcome> outcomes = {Do(Purchase(1, 1, 120)),
+                                   Do(Purchase(2, 1, 120))};
+  EXPECT_EQ(WalletOf(1).pending, Amount(150));
+  EndRound(&outcomes);
+  EXPECT_EQ(outcomes[0].delta, 100);
+  EXPECT_EQ(outcomes[1].delta, 0);
+  program_.budgets[0].amount = Amount(1'000);
+  outcomes = {Do(Purchase(3, 1, 120))};
+  EndRound(&outcomes);
+  EXPECT_EQ(outcomes[0].delta, 50);
+}
+
 // What others do until the answer comes is no part of it.
 TEST_F(BudgetTest, TheDeltaHasWhatWasTenderedToo) {
   ASSERT_EQ(CodeOf(Award(9, 1, 50)), kOk);
-  program_.earn->partial = true;
+  program_.rules[0].partial = true;
   std::vector<Outcome> outcomes = {
       Do(Purchase(1, 1, 130).With(Line{.kind = LineKind::kTender,
                                        .unit = kPoints,
@@ -266,7 +314,7 @@ TEST_F(BudgetTest, AutomaticRedemptionWaitsForWhatIsGranted) {
 }
 
 TEST_F(BudgetTest, OnlyPendingPointsOfLotsCanBeTaken) {
-  UsePolicy(WaitsFor(5'000));
+  UseRule(WaitsFor(5'000));
   program_.returns.deficit = DeficitPolicy::kOnlyPending;
   std::vector<Outcome> outcomes = {Do(Purchase(1, 1, 60))};
   EXPECT_EQ(Do(Return(2, 1, 50)).delta, 0);
@@ -276,7 +324,7 @@ TEST_F(BudgetTest, OnlyPendingPointsOfLotsCanBeTaken) {
 }
 
 TEST_F(BudgetTest, WhatIsClaimedNeitherExpiresNorActivates) {
-  UsePolicy(InactiveAfter(1'000, SetOf(CommandKind::kPurchase)));
+  UseRule(InactiveAfter(1'000, SetOf(CommandKind::kPurchase)));
   std::vector<Outcome> outcomes = {Do(Purchase(1, 1, 60))};
   EXPECT_EQ(CodeOf(Happening(2, 1).At(9'000)), kOk);
   EXPECT_EQ(WalletOf(1).pending, Amount(60));

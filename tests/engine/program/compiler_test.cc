@@ -404,8 +404,9 @@ TEST(CompilerTest, WhatClaimsOfAllMembersSendsMessages) {
   EXPECT_EQ(program.message_kinds, kMessageKinds | redeem |
                                        SetOf(CommandKind::kPurchase) |
                                        SetOf(CommandKind::kReturn));
-  EXPECT_EQ(program.earn->budget, 0u);
-  EXPECT_TRUE(program.earn->partial);
+  EXPECT_FALSE(program.earn);
+  EXPECT_EQ(program.rules[0].budget, 0u);
+  EXPECT_TRUE(program.rules[0].partial);
   EXPECT_EQ(program.budgets[0].amount, Amount(5));
   EXPECT_EQ(program.budgets[0].counter, CounterIdOf("budget/all"));
 }
@@ -519,10 +520,6 @@ INSTANTIATE_TEST_SUITE_P(Case, CompilerErrorTest, testing::ValuesIn(std::vector<
   {"budget_many",    [](ProgramSource* s) { s->budgets.resize(17, {"b", "points", "1"}); }, "17 budget sections; valid: at most 16"},
   {"budget_key",     [](ProgramSource* s) { s->budgets = {{"b", "points", "1", "hour"}}; }, "a budget: per is not allowed"},
   {"budget_unit",    [](ProgramSource* s) { s->budgets = {{"b", "miles", "1"}}; }, "budget b: unit miles is not defined"},
-  {"budget_and_pool", [](ProgramSource* s) { s->budgets = {{"b", "points", "1"}}; s->earn[0].budget = "b"; s->pool = PoolSection{.members_max = 2}; }, "earn base: budget stands beside pool"},
-  {"budget_and_rules", [](ProgramSource* s) { s->budgets = {{"b", "points", "1"}}; s->earn.push_back({.name = "more", .on = "purchase", .unit = "points", .give = "1"}); s->earn[0].budget = "b"; }, "earn base: budget stands beside other rules"},
-  {"budget_of_fixed", [](ProgramSource* s) { s->budgets = {{"b", "points", "1"}}; s->earn = {{.name = "more", .on = "purchase", .unit = "points", .give = "1", .budget = "b"}}; }, "earn more: budget stands beside other rules or without per"},
-  {"budget_of_some", [](ProgramSource* s) { s->budgets = {{"b", "points", "1"}}; s->earn[0].budget = "b"; s->earn[0].cap = CapSection{.day = "1"}; }, "earn base: budget stands beside when, cap, cooldown or some lines of basis"},
   {"earn_budget",    [](ProgramSource* s) { s->earn[0].budget = "b"; },          "budget b of this unit is not defined"},
   {"reward_twice",   [](ProgramSource* s) { s->rewards.resize(2, {.name = "r", .unit = "points", .cost = "1"}); }, "reward r is defined twice"},
   {"reward_many",    [](ProgramSource* s) { s->rewards.resize(257, {.name = "r", .unit = "points", .cost = "1"}); }, "257 reward sections; valid: at most 256"},

@@ -480,10 +480,6 @@ INSTANTIATE_TEST_SUITE_P(Rewards, TomlErrorTest, testing::ValuesIn(std::vector<E
    "p.toml:3:34: amount = 0.5 is not exact in a unit of 0 decimals; valid: at most 0 digits behind the point"},
   {"budget_of_nobody", EarnOf("1, per = 1, budget = 'b'"),
    "p.toml:3:84: budget = \"b\" is not known; valid: a [[budget]] of the rule's unit"},
-  {"budget_beside_pool", std::string(kUnits) + "pool = { members_max = 2 }\nbudget = [{ name = 'b', amount = 1 }]\nearn = [{" + kEarnStart + "give = 1, per = 1, budget = 'b'}]\n",
-   "p.toml:5:75: budget stands beside pool; valid: budget in a program without pool"},
-  {"budget_beside_rules", kUnits + TwoRules("name = 'f', on = 'purchase', give = 2, budget = 'b'"),
-   "p.toml:4:41: budget stands beside other rules or without per; valid: budget of a rate that is the only rule"},
   {"partial_without_budget", EarnOf("1, per = 1, partial = true"),
    "p.toml:3:75: partial stands without budget; valid: beside budget"},
 }), [](const auto& test) { return test.param.name; });
