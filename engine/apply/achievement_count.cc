@@ -106,7 +106,10 @@ std::int64_t AchievementCount::Uncount(Instant at, std::int64_t by) {
   const std::int64_t period = PeriodOf(at);
   const std::int64_t before = Reached(period);
   state_.count.Add(period, -by);
-  if (achievement_.per_day) state_.days.Add(DayOf(at), -by);
+  // Another version may not have counted the day.
+  if (achievement_.per_day && state_.days.In(DayOf(at)).value_or(0) >= by) {
+    state_.days.Add(DayOf(at), -by);
+  }
   const std::int64_t after = Reached(period);
   if (after >= before) return 0;
   // Members that were merged had completed it more often than it is reached, or

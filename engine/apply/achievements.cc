@@ -17,9 +17,10 @@ AchievementState& StateOf(CommandContext& context, std::size_t place) {
   return context.shard.achievements.Of(context.slot).Of(place);
 }
 
-AchievementCount CountOf(CommandContext& context, std::size_t place) {
-  return AchievementCount(context.program.achievements[place],
-                          context.program.zone, StateOf(context, place));
+AchievementCount CountOf(CommandContext& context, const Program& program,
+                         std::size_t place) {
+  return AchievementCount(program.achievements[place], program.zone,
+                          StateOf(context, place));
 }
 
 // What so many completions are worth; nothing if that is no amount.
@@ -52,22 +53,28 @@ bool Give(CommandContext& context, std::size_t place, std::int64_t times) {
   return true;
 }
 
-// Takes it back by the policy on deficits, that of the last completion from its
-// own lot first, unless the debt has no room.
+// What the last completion gave is by the version that gave it.
+const Achievement& GivenBy(const Program& any, std::size_t place,
+                           const AchievementState& state) {
+  const auto version = static_cast<std::uint16_t>(state.version);
+  return (version != 0 ? VersionOf(any, version) : any).achievements[place];
+}
+
+// Takes it back, as the last completion gave it, by the policy on deficits,
+// that of the last completion from its own lot first, unless the debt has no
+// room.
 bool TakeBack(CommandContext& context, std::size_t place, std::int64_t times) {
   const Program& program = context.program;
-  const Achievement& achievement = program.achievements[place];
+  AchievementState& state = StateOf(context, place);
+  const Achievement& achievement = GivenBy(program, place, state);
   const std::optional<Amount> gift = GiftFor(achievement, times);
   if (gift == Amount()) return true;
   if (!gift) return false;
   const std::uint8_t unit = achievement.unit;
-  AchievementState& state = StateOf(context, place);
   std::optional<LotKey> own;
   if (state.lot != 0) {
-    const Program& giver =
-        VersionOf(program, static_cast<std::uint16_t>(state.version));
     const LotDates dates =
-        DatesOf(giver.achievements[place].lots, state.given_at, giver.zone);
+        DatesOf(achievement.lots, state.given_at, program.zone);
     own = LotKey{dates.activation, dates.expiry, state.lot};
   }
   Books books = context.books();
@@ -86,7 +93,7 @@ bool TakeBack(CommandContext& context, std::size_t place, std::int64_t times) {
 // Counts a command for an achievement whose conditions it meets, and says
 // whether it counts.
 bool Count(CommandContext& context, std::size_t place, std::int64_t by) {
-  AchievementCount count = CountOf(context, place);
+  AchievementCount count = CountOf(context, context.program, place);
   const Instant at = context.occurred_at();
   if (!count.Count(at, by)) return false;
   const std::int64_t times = count.Due(at);
@@ -122,7 +129,7 @@ void CountTowardAchievements(CommandContext& context,
   CommandRecords& records = context.shard.records;
   CountedIn counted = records.CountedOf(purchase);
   for (std::size_t i = 0; i < all.size(); ++i) {
-    const bool applies = all[i].counts_purchases() &&
+    const bool applies = all[i].is_named && all[i].counts_purchases() &&
                          HasBasket(all[i], Money(purchase.amount), lines) &&
                          IsMet(all[i].when, context, {.lines = lines});
     if (!applies) continue;
@@ -139,7 +146,7 @@ void CountTowardAchievements(CommandContext& context) {
   const Code event = name != nullptr ? name->code32 : Code{0};
   for (std::size_t i = 0; i < all.size(); ++i) {
     const bool applies =
-        !all[i].counts_purchases() &&
+        all[i].is_named && !all[i].counts_purchases() &&
         (all[i].events.empty() || IsAnyOf(all[i].events, event)) &&
         IsMet(all[i].when, context, {});
     if (applies) Count(context, i, 1);
@@ -148,14 +155,15 @@ void CountTowardAchievements(CommandContext& context) {
 
 void UncountFromAchievements(CommandContext& context,
                              const CommandRecord& purchase, Money asked) {
-  const std::vector<Achievement>& all = context.program.achievements;
+  const Program& program = StandingBy(context.program, context.member().clock);
+  const std::vector<Achievement>& all = program.achievements;
   const CountedIn counted = context.shard.records.CountedOf(purchase);
   const bool is_whole = purchase.left() == 0 && asked != Money();
   for (std::size_t i = 0; i < all.size(); ++i) {
     if ((counted.achievements >> i & 1U) == 0) continue;
     const bool is_spend = all[i].basis == AchievementBasis::kSpend;
     if (!is_spend && !is_whole) continue;
-    AchievementCount count = CountOf(context, i);
+    AchievementCount count = CountOf(context, program, i);
     const std::int64_t times =
         count.Uncount(purchase.at, is_spend ? asked.count() : 1);
     if (times <= 0 || !TakeBack(context, i, times)) continue;
@@ -167,12 +175,12 @@ void UncountFromAchievements(CommandContext& context,
 void TakeAchievements(const Addressee& to) {
   const MemberAchievements& other = to.message.parcel->achievements;
   if (other.empty()) return;
-  const Program& program = to.program;
+  const Program& program = StandingBy(to.program, to.member().clock);
   MemberAchievements& own = to.shard.achievements.Of(to.slot);
   for (std::size_t i = 0; i < other.size(); ++i) {
-    const Achievement& achievement = program.achievements[i];
-    AchievementCount(achievement, program.zone, own.Of(i))
-        .Join(other.At(i), ShiftIn(to, achievement.unit));
+    const std::uint8_t unit = GivenBy(program, i, other.At(i)).unit;
+    AchievementCount(program.achievements[i], program.zone, own.Of(i))
+        .Join(other.At(i), ShiftIn(to, unit));
   }
 }
 

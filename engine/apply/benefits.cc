@@ -32,7 +32,7 @@ BenefitSet BenefitsOf(const Program& program, const Entitled& member) {
   BenefitSet set = 0;
   for (std::size_t i = 0; i < program.benefits.size(); ++i) {
     const Benefit& benefit = program.benefits[i];
-    const bool has = benefit.when.HasTier(member.tiers) &&
+    const bool has = benefit.is_named && benefit.when.HasTier(member.tiers) &&
                      (benefit.when.plans.empty() ||
                       IsAnyOf(benefit.when.plans, member.attributes.plan)) &&
                      HasCompleted(member.achievements, benefit.achievements);
@@ -41,8 +41,10 @@ BenefitSet BenefitsOf(const Program& program, const Entitled& member) {
   return set;
 }
 
-void ConcludeBenefits(const Program& program, Shard& shard, Slot slot,
+void ConcludeBenefits(const Program& any, Shard& shard, Slot slot,
                       EntryFacts facts) {
+  const Program& program = StandingBy(any, facts.clock);
+  AwaitNextVersion(program, shard, slot);
   const BenefitSet* kept = shard.benefits.Find(slot);
   const BenefitSet before = kept != nullptr ? *kept : BenefitSet{0};
   const BenefitSet now = BenefitsNow(program, shard, slot);

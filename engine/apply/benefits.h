@@ -23,8 +23,9 @@ struct Entitled {
 BenefitSet BenefitsOf(const Program& program, const Entitled& member);
 
 // Tells what has changed of a member's benefits, whatever changed it. REQUIRES:
-// the member is neither closed nor merged.
-void ConcludeBenefits(const Program& program, Shard& shard, Slot slot,
+// the member is neither closed nor merged. `any` is one of the versions: the
+// one for the member's clock says what there is.
+void ConcludeBenefits(const Program& any, Shard& shard, Slot slot,
                       EntryFacts facts);
 
 }  // namespace kumbara

@@ -1,5 +1,7 @@
 // How members stand in tier sets in a merge (engine/apply/merge_contents.h).
 
+#include <algorithm>
+
 #include "engine/apply/merge_contents.h"
 #include "engine/apply/tier_ladder.h"
 #include "engine/apply/tiers.h"
@@ -14,13 +16,20 @@ Amount NetIn(const MergeParcel& parcel, std::uint8_t unit) {
   return Amount();
 }
 
-// Ends what was to end by then.
-void PassAllDue(TierLadder ladder, Instant clock, Amount balance) {
-  for (;;) {
-    const Instant due = ladder.Due();
-    if (due > clock || due == Instant::Greatest()) return;
-    ladder.PassDue(due, balance);
-    ladder.Conclude(due);
+// Ends what was to end by then, each by the version of its instant.
+void PassAllDue(const Program& any, Instant clock, const MergeParcel& parcel,
+                MemberTiers* tiers) {
+  while (tiers->due <= clock && tiers->due != Instant::Greatest()) {
+    const Instant due = tiers->due;
+    const Program& program = StandingBy(any, due);
+    PassDueIn(*tiers, due, program,
+              [&](const TierSet& set) { return NetIn(parcel, set.unit); });
+    tiers->due = NextStart(program, due);
+    for (std::size_t i = 0; i < tiers->sets.size(); ++i) {
+      TierLadder ladder = LadderOf(program, *tiers, i);
+      ladder.Conclude(due);
+      tiers->due = std::min(tiers->due, ladder.Due());
+    }
   }
 }
 
@@ -31,13 +40,12 @@ void TakeTiers(const Addressee& to) {
   if (!parcel.tiers) return;
   const Instant clock = to.member().clock;
   MemberTiers other = *parcel.tiers;
-  MemberTiers& own = TiersOf(to.program, to.shard, to.slot);
+  PassAllDue(to.program, clock, parcel, &other);
+  const Program& program = StandingBy(to.program, clock);
+  MemberTiers& own = TiersOf(program, to.shard, to.slot);
   for (std::size_t i = 0; i < other.sets.size(); ++i) {
-    const TierSet& set = to.program.tier_sets[i];
-    const Amount balance =
-        set.basis == TierBasis::kBalance ? NetIn(parcel, set.unit) : Amount();
-    PassAllDue(LadderOf(to.program, other, i), clock, balance);
-    LadderOf(to.program, own, i).Join(other.sets[i], clock);
+    if (!program.tier_sets[i].is_named) continue;
+    LadderOf(program, own, i).Join(other.sets[i], clock);
   }
 }
 

@@ -1,7 +1,6 @@
 #include "engine/apply/tier_ladder.h"
 
 #include <algorithm>
-#include <tuple>
 #include <utility>
 
 #include "engine/base/check.h"
@@ -58,8 +57,10 @@ bool TierLadder::CountVisit(Instant at, Instant clock) {
 
 void TierLadder::UncountVisit(Instant at, Instant clock) {
   Count(at, clock, -1);
-  if (set_.per_day) {
-    state_.days.Add(PeriodNumber(Period::kDay, at, zone_), -1);
+  // Another version may not have counted the day.
+  const std::int64_t day = PeriodNumber(Period::kDay, at, zone_);
+  if (set_.per_day && state_.days.In(day).value_or(0) > 0) {
+    state_.days.Add(day, -1);
   }
 }
 
@@ -79,13 +80,14 @@ void TierLadder::Join(const TierState& other, Instant clock) {
                            : state_.counts[i] + other.counts[i];
   }
   state_.days = PeriodCount::Together(state_.days, other.days);
-  state_.qualified = std::max(state_.qualified, other.qualified);
+  state_.qualified = set_.Highest({state_.qualified, other.qualified});
   state_.qualified_before =
-      std::max(state_.qualified_before, other.qualified_before);
-  state_.kept = std::max(state_.kept, other.kept);
-  if (std::tie(other.grace, other.grace_until) >
-      std::tie(state_.grace, state_.grace_until)) {
-    state_.grace = other.grace;
+      set_.Highest({state_.qualified_before, other.qualified_before});
+  state_.kept = set_.Highest({state_.kept, other.kept});
+  const std::uint8_t grace = set_.Here(other.grace);
+  if (std::make_pair(set_.RankOf(grace), other.grace_until) >
+      std::make_pair(set_.RankOf(state_.grace), state_.grace_until)) {
+    state_.grace = grace;
     state_.grace_until = other.grace_until;
   }
 }
@@ -95,31 +97,32 @@ void TierLadder::Requalify() {
   const std::uint8_t before = set_.TierFor(state_.counter_before());
   const bool peak = set_.qualify == TierQualify::kPeak;
   const bool falls = set_.qualify == TierQualify::kNet;
-  state_.qualified = falls ? now : std::max(state_.qualified, now);
+  state_.qualified = falls ? now : set_.Highest({state_.qualified, now});
   state_.qualified_before =
-      peak ? std::max(state_.qualified_before, before) : before;
+      peak ? set_.Highest({state_.qualified_before, before}) : before;
 }
 
 // Without any grace.
 std::uint8_t TierLadder::Standing() const {
-  const std::uint8_t held = set_.keep_next ? state_.qualified_before : 0;
-  return std::max({state_.qualified, held, state_.kept});
+  const std::uint8_t held =
+      set_.keep_next ? state_.qualified_before : std::uint8_t{0};
+  return set_.Highest({state_.qualified, held, state_.kept});
 }
 
 std::uint8_t TierLadder::InForce(Instant clock) const {
   const bool has_grace = state_.grace_until > clock;
-  return std::max(Standing(), has_grace ? state_.grace : std::uint8_t{0});
+  return set_.Highest({Standing(), has_grace ? state_.grace : std::uint8_t{0}});
 }
 
 TierLadder::Result TierLadder::Conclude(Instant clock) {
   Result result;
-  if (state_.is_at_rest()) return result;
   const std::uint8_t now = state_.qualified;
   const std::uint8_t before = state_.qualified_before;
-  Requalify();
-  if (state_.qualified > now) result.qualified = state_.qualified;
-  if (state_.qualified_before > before) {
-    result.qualified = std::max(result.qualified, state_.qualified_before);
+  if (!state_.is_at_rest()) Requalify();
+  if (set_.IsAbove(state_.qualified, now)) result.qualified = state_.qualified;
+  if (set_.IsAbove(state_.qualified_before, before)) {
+    result.qualified =
+        set_.Highest({result.qualified, state_.qualified_before});
   }
   const std::uint8_t tier = InForce(clock);
   if (tier != state_.in_force()) {
@@ -144,6 +147,27 @@ void TierLadder::PassDue(Instant due, Amount balance) {
   Requalify();
 }
 
+void TierLadder::Adopt(const TierSet& before, Instant start) {
+  if (!set_.is_named) {  // What was in force when is looked at still.
+    TierState rest;
+    rest.oldest = state_.oldest;
+    rest.changes = state_.changes;
+    state_ = std::as_const(rest);
+    return;
+  }
+  // Who stands in a tier for good may lose it now when windows end.
+  if (state_.kept != 0) Begin(start);
+  state_.qualified = set_.Here(state_.qualified);
+  state_.qualified_before = set_.Here(state_.qualified_before);
+  state_.kept = set_.Here(state_.kept);
+  state_.grace = set_.Here(state_.grace);
+  if (state_.grace == 0) EndGrace();
+  // What was held by the window before is so up to the end of this one.
+  if (before.keep_next && !set_.keep_next) {
+    state_.kept = set_.Highest({state_.kept, state_.qualified_before});
+  }
+}
+
 void TierLadder::EndGrace() {
   state_.grace = 0;
   state_.grace_until = Instant::Least();
@@ -160,8 +184,8 @@ void TierLadder::EndPeriod(Amount balance) {
       state_.kept = 0;
       break;
     case TierDowngrade::kOneStep:
-      state_.kept = standing == 0 ? std::uint8_t{0}
-                                  : static_cast<std::uint8_t>(standing - 1);
+      state_.kept =
+          standing == 0 ? standing : set_.OfRank(set_.RankOf(standing) - 1);
       break;
     case TierDowngrade::kNone:
       state_.kept = standing;
@@ -182,7 +206,10 @@ void TierLadder::EndPeriod(Amount balance) {
 // A tier that ends with the window stays in force for a while. A higher one
 // that still does goes before.
 void TierLadder::GrantGrace(std::uint8_t before) {
-  if (!set_.grace || Standing() >= before || state_.grace > before) return;
+  if (!set_.grace || !set_.IsAbove(before, Standing()) ||
+      set_.IsAbove(state_.grace, before)) {
+    return;
+  }
   const Instant until = zone_.Add(state_.latest_start, *set_.grace);
   if (until <= state_.latest_start) return;
   state_.grace = before;
@@ -209,6 +236,7 @@ void TierLadder::Forget() {
 // Where nothing can change by itself any more. What a balance is below its
 // first tier is no matter.
 void TierLadder::RestIfEmpty() {
+  if (state_.is_at_rest()) return;
   const bool is_balance = set_.basis == TierBasis::kBalance;
   const bool counts_any =
       !is_balance && std::any_of(state_.counts.begin(), state_.counts.end(),
@@ -234,7 +262,7 @@ std::uint8_t ForBasket(const TierSet& set, const TierState& state,
   if (set.basis == TierBasis::kVisits && *purchase > Money()) {
     by = VisitCounts(set, state, zone, at) ? 1 : 0;
   }
-  return std::max(before, set.TierFor(state.counter() + by));
+  return set.Highest({before, set.TierFor(state.counter() + by)});
 }
 
 }  // namespace kumbara

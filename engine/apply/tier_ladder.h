@@ -59,6 +59,10 @@ class TierLadder {
 
   void EndGrace();
 
+  // The set takes the place of what it was in the version before. REQUIRES:
+  // all that was due before that instant has been settled.
+  void Adopt(const TierSet& before, Instant start);
+
  private:
   Int128* CountAt(Instant at, Instant clock);
   std::uint8_t InForce(Instant clock) const;

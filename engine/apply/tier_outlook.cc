@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "engine/apply/tier_ladder.h"
+#include "engine/program/program_versions.h"
 
 namespace kumbara {
 namespace {
@@ -48,31 +49,35 @@ TierView ViewOf(const TierSet& set, const Zone& zone, Instant opened,
       set, opened, state.latest - (std::int64_t{set.periods} - 1), zone);
   view.until = state.latest_end;
   view.projected = ProjectedOf(set, zone, opened, state);
-  const auto missing = [&](std::uint8_t tier) {
-    return std::max<Int128>(set.tiers[tier - 1U].at - view.counter, 0);
+  const std::size_t rank = set.RankOf(view.tier);
+  const auto missing = [&](std::size_t of_rank) {
+    return std::max<Int128>(set.tiers[of_rank - 1].at - view.counter, 0);
   };
-  if (view.projected < view.tier) view.missing_to_keep = missing(view.tier);
-  if (view.tier < set.tiers.size()) {
-    view.missing_to_rise = missing(static_cast<std::uint8_t>(view.tier + 1));
+  if (set.IsAbove(view.tier, view.projected)) {
+    view.missing_to_keep = missing(rank);
   }
+  if (rank < set.tiers.size()) view.missing_to_rise = missing(rank + 1);
   return view;
 }
 
 }  // namespace
 
 std::vector<TierView> TierViewsOf(Instant clock, const MemberRef& ref,
-                                  const Program& program) {
+                                  const Program& any) {
   std::vector<TierView> views;
   if (ref.member.is_closed != 0 || ref.member.is_merged != 0) return views;
   const MemberTiers none;
   const MemberTiers& tiers = ref.tiers != nullptr ? *ref.tiers : none;
   // Amid a batch the member may be ahead; in the first there is no clock yet.
   const Instant now = std::max(clock, ref.member.clock);
+  const Program& program = StandingBy(any, now);
   for (std::size_t i = 0; i < program.tier_sets.size(); ++i) {
     const TierSet& set = program.tier_sets[i];
+    if (!set.is_named) continue;
     views.push_back(ViewOf(set, program.zone, tiers.opened,
                            i < tiers.sets.size() ? tiers.sets[i] : TierState{},
                            now, NetOf(ref, set.unit)));
+    views.back().place = i;
   }
   return views;
 }

@@ -13,10 +13,10 @@
 
 namespace kumbara {
 
-// By tier set, at the clock or the member's own if that is ahead. REQUIRES: the
-// member is settled to the clock.
+// By tier set of the version for that time, which is the clock or the member's
+// own if that is ahead. REQUIRES: the member is settled to the clock.
 std::vector<TierView> TierViewsOf(Instant clock, const MemberRef& ref,
-                                  const Program& program);
+                                  const Program& any);
 
 }  // namespace kumbara
 

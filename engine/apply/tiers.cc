@@ -19,12 +19,24 @@ Int128 SpendOf(const TierSet& set, std::int64_t amount) {
   return set.basis == TierBasis::kSpend ? amount : 0;
 }
 
+// The version that a member's tiers go by, as far as what they are.
+const Program& StandingBy(const CommandContext& context) {
+  return StandingBy(context.program, context.member().clock);
+}
+
+// Whether something of that time counts: not what was before a version brought
+// the set.
+bool Counts(const Program& program, std::size_t set, Instant at) {
+  return program.tier_sets[set].is_named &&
+         StandingBy(program, at).tier_sets[set].is_named;
+}
+
 void CountSpend(CommandContext& context, Instant at, std::int64_t amount) {
-  const Program& program = context.program;
+  const Program& program = StandingBy(context);
   MemberTiers& tiers = TiersOf(program, context.shard, context.slot);
   for (std::size_t i = 0; i < program.tier_sets.size(); ++i) {
     const Int128 spend = SpendOf(program.tier_sets[i], amount);
-    if (spend == 0) continue;
+    if (spend == 0 || !Counts(program, i, at)) continue;
     LadderOf(program, tiers, i).Count(at, context.member().clock, spend);
   }
 }
@@ -36,11 +48,11 @@ void CountNets(const Program& program, Shard& shard, Slot slot, Instant at,
     const TierSet& set = program.tier_sets[i];
     if (set.basis == TierBasis::kUnit) {
       const Amount by = NetOf(shard, slot, set) - before[i];
-      if (by == Amount()) continue;
+      if (by == Amount() || !Counts(program, i, at)) continue;
       MemberTiers& tiers = TiersOf(program, shard, slot);
       LadderOf(program, tiers, i).Count(at, clock, by.count());
     }
-    if (set.basis == TierBasis::kBalance) {
+    if (set.basis == TierBasis::kBalance && set.is_named) {
       const Amount net = NetOf(shard, slot, set);
       const bool known = shard.FindTiers(slot) != nullptr;
       if (!known && set.TierFor(net.count()) == 0) continue;
@@ -67,6 +79,7 @@ void Tell(const Program& program, Shard& shard, Slot slot, MemberTiers& tiers,
     }
     tiers.due = std::min(tiers.due, ladder.Due());
   }
+  tiers.due = std::min(tiers.due, NextStart(program, facts.clock));
   shard.ListDue(slot, shard.members.At(slot).wallet, tiers.due);
 }
 
@@ -81,12 +94,14 @@ BasketTiers TiersOfBasket(const CommandContext& context,
   const Instant clock =
       is_open ? context.member().clock : std::max(shard.tick_clock, at);
   const MemberTiers* tiers = is_open ? shard.FindTiers(context.slot) : nullptr;
+  const Program& standing = StandingBy(program, clock);
   for (std::size_t i = 0; i < program.tier_sets.size(); ++i) {
     TierState none;
-    const TierSet& set = program.tier_sets[i];
     const bool known = tiers != nullptr && i < tiers->sets.size();
-    in_force[i] = ForBasket(set, known ? tiers->sets[i] : none, program.zone,
-                            at, clock, purchase);
+    const std::uint8_t tier =
+        ForBasket(standing.tier_sets[i], known ? tiers->sets[i] : none,
+                  program.zone, at, clock, purchase);
+    in_force[i] = program.tier_sets[i].Here(tier);
   }
   return in_force;
 }
@@ -127,17 +142,18 @@ BasketTiers TiersOfReturn(const CommandContext& context) {
 }
 
 void CountPurchase(CommandContext& context, const CommandRecord& record) {
-  const Program& program = context.program;
+  const Program& program = StandingBy(context);
   const std::int64_t amount = context.command().amount;
+  const Instant at = context.occurred_at();
   if (amount == 0) return;
-  CountSpend(context, context.occurred_at(), amount);
+  CountSpend(context, at, amount);
   MemberTiers& tiers = TiersOf(program, context.shard, context.slot);
   std::uint8_t visits = 0;
   for (std::size_t i = 0; i < program.tier_sets.size(); ++i) {
-    if (program.tier_sets[i].basis != TierBasis::kVisits) continue;
+    const bool is_visit = program.tier_sets[i].basis == TierBasis::kVisits;
+    if (!is_visit || !Counts(program, i, at)) continue;
     const bool counts =
-        LadderOf(program, tiers, i)
-            .CountVisit(context.occurred_at(), context.member().clock);
+        LadderOf(program, tiers, i).CountVisit(at, context.member().clock);
     if (counts) visits |= static_cast<std::uint8_t>(1U << i);
   }
   CommandRecords& records = context.shard.records;
@@ -152,7 +168,7 @@ void CountReturnOfNone(CommandContext& context) {
 
 void CountTakenBack(CommandContext& context, const CommandRecord& purchase,
                     Money asked) {
-  const Program& program = context.program;
+  const Program& program = StandingBy(context);
   context.counts_at = purchase.at;
   CountSpend(context, purchase.at, -asked.count());
   const bool is_whole = purchase.left() == 0 && asked != Money();
@@ -161,7 +177,7 @@ void CountTakenBack(CommandContext& context, const CommandRecord& purchase,
   if (!is_whole || visits == 0) return;
   MemberTiers& tiers = TiersOf(program, context.shard, context.slot);
   for (std::size_t i = 0; i < program.tier_sets.size(); ++i) {
-    if ((visits >> i & 1) == 0) continue;
+    if ((visits >> i & 1) == 0 || !program.tier_sets[i].is_named) continue;
     LadderOf(program, tiers, i)
         .UncountVisit(purchase.at, context.member().clock);
   }
@@ -177,22 +193,38 @@ CountedNets CountedNetsOf(const Program& program, Shard& shard, Slot slot) {
   return nets;
 }
 
-void ConcludeTiers(const Program& program, Shard& shard, Slot slot, Instant at,
+void ConcludeTiers(const Program& any, Shard& shard, Slot slot, Instant at,
                    const CountedNets& before, const EntryFacts& facts) {
+  const Program& program = StandingBy(any, facts.clock);
   CountNets(program, shard, slot, at, facts.clock, before);
+  AwaitNextVersion(program, shard, slot);
   if (shard.members.At(slot).has_tiers == 0) return;
-  Tell(program, shard, slot, shard.TiersOf(slot), facts);
+  Tell(program, shard, slot, TiersOf(program, shard, slot), facts);
+}
+
+void AwaitNextVersion(const Program& program, Shard& shard, Slot slot) {
+  Member& member = shard.members.At(slot);
+  const Instant start = NextStart(program, member.clock);
+  const bool stands = !program.tier_sets.empty() || !program.benefits.empty();
+  if (start == Instant::Greatest() || !stands) return;
+  MemberTiers& tiers = TiersOf(program, shard, slot);
+  tiers.due = std::min(tiers.due, start);
+  shard.ListDue(slot, member.wallet, tiers.due);
+}
+
+void AwaitNextVersion(const Program& program, Shard& shard) {
+  for (Slot slot = 0; slot < shard.members.size(); ++slot) {
+    const Member& member = shard.members.At(slot);
+    if (member.is_closed != 0 || member.is_merged != 0) continue;
+    AwaitNextVersion(program, shard, slot);
+  }
 }
 
 void PassTiersDue(Instant due, const Program& program, Shard& shard, Slot slot,
                   const EntryFacts& facts) {
-  MemberTiers& tiers = shard.TiersOf(slot);
-  for (std::size_t i = 0; i < program.tier_sets.size(); ++i) {
-    const TierSet& set = program.tier_sets[i];
-    const Amount balance =
-        set.basis == TierBasis::kBalance ? NetOf(shard, slot, set) : Amount();
-    LadderOf(program, tiers, i).PassDue(due, balance);
-  }
+  MemberTiers& tiers = TiersOf(program, shard, slot);
+  PassDueIn(tiers, due, program,
+            [&](const TierSet& set) { return NetOf(shard, slot, set); });
   Tell(program, shard, slot, tiers, facts);
 }
 

@@ -2,7 +2,8 @@
 //
 // What a purchase or return counts is counted with it; what a set counts of a
 // unit is the change of the member's net. What follows of that comes last of
-// all, behind automatic redemption.
+// all, behind automatic redemption. Whatever version of a program a command
+// goes by, a member stands by the one for its clock (StandingBy).
 //
 // Threads: the owner of the shard.
 // Cost:    of a program without tier sets nothing but the question.
@@ -19,6 +20,7 @@
 #include "engine/base/limits.h"
 #include "engine/member/shard.h"
 #include "engine/program/program.h"
+#include "engine/program/program_versions.h"
 
 namespace kumbara {
 
@@ -29,6 +31,31 @@ inline TierLadder LadderOf(const Program& program, MemberTiers& tiers,
   return TierLadder(program.tier_sets[set], program.zone, tiers.opened,
                     tiers.sets[set]);
 }
+
+// Applies to all sets what falls due then, but for Conclude: windows and graces
+// that end, and a version of the program, which is `program`, that begins.
+// `net_in(set)` is what the member has of the unit of a set.
+template <class NetIn>
+void PassDueIn(MemberTiers& tiers, Instant due, const Program& program,
+               const NetIn& net_in) {
+  const Instant just_before(due.micros() - 1);
+  const bool begins = NextStart(program, just_before) == due;
+  const Program& before = StandingBy(program, just_before);
+  for (std::size_t i = 0; i < tiers.sets.size(); ++i) {
+    const TierSet& set = program.tier_sets[i];
+    const bool is_balance = set.basis == TierBasis::kBalance && set.is_named;
+    const Amount balance = is_balance ? net_in(set) : Amount();
+    TierLadder ladder = LadderOf(program, tiers, i);
+    if (begins) ladder.Adopt(before.tier_sets[i], due);
+    ladder.PassDue(due, balance);
+    if (begins && is_balance) ladder.See(due, balance);
+  }
+}
+
+// Lists a member, to whom it makes tiers, for the next version to begin; and
+// all members that there are, when a version was added.
+void AwaitNextVersion(const Program& program, Shard& shard, Slot slot);
+void AwaitNextVersion(const Program& program, Shard& shard);
 
 // Notes when a member was opened, where windows depend on it.
 void OpenTiers(const Program& program, Shard& shard, Slot slot, Instant at);
@@ -52,7 +79,7 @@ CountedNets CountedNetsOf(const Program& program, Shard& shard, Slot slot);
 // What follows for the tiers of a member: of what a command or message counted,
 // its own business time being `at`, of how its nets changed, and of its
 // balances. `facts` tell of it.
-void ConcludeTiers(const Program& program, Shard& shard, Slot slot, Instant at,
+void ConcludeTiers(const Program& any, Shard& shard, Slot slot, Instant at,
                    const CountedNets& before, const EntryFacts& facts);
 
 // The same of time, with all else that fell due at `due`.

@@ -3,6 +3,7 @@
 #ifndef KUMBARA_ENGINE_MEMBER_MEMBER_VIEW_H_
 #define KUMBARA_ENGINE_MEMBER_MEMBER_VIEW_H_
 
+#include <cstddef>
 #include <optional>
 #include <vector>
 
@@ -54,6 +55,7 @@ struct RewardsHadView {
 
 // How a member stands in one tier set.
 struct TierView {
+  std::size_t place = 0;       // Of the set in the program.
   std::uint8_t tier = 0;       // In force; 0 = none.
   std::uint8_t qualified = 0;  // By the present window,
   Int128 counter = 0;          // which counts so much,
@@ -84,7 +86,8 @@ struct MemberView {
   std::vector<RewardsHadView> rewards_had;  // By code and period.
   RuleUses rule_uses;
   MemberAchievements achievements;
-  std::vector<TierView> tiers;  // By tier set of the program.
+  // By tier set that the program has at the member's clock.
+  std::vector<TierView> tiers;
 };
 
 std::vector<RewardsHadView> RewardsHadBy(const Shard& shard, Slot member);

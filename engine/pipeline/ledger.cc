@@ -8,6 +8,7 @@
 #include "engine/apply/remembered_lots.h"
 #include "engine/apply/settle.h"
 #include "engine/apply/settled_state.h"
+#include "engine/apply/tiers.h"
 #include "engine/base/check.h"
 
 namespace kumbara {
@@ -173,6 +174,9 @@ bool Ledger::Replay(ParsedBatch* batch) {
 void Ledger::AddVersion(Program program, const Activation& activation) {
   KUMBARA_CHECK(IsIdle());
   versions_.Add(std::move(program), activation);
+  for (Shard* shard : shard_pointers_) {
+    AwaitNextVersion(versions_.newest(), *shard);
+  }
   resolve_.set_message_kinds(versions_.message_kinds());
 }
 

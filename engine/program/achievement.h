@@ -47,6 +47,9 @@ struct Achievement {
   Code funding_class = 0;
   // Whole: what the achievement leaves to its unit stands here too.
   LotPolicy lots = {};
+  // Whether this version of the program has it; otherwise nothing is counted,
+  // and it is here as another version has it.
+  bool is_named = true;
 
   bool counts_purchases() const { return basis != AchievementBasis::kEvents; }
 };

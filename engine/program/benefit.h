@@ -19,6 +19,8 @@ struct Benefit {
   EarnCondition when = {};
   // One of these completed, a bit each by their places; 0 = any, or none.
   std::uint16_t achievements = 0;
+  // Whether this version of the program has it; otherwise nobody does.
+  bool is_named = true;
 };
 
 // A bit for each benefit of the program, by their places.

@@ -129,7 +129,8 @@ struct Program {
   // How many members may be joined to a pool; 0 = there are no pools.
   std::uint32_t pool_members_max = 0;
   std::optional<ReferralRules> referral;
-  std::vector<TierSet> tier_sets;         // In the order of the file.
+  // In the order of the file, behind those of earlier versions.
+  std::vector<TierSet> tier_sets;
   std::vector<Achievement> achievements;  // Likewise.
   std::vector<Benefit> benefits;          // Likewise.
   Code award_class = 0;   // Funding class of an award that names none.

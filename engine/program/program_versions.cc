@@ -7,6 +7,7 @@
 #include "engine/base/check.h"
 #include "engine/base/limits.h"
 #include "engine/program/counted_numbers.h"
+#include "engine/program/section_places.h"
 
 namespace kumbara {
 namespace {
@@ -62,8 +63,10 @@ void ProgramVersions::Add(Program next, const Activation& activation) {
   next.versions = this;
   PlaceUnits(before, &next);
   NumberCounted(before, &next);
+  PlaceSections(before, &next);
   for (const Version& version : versions_) {
     AddLaterUnits(next, version.program.get());
+    AddLaterSections(next, version.program.get());
   }
   message_kinds_ |= next.message_kinds;
   const auto place = std::upper_bound(
@@ -73,6 +76,16 @@ void ProgramVersions::Add(Program next, const Activation& activation) {
       });
   by_effective_.insert(place, versions_.size());
   versions_.push_back({std::make_unique<Program>(std::move(next)), activation});
+}
+
+Instant ProgramVersions::NextStart(Instant after) const {
+  Instant next = Instant::Greatest();
+  for (const std::size_t version : by_effective_) {
+    const Activation& activation = versions_[version].activation;
+    const Instant start(std::max(activation.effective, activation.clock + 1));
+    if (start > after) next = std::min(next, start);
+  }
+  return next;
 }
 
 }  // namespace kumbara

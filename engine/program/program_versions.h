@@ -13,6 +13,8 @@
 // Likewise what is counted of a rule or an allowance is counted under a number
 // that goes with its name, or its kinds and unit, from version to version.
 //
+// Tier sets, achievements and benefits have one place in all versions, too.
+//
 // Threads: one, while nobody reads; otherwise immutable.
 // Cost:    For and DueAt one comparison where there is one version; else as
 //          many as versions began later.
@@ -63,6 +65,9 @@ class ProgramVersions {
       return Instant(activation.clock) < due;
     });
   }
+  // The first instant behind `after` at which what falls due goes by another
+  // version, and the members stand by that one; Greatest() = none.
+  Instant NextStart(Instant after) const;
 
   // Kinds that may reach another member by any version so far.
   KindSet message_kinds() const { return message_kinds_; }
@@ -94,6 +99,16 @@ class ProgramVersions {
 // That version of a program, of which `any` is one.
 inline const Program& VersionOf(const Program& any, std::uint16_t number) {
   return any.versions != nullptr ? any.versions->Numbered(number) : any;
+}
+
+// The version of it that what members have of tier sets and benefits goes by,
+// when their clock is there: that for what falls due then.
+inline const Program& StandingBy(const Program& any, Instant clock) {
+  return any.versions != nullptr ? any.versions->DueAt(clock) : any;
+}
+inline Instant NextStart(const Program& any, Instant after) {
+  return any.versions != nullptr ? any.versions->NextStart(after)
+                                 : Instant::Greatest();
 }
 
 }  // namespace kumbara

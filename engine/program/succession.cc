@@ -122,27 +122,93 @@ void CompareCounters(const Pair& pair) {
                 Quoted(pair.next.referral->per)}});
 }
 
-// Sections of which members have something by their places in the file.
-template <class Section>
-void CompareWhole(const Pair& pair, std::string_view section,
-                  const std::vector<Section>& before,
-                  const std::vector<Section>& next) {
-  if (before == next) return;
-  std::size_t first = 0;
-  while (first < next.size() && first < before.size() &&
-         before[first] == next[first]) {
-    ++first;
+std::string WindowOf(const TierSetSection& set) {
+  if (set.window->months == 0) return Quoted(set.window->word);
+  return absl::StrCat("{ months = ", set.window->months, " }");
+}
+
+// Thresholds may be others, and so may what becomes of a tier; not what is
+// counted, and of which time.
+void CompareTierSets(const Pair& pair) {
+  for (std::size_t i = 0; i < pair.next.tier_sets.size(); ++i) {
+    const TierSetSection& next = pair.next.tier_sets[i];
+    for (const TierSetSection& before : pair.before.tier_sets) {
+      if (before.name != next.name) continue;
+      CompareKept(pair, {"tier_set", i},
+                  absl::StrCat("tier_set ", next.name, ": "),
+                  {{"basis", Quoted(before.basis), Quoted(next.basis)},
+                   {"unit", Quoted(before.unit), Quoted(next.unit)},
+                   {"window", WindowOf(before), WindowOf(next)}});
+    }
   }
-  const bool is_gone = first == next.size();
-  const std::string& name = is_gone ? before[first].name : next[first].name;
+}
+
+std::string StreakOf(const AchievementSection& achievement) {
+  const StreakSection streak = achievement.streak.value_or(StreakSection());
+  if (streak.periods == 0) return "{ none }";
+  return absl::StrCat("{ period = ", Quoted(streak.period), " }");
+}
+
+void CompareAchievements(const Pair& pair) {
+  for (std::size_t i = 0; i < pair.next.achievements.size(); ++i) {
+    const AchievementSection& next = pair.next.achievements[i];
+    for (const AchievementSection& before : pair.before.achievements) {
+      if (before.name != next.name) continue;
+      CompareKept(pair, {"achievement", i},
+                  absl::StrCat("achievement ", next.name, ": "),
+                  {{"basis", Quoted(before.basis), Quoted(next.basis)},
+                   {"window", Quoted(before.window), Quoted(next.window)},
+                   {"streak", StreakOf(before), StreakOf(next)}});
+    }
+  }
+}
+
+bool HasMembershipYears(const TierSetSection& set) {
+  return set.window->months == 0 && set.window->word == "membership_year";
+}
+
+// When members were opened is only noted while a version asks for it.
+void CompareMembershipYears(const Pair& pair) {
+  const std::vector<TierSetSection>& before = pair.before.tier_sets;
+  const std::vector<TierSetSection>& next = pair.next.tier_sets;
+  if (std::any_of(before.begin(), before.end(), HasMembershipYears)) return;
+  const auto set = std::find_if(next.begin(), next.end(), HasMembershipYears);
+  if (set == next.end()) return;
+  const auto place = static_cast<std::size_t>(set - next.begin());
   pair.errors->Add(
-      is_gone ? FilePosition() : PositionOf(pair.root, {section, first}),
-      absl::StrCat(std::string(section), " ", name,
-                   is_gone ? " is missing" : " is not as it was",
-                   ": what members have of it cannot be carried over; valid: "
-                   "every ",
-                   std::string(section),
-                   " of the versions before, in its place and word for word"));
+      PositionOf(pair.root, {"tier_set", place, "window"}),
+      absl::StrCat("tier_set ", set->name,
+                   ": membership years need to know when members were opened, "
+                   "which is not known of the time of a version that did not "
+                   "ask; valid: versions that all have a tier_set of "
+                   "membership years"));
+}
+
+template <class Section>
+bool HasNamed(const std::vector<Section>& sections, const std::string& name) {
+  return std::any_of(sections.begin(), sections.end(),
+                     [&](const Section& one) { return one.name == name; });
+}
+
+// A tier set that a version left out was over for all members.
+void CheckNoReturn(std::span<const ProgramSource> versions,
+                   const TomlNode& root, const ProgramSource& next,
+                   FileErrors* errors) {
+  for (std::size_t i = 0; i < next.tier_sets.size(); ++i) {
+    const std::string& name = next.tier_sets[i].name;
+    bool was_there = false;
+    bool was_left_out = false;
+    for (const ProgramSource& version : versions) {
+      const bool is_there = HasNamed(version.tier_sets, name);
+      was_left_out |= was_there && !is_there;
+      was_there |= is_there;
+    }
+    if (!was_left_out) continue;
+    errors->Add(PositionOf(root, {"tier_set", i}),
+                absl::StrCat("tier_set ", name,
+                             " was left out by a version before, and what "
+                             "members had of it is gone; valid: another name"));
+  }
 }
 
 bool AsksForFirst(const EarnSection& rule) {
@@ -189,17 +255,40 @@ void CompareProgram(const Pair& pair) {
                 Quoted(pair.next.program.currency)}});
 }
 
-void CheckUnitCount(std::span<const ProgramSource> versions,
-                    const ProgramSource& next, FileErrors* errors) {
+// How many of them there may be, by name.
+template <class Section>
+void CheckCount(std::span<const ProgramSource> versions,
+                const ProgramSource& next,
+                std::vector<Section> ProgramSource::*sections,
+                std::string_view what, std::size_t most, FileErrors* errors) {
   std::set<std::string> names;
-  for (const UnitSection& unit : next.units) names.insert(unit.name);
+  for (const Section& one : next.*sections) names.insert(one.name);
   for (const ProgramSource& version : versions) {
-    for (const UnitSection& unit : version.units) names.insert(unit.name);
+    for (const Section& one : version.*sections) names.insert(one.name);
   }
-  if (names.size() <= kUnitsMax) return;
-  errors->Add(
-      {}, absl::StrCat(names.size(), " units in all versions; valid: at most ",
-                       kUnitsMax));
+  if (names.size() <= most) return;
+  errors->Add({}, absl::StrCat(names.size(), " ", std::string(what),
+                               " in all versions; valid: at most ", most));
+}
+
+// Members have a tier by a number that goes with its name.
+void CheckTierCount(std::span<const ProgramSource> versions,
+                    const ProgramSource& next, FileErrors* errors) {
+  for (const TierSetSection& set : next.tier_sets) {
+    std::set<std::string> names;
+    const auto add = [&](const ProgramSource& version) {
+      for (const TierSetSection& one : version.tier_sets) {
+        if (one.name != set.name) continue;
+        for (const TierSection& tier : one.tiers) names.insert(tier.name);
+      }
+    };
+    for (const ProgramSource& version : versions) add(version);
+    add(next);
+    if (names.size() <= kTiersMax) continue;
+    errors->Add({},
+                absl::StrCat(names.size(), " tiers of tier_set ", set.name,
+                             " in all versions; valid: at most ", kTiersMax));
+  }
 }
 
 // Those that count in a period, by what they count, each as often as a version
@@ -235,8 +324,16 @@ void CheckAllowanceCount(std::span<const ProgramSource> versions,
 void CheckSuccession(std::span<const ProgramSource> versions,
                      const TomlNode& root, const ProgramSource& next,
                      FileErrors* errors) {
-  CheckUnitCount(versions, next, errors);
+  CheckCount(versions, next, &ProgramSource::units, "units", kUnitsMax, errors);
+  CheckCount(versions, next, &ProgramSource::tier_sets, "tier sets",
+             kTierSetsMax, errors);
+  CheckCount(versions, next, &ProgramSource::achievements, "achievements",
+             kAchievementsMax, errors);
+  CheckCount(versions, next, &ProgramSource::benefits, "benefits", kBenefitsMax,
+             errors);
+  CheckTierCount(versions, next, errors);
   CheckAllowanceCount(versions, next, errors);
+  CheckNoReturn(versions, root, next, errors);
   // The newest first: what it says is told where several differ.
   std::set<std::pair<FilePosition, std::string>> told;
   for (std::size_t i = versions.size(); i-- > 0;) {
@@ -248,10 +345,9 @@ void CheckSuccession(std::span<const ProgramSource> versions,
     CompareCounters(pair);
     CompareFirstPurchase(pair);
     ComparePools(pair);
-    const ProgramSource& before = pair.before;
-    CompareWhole(pair, "tier_set", before.tier_sets, next.tier_sets);
-    CompareWhole(pair, "achievement", before.achievements, next.achievements);
-    CompareWhole(pair, "benefit", before.benefits, next.benefits);
+    CompareTierSets(pair);
+    CompareMembershipYears(pair);
+    CompareAchievements(pair);
     for (const FileError& error : found.Sorted()) {
       if (told.insert({error.at, error.text}).second) {
         errors->Add(error.at, error.text);

@@ -4,6 +4,7 @@
 #include "engine/apply/achievement_count.h"
 #include "engine/apply/benefits.h"
 #include "engine/base/period.h"
+#include "engine/program/program_versions.h"
 #include "tools/kumbara/json_text.h"
 
 namespace kumbara::tools {
@@ -11,11 +12,13 @@ namespace {
 
 // Calls visit(achievement, state) for each toward which anything was counted.
 template <class Visit>
-void ForEachCounted(const MemberView& view, const Program& program,
+void ForEachCounted(const MemberView& view, const Program& any,
                     const Visit& visit) {
+  const Program& program = StandingBy(any, view.clock);
   for (std::size_t i = 0; i < view.achievements.size(); ++i) {
     const AchievementState state = view.achievements.At(i);
-    if (!state.count.empty()) visit(program.achievements[i], state);
+    const Achievement& achievement = program.achievements[i];
+    if (!state.count.empty() && achievement.is_named) visit(achievement, state);
   }
 }
 
@@ -35,11 +38,12 @@ std::int64_t StreakOf(const Achievement& achievement, AchievementState state,
 
 // The names of what a member is entitled to, each as `write` makes it.
 template <class Write>
-std::string BenefitNames(const MemberView& view, const Program& program,
+std::string BenefitNames(const MemberView& view, const Program& any,
                          const Write& write) {
+  const Program& program = StandingBy(any, view.clock);
   BasketTiers tiers{};
   for (std::size_t i = 0; i < view.tiers.size(); ++i) {
-    tiers[i] = view.tiers[i].tier;
+    tiers[view.tiers[i].place] = view.tiers[i].tier;
   }
   const BenefitSet set =
       BenefitsOf(program, {view.profile.attributes, tiers, view.achievements});

@@ -89,7 +89,7 @@ std::string Standing(std::string_view title, const MemberView& view,
   }
   if (view.wallets.empty()) text += "  nothing\n";
   for (std::size_t i = 0; i < view.tiers.size(); ++i) {
-    const TierSet& set = program.tier_sets[i];
+    const TierSet& set = program.tier_sets[view.tiers[i].place];
     absl::StrAppendFormat(
         &text, "  %-14s %s, %s counted\n", set.name,
         TierText(set, view.tiers[i].tier, "no tier"),

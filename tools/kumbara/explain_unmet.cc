@@ -70,6 +70,7 @@ std::string TiersText(const Explained& explained, const BasketTiers& tiers) {
   const std::vector<TierSet>& sets = explained.program().tier_sets;
   std::vector<std::string> words;
   for (std::size_t i = 0; i < sets.size(); ++i) {
+    if (!sets[i].is_named) continue;
     words.push_back(absl::StrCat(TierText(sets[i], tiers[i], "none"), " of ",
                                  sets[i].name));
   }
@@ -85,7 +86,8 @@ std::string AskedTiersText(const Explained& explained,
   const std::vector<TierSet>& sets = explained.program().tier_sets;
   std::vector<std::string> words;
   for (std::size_t set = 0; set < sets.size(); ++set) {
-    for (std::uint8_t tier = 1; tier <= sets[set].tiers.size(); ++tier) {
+    for (std::size_t rank = 1; rank <= sets[set].tiers.size(); ++rank) {
+      const std::uint8_t tier = sets[set].OfRank(rank);
       if ((when.tiers[set] >> tier & 1U) == 0) continue;
       words.push_back(TierText(sets[set], tier, ""));
     }

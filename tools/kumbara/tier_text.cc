@@ -21,7 +21,7 @@ template <class Visit>
 void ForEachSet(const MemberView& view, const Program& program,
                 const Visit& visit) {
   for (std::size_t i = 0; i < view.tiers.size(); ++i) {
-    visit(program.tier_sets[i], view.tiers[i]);
+    visit(program.tier_sets[view.tiers[i].place], view.tiers[i]);
   }
 }
 
@@ -59,7 +59,7 @@ std::string SetJson(const TierSet& set, const TierView& tier) {
 
 std::string TierText(const TierSet& set, std::uint8_t tier,
                      std::string_view none) {
-  return tier == 0 ? std::string(none) : set.tiers[tier - 1U].name;
+  return tier == 0 ? std::string(none) : set.NameOf(tier);
 }
 
 std::string TierTable(const MemberView& view, const Program& program) {
@@ -71,15 +71,16 @@ std::string TierTable(const MemberView& view, const Program& program) {
         CountText(set, program, tier.counter), InstantText(tier.from),
         InstantText(tier.until), TierText(set, tier.projected, "no tier"));
     const auto add_missing = [&](const std::optional<Int128>& count,
-                                 std::string_view what, std::size_t number) {
+                                 std::string_view what, std::size_t rank) {
       if (!count) return;
-      absl::StrAppendFormat(
-          &text, "  %-12s %s to %s %s\n", "",
-          CountText(set, program, *count) + " missing", std::string(what),
-          TierText(set, static_cast<std::uint8_t>(number), ""));
+      absl::StrAppendFormat(&text, "  %-12s %s to %s %s\n", "",
+                            CountText(set, program, *count) + " missing",
+                            std::string(what),
+                            TierText(set, set.OfRank(rank), ""));
     };
-    add_missing(tier.missing_to_keep, "keep", tier.tier);
-    add_missing(tier.missing_to_rise, "reach", tier.tier + std::size_t{1});
+    const std::size_t rank = set.RankOf(tier.tier);
+    add_missing(tier.missing_to_keep, "keep", rank);
+    add_missing(tier.missing_to_rise, "reach", rank + 1);
   });
   return text;
 }

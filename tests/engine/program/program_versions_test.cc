@@ -140,6 +140,133 @@ TEST(ProgramVersionsTest, AllowancesCountOnByWhatTheyAreFor) {
   EXPECT_EQ(versions.Numbered(4).allowances[2].number, 0u);
 }
 
+TierSet SetOf(const std::string& name, const std::vector<Tier>& tiers) {
+  TierSet set;
+  set.name = name;
+  set.tiers = tiers;
+  return set;
+}
+
+Program ProgramOf(const std::vector<TierSet>& sets) {
+  Program program = BareProgram({1});
+  program.tier_sets = sets;
+  return program;
+}
+
+// In a version, from the lowest on: what each of the numbers 1, 2... is there.
+std::vector<int> TiersHere(const TierSet& set, std::uint8_t numbers) {
+  std::vector<int> here;
+  for (std::uint8_t tier = 1; tier <= numbers; ++tier) {
+    here.push_back(set.Here(tier));
+  }
+  return here;
+}
+
+TEST(ProgramVersionsTest, ATierHasItsNumberInAllVersions) {
+  using Numbers = std::vector<int>;
+  ProgramVersions versions(
+      ProgramOf({SetOf("status", {{"silver", 10}, {"gold", 20}})}));
+  AddVersion(&versions, 1, 1, 1,
+             ProgramOf({SetOf("status", {{"tin", 5},
+                                         {"silver", 10},
+                                         {"rose", 15},
+                                         {"gold", 30},
+                                         {"onyx", 40}})}));
+  AddVersion(&versions, 2, 2, 2,
+             ProgramOf({SetOf("other", {{"one", 1}}),
+                        SetOf("status", {{"tin", 5}, {"gold", 30}})}));
+  const TierSet& first = versions.Numbered(1).tier_sets[0];
+  const TierSet& second = versions.Numbered(2).tier_sets[0];
+  const TierSet& third = versions.Numbered(3).tier_sets[0];
+  // silver 1, gold 2, tin 3, rose 4, onyx 5.
+  EXPECT_EQ(TiersHere(first, 5), (Numbers{1, 2, 0, 1, 2}));
+  EXPECT_EQ(TiersHere(second, 5), (Numbers{1, 2, 3, 4, 5}));
+  EXPECT_EQ(TiersHere(third, 5), (Numbers{3, 2, 3, 3, 2}));
+  EXPECT_EQ(second.NameOf(4), "rose");
+  EXPECT_EQ(third.NameOf(4), "rose");
+  EXPECT_EQ(second.TierFor(16), 4);
+  EXPECT_TRUE(second.IsAbove(1, 3));
+  EXPECT_EQ(second.Highest({3, 4, 1}), 4);
+  const TierSet& absent = versions.Numbered(1).tier_sets[1];
+  EXPECT_EQ(absent.name, "other");
+  EXPECT_FALSE(absent.is_named);
+  EXPECT_EQ(absent.TierFor(1), 0);
+  EXPECT_EQ(absent.Here(1), 0);
+}
+
+TEST(ProgramVersionsTest, ARemovedTierIsTheNextLowerOneThatIsLeft) {
+  ProgramVersions versions(
+      ProgramOf({SetOf("status", {{"tin", 1}, {"silver", 2}, {"gold", 3}})}));
+  AddVersion(&versions, 1, 1, 1,
+             ProgramOf({SetOf("status", {{"tin", 1}, {"silver", 2}})}));
+  AddVersion(&versions, 2, 2, 2, ProgramOf({SetOf("status", {{"tin", 1}})}));
+  AddVersion(&versions, 3, 3, 3, ProgramOf({SetOf("status", {{"new", 1}})}));
+  AddVersion(&versions, 4, 4, 4, ProgramOf({}));
+  using Numbers = std::vector<int>;
+  const auto here = [&](std::uint16_t version) {
+    return TiersHere(versions.Numbered(version).tier_sets[0], 4);
+  };
+  EXPECT_EQ(here(2), (Numbers{1, 2, 2, 0}));
+  EXPECT_EQ(here(3), (Numbers{1, 1, 1, 0}));
+  EXPECT_EQ(here(4), (Numbers{0, 0, 0, 4}));
+  EXPECT_EQ(here(5), (Numbers{0, 0, 0, 0}));
+  EXPECT_EQ(versions.Numbered(5).tier_sets[0].NameOf(3), "gold");
+}
+
+TEST(ProgramVersionsTest, WhatAsksForTiersAsksForTheirNumbers) {
+  ProgramVersions versions(
+      ProgramOf({SetOf("status", {{"silver", 1}, {"gold", 2}})}));
+  Program next = ProgramOf(
+      {SetOf("new", {{"one", 1}}), SetOf("status", {{"tin", 1}, {"gold", 2}})});
+  EarnRule& rule = next.rules.emplace_back();
+  rule.when.asks_for_tiers = true;
+  rule.when.tiers[1] = 1U << 2U | 1U << 1U;
+  rule.tier_set = 1;
+  rule.by_tier = {Rational{1, 1}, Rational{3, 1}, Rational{2, 1}};
+  AddVersion(&versions, 1, 1, 1, std::move(next));
+  const EarnRule& placed = versions.newest().rules.front();
+  EXPECT_EQ(placed.when.tiers[0], 1U << 2U | 1U << 3U);
+  EXPECT_EQ(placed.when.tiers[1], 0U);
+  EXPECT_EQ(placed.RateFor({2, 0}), (Rational{2, 1}));
+  EXPECT_EQ(placed.RateFor({3, 1}), (Rational{3, 1}));
+}
+
+TEST(ProgramVersionsTest, AchievementsAndBenefitsHaveOnePlace) {
+  const auto program = [](const std::vector<std::string>& achievements,
+                          const std::vector<std::string>& benefits) {
+    Program made = BareProgram({1});
+    for (const std::string& name : achievements) {
+      made.achievements.emplace_back().name = name;
+    }
+    for (const std::string& name : benefits) {
+      made.benefits.emplace_back().name = name;
+    }
+    if (!benefits.empty()) made.benefits.front().achievements = 1;
+    return made;
+  };
+  ProgramVersions versions(program({"a", "b"}, {"x"}));
+  AddVersion(&versions, 1, 1, 1, program({"c", "b"}, {"y"}));
+  const Program& first = versions.first();
+  const Program& second = versions.newest();
+  ASSERT_EQ(first.achievements.size(), 3);
+  ASSERT_EQ(second.achievements.size(), 3);
+  EXPECT_EQ(second.achievements[2].name, "c");
+  EXPECT_TRUE(second.achievements[1].is_named);
+  EXPECT_FALSE(second.achievements[0].is_named);
+  EXPECT_FALSE(first.achievements[2].is_named);
+  EXPECT_FALSE(second.benefits[0].is_named);
+  EXPECT_EQ(second.benefits[1].achievements, 1U << 2U);
+}
+
+TEST(ProgramVersionsTest, AVersionStartsWhereWhatFallsDueGoesByIt) {
+  ProgramVersions versions(BareProgram({1}));
+  AddVersion(&versions, 100, 1, 50);
+  AddVersion(&versions, 60, 2, 80);  // Retroactive.
+  EXPECT_EQ(versions.NextStart(Instant(50)), Instant(81));
+  EXPECT_EQ(versions.NextStart(Instant(81)), Instant(100));
+  EXPECT_EQ(versions.NextStart(Instant(100)), Instant::Greatest());
+}
+
 TEST(ProgramVersionsTest, KindsThatReachOthersInOneVersionStay) {
   Program first = BareProgram({1});
   first.message_kinds = SetOf(CommandKind::kTransfer);

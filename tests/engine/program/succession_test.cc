@@ -123,14 +123,29 @@ TEST(SuccessionTest, WhatMayNotChangeIsNamedWithItsLine) {
       {"cap = 3\nper = \"month\"", "cap = 3\nper = \"year\"",
        "referral: per = \"year\" is another one than before; valid: "
        "\"month\""},
-      {"at = 500", "at = 400",
-       "tier_set status is not as it was: what members have of it cannot be "
-       "carried over; valid: every tier_set of the versions before, in its "
-       "place and word for word"},
+      {"basis = \"spend\"", "basis = \"visits\"",
+       "next.toml:39:9: tier_set status: basis = \"visits\" is another one "
+       "than "
+       "before; valid: \"spend\""},
+      {"basis = \"spend\"", "basis = \"balance\"\nunit = \"stars\"",
+       "tier_set status: unit = \"stars\" is another one than before; valid: "
+       "\"\""},
+      {"window = \"calendar_year\"", "window = { months = 3 }",
+       "tier_set status: window = { months = 3 } is another one than before; "
+       "valid: \"calendar_year\""},
+      {"window = \"calendar_year\"", "window = \"membership_year\"",
+       "tier_set status: membership years need to know when members were "
+       "opened, which is not known of the time of a version that did not ask; "
+       "valid: versions that all have a tier_set of membership years"},
       {"basis = \"visits\"", "basis = \"events\"",
-       "achievement tenth is not as it was"},
-      {"tier = \"gold\"", "plans = \"gold\"",
-       "benefit lounge is not as it was"},
+       "achievement tenth: basis = \"events\" is another one than before; "
+       "valid: \"visits\""},
+      {"at = 10", "at = 10\nwindow = \"month\"",
+       "achievement tenth: window = \"month\" is another one than before; "
+       "valid: \"lifetime\""},
+      {"at = 10", "at = 10\nstreak = { period = \"week\", periods = 3 }",
+       "achievement tenth: streak = { period = \"week\" } is another one than "
+       "before; valid: { none }"},
   };
   const std::vector<ProgramSource> versions = {VersionSaying(kFirst)};
   for (const auto& one : cases) {
@@ -154,17 +169,53 @@ TEST(SuccessionTest, WhatMayChangeMay) {
       {"per = \"day\"\n[referral]", "per = \"week\"\n[referral]"},
       {"name = \"base\"", "name = \"other\""},
       {"[unit.stars]", "[unit.miles]\n[unit.stars]"},
+      {"{ name = \"gold\", at = 500 }",
+       "{ name = \"tin\", at = 1 }, { name = \"gold\", at = 400 }"},
+      {"window = \"calendar_year\"",
+       "window = \"calendar_year\"\nkeep = \"end_of_window\"\ngrace = "
+       "\"30d\"\nqualify = \"net\""},
+      {"[[tier_set]]\nname = \"status\"", "[[tier_set]]\nname = \"club\""},
+      {"at = 10", "at = 5\ngive = 1\nunit = \"points\"\nper_day = 1"},
+      {"name = \"tenth\"", "name = \"other\""},
+      {"tier = \"gold\"", "plans = \"gold\""},
+      {"name = \"lounge\"", "name = \"sauna\""},
   };
   for (const auto& [from, to] : cases) {
     EXPECT_EQ(RefusalOf(versions, Changed(from, to)), "") << to;
   }
 }
 
-TEST(SuccessionTest, ATierSetMayNotGo) {
+TEST(SuccessionTest, ATierSetMayGoButNotComeBack) {
   const std::string text = kFirst;
   const std::string without = text.substr(0, text.find("[[tier_set]]"));
-  EXPECT_THAT(RefusalOf({VersionSaying(text)}, without),
-              HasSubstr("next.toml:1:1: tier_set status is missing"));
+  const ProgramSource first = VersionSaying(text);
+  EXPECT_EQ(RefusalOf({first}, without), "");
+  EXPECT_THAT(RefusalOf({first, VersionSaying(without)}, text),
+              HasSubstr("next.toml:37:1: tier_set status was left out by a "
+                        "version before, and what members had of it is gone; "
+                        "valid: another name"));
+}
+
+TEST(SuccessionTest, MembershipYearsMayGoOn) {
+  const std::string text =
+      Changed("window = \"calendar_year\"", "window = \"membership_year\"");
+  EXPECT_EQ(RefusalOf({VersionSaying(text)}, text), "");
+}
+
+TEST(SuccessionTest, ATierSetHasRoomForItsTiersInAllVersions) {
+  const auto tiers = [](int from, int to) {
+    std::string all;
+    for (int i = from; i < to; ++i) {
+      const std::string number = std::to_string(i);
+      all += "{ name = \"t" + number + "\", at = " + number + " }, ";
+    }
+    return Changed("{ name = \"gold\", at = 500 }",
+                   all + "{ name = \"gold\", at = 500 }");
+  };
+  EXPECT_EQ(RefusalOf({VersionSaying(tiers(1, 8))}, tiers(8, 15)), "");
+  EXPECT_THAT(RefusalOf({VersionSaying(tiers(1, 8))}, tiers(8, 16)),
+              HasSubstr("16 tiers of tier_set status in all versions; valid: "
+                        "at most 15"));
 }
 
 TEST(SuccessionTest, EveryVersionBeforeIsLookedAt) {
