@@ -10,22 +10,6 @@
 namespace kumbara {
 namespace {
 
-bool HasOpenHold(const Shard& shard, const Wallet& wallet) {
-  const SideRecord* side = shard.FindSide(wallet);
-  return side != nullptr && !side->holds.empty();
-}
-
-// As each would be at its time-out, in the same order.
-void VoidHolds(Shard& shard, Wallet& wallet, Books& books) {
-  while (HasOpenHold(shard, wallet)) {
-    const Slot slot = FirstHold(shard, shard.SideOf(wallet));
-    CommandRecord& hold = shard.records.At(slot);
-    UnlistHold(shard, shard.SideOf(wallet), slot);
-    books.ReleaseHold(wallet, hold);
-    hold.label = static_cast<std::uint32_t>(HoldState::kVoided);
-  }
-}
-
 void ForgetExpired(Shard& shard, Wallet& wallet) {
   if (shard.FindSide(wallet) == nullptr) return;
   LotLists(shard.lots, kRememberedOrder).Clear(shard.SideOf(wallet).expired);
@@ -36,10 +20,7 @@ void Empty(Wallet& wallet, const Unit& unit, bool pay_out, Books& books) {
   const SystemAccount paid_out{Account::kPaidOut, unit.code, 0};
   // Resolve carries a close behind the member's own transfers.
   KUMBARA_CHECK(wallet.held == Amount());
-  books.DebitPending(wallet, forfeited, wallet.pending);
-  books.Debit(wallet, pay_out && unit.spendable ? paid_out : forfeited,
-              wallet.available);
-  books.WriteOff(wallet);
+  books.Empty(wallet, pay_out && unit.spendable ? paid_out : forfeited);
 }
 
 // Its pool, and those joined to it, are told.

@@ -92,7 +92,7 @@ ResultCode RefuseTenderUnit(const CommandContext& context,
                             const PointsTender& tender) {
   if (tender.unit == 0) return ResultCode::kOk;
   const Unit* unit = context.program.FindUnit(tender.unit);
-  if (unit == nullptr || unit->standing == UnitStanding::kLater) {
+  if (unit == nullptr || !unit->is_known(context.occurred_at())) {
     return ResultCode::kUnitUnknown;
   }
   return unit->spendable ? ResultCode::kOk : ResultCode::kUnitNotSpendable;

@@ -101,6 +101,8 @@ void Books::ListDue(Wallet& wallet, Instant instant) {
   if (const SideRecord* side = shard_.FindSide(wallet)) {
     instant = std::min(instant, side->inactive_at);
   }
+  const Unit* unit = program_.FindUnit(wallet.unit);
+  if (unit != nullptr) instant = std::min(instant, unit->retires);
   shard_.ListDue(facts_.slot, wallet, instant);
 }
 
@@ -220,6 +222,9 @@ void Books::Owe(Wallet& wallet, SystemAccount to, Amount amount) {
   KUMBARA_CHECK(wallet.available == Amount());
   Change(wallet, Account::kDeficit, -amount);
   Change(to, amount);
+  // Debts are due at no other time.
+  const Unit* unit = program_.FindUnit(wallet.unit);
+  if (unit != nullptr) shard_.ListDue(facts_.slot, wallet, unit->retires);
 }
 
 void Books::PayOff(Wallet& wallet, SystemAccount from) {
@@ -270,6 +275,12 @@ void Books::Expire(Wallet& wallet, Instant instant) {
   if (unit != nullptr && unit->reinstate_within) {
     Remember(wallet, *unit->reinstate_within, instant);
   }
+}
+
+void Books::Empty(Wallet& wallet, SystemAccount available_to) {
+  DebitPending(wallet, {Account::kForfeited, wallet.unit, 0}, wallet.pending);
+  Debit(wallet, available_to, wallet.available);
+  WriteOff(wallet);
 }
 
 // --- Moved ---

@@ -160,6 +160,10 @@ class Books {
   void Reinstate(Wallet& wallet, std::optional<std::uint32_t> number,
                  Instant until);
 
+  // Takes all that is pending, but for claims, and all that is available out to
+  // `forfeited` and another account, and forgives what is owed.
+  void Empty(Wallet& wallet, SystemAccount available_to);
+
   // Notes an activity, which may move the expiry of all lots.
   void NoteActivity(Wallet& wallet, Instant instant);
 

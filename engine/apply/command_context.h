@@ -156,7 +156,7 @@ inline ResultCode RefuseUnknownMember(const CommandContext& context) {
 inline ResultCode RefuseUnit(const CommandContext& context, bool spend) {
   const Unit* unit =
       context.program.FindUnit(context.command().unit_or_currency);
-  if (unit == nullptr || unit->standing == UnitStanding::kLater) {
+  if (unit == nullptr || !unit->is_known(context.occurred_at())) {
     return ResultCode::kUnitUnknown;
   }
   if (spend && !unit->spendable) return ResultCode::kUnitNotSpendable;

@@ -100,6 +100,10 @@ Unmet FirstUnmet(const Asking& asking, std::uint32_t place) {
   const bool has_bought =
       context.found != nullptr && context.found->has_bought != 0;
   if (rule.on != asking.occasion.on) return Unmet::kOn;
+  const Unit* unit = context.program.FindUnit(rule.unit);
+  if (unit != nullptr && context.occurred_at() >= unit->retires) {
+    return Unmet::kRetired;
+  }
   const Unmet first = FirstUnmetOf(asking, when);
   if (first != Unmet::kNone) return first;
   if (when.first_purchase && has_bought) return Unmet::kFirstPurchase;

@@ -35,6 +35,7 @@ struct Wall {
 enum class Unmet : std::uint8_t {
   kNone,
   kOn,
+  kRetired,  // There is none of its unit any more.
   kTier,
   kStore,
   kChannel,

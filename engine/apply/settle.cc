@@ -35,6 +35,21 @@ Instant NextDue(Shard& shard, const Wallet& wallet, LotOrder order) {
   return std::min(next, side->inactive_at);
 }
 
+// When what there is of a wallet is forfeited, its unit being retired.
+Instant RetiresAt(const Shard& shard, const Wallet& wallet, const Unit& unit) {
+  if (unit.retires == Instant::Greatest()) return unit.retires;
+  const bool has_any = wallet.pending != shard.ClaimedOf(wallet) ||
+                       wallet.available != Amount() ||
+                       wallet.deficit != Amount() || HasOpenHold(shard, wallet);
+  return has_any ? unit.retires : Instant::Greatest();
+}
+
+// When anything of it does.
+Instant NextOrRetires(Shard& shard, const Wallet& wallet, const Unit& unit) {
+  return std::min(NextDue(shard, wallet, OrderOf(&unit)),
+                  RetiresAt(shard, wallet, unit));
+}
+
 // One member on its way to a clock.
 class Settlement {
  public:
@@ -67,7 +82,8 @@ class Settlement {
     Instant next = Instant::Greatest();
     for (const Unit& unit : program_->units) {
       const Wallet* wallet = WalletOf(unit);
-      if (wallet != nullptr) next = std::min(next, NextOf(*wallet, unit));
+      if (wallet == nullptr) continue;
+      next = std::min(next, NextOrRetires(shard_, *wallet, unit));
     }
     return next;
   }
@@ -103,13 +119,17 @@ class Settlement {
     }
     for (const Unit& unit : program_->units) {
       Wallet* wallet = WalletOf(unit);
-      if (wallet != nullptr) TimeOutHolds(*wallet, due, books);
+      if (wallet == nullptr) continue;
+      TimeOutHolds(*wallet, due, books);
+      if (unit.retires <= due) VoidHolds(shard_, *wallet, books);
     }
     for (const Unit& unit : program_->units) {
       Wallet* wallet = WalletOf(unit);
       if (wallet == nullptr) continue;
       ExpireOverdue(*wallet, unit, due, by_ticks);
       if (NextOf(*wallet, unit) <= due) books.Expire(*wallet, due);
+      if (RetiresAt(shard_, *wallet, unit) > due) continue;
+      books.Empty(*wallet, {Account::kForfeited, unit.code, 0});
     }
     if (!program_->auto_redeem.empty()) {
       RedeemRaised(available_before, books);
@@ -180,8 +200,7 @@ void SettleListed(const DueIndex::Entry& entry, const Program& program,
     Wallet* wallet = shard.members.FindWallet(member, unit.code);
     if (wallet == nullptr || wallet->due_listed != entry.bucket) continue;
     wallet->due_listed = kNeverDue;
-    shard.ListDue(entry.member, *wallet,
-                  NextDue(shard, *wallet, OrderOf(&unit)));
+    shard.ListDue(entry.member, *wallet, NextOrRetires(shard, *wallet, unit));
   }
   const MemberTiers* tiers = shard.FindTiers(entry.member);
   if (tiers == nullptr) return;
@@ -212,6 +231,16 @@ void ForgetTicks(Shard& shard) {
 }
 
 }  // namespace
+
+void VoidHolds(Shard& shard, Wallet& wallet, Books& books) {
+  while (HasOpenHold(shard, wallet)) {
+    const Slot slot = FirstHold(shard, shard.SideOf(wallet));
+    CommandRecord& hold = shard.records.At(slot);
+    UnlistHold(shard, shard.SideOf(wallet), slot);
+    books.ReleaseHold(wallet, hold);
+    hold.label = static_cast<std::uint32_t>(HoldState::kVoided);
+  }
+}
 
 void SettleDueByTicks(const Mover& mover, const Program& program, Shard& shard,
                       Slot slot, Member& member) {

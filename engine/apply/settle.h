@@ -2,8 +2,9 @@
 //
 // All due items of a member at or before a clock, in the order (instant;
 // activation before time-out before expiry; unit as in the program; number of
-// the lot, or the order of the holds). Behind them, and what is redeemed
-// automatically then, the end of a window of tiers.
+// the lot, or the order of the holds). Behind them what is left of a unit that
+// retires then; and, behind what is redeemed automatically then, the end of a
+// window of tiers.
 // Each instant goes by the version of the program that was in force then, of
 // which `program` is any one. Settling to a and then to b is settling to b, for
 // a <= b: so nobody can see how late it was done, and it is done when a member
@@ -40,6 +41,9 @@ inline bool MayBeDue(const Shard& shard, const Member& member, Instant clock) {
   }
   return false;
 }
+
+// Ends the open holds of a wallet before their time, in the order of that.
+void VoidHolds(Shard& shard, Wallet& wallet, Books& books);
 
 // Settles what is due at a member's clock, of which ticks may have come to some
 // before the mover did.

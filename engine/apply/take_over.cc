@@ -59,7 +59,8 @@ void TakeHolds(const Addressee& to, const std::vector<Slot>& holds,
     if (hold.unit != wallet.unit) continue;
     books.PutHeld(wallet, {kTransit, wallet.unit, 0}, Amount(hold.amount));
     ListHold(shard, shard.SideOf(wallet), slot);
-    shard.ListDue(to.slot, wallet, hold.timeout());
+    const Unit& unit = *to.program.FindUnit(wallet.unit);
+    shard.ListDue(to.slot, wallet, std::min(hold.timeout(), unit.retires));
   }
 }
 

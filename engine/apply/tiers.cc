@@ -106,6 +106,15 @@ BasketTiers TiersOfBasket(const CommandContext& context,
   return in_force;
 }
 
+// Points that are there may have got an end.
+void ListForRetirement(const Program& program, Shard& shard, Slot slot) {
+  for (const Unit& unit : program.units) {
+    Wallet* wallet =
+        shard.members.FindWallet(shard.members.At(slot), unit.code);
+    if (wallet != nullptr) shard.ListDue(slot, *wallet, unit.retires);
+  }
+}
+
 }  // namespace
 
 MemberTiers& TiersOf(const Program& program, Shard& shard, Slot slot) {
@@ -217,6 +226,7 @@ void AwaitNextVersion(const Program& program, Shard& shard) {
     const Member& member = shard.members.At(slot);
     if (member.is_closed != 0 || member.is_merged != 0) continue;
     AwaitNextVersion(program, shard, slot);
+    ListForRetirement(program, shard, slot);
   }
 }
 

@@ -32,6 +32,11 @@ inline void UnlistHold(Shard& shard, SideRecord& side, Slot record) {
   HoldLists(shard).Remove(side.holds, KeyOf(ListedHold(shard, record)));
 }
 
+inline bool HasOpenHold(const Shard& shard, const Wallet& wallet) {
+  const SideRecord* side = shard.FindSide(wallet);
+  return side != nullptr && !side->holds.empty();
+}
+
 // The record of the hold that times out next. REQUIRES: there is one.
 inline Slot FirstHold(Shard& shard, const SideRecord& side) {
   return HoldLists(shard).Front(side.holds).number;

@@ -195,6 +195,10 @@ absl::Status CompileUnits(const ProgramSource& source, CodeTable& codes,
          FromWord<ConsumeOrder>(kConsumeWords, unit.consume),
          CompileUnitLots(unit, program->zone), CompileReinstateWithin(unit),
          *value});
+    if (unit.retire_at.empty()) continue;
+    Unit& compiled = program->units.back();
+    compiled.retire_at = StartOfDay(unit.retire_at, program->zone);
+    compiled.retires = compiled.retire_at;
   }
   return absl::OkStatus();
 }

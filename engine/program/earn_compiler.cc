@@ -116,7 +116,8 @@ absl::Status CompileRest(const EarnSection& source, CodeTable& codes,
   status.Update(InternInto(codes, CodeSpace::kFundingClass,
                            source.funding_class, &rule->funding_class));
   rule->is_plain = rule->on == EarnOn::kPurchase &&
-                   rule->kind == EarnRule::Kind::kRate && IsForAll(source);
+                   rule->kind == EarnRule::Kind::kRate && IsForAll(source) &&
+                   unit.retire_at == Instant::Greatest();
   return status;
 }
 

@@ -60,7 +60,16 @@ struct Unit {
   // What a whole one is worth, in millionths of the currency's minor unit; 0 =
   // not said. Only reports look at it.
   std::int64_t value_millionths = 0;
+  // From when on there is none of it: as this version says, and as is so by all
+  // versions. Greatest() = never.
+  Instant retire_at = Instant::Greatest();
+  Instant retires = Instant::Greatest();
   UnitStanding standing = UnitStanding::kNamed;
+
+  // Whether a command of that time may name it.
+  bool is_known(Instant at) const {
+    return standing != UnitStanding::kLater && at < retires;
+  }
 };
 
 // A redemption that the ledger makes by itself when enough is available.

@@ -139,6 +139,7 @@ constexpr KeyRule<UnitSection> kUnit[] = {
     {"pending",         OneOf(kNone),                     false, InnerTable<UnitSection, PendingSection>{&UnitSection::pending, &kPending}},
     {"reinstate_within", kDuration,                       false, &UnitSection::reinstate_within},
     {"value",           kDecimal,                         false, &UnitSection::value},
+    {"retire_at",       {.shape = Shape::kDate},          false, &UnitSection::retire_at},
 };
 
 constexpr KeyRule<RestoreSection> kRestoreKeys[] = {

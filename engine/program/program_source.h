@@ -61,6 +61,7 @@ struct UnitSection {
   std::optional<PendingSection> pending = PendingSection();
   std::string reinstate_within = {};  // Empty: what has expired is gone.
   std::string value = {};             // Empty: not said.
+  std::string retire_at = {};         // Empty: never.
 
   friend bool operator==(const UnitSection&, const UnitSection&) = default;
 };

@@ -41,6 +41,7 @@ void AddLaterUnits(const Program& next, Program* before) {
   for (std::size_t i = before->units.size(); i < next.units.size(); ++i) {
     before->units.push_back(next.units[i]);
     before->units.back().standing = UnitStanding::kLater;
+    before->units.back().retire_at = Instant::Greatest();
     before->unit_index[next.units[i].code] = static_cast<std::uint8_t>(i);
   }
 }
@@ -76,13 +77,30 @@ void ProgramVersions::Add(Program next, const Activation& activation) {
       });
   by_effective_.insert(place, versions_.size());
   versions_.push_back({std::make_unique<Program>(std::move(next)), activation});
+  SetRetirements();
+}
+
+// A unit retires when a version that says so is the one for what falls due.
+void ProgramVersions::SetRetirements() {
+  for (std::size_t unit = 0; unit < newest().units.size(); ++unit) {
+    Instant retires = Instant::Greatest();
+    Instant start = Instant::Least();
+    while (start < retires) {
+      const Instant end = NextStart(start);
+      const Instant at = std::max(DueAt(start).units[unit].retire_at, start);
+      if (at < end) retires = at;
+      start = end;
+    }
+    for (Version& version : versions_) {
+      version.program->units[unit].retires = retires;
+    }
+  }
 }
 
 Instant ProgramVersions::NextStart(Instant after) const {
   Instant next = Instant::Greatest();
   for (const std::size_t version : by_effective_) {
-    const Activation& activation = versions_[version].activation;
-    const Instant start(std::max(activation.effective, activation.clock + 1));
+    const Instant start = StandsFrom(versions_[version].activation);
     if (start > after) next = std::min(next, start);
   }
   return next;

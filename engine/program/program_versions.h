@@ -22,6 +22,7 @@
 #ifndef KUMBARA_ENGINE_PROGRAM_PROGRAM_VERSIONS_H_
 #define KUMBARA_ENGINE_PROGRAM_PROGRAM_VERSIONS_H_
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
@@ -32,6 +33,11 @@
 #include "engine/record/activation.h"
 
 namespace kumbara {
+
+// The first instant at which what falls due may go by a version.
+inline Instant StandsFrom(const Activation& activation) {
+  return Instant(std::max(activation.effective, activation.clock + 1));
+}
 
 class ProgramVersions {
  public:
@@ -89,6 +95,8 @@ class ProgramVersions {
     }
     return first();
   }
+
+  void SetRetirements();
 
   std::vector<Version> versions_;  // By number, from 1 on.
   // All but the first one, ascending by effective instant, then number.

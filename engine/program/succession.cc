@@ -12,7 +12,9 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "engine/base/check.h"
 #include "engine/base/limits.h"
+#include "engine/base/time_text.h"
 #include "engine/program/program_warnings.h"
 #include "engine/program/toml_reader.h"
 
@@ -354,6 +356,37 @@ void CheckSuccession(std::span<const ProgramSource> versions,
       }
     }
   }
+}
+
+absl::Status CheckRetirements(const ProgramVersions& versions,
+                              const Activation& activation, const Program& next,
+                              std::string_view text,
+                              std::string_view file_name) {
+  const Instant start = StandsFrom(activation);
+  FileErrors errors;
+  const std::optional<TomlNode> root = ParseToml(text, &errors);
+  KUMBARA_CHECK(root);
+  for (std::size_t i = 0; i < next.units.size(); ++i) {
+    const Unit& unit = next.units[i];
+    const Unit* before = versions.newest().FindUnit(unit.code);
+    const bool is_over = before != nullptr && before->retires < start;
+    if (is_over ? unit.retire_at == before->retire_at
+                : unit.retire_at >= start) {
+      continue;
+    }
+    errors.Add(PositionOf(*root, {"unit", i, "retire_at"}),
+               is_over
+                   ? absl::StrCat("unit ", unit.name, " retires at ",
+                                  ToText(before->retires),
+                                  ", before this version starts; valid: the "
+                                  "retire_at that it had, or another name")
+                   : absl::StrCat("unit ", unit.name, ": retire_at is ",
+                                  ToText(unit.retire_at),
+                                  ", before this version starts; valid: a day "
+                                  "from ",
+                                  ToText(start), " on"));
+  }
+  return errors.size() == 0 ? absl::OkStatus() : errors.ToStatus(file_name);
 }
 
 absl::StatusOr<ProgramSource> ReadSuccessor(

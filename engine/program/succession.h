@@ -14,9 +14,11 @@
 #include <span>
 #include <string_view>
 
+#include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "engine/program/file_errors.h"
 #include "engine/program/program_source.h"
+#include "engine/program/program_versions.h"
 #include "engine/program/toml_document.h"
 
 namespace kumbara {
@@ -26,6 +28,14 @@ namespace kumbara {
 void CheckSuccession(std::span<const ProgramSource> versions,
                      const TomlNode& root, const ProgramSource& next,
                      FileErrors* errors);
+
+// Whether what a compiled program, read from `text`, says of when units retire
+// leaves alone what is past when it starts. The error is as those of
+// ReadSuccessor.
+absl::Status CheckRetirements(const ProgramVersions& versions,
+                              const Activation& activation, const Program& next,
+                              std::string_view text,
+                              std::string_view file_name);
 
 // Reads a program that follows `versions`. `file_name` is only quoted.
 absl::StatusOr<ProgramSource> ReadSuccessor(

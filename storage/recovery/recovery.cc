@@ -179,6 +179,10 @@ absl::Status AddVersion(LaterVersion next, std::string_view file_name,
   if (!source.ok()) return source.status();
   absl::StatusOr<Program> program = Compile(*source, next.zone_bytes, codes);
   if (!program.ok()) return program.status();
+  const absl::Status retires =
+      CheckRetirements(ledger.versions(), next.activation, *program,
+                       next.program_text, file_name);
+  if (!retires.ok()) return retires;
   ledger.AddVersion(*std::move(program), next.activation);
   foundation->later.push_back(std::move(next));
   return absl::OkStatus();

@@ -93,8 +93,9 @@ PATCHES = [
     Patch("rewards cost one however many", A + "redeem_reward.cc",
           "= Times(reward->cost, what.quantity);",
           "= Times(reward->cost, 1);"),
-    Patch("a close spares what is pending", A + "apply_close.cc",
-          "  books.DebitPending(wallet, forfeited, wallet.pending);\n",
+    Patch("a close spares what is pending", A + "books.cc",
+          "  DebitPending(wallet, {Account::kForfeited, wallet.unit, 0}, "
+          "wallet.pending);\n",
           ""),
     Patch("what is given is redeemed by nothing", A + "finish_redemption.cc",
           "  occasion.raised.set(reward.gives->unit);\n",

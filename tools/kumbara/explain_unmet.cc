@@ -147,6 +147,10 @@ UnmetText UnmetOfRule(const Explained& explained, std::size_t place) {
     case Unmet::kOn:
       return {"on", enrols ? "enrolment" : "purchase",
               std::string(kEarnOnWords[static_cast<std::size_t>(rule.on)])};
+    case Unmet::kRetired:
+      return {"retire_at", ToText(Instant(told.command.occurred_at)),
+              absl::StrCat("before ",
+                           ToText(program.FindUnit(rule.unit)->retires))};
     case Unmet::kTier:
       return {"tier", TiersText(explained, told.basket->tiers),
               AskedTiersText(explained, when)};

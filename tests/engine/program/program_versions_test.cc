@@ -267,6 +267,30 @@ TEST(ProgramVersionsTest, AVersionStartsWhereWhatFallsDueGoesByIt) {
   EXPECT_EQ(versions.NextStart(Instant(100)), Instant::Greatest());
 }
 
+Program EndingAt(std::int64_t retire_at) {
+  Program program = BareProgram({1});
+  program.units[0].retire_at = Instant(retire_at);
+  return program;
+}
+
+TEST(ProgramVersionsTest, AUnitRetiresByTheVersionOfThatTime) {
+  ProgramVersions versions(EndingAt(100));
+  const auto retires = [&] {
+    EXPECT_EQ(versions.first().units[0].retires,
+              versions.newest().units[0].retires);
+    return versions.first().units[0].retires;
+  };
+  AddVersion(&versions, 50, 1, 10, EndingAt(200));
+  EXPECT_EQ(retires(), Instant(200));
+  AddVersion(&versions, 60, 1, 20, BareProgram({1}));
+  EXPECT_EQ(retires(), Instant::Greatest());
+  AddVersion(&versions, 70, 1, 30, EndingAt(80));
+  EXPECT_EQ(retires(), Instant(80));
+  AddVersion(&versions, 90, 1, 40, BareProgram({2}));
+  EXPECT_EQ(retires(), Instant(80));
+  EXPECT_EQ(versions.newest().units[1].retires, Instant::Greatest());
+}
+
 TEST(ProgramVersionsTest, KindsThatReachOthersInOneVersionStay) {
   Program first = BareProgram({1});
   first.message_kinds = SetOf(CommandKind::kTransfer);
