@@ -270,6 +270,38 @@ give = 1
 per = 100
 """
 TWO = ONE.replace('"one"', '"two"').replace("give = 1", "give = 2")
+# What members stand in, and its next version.
+STANDING = ONE.replace("basis", 'unit = "points"\nbasis') + """\
+[unit.stars]
+[[earn]]
+name = "star"
+on = "purchase"
+unit = "stars"
+basis = "total"
+give = 1
+per = 1000
+[[tier_set]]
+name = "status"
+basis = "spend"
+window = "calendar_year"
+tiers = [ { name = "silver", at = 5000 }, { name = "gold", at = 20000 } ]
+[[achievement]]
+name = "regular"
+basis = "visits"
+at = 10
+repeat = true
+give = 5
+unit = "stars"
+[[benefit]]
+name = "lounge"
+tier = "silver"
+"""
+NEXT_STANDING = STANDING.replace("[unit.stars]", """\
+[unit.stars]
+retire_at = "2010-12-17"
+""").replace("""{ name = "silver", at = 5000 }, """, """\
+{ name = "bronze", at = 2000 }, { name = "rose", at = 7000 }, """).replace(
+    '"silver"', '"rose"').replace("at = 10\n", "at = 5\n")
 
 
 class Activate(cli.CliTest):
@@ -376,16 +408,29 @@ class Activate(cli.CliTest):
         self.assertIn("--effective soon: expected an instant", ran.err)
 
     def test_when_it_was_made_and_how_it_is_loaded_changes_nothing(self):
+        self.expect_one_digest(ONE, TWO)
+
+    def test_nor_does_it_where_members_stand(self):
+        for ledger in self.expect_one_digest(STANDING, NEXT_STANDING):
+            self.ok("verify", ledger)
+            self.ok("audit", ledger)
+
+    def expect_one_digest(self, first, second):
+        """Gives the ledgers."""
+        (self.folder / "one.toml").write_text(first)
+        (self.folder / "two.toml").write_text(second)
         rows = cli.ONLINE_RETAIL.read_text().splitlines(keepends=True)
         effective = rows[1500].split(",")[2]
         for name, some in [("a.csv", rows[:1000]), ("b.csv", rows[1000:2500])]:
             (self.folder / name).write_text("".join(
                 some if some[0] == rows[0] else rows[:1] + some))
         digests = set()
+        ledgers = []
         for files, words in [("TAB", []), ("ATB", ["--workers", 2]),
                              ("ATB", ["--batch", 77, "--hot-ids", 100]),
                              ("ASTSB", ["--hot-records", 100])]:
-            ledger = f"ledger{len(digests)}{files}{len(words)}{words[:1]}"
+            ledger = f"ledger{len(ledgers)}"
+            ledgers.append(ledger)
             self.ok("init", ledger, "--program", "one.toml", "--max-ahead",
                     "off", "--pseudonym", "stable")
             for step in files:
@@ -398,6 +443,7 @@ class Activate(cli.CliTest):
                     self.ok("load", ledger, f"{step.lower()}.csv", *words)
             digests.add(self.ok("digest", ledger).out)
         self.assertEqual(len(digests), 1)
+        return ledgers
 
     def test_a_backup_has_it_too(self):
         self.activate()
