@@ -153,4 +153,7 @@ PATCHES = [
     Patch("automatic redemptions issue one voucher", A + "auto_redeem.cc",
           "  run.count = times;",
           "  run.count = 1;"),
+    Patch("automatic redemptions issue no vouchers", A + "auto_redeem.cc",
+          "    if (rule.voucher) TellVouchers(rule, times, books);\n",
+          ""),
 ]

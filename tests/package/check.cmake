@@ -9,3 +9,12 @@ foreach(
   "${WORK_DIR}/build/embedding;${WORK_DIR}/ledger")
   execute_process(COMMAND ${command} COMMAND_ERROR_IS_FATAL ANY)
 endforeach()
+
+# kumbara itself has not registered the strategy that the ledger's program names.
+execute_process(
+  COMMAND ${WORK_DIR}/prefix/bin/kumbara digest ${WORK_DIR}/ledger
+  RESULT_VARIABLE code
+  ERROR_VARIABLE text)
+if(code EQUAL 0 OR NOT text MATCHES "strategy = \"by_hour\" is not registered")
+  message(FATAL_ERROR "kumbara digest ended with ${code}: ${text}")
+endif()
