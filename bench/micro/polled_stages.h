@@ -1,7 +1,8 @@
 // PolledStages: a ledger without driver and journal, whose stages are polled
 // one after another in one thread, each timed by itself.
 //
-// Units:   nanoseconds.
+// Units:   nanoseconds of the thread's processor time: what others do on the
+//          machine meanwhile is not the stage's.
 // Threads: one.
 
 #ifndef KUMBARA_BENCH_MICRO_POLLED_STAGES_H_
