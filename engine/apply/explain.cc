@@ -18,9 +18,8 @@ MemberView ViewNow(const Program& program, const Shard& shard, Slot slot) {
 
 // How many legs a member has under a sequence.
 std::uint32_t LegsUnder(const Shard& shard, Slot slot, Sequence sequence) {
-  if (slot >= shard.legs.size()) return 0;
-  const LegCount& count = shard.legs[slot];
-  return count.sequence == sequence ? count.next : 0;
+  const LegCount* count = shard.legs.Find(slot);
+  return count != nullptr && count->sequence == sequence ? count->next : 0;
 }
 
 // Why a rule that applies has nothing to give.

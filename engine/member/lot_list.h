@@ -106,6 +106,14 @@ bool WalkLots(const LotPool& pool, const LotList& list, const Visit& visit) {
   return list.empty() || WalkNode(pool, list.node(), list.height(), visit);
 }
 
+// Asks for the lots that a debit will want.
+inline void PrefetchFirstLots(const LotPool& pool, const LotList& list) {
+  if (list.empty()) return;
+  const std::byte* first = pool.At(list.block) + list.head * sizeof(Lot);
+  Prefetch(first);
+  Prefetch(first + sizeof(Lot));
+}
+
 // Asks for the lots that a debit and a credit will want: the first, the last
 // and the place behind it.
 inline void PrefetchLots(const LotPool& pool, const LotList& list) {

@@ -15,7 +15,6 @@
 
 #include "engine/base/check.h"
 #include "engine/base/hash.h"
-#include "engine/base/prefetch.h"
 #include "engine/member/command_record.h"
 #include "engine/member/due_index.h"
 #include "engine/member/lot_pool.h"
@@ -106,7 +105,8 @@ struct Shard {
         rule_uses(arena),
         achievements(arena),
         benefits(arena),
-        due(arena) {}
+        due(arena),
+        legs(arena) {}
 
   // The member's clock: its own, or that of the ticks it has not seen.
   Instant ClockOf(const Member& member) const {
@@ -192,8 +192,7 @@ struct Shard {
   // The number of a member's next leg under a sequence. REQUIRES: postings or
   // facts are kept.
   std::uint32_t NextLeg(Slot member, Sequence sequence) {
-    if (member >= legs.size()) legs.resize(member + 1);
-    LegCount& count = legs[member];
+    LegCount& count = legs.Of(member);
     KUMBARA_DCHECK(sequence >= count.sequence);
     // Every second leg is a member's first of a sequence: nothing to guess by.
     const std::uint32_t next =
@@ -202,9 +201,7 @@ struct Shard {
     return next;
   }
   // Asks for what NextLeg will want.
-  void PrefetchLeg(Slot member) const {
-    if (member < legs.size()) Prefetch(&legs[member]);
-  }
+  void PrefetchLeg(Slot member) const { legs.Prefetch(member); }
 
   // Lists a member for a wallet that has something due then.
   void ListDue(Slot member, Wallet& wallet, Instant instant) {
@@ -247,7 +244,7 @@ struct Shard {
   std::vector<Fact>* facts = nullptr;
   // Where one command is explained, if anyone asks why.
   Explanation* explanation = nullptr;
-  std::vector<LegCount> legs;         // Of those kept, by member.
+  SideTable<LegCount> legs;           // Of those kept.
   std::vector<FallenLot> fallen;      // Scratch: what expires together.
   std::vector<RecalledLot> recalled;  // Scratch: what comes back together.
   std::vector<Lot> moving;            // Scratch: what gets other dates.

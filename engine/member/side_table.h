@@ -41,7 +41,9 @@ class SideTable {
     return member < size_ ? &RowAt(member) : nullptr;
   }
   T& Of(Slot member) {
-    while (size_ <= member) AddRow();
+    if (member >= size_) [[unlikely]] {
+      AddRowsTo(member);
+    }
     return RowAt(member);
   }
   // As if nobody had written to it.
@@ -74,6 +76,9 @@ class SideTable {
   static constexpr std::size_t kRowsPerChunk =
       ChunkArena::kChunkBytes / sizeof(T);
 
+  void AddRowsTo(Slot member) {
+    while (size_ <= member) AddRow();
+  }
   void AddRow() {
     if (size_ == chunks_.size() * kRowsPerChunk) {
       chunks_.push_back(static_cast<T*>(arena_->Allocate()));

@@ -25,6 +25,11 @@ constexpr std::size_t kDueMembersPerBatch = 4'096;
 // Readers are looked after at least so often.
 constexpr std::size_t kItemsPerPoll = 8'192;
 
+// Of these kinds a command takes lots and makes none.
+constexpr KindSet kTakingKinds =
+    SetOf(CommandKind::kRedeem) | SetOf(CommandKind::kDonate) |
+    SetOf(CommandKind::kHold) | SetOf(CommandKind::kTransfer);
+
 // A work item as apply wants it.
 Input InputOf(const WorkItem& item, Sequence sequence, Sequence posts_under,
               Instant latest, Slot likely_slot) {
@@ -144,6 +149,8 @@ void ShardWorker::PrefetchIndex(std::size_t from, std::size_t to,
                                 std::size_t end) {
   for (std::size_t i = from; i < std::min(to, end); ++i) {
     const WorkItem& item = slot_->items[i];
+    // A batch is too much for the cache, and resolve has been all through it.
+    if (i + kAhead < end) Prefetch(slot_->items[i + kAhead].command);
     Coming& coming = coming_[i % kComing];
     coming = Coming{};
     if (!IsCounted(item.command->kind) || !OwnsShard(item.shard)) continue;
@@ -186,8 +193,12 @@ void ShardWorker::PrefetchLots(std::size_t from, std::size_t to,
     shard.tiers.Prefetch(coming.likely_slot);
     shard.rule_uses.Prefetch(coming.likely_slot);
     shard.achievements.Prefetch(coming.likely_slot);
-    kumbara::PrefetchLots(shard.lots,
-                          shard.members.At(coming.likely_slot).wallet.lots);
+    const LotList& lots = shard.members.At(coming.likely_slot).wallet.lots;
+    if ((kTakingKinds & SetOf(item.command->kind)) != 0) {
+      PrefetchFirstLots(shard.lots, lots);
+    } else {
+      kumbara::PrefetchLots(shard.lots, lots);
+    }
   }
 }
 
