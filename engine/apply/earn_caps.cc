@@ -56,19 +56,19 @@ Amount LeftOf(const CommandContext& context, std::uint32_t rule) {
 
 }  // namespace
 
-ResultCode CapPoints(const CommandContext& context, Rated* rated,
-                     PointsByRule* most) {
-  most->assign(context.program.rules.size(), Amount(Amount::kMax));
-  for (std::uint32_t i = 0; i < context.program.rules.size(); ++i) {
-    const EarnCap& cap = context.program.rules[i].cap;
-    if (cap.empty() || rated->points[i] == Amount()) continue;
-    const Amount left = LeftOf(context, i);
-    if (rated->points[i] <= left) continue;
-    if (cap.rejects) return ResultCode::kLimitReached;
-    (*most)[i] = left;
-    rated->points[i] = left;
-  }
-  return ResultCode::kOk;
+ResultCode CapPoints(const CommandContext& context, RuleSet giving,
+                     Rated* rated, CappedRules* capped) {
+  bool rejects = false;
+  ForEachRule(giving & ~context.program.uncapped, [&](std::uint32_t rule) {
+    const Amount wanted = rated->points[rule];
+    if (wanted == Amount()) return;
+    const Amount left = LeftOf(context, rule);
+    if (wanted <= left) return;
+    rejects |= context.program.rules[rule].cap.rejects;
+    capped->push_back({rule, wanted, left});
+    rated->points[rule] = left;
+  });
+  return rejects ? ResultCode::kLimitReached : ResultCode::kOk;
 }
 
 std::vector<Headroom> HeadroomsOf(const CommandContext& context,
@@ -81,7 +81,9 @@ std::vector<Headroom> HeadroomsOf(const CommandContext& context,
 
 void CountUse(CommandContext& context, std::uint32_t rule, Amount given) {
   const EarnRule& ruled = context.program.rules[rule];
-  if (!ruled.keeps_use() || given == Amount()) return;
+  const bool is_uncapped =
+      (context.program.uncapped & SetOfRule(rule)) != 0 && !ruled.cooldown;
+  if (is_uncapped || !ruled.keeps_use() || given == Amount()) return;
   RuleUses& uses = context.shard.rule_uses.Of(context.slot);
   ForEachPeriod(ruled.cap, context.occurred_at(), context.program.zone,
                 [&](Period per, std::int64_t period) {

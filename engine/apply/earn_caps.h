@@ -15,10 +15,19 @@
 
 namespace kumbara {
 
-// Lowers what is given to what may be, and notes in `most` what each rule may
-// give, so that a return looks no further; or refuses it.
-ResultCode CapPoints(const CommandContext& context, Rated* rated,
-                     PointsByRule* most);
+// What the caps of a rule kept: of so much they left so much, so that a return
+// looks no further.
+struct Capped {
+  std::uint32_t rule = 0;
+  Amount wanted;
+  Amount left;
+};
+using CappedRules = absl::InlinedVector<Capped, kEarnRulesMax>;
+
+// Lowers what rules give to what may be, or refuses it. Adds those whose caps
+// kept some, in the order of the program.
+ResultCode CapPoints(const CommandContext& context, RuleSet giving,
+                     Rated* rated, CappedRules* capped);
 
 // What a cap of a rule leaves a member: of one purchase, or in the period that
 // a command belongs to.

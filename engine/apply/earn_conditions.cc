@@ -1,6 +1,7 @@
 #include "engine/apply/earn_conditions.h"
 
 #include <algorithm>
+#include <optional>
 
 namespace kumbara {
 
@@ -58,42 +59,50 @@ bool IsRested(const CommandContext& context, std::uint32_t rule) {
              context.program.zone.Add(last, *ruled.cooldown);
 }
 
-// Whose command it is, and when that is on the wall.
+// Whose command it is, and when that is on the wall once somebody has looked.
 struct Asking {
   const CommandContext& context;
   const Occasion& occasion;
   const Attributes& attributes;
-  Wall wall;
+  std::optional<Wall> wall = {};
 };
 
-Asking AskingOf(const CommandContext& context, const Occasion& occasion,
-                bool looks_at_time) {
+Asking AskingOf(const CommandContext& context, const Occasion& occasion) {
   static const Attributes kNone{};
   const MemberProfile* profile = context.slot == kNoSlot
                                      ? nullptr
                                      : context.shard.FindProfile(context.slot);
-  return {context, occasion, profile != nullptr ? profile->attributes : kNone,
-          looks_at_time
-              ? Wall::Of(context.program.zone.ToLocal(context.occurred_at()))
-              : Wall()};
+  return {context, occasion, profile != nullptr ? profile->attributes : kNone};
+}
+
+const Wall& LookAtWall(Asking* asking) {
+  const CommandContext& context = asking->context;
+  if (!asking->wall) {
+    asking->wall =
+        Wall::Of(context.program.zone.ToLocal(context.occurred_at()));
+  }
+  return *asking->wall;
 }
 
 // What keeps a condition from being met, up to the members that it is for.
-Unmet FirstUnmetOf(const Asking& asking, const EarnCondition& when) {
+Unmet FirstUnmetOf(Asking& asking, const EarnCondition& when) {
   const Command& command = asking.context.command();
   if (!when.HasTier(asking.occasion.tiers)) return Unmet::kTier;
   if (!IsAmong(when.stores, command.store)) return Unmet::kStore;
   if (!IsAmong(when.channels, command.channel)) return Unmet::kChannel;
   if (!IsTendered(when.tenders, asking.occasion.lines)) return Unmet::kTender;
-  if (!IsWeekday(when, asking.wall)) return Unmet::kWeekday;
-  if (!IsTime(when, asking.wall)) return Unmet::kTime;
+  if (when.looks_at_time()) {
+    const Wall& wall = LookAtWall(&asking);
+    if (!IsWeekday(when, wall)) return Unmet::kWeekday;
+    if (!IsTime(when, wall)) return Unmet::kTime;
+  }
   if (!HasSegment(when, asking.attributes)) return Unmet::kSegment;
   if (!IsAmong(when.plans, asking.attributes.plan)) return Unmet::kPlan;
   if (when.bucket && !when.bucket->Has(command.member)) return Unmet::kBucket;
   return Unmet::kNone;
 }
 
-Unmet FirstUnmet(const Asking& asking, std::uint32_t place) {
+Unmet FirstUnmet(Asking& asking, std::uint32_t place) {
   const CommandContext& context = asking.context;
   const EarnRule& rule = context.program.rules[place];
   const EarnCondition& when = rule.when;
@@ -115,26 +124,23 @@ Unmet FirstUnmet(const Asking& asking, std::uint32_t place) {
 
 bool IsMet(const EarnCondition& when, const CommandContext& context,
            const Occasion& occasion) {
-  return FirstUnmetOf(AskingOf(context, occasion, when.looks_at_time()),
-                      when) == Unmet::kNone;
+  Asking asking = AskingOf(context, occasion);
+  return FirstUnmetOf(asking, when) == Unmet::kNone;
 }
 
 RuleSet ApplyingRules(const CommandContext& context, const Occasion& occasion,
-                      UnmetByRule* unmet) {
-  const std::vector<EarnRule>& rules = context.program.rules;
-  const bool any_looks_at_time = std::any_of(
-      rules.begin(), rules.end(),
-      [](const EarnRule& rule) { return rule.when.looks_at_time(); });
-  const Asking asking = AskingOf(context, occasion, any_looks_at_time);
-  RuleSet applying = 0;
-  for (std::uint32_t i = 0; i < rules.size(); ++i) {
-    const Unmet first = FirstUnmet(asking, i);
+                      RuleSet asked, UnmetByRule* unmet) {
+  const bool is_purchase = occasion.on == EarnOn::kPurchase;
+  RuleSet applying = is_purchase ? asked & context.program.always_applying : 0;
+  Asking asking = AskingOf(context, occasion);
+  ForEachRule(asked & ~applying, [&](std::uint32_t place) {
+    const Unmet first = FirstUnmet(asking, place);
     if (first == Unmet::kNone) {
-      applying |= SetOfRule(i);
+      applying |= SetOfRule(place);
     } else if (unmet != nullptr) {
-      (*unmet)[i] = first;
+      (*unmet)[place] = first;
     }
-  }
+  });
   return applying;
 }
 

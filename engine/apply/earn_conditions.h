@@ -53,10 +53,10 @@ enum class Unmet : std::uint8_t {
 };
 using UnmetByRule = std::array<Unmet, kEarnRulesMax>;
 
-// Which rules apply. `unmet`, if given, gets of each other rule the first
-// condition that does not hold, of those up to kCooldown.
+// Which rules apply, of those that are asked. `unmet`, if given, gets of each
+// other one the first condition that does not hold, of those up to kCooldown.
 RuleSet ApplyingRules(const CommandContext& context, const Occasion& occasion,
-                      UnmetByRule* unmet = nullptr);
+                      RuleSet asked, UnmetByRule* unmet = nullptr);
 
 // Whether a condition is met, but for first_purchase, and for what a basket
 // comes to and holds.

@@ -22,7 +22,8 @@ ResultCode RefuseEnrolmentGifts(const Program& program) {
 void EarnByEnrolment(CommandContext& context) {
   const std::vector<EarnRule>& rules = context.program.rules;
   if (rules.empty()) return;
-  const RuleSet applying = ApplyingRules(context, {.on = EarnOn::kEnrolment});
+  const RuleSet applying =
+      ApplyingRules(context, {.on = EarnOn::kEnrolment}, AllOf(rules));
   if (context.explanation != nullptr) ExplainEnrolment(context, applying);
   if (applying == 0) return;
   for (const std::uint8_t unit : context.program.earn_units) {
@@ -30,8 +31,7 @@ void EarnByEnrolment(CommandContext& context) {
   }
   absl::InlinedVector<EarnPart, kEarnRulesMax> parts;
   absl::InlinedVector<EarnedLot, kEarnRulesMax> lots;
-  for (std::uint32_t i = 0; i < rules.size(); ++i) {
-    if ((applying & SetOfRule(i)) == 0) continue;
+  ForEachRule(applying, [&](std::uint32_t i) {
     const EarnRule& rule = rules[i];
     EarnPart& part = parts.emplace_back();
     part.rule = i;
@@ -39,7 +39,7 @@ void EarnByEnrolment(CommandContext& context) {
     lots.push_back(
         {rule.unit, context.NewLot(rule.fixed, context.DatesBy(rule.lots),
                                    rule.funding_class)});
-  }
+  });
   EarnLots(context, nullptr, lots, std::span(parts));
   if (context.explanation != nullptr) ExplainLots(context, lots, parts);
 }

@@ -17,32 +17,33 @@ struct Seen {
   Instant at;  // Business time of the purchase.
 };
 
-// Of a rule of some lines it is what these sum up to, and never the total.
-Money BasisIn(const Seen& seen, const EarnRule& rule, const LineSums& matched) {
-  return rule.filters_basis
-             ? BasisOf(rule, Money(), matched, seen.tendered)
-             : BasisOf(rule, seen.total, seen.lines, seen.tendered);
-}
-
 // matched(which) sums up the lines that the `which`th rule of
 // Program::line_rules looks at.
 template <class Matched>
 void FindAll(const Program& program, const Seen& seen, const Matched& matched,
              Bases* bases) {
-  bases->of.resize(program.rules.size());
+  bases->of.Set(program.rules.size(), seen.total);
   bases->holding = 0;
   bases->total = seen.total;
   if (program.has_strategy) bases->local = program.zone.ToLocal(seen.at);
-  std::size_t which = 0;
+  const bool is_total =
+      !seen.lines.any && seen.tendered == Money() && seen.total >= Money();
   for (std::size_t i = 0; i < program.rules.size(); ++i) {
     const EarnRule& rule = program.rules[i];
-    const bool looks = !rule.filter.empty();
-    const LineSums sums = looks ? matched(which++) : LineSums();
-    bases->of[i] = BasisIn(seen, rule, sums);
-    const bool has_lines =
-        !looks || rule.filters_basis || sums.Of(kAllLines) > Money();
-    if (seen.total >= rule.when.total_min && has_lines) {
-      bases->holding |= SetOfRule(i);
+    if (!is_total) {
+      bases->of[i] = BasisOf(rule, seen.total, seen.lines, seen.tendered);
+    }
+    if (seen.total >= rule.when.total_min) bases->holding |= SetOfRule(i);
+  }
+  for (std::size_t which = 0; which < program.line_rules.size(); ++which) {
+    const std::size_t i = program.line_rules[which];
+    const EarnRule& rule = program.rules[i];
+    const LineSums sums = matched(which);
+    if (rule.filters_basis) {
+      // What these sum up to, and never the total.
+      bases->of[i] = BasisOf(rule, Money(), sums, seen.tendered);
+    } else if (sums.Of(kAllLines) <= Money()) {
+      bases->holding &= ~SetOfRule(i);
     }
   }
 }
@@ -107,14 +108,26 @@ namespace {
 struct Acting {
   std::span<const EarnRule> rules;
   const BasketTiers& tiers;
-  RuleSet set = 0;
+  RuleSet givers = 0;
+  RuleSet multipliers = 0;
 
-  bool Has(std::size_t place) const { return (set & SetOfRule(place)) != 0; }
-  bool Gives(std::size_t place) const {
-    return Has(place) && !rules[place].multiplies();
+  Acting(std::span<const EarnRule> of, const BasketTiers& in_force,
+         RuleSet acting)
+      : rules(of), tiers(in_force) {
+    ForEachRule(acting, [&](std::uint32_t place) {
+      const bool multiplies = rules[place].multiplies();
+      (multiplies ? multipliers : givers) |= SetOfRule(place);
+    });
   }
-  bool Multiplies(std::size_t place, std::size_t base) const {
-    return Has(place) && rules[place].multiplies() && rules[place].base == base;
+  bool Has(std::size_t place) const {
+    return ((givers | multipliers) & SetOfRule(place)) != 0;
+  }
+  // Those that multiply what a rule gives.
+  template <class Visit>
+  void ForEachMultiplier(std::size_t base, const Visit& visit) const {
+    ForEachRule(multipliers, [&](std::uint32_t place) {
+      if (rules[place].base == base) visit(place);
+    });
   }
   Rational RateOf(std::size_t place) const {
     return rules[place].RateFor(tiers);
@@ -162,8 +175,7 @@ void MultiplyTogether(const Acting& acting, std::size_t base, Rated* rated) {
   const bool compounds = acting.rules[base].combine == Combine::kCompound;
   std::optional<std::size_t> giver;
   Rational by{1, 1};
-  for (std::size_t i = base + 1; i < acting.rules.size(); ++i) {
-    if (!acting.Multiplies(i, base)) continue;
+  acting.ForEachMultiplier(base, [&](std::size_t i) {
     const Rational one = acting.RateOf(i);
     if (compounds) {
       if (!giver) giver = i;
@@ -173,35 +185,34 @@ void MultiplyTogether(const Acting& acting, std::size_t base, Rated* rated) {
       giver = i;
       by = one;
     }
-  }
+  });
   if (!giver) return;
   rated->points[*giver] =
       Multiply(acting.rules[*giver], by, rated->points[base], rated);
 }
 
 void MultiplyEach(const Acting& acting, std::size_t base, Rated* rated) {
-  for (std::size_t i = base + 1; i < acting.rules.size(); ++i) {
-    if (!acting.Multiplies(i, base)) continue;
+  acting.ForEachMultiplier(base, [&](std::size_t i) {
     rated->points[i] =
         Multiply(acting.rules[i], acting.RateOf(i), rated->points[base], rated);
-  }
+  });
 }
 
 void GiveAll(const Acting& acting, const Bases& bases, Rated* rated) {
-  rated->points.assign(acting.rules.size(), Amount());
+  rated->points.Set(acting.rules.size(), Amount());
   rated->overflows = false;
-  for (std::size_t i = 0; i < acting.rules.size(); ++i) {
-    if (!acting.Gives(i)) continue;
+  ForEachRule(acting.givers, [&](std::uint32_t i) {
     rated->points[i] = Give(acting, i, bases, rated);
-  }
+  });
 }
 
 // Calls visit(place) for each rule that gives something to multiply.
 template <class Visit>
 void ForEachBase(const Acting& acting, const Rated& rated, const Visit& visit) {
-  for (std::size_t i = 0; i < acting.rules.size(); ++i) {
-    if (acting.Gives(i) && rated.points[i] != Amount()) visit(i);
-  }
+  if (acting.multipliers == 0) return;
+  ForEachRule(acting.givers, [&](std::uint32_t i) {
+    if (rated.points[i] != Amount()) visit(i);
+  });
 }
 
 // Whether a rule gives way to another one of its group, by what each gives
@@ -241,7 +252,7 @@ RuleSet LosersOf(Acting acting, const Bases& bases, Rated* told) {
   GiveAll(acting, bases, &alone);
   if (told != nullptr) *told = alone;
   RuleSet losers = LosersAmong(acting, false, alone);
-  acting.set &= ~losers;
+  acting.givers &= ~losers;
   GiveAll(acting, bases, &alone);
   ForEachBase(acting, alone,
               [&](std::size_t base) { MultiplyEach(acting, base, &alone); });
@@ -266,19 +277,18 @@ void RateByRules(std::span<const EarnRule> rules, RuleSet applying,
   });
 }
 
-RuleSet RateAndStack(std::span<const EarnRule> rules, RuleSet applying,
+RuleSet RateAndStack(std::span<const EarnRule> rules, RuleSet acting,
                      const BasketTiers& tiers, const Bases& bases, Rated* rated,
                      Rated* alone) {
-  const bool stacks =
-      std::any_of(rules.begin(), rules.end(),
-                  [](const EarnRule& rule) { return rule.may_give_way(); });
-  const RuleSet left =
-      stacks || alone != nullptr
-          ? applying & ~LosersOf({rules, tiers, applying & bases.holding},
-                                 bases, alone)
-          : applying;
-  RateByRules(rules, left, tiers, bases, rated);
-  return left & bases.holding;
+  bool stacks = false;
+  ForEachRule(acting, [&](std::uint32_t place) {
+    stacks |= rules[place].may_give_way();
+  });
+  if (stacks || alone != nullptr) {
+    acting &= ~LosersOf({rules, tiers, acting}, bases, alone);
+  }
+  RateByRules(rules, acting, tiers, bases, rated);
+  return acting;
 }
 
 Amount PointsTogether(std::span<const EarnRule> rules, std::size_t place,

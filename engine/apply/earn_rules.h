@@ -10,10 +10,13 @@
 #ifndef KUMBARA_ENGINE_APPLY_EARN_RULES_H_
 #define KUMBARA_ENGINE_APPLY_EARN_RULES_H_
 
+#include <algorithm>
+#include <array>
+#include <cstddef>
 #include <cstdint>
 #include <span>
+#include <type_traits>
 
-#include "absl/container/inlined_vector.h"
 #include "engine/apply/basket.h"
 #include "engine/apply/basket_return.h"
 #include "engine/base/limits.h"
@@ -21,18 +24,36 @@
 
 namespace kumbara {
 
-// A set of rules, one bit each by their places.
-using RuleSet = std::uint64_t;
-static_assert(kEarnRulesMax <= 64);
-constexpr RuleSet SetOfRule(std::size_t place) { return RuleSet{1} << place; }
+// Values by the places of the rules. They lie inside, so nothing is allocated,
+// and there are as many as were set: nobody clears the room for the others.
+template <class T>
+class ByRule {
+  static_assert(std::is_trivially_copyable_v<T>);
 
-// By the places of the rules; inline, so nothing is allocated.
-using PointsByRule = absl::InlinedVector<Amount, kEarnRulesMax>;
+ public:
+  ByRule() {}  // NOLINT: no value yet.
+
+  void Set(std::size_t count, T value) {
+    size_ = count;
+    std::fill_n(values_.begin(), count, value);
+  }
+  T& operator[](std::size_t place) { return values_[place]; }
+  const T& operator[](std::size_t place) const { return values_[place]; }
+  const T* data() const { return values_.data(); }
+  std::size_t size() const { return size_; }
+
+ private:
+  std::size_t size_ = 0;
+  union {
+    std::array<T, kEarnRulesMax> values_;
+  };
+};
+using PointsByRule = ByRule<Amount>;
 
 // What the rules see of a basket: by what each rates it, and for which it has
 // all that they want of its total and its lines.
 struct Bases {
-  absl::InlinedVector<Money, kEarnRulesMax> of = {};
+  ByRule<Money> of = {};
   RuleSet holding = 0;
   Money total = {};
   LocalTime local = {};  // Of the purchase; only where a strategy looks at it.
@@ -57,10 +78,10 @@ void RateByRules(std::span<const EarnRule> rules, RuleSet applying,
                  const BasketTiers& tiers, const Bases& bases, Rated* rated);
 
 // The same, and of each group that does not add up only one rule does. Returns
-// which apply and hold then. `alone`, if given, gets what each stands for where
-// several contend: what it gives alone, a multiplier of what is left to
-// multiply.
-RuleSet RateAndStack(std::span<const EarnRule> rules, RuleSet applying,
+// which act then. `alone`, if given, gets what each stands for where several
+// contend: what it gives alone, a multiplier of what is left to multiply.
+// REQUIRES: those acting are among those for which the basket has all.
+RuleSet RateAndStack(std::span<const EarnRule> rules, RuleSet acting,
                      const BasketTiers& tiers, const Bases& bases, Rated* rated,
                      Rated* alone = nullptr);
 

@@ -84,7 +84,8 @@ void ExplainBasket(const CommandContext& context, const BasketResult& result) {
   BasketNote& basket = context.explanation->basket.emplace();
   basket.tiers = result.occasion.tiers;
   UnmetByRule unmet{};
-  const RuleSet applying = ApplyingRules(context, result.occasion, &unmet);
+  const RuleSet applying =
+      ApplyingRules(context, result.occasion, AllOf(rules), &unmet);
   RuleSet met = 0;
   for (std::uint32_t i = 0; i < rules.size(); ++i) {
     RuleNote& rule = basket.rules.emplace_back();
@@ -110,7 +111,7 @@ void ExplainEnrolment(const CommandContext& context, RuleSet applying) {
   const std::vector<EarnRule>& rules = context.program.rules;
   BasketNote& basket = context.explanation->basket.emplace();
   UnmetByRule unmet{};
-  ApplyingRules(context, {.on = EarnOn::kEnrolment}, &unmet);
+  ApplyingRules(context, {.on = EarnOn::kEnrolment}, AllOf(rules), &unmet);
   for (std::uint32_t i = 0; i < rules.size(); ++i) {
     RuleNote& rule = basket.rules.emplace_back();
     rule.unmet = unmet[i];

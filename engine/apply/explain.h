@@ -41,8 +41,8 @@ struct BasketResult {
   RuleSet asked = ~RuleSet{0};
   const Bases& bases;
   RuleSet giving = 0;
-  std::span<const Amount> wanted;
-  std::span<const Amount> given;
+  const PointsByRule& wanted;
+  const PointsByRule& given;
 };
 void ExplainBasket(const CommandContext& context, const BasketResult& result);
 // What rules give an enrolment.

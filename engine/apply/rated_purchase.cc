@@ -20,16 +20,20 @@ namespace kumbara {
 namespace {
 
 // Whether all that is given has room in its wallets.
-bool CanEarnAll(const CommandContext& context, const Rated& rated) {
+bool CanEarnAll(const CommandContext& context, RuleSet giving,
+                const Rated& rated) {
   const std::vector<EarnRule>& rules = context.program.rules;
   for (const std::uint8_t unit : context.program.earn_units) {
     Amount sum;
-    for (std::size_t i = 0; i < rules.size(); ++i) {
-      if (rules[i].unit != unit) continue;
-      if (!Fits(sum, rated.points[i])) return false;
-      sum += rated.points[i];
+    bool fits = true;
+    ForEachRule(giving, [&](std::uint32_t i) {
+      if (rules[i].unit != unit || !fits) return;
+      fits = Fits(sum, rated.points[i]);
+      if (fits) sum += rated.points[i];
+    });
+    if (!fits || !Books::CanEarn(context.shard, context.Look(unit), sum)) {
+      return false;
     }
-    if (!Books::CanEarn(context.shard, context.Look(unit), sum)) return false;
   }
   return true;
 }
@@ -50,9 +54,23 @@ struct Given {
   BasketTiers tiers = {};
   RuleSet applying = 0;
   Rated rated;
-  PointsByRule wanted;  // Before any cap.
-  PointsByRule most;
+  CappedRules capped;
 };
+
+// The most that a rule may give.
+Amount MostOf(std::uint32_t rule, const CappedRules& capped) {
+  for (const Capped& one : capped) {
+    if (one.rule == rule) return one.left;
+  }
+  return Amount(Amount::kMax);
+}
+
+// What each rule would give without any cap.
+PointsByRule WantedOf(const Given& given) {
+  PointsByRule wanted = given.rated.points;
+  for (const Capped& one : given.capped) wanted[one.rule] = one.wanted;
+  return wanted;
+}
 
 // What each rule gives as a lot of its own, in the order of the program.
 void EarnAll(CommandContext& context, CommandRecord& record,
@@ -61,19 +79,19 @@ void EarnAll(CommandContext& context, CommandRecord& record,
   absl::InlinedVector<EarnPart, kEarnRulesMax> parts;
   absl::InlinedVector<EarnedLot, kEarnRulesMax> lots;
   TouchUnits(context);
-  for (std::uint32_t i = 0; i < rules.size(); ++i) {
+  ForEachRule(given.applying, [&](std::uint32_t i) {
     const Amount points = given.rated.points[i];
-    if (points == Amount()) continue;
+    if (points == Amount()) return;
     const EarnRule& rule = rules[i];
     EarnPart& part = parts.emplace_back();
     part.rule = i;
     part.unit = rule.unit;
-    part.most = given.most[i].count();
+    part.most = MostOf(i, given.capped).count();
     lots.push_back(
         {rule.unit, context.NewLot(points, context.DatesBy(rule.lots),
                                    rule.funding_class)});
     CountUse(context, i, points);
-  }
+  });
   EarnLots(context, &record, lots, std::span(parts));
   if (context.explanation != nullptr) ExplainLots(context, lots, parts);
   if (parts.empty()) return;
@@ -84,12 +102,11 @@ void EarnAll(CommandContext& context, CommandRecord& record,
 }
 
 // What caps kept is told.
-void NoteLimits(CommandContext& context, const Given& given) {
-  Books books = context.books();
-  for (std::size_t i = 0; i < context.program.rules.size(); ++i) {
-    const Amount kept = given.wanted[i] - given.rated.points[i];
-    if (kept == Amount()) continue;
-    books.Note(FactKind::kLimitHit, context.program.rules[i].unit, kept);
+void NoteLimits(CommandContext& context, const CappedRules& capped) {
+  for (const Capped& one : capped) {
+    context.books().Note(FactKind::kLimitHit,
+                         context.program.rules[one.rule].unit,
+                         one.wanted - one.left);
   }
 }
 
@@ -120,9 +137,12 @@ void KeepMatches(CommandContext& context, const CommandRecord& record,
   context.shard.records.SetMatches(record, matches);
 }
 
-bool GivesAny(std::span<const Amount> points) {
-  return std::any_of(points.begin(), points.end(),
-                     [](Amount given) { return given != Amount(); });
+bool GivesAny(const Given& given) {
+  RuleSet any = 0;
+  ForEachRule(given.applying, [&](std::uint32_t i) {
+    if (given.rated.points[i] != Amount()) any |= SetOfRule(i);
+  });
+  return any != 0;
 }
 
 }  // namespace
@@ -136,34 +156,40 @@ ResultCode PurchaseByRules(CommandContext& context,
   Given given;
   given.tiers = TiersOfPurchase(context);
   const Occasion occasion{EarnOn::kPurchase, lines, given.tiers};
-  given.applying = RateAndStack(program.rules, ApplyingRules(context, occasion),
-                                given.tiers, bases, &given.rated);
-  given.wanted = given.rated.points;
-  ResultCode code = CapPoints(context, &given.rated, &given.most);
+  const RuleSet applying = ApplyingRules(context, occasion, bases.holding);
+  given.applying =
+      RateAndStack(program.rules, applying, given.tiers, bases, &given.rated);
+  ResultCode code =
+      CapPoints(context, given.applying, &given.rated, &given.capped);
   if (context.explanation != nullptr) {
     ExplainBasket(context, {.occasion = occasion,
                             .bases = bases,
                             .giving = given.applying,
-                            .wanted = given.wanted,
+                            .wanted = WantedOf(given),
                             .given = given.rated.points});
   }
   if (code != ResultCode::kOk) return code;
-  if (given.rated.overflows || !CanEarnAll(context, given.rated)) {
+  if (given.rated.overflows ||
+      !CanEarnAll(context, given.applying, given.rated)) {
     return ResultCode::kOverflow;
   }
   code = RefuseTender(context, tender);
   if (code != ResultCode::kOk) return code;
 
   context.OpenMember();
-  for (const std::uint8_t unit : program.earn_units) context.Watch(unit);
+  if (!program.auto_redeem.empty()) {
+    for (const std::uint8_t unit : program.earn_units) context.Watch(unit);
+  }
   CommandRecord& record = context.LeaveRecord(context.unit);
-  if (!lines.empty() || GivesAny(given.rated.points)) {
+  if (!lines.empty() || GivesAny(given)) {
     PayAndKeep(context, record, Money(), lines, tender);
-    if (!program.line_rules.empty()) KeepMatches(context, record, lines);
+    if (!lines.empty() && !program.line_rules.empty()) {
+      KeepMatches(context, record, lines);
+    }
   }
   record.place = 0;
   EarnAll(context, record, given);
-  NoteLimits(context, given);
+  NoteLimits(context, given.capped);
   if (context.amount() != Amount()) context.member().has_bought = 1;
   CountAccepted(context, record, lines);
   return ResultCode::kOk;
@@ -224,9 +250,9 @@ ResultCode ReturnOfNoneByRules(CommandContext& context) {
   const BasketTiers tiers = TiersOfReturn(context);
   const Occasion occasion{EarnOn::kPurchase, lines, tiers};
   const RuleSet asked = RatesOf(program.rules);
-  const RuleSet giving =
-      RateAndStack(program.rules, ApplyingRules(context, occasion) & asked,
-                   tiers, bases, &rated);
+  const RuleSet giving = RateAndStack(
+      program.rules, ApplyingRules(context, occasion, asked & bases.holding),
+      tiers, bases, &rated);
   if (context.explanation != nullptr) {
     ExplainBasket(context, {.occasion = occasion,
                             .asked = asked,

@@ -94,12 +94,12 @@ BasketTiers TiersOfBasket(const CommandContext& context,
   const Instant clock =
       is_open ? context.member().clock : std::max(shard.tick_clock, at);
   const MemberTiers* tiers = is_open ? shard.FindTiers(context.slot) : nullptr;
+  static const TierState kNone;
   const Program& standing = StandingBy(program, clock);
   for (std::size_t i = 0; i < program.tier_sets.size(); ++i) {
-    TierState none;
     const bool known = tiers != nullptr && i < tiers->sets.size();
     const std::uint8_t tier =
-        ForBasket(standing.tier_sets[i], known ? tiers->sets[i] : none,
+        ForBasket(standing.tier_sets[i], known ? tiers->sets[i] : kNone,
                   program.zone, at, clock, purchase);
     in_force[i] = program.tier_sets[i].Here(tier);
   }
@@ -119,7 +119,8 @@ void ListForRetirement(const Program& program, Shard& shard, Slot slot) {
 
 MemberTiers& TiersOf(const Program& program, Shard& shard, Slot slot) {
   MemberTiers& tiers = shard.TiersOf(slot);
-  tiers.sets.resize(program.tier_sets.size());
+  const std::size_t sets = program.tier_sets.size();
+  if (tiers.sets.size() != sets) tiers.sets.resize(sets);
   return tiers;
 }
 
@@ -156,15 +157,16 @@ void CountPurchase(CommandContext& context, const CommandRecord& record) {
   const Instant at = context.occurred_at();
   if (amount == 0) return;
   CountSpend(context, at, amount);
-  MemberTiers& tiers = TiersOf(program, context.shard, context.slot);
   std::uint8_t visits = 0;
   for (std::size_t i = 0; i < program.tier_sets.size(); ++i) {
     const bool is_visit = program.tier_sets[i].basis == TierBasis::kVisits;
     if (!is_visit || !Counts(program, i, at)) continue;
+    MemberTiers& tiers = TiersOf(program, context.shard, context.slot);
     const bool counts =
         LadderOf(program, tiers, i).CountVisit(at, context.member().clock);
     if (counts) visits |= static_cast<std::uint8_t>(1U << i);
   }
+  if (visits == 0) return;
   CommandRecords& records = context.shard.records;
   CountedIn counted = records.CountedOf(record);
   counted.tier_sets = visits;

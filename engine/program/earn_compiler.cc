@@ -181,6 +181,8 @@ absl::Status CompileEarnRules(const ProgramSource& source, CodeTable& codes,
     if (!rule.filter.empty()) {
       program->line_rules.push_back(static_cast<std::uint32_t>(i));
     }
+    if (rule.applies_always()) program->always_applying |= SetOfRule(i);
+    if (rule.cap.empty()) program->uncapped |= SetOfRule(i);
     rules.push_back(std::move(rule));
   }
   NumberGroups(sources, &rules);

@@ -9,6 +9,7 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -104,7 +105,8 @@ struct EarnCondition {
   std::array<std::uint16_t, kTierSetsMax> tiers = {};
 
   bool HasTier(const BasketTiers& in_force) const {
-    bool has = !asks_for_tiers;
+    if (!asks_for_tiers) return true;
+    bool has = false;
     for (std::size_t set = 0; set < tiers.size(); ++set) {
       has |= (tiers[set] >> in_force[set] & 1U) != 0;
     }
@@ -112,6 +114,12 @@ struct EarnCondition {
   }
   bool looks_at_time() const {
     return weekdays != 0 || from != 0 || until != 24 * 60;
+  }
+  // Whether it is met by all there is, if the total is enough.
+  bool asks_nothing() const {
+    return stores.empty() && channels.empty() && tenders.empty() &&
+           !looks_at_time() && segments == 0 && plans.empty() && !bucket &&
+           !first_purchase && !asks_for_tiers;
   }
 };
 
@@ -199,6 +207,11 @@ struct EarnRule {
   // Whether what it gave a member is remembered.
   bool keeps_use() const { return cap.counts() || cooldown; }
 
+  // Whether it applies to every purchase that comes to enough.
+  bool applies_always() const {
+    return on == EarnOn::kPurchase && when.asks_nothing() && !cooldown;
+  }
+
   Rational RateFor(const BasketTiers& in_force) const {
     return by_tier.empty() ? rate : by_tier[in_force[tier_set]];
   }
@@ -211,6 +224,23 @@ struct EarnRule {
     return give;
   }
 };
+
+// A set of rules, one bit each by their places.
+using RuleSet = std::uint64_t;
+static_assert(kEarnRulesMax <= 64);
+constexpr RuleSet SetOfRule(std::size_t place) { return RuleSet{1} << place; }
+
+inline RuleSet AllOf(const std::vector<EarnRule>& rules) {
+  return rules.empty() ? 0 : ~RuleSet{0} >> (64 - rules.size());
+}
+
+// Calls visit(place) for each rule of a set, in the order of their places.
+template <class Visit>
+void ForEachRule(RuleSet set, const Visit& visit) {
+  for (; set != 0; set &= set - 1) {
+    visit(static_cast<std::uint32_t>(std::countr_zero(set)));
+  }
+}
 
 }  // namespace kumbara
 

@@ -124,6 +124,10 @@ struct Program {
   // The places of those of `rules` that look at some lines only.
   std::vector<std::uint32_t> line_rules;
   bool has_strategy = false;            // Among the rules.
+  // Those of `rules` that apply to every purchase that comes to enough, and
+  // those without a cap: of them nothing need be asked.
+  RuleSet always_applying = 0;
+  RuleSet uncapped = 0;
   std::vector<AutoRedeem> auto_redeem;  // In the order of the file.
   std::vector<Budget> budgets;          // In the order of the file.
   std::vector<Reward> rewards;          // In the order of the file.

@@ -106,6 +106,24 @@ TEST(CompilerTest, ProgramWithoutEarnRuleEarnsNothing) {
   EXPECT_FALSE(CompileOk(source, codes).earn);
 }
 
+TEST(CompilerTest, KnowsOfWhichRulesNothingIsAsked) {
+  ProgramSource source = RuleA();
+  source.earn.resize(5, source.earn[0]);
+  source.earn[1].name = "rests";
+  source.earn[1].cooldown = "7d";
+  source.earn[2].name = "first";
+  source.earn[2].when.emplace().first_purchase = true;
+  source.earn[3].name = "great";
+  source.earn[3].when.emplace().total_min = 1000;
+  source.earn[4].name = "capped";
+  source.earn[4].cap.emplace().transaction = "5";
+  CodeTable codes;
+  const Program program = CompileOk(source, codes);
+  EXPECT_EQ(program.always_applying,
+            SetOfRule(0) | SetOfRule(3) | SetOfRule(4));
+  EXPECT_EQ(program.uncapped, AllOf(program.rules) & ~SetOfRule(4));
+}
+
 TEST(CompilerTest, CurrencyGetsACode) {
   CodeTable codes;
   ProgramSource source = RuleA();
