@@ -40,6 +40,12 @@ void NoteDenied(const Addressee& to) {
              denied);
 }
 
+Lot GrantedLot(const Addressee& to) {
+  const EarnRule& rule = RuleOf(to);
+  return NewLot(to.program, to.shard.terms, to.message.occurred_at,
+                GrantedIn(to.message), rule.lots, rule.funding_class);
+}
+
 // What is granted makes its lot.
 void CreditGranted(const Addressee& to) {
   const Message& message = to.message;
@@ -47,8 +53,7 @@ void CreditGranted(const Addressee& to) {
   Shard& shard = to.shard;
   Wallet& wallet = shard.members.WalletOf(to.member(), rule.unit);
   const Amount denied = DeniedIn(message);
-  const Lot lot = NewLot(to.program, shard.terms, message.occurred_at,
-                         GrantedIn(message), rule.lots, rule.funding_class);
+  const Lot lot = GrantedLot(to);
   Books books = to.books();
   const std::uint32_t number = books.Grant(wallet, lot);
   if (EarnPart* part = PartOf(to)) part->lot = number;
@@ -101,10 +106,7 @@ void FinishForPool(const Addressee& to) {
   Wallet& wallet = to.shard.members.WalletOf(to.member(), RuleOf(to).unit);
   to.shard.SideOf(wallet).reserved -= DeniedIn(to.message);
   TellDenied(to);
-  if (to.shard.explanation == nullptr) return;
-  Lot granted;
-  granted.remaining = GrantedIn(to.message);
-  ExplainGranted(to, granted, 0);
+  if (to.shard.explanation != nullptr) ExplainGranted(to, GrantedLot(to), 0);
 }
 
 // All parts, each as far as it was granted.

@@ -143,7 +143,8 @@ Amount Ask(const EarnRule& rule, const StrategyBasket& basket, Rated* rated) {
   const std::optional<Amount> points = rule.strategy->points(basket);
   KUMBARA_DCHECK(points == rule.strategy->points(basket));
   KUMBARA_CHECK(!points || *points >= Amount());
-  return Within(points, rated);
+  const bool fits = points && *points <= Amount(Amount::kMax);
+  return Within(fits ? points : std::nullopt, rated);
 }
 
 // What a basket gives by a rule that multiplies none.

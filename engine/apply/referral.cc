@@ -112,6 +112,8 @@ void AskReferrer(CommandContext& context, const MemberId& referrer) {
   }
   context.shard.KeepDealings(context.slot, dealings);
   Message message = context.NewMessage(MessageKind::kRefer, referrer);
+  // Its answer comes with those to what the enrolment claims, behind them.
+  message.index = kEarnRulesMax;
   message.unit = rules.unit;
   const MemberProfile* profile = context.shard.FindProfile(context.slot);
   if (profile != nullptr && !profile->merged_here.empty()) {

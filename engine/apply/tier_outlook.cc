@@ -28,7 +28,8 @@ std::uint8_t ProjectedOf(const TierSet& set, const Zone& zone, Instant opened,
 Amount NetOf(const MemberRef& ref, std::uint8_t unit) {
   Amount net;
   ForEachWallet(ref, [&](const Wallet& wallet) {
-    if (wallet.unit == unit) net = wallet.net();
+    // What is only claimed may not be granted.
+    if (wallet.unit == unit) net = wallet.net() - ref.shard.ClaimedOf(wallet);
   });
   return net;
 }

@@ -350,6 +350,13 @@ void ShardWorker::DeliverInbound(std::uint64_t phase) {
             [](const Inbound& a, const Inbound& b) {
               return DeliveredBefore(a.message, b.message);
             });
+  // Else it would be chance which of two comes first.
+  KUMBARA_DCHECK(std::adjacent_find(
+                     inbound_.begin(), inbound_.end(),
+                     [](const Inbound& a, const Inbound& b) {
+                       return a.message.addressee() == b.message.addressee() &&
+                              !DeliveredBefore(a.message, b.message);
+                     }) == inbound_.end());
   NoteBatchShown();
   Messages& outbox = exchange_.outbox(number_, phase_).messages;
   for (const auto& [message, slices] : inbound_) {

@@ -154,6 +154,19 @@ void NumberGroups(std::span<const EarnSection> sources,
 
 }  // namespace
 
+void FindAlwaysApplying(Program* program) {
+  program->always_applying = 0;
+  for (std::size_t i = 0; i < program->rules.size(); ++i) {
+    const EarnRule& rule = program->rules[i];
+    const Unit* unit = program->FindUnit(rule.unit);
+    const bool retires =
+        unit != nullptr && unit->retires != Instant::Greatest();
+    if (rule.applies_always() && !retires) {
+      program->always_applying |= SetOfRule(i);
+    }
+  }
+}
+
 absl::Status CompileEarnRules(const ProgramSource& source, CodeTable& codes,
                               Program* program) {
   const std::span<const EarnSection> sources = source.earn;
@@ -181,7 +194,6 @@ absl::Status CompileEarnRules(const ProgramSource& source, CodeTable& codes,
     if (!rule.filter.empty()) {
       program->line_rules.push_back(static_cast<std::uint32_t>(i));
     }
-    if (rule.applies_always()) program->always_applying |= SetOfRule(i);
     if (rule.cap.empty()) program->uncapped |= SetOfRule(i);
     rules.push_back(std::move(rule));
   }
@@ -190,6 +202,7 @@ absl::Status CompileEarnRules(const ProgramSource& source, CodeTable& codes,
     program->earn = std::move(rules[0]);
   } else {
     program->rules = std::move(rules);
+    FindAlwaysApplying(program);
   }
   return absl::OkStatus();
 }

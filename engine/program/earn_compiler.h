@@ -15,6 +15,10 @@ namespace kumbara {
 absl::Status CompileEarnRules(const ProgramSource& source, CodeTable& codes,
                               Program* program);
 
+// Sets Program::always_applying: by the rules, and by whether their units
+// retire, which another version may say.
+void FindAlwaysApplying(Program* program);
+
 }  // namespace kumbara
 
 #endif  // KUMBARA_ENGINE_PROGRAM_EARN_COMPILER_H_

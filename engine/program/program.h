@@ -123,7 +123,7 @@ struct Program {
   std::vector<std::uint8_t> earn_units;
   // The places of those of `rules` that look at some lines only.
   std::vector<std::uint32_t> line_rules;
-  bool has_strategy = false;            // Among the rules.
+  bool has_strategy = false;  // Among the rules.
   // Those of `rules` that apply to every purchase that comes to enough, and
   // those without a cap: of them nothing need be asked.
   RuleSet always_applying = 0;

@@ -7,6 +7,7 @@
 #include "engine/base/check.h"
 #include "engine/base/limits.h"
 #include "engine/program/counted_numbers.h"
+#include "engine/program/earn_compiler.h"
 #include "engine/program/section_places.h"
 
 namespace kumbara {
@@ -95,6 +96,7 @@ void ProgramVersions::SetRetirements() {
       version.program->units[unit].retires = retires;
     }
   }
+  for (Version& version : versions_) FindAlwaysApplying(version.program.get());
 }
 
 Instant ProgramVersions::NextStart(Instant after) const {

@@ -26,8 +26,12 @@ class Adder {
       }
     });
     const Int128 waiting = wallet.held.count() - in_holds;
-    if (waiting == 0 && wallet.deficit == Amount()) return;
+    const Amount claimed = shard.ClaimedOf(wallet);
+    if (waiting == 0 && claimed == Amount() && wallet.deficit == Amount()) {
+      return;
+    }
     Liability& of_nobody = Of(wallet, {});
+    of_nobody.pending += claimed.count();
     of_nobody.held += waiting;
     of_nobody.deficit += wallet.deficit.count();
   }

@@ -39,8 +39,9 @@ struct Liability {
 
 using Liabilities = std::map<LiabilityKey, Liability>;
 
-// At a clock. Sums over a unit are those of its balances: what is held for a
-// command that waits for its round's end is of nobody and no month.
+// At a clock. Sums over a unit are those of its balances: what is held, or
+// claimed of a budget, by a command that waits for its round's end is of nobody
+// and no month.
 Liabilities LiabilitiesOf(std::span<const Shard* const> shards,
                           const Program& program, Instant clock);
 

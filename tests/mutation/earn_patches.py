@@ -290,4 +290,13 @@ PATCHES = [
     Patch("any number of parameters will do", "engine/program/earn_check.cc",
           "  if (rule.parameters.size() == strategy->parameters) return std::nullopt;",
           "  if (rule.parameters.size() <= strategy->parameters) return std::nullopt;"),
+    Patch("a referrer's answer comes among those of budgets", A + "referral.cc",
+          "  message.index = kEarnRulesMax;\n  message.unit = rules.unit;\n",
+          "  message.unit = rules.unit;\n"),
+    Patch("what is claimed is not owed", "engine/query/liability.cc",
+          "    of_nobody.pending += claimed.count();\n",
+          ""),
+    Patch("what is held is owed to nobody", "engine/query/liability.cc",
+          "        in_holds += lot.remaining.count();\n",
+          ""),
 ]

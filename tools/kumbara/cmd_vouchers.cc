@@ -29,7 +29,7 @@ struct VouchersFlags {
   OpenFlags open;
   VoucherFlags keys;
   std::string member;
-  std::string check;
+  std::optional<std::string> check;
   std::string format = "csv";
   bool no_header = false;
 };
@@ -125,14 +125,15 @@ int Check(const std::string& code, const VoucherList& list,
     }
   }
   return Fail(absl::NotFoundError(
-      absl::StrCat("--check ", flags.check, ": no voucher of this ledger")));
+      absl::StrCat("--check ", *flags.check, ": no voucher of this ledger")));
 }
 
 int RunVouchers(const VouchersFlags& flags) {
-  const std::optional<std::string> code = ReadVoucherCode(flags.check);
-  if (!flags.check.empty() && !code) {
+  std::optional<std::string> code;
+  if (flags.check) code = ReadVoucherCode(*flags.check);
+  if (flags.check && !code) {
     return Fail(absl::InvalidArgumentError(absl::StrCat(
-        "--check ", flags.check,
+        "--check ", *flags.check,
         ": is mistyped; expected 19 characters and one that fits them, such as "
         "ZK4M-0XQ7-9T2B-HW6R-5N8C")));
   }
@@ -164,9 +165,12 @@ void AddVouchers(CLI::App& app, int* exit_code) {
       "vouchers", "The vouchers that redemptions issued, or whose a code is");
   flags->open.AddDirectoryTo(*command);
   flags->keys.AddTo(*command);
-  command->add_option("--member", flags->member, "Only of this member");
-  command->add_option("--check", flags->check,
-                      "Tell of this code whether it is genuine, and whose");
+  CLI::Option* member =
+      command->add_option("--member", flags->member, "Only of this member");
+  command
+      ->add_option("--check", flags->check,
+                   "Tell of this code whether it is genuine, and whose")
+      ->excludes(member);
   command->add_option("--format", flags->format, "csv, json or table")
       ->check(CLI::IsMember({"csv", "json", "table"}))
       ->capture_default_str();

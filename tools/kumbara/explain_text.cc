@@ -181,7 +181,9 @@ std::string DemandsText(const Explained& explained) {
                         number(demand.demanded_before), " demanded before"),
            &text);
     if (demand.most < demand.all) {
-      AddRow("", "", number(demand.most) + " at most, as a cap has it", &text);
+      AddRow("", "",
+             number(demand.most) + " at most, as a cap or a budget has it",
+             &text);
     }
   }
   return text;

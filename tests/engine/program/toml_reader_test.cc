@@ -294,7 +294,7 @@ INSTANTIATE_TEST_SUITE_P(Program, TomlErrorTest, testing::ValuesIn(std::vector<E
 
 INSTANTIATE_TEST_SUITE_P(Unit, TomlErrorTest, testing::ValuesIn(std::vector<ErrorCase>{
   {"unknown_key", UnitOf("expires = \"never\""),
-   "p.toml:2:17: unknown key \"expires\" in a unit; nearest: expiry; valid here: decimals, spendable, expiry, consume, pending, reinstate_within, retire_at"},
+   "p.toml:2:17: unknown key \"expires\" in a unit; nearest: expiry; valid here: decimals, spendable, expiry, consume, pending, reinstate_within, value, retire_at"},
   {"decimals_too_many", UnitOf("decimals = 7"),
    "p.toml:2:28: decimals = 7 is not allowed; valid: an integer, 0 to 6"},
   {"decimals_negative", UnitOf("decimals = -1"),

@@ -108,7 +108,7 @@ cap = "none", stacking = "sum", partial = false }
 - earn twice: by_tier.gold = 2
 + earn twice: by_tier.platinum = 3
 - auto_redeem 2: { unit = "points", when = "purchase", at = 500, take = 400, \
-times = "once" }
+times = "once", voucher = false }
 """
 
 
@@ -177,7 +177,7 @@ class Diff(cli.CliTest):
         after = head + redeem.format(5, 5)
         self.assertEqual(self.diff(before, after),
                          '- auto_redeem 1: { unit = "points", when = "credit", '
-                         'at = 9, take = 9, times = "once" }\n')
+                         'at = 9, take = 9, times = "once", voucher = false }\n')
 
     def test_changes_as_json(self):
         changes = json.loads(self.diff(BEFORE, AFTER, "--json"))

@@ -157,6 +157,14 @@ class Vouchers(cli.CliTest):
             self.assertIn("is mistyped",
                           self.check(wrong, ends=cli.FAILED).err)
 
+    def test_an_empty_code_is_mistyped_and_lists_nothing(self):
+        ran = self.run_to(cli.FAILED, "vouchers", "shop", "--voucher-key",
+                          "v.key", "--check", "")
+        self.assertEqual(ran.out, "")
+        self.assertIn("is mistyped", ran.err)
+        self.run_to(cli.USAGE, "vouchers", "shop", "--voucher-key", "v.key",
+                    "--check", "0000-0000-0000-0000-0000", "--member", "bert")
+
     def test_no_key_no_check(self):
         ran = self.run_to(cli.USAGE, "vouchers", "shop", "--check",
                           code_of(self.key, self.ledger, "V3-1"))
@@ -218,7 +226,7 @@ class Vouchers(cli.CliTest):
         self.assertRegex(one["member_id"], r"^[0-9a-f]{32}$")
         self.assertEqual(one["status"], "issued")
 
-    def test_serials_are_the_same_in_a_restored_ledger(self):
+    def test_what_comes_later_changes_no_serial(self):
         before = self.vouchers()
         self.ok("snapshot", "create", "shop")
         self.submit("redeem anna reward=gift_card at=2026-01-05")
