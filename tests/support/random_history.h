@@ -71,18 +71,13 @@ void DrawReferral(std::mt19937_64& random, Program* program);
 // Gives it rewards, with or without stock, limit and gate, and perhaps
 // budgets. Comes behind DrawRules.
 void DrawRewards(std::mt19937_64& random, Program* program);
+
 // Gives a program up to four tier sets, and its rules what they say of tiers.
 // Comes behind DrawRules.
 void DrawTiers(std::mt19937_64& random, Program* program);
 
 // Gives a program achievements, streaks and benefits. Comes behind DrawTiers.
 void DrawAchievements(std::mt19937_64& random, Program* program);
-
-// What may follow a program as its next version: tiers, tier sets, achievements
-// and benefits come, go and change, and points may retire at a time from
-// `start` to `end` on.
-Program DrawNextVersion(std::mt19937_64& random, const Program& before,
-                        Instant start, Instant end);
 
 // Times that span some years, so that windows of tiers end.
 inline constexpr std::int64_t kScaleOfYears = 100'000'000;

@@ -139,7 +139,8 @@ class RandomProgramsTest : public ApplyFixture,
         std::any_of(messages_.list().begin(), messages_.list().end(),
                     [](const Message& message) {
                       return message.kind == MessageKind::kEarn ||
-                             message.kind == MessageKind::kClawback;
+                             message.kind == MessageKind::kClawback ||
+                             !message.pool.IsZero();  // Claimed for a pool.
                     });
     if (!accepted || is_elsewhere) return;
     const CommandKind kind = told_->command.kind;

@@ -5,6 +5,7 @@
 #include "gmock/gmock.h"
 #include "tests/support/printers.h"
 #include "tests/support/random_history.h"
+#include "tests/support/random_version.h"
 #include "tests/support/sim_ledger.h"
 
 namespace kumbara {
@@ -95,7 +96,7 @@ class VersionStateTest : public ::testing::TestWithParam<std::uint64_t> {
 
 TEST_P(VersionStateTest, WhateverTheWorkersAndTheCuts) {
   const EndState once = Run(1, 1'000, 1);
-  EXPECT_GT(once.events.size(), 200u);
+  EXPECT_GT(once.events.size(), 100u);
   for (const std::uint32_t workers : {1u, 2u, 4u}) {
     for (const std::uint64_t frame_commands : {1u, 7u, 100u}) {
       SCOPED_TRACE(::testing::Message()
