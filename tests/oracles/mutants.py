@@ -35,7 +35,7 @@ PURCHASE = """\
         gains = self.program.gains(points)
         self.count_earned(gains)
 """
-CREDIT = "    for unit, amount, policy, funding_class in gains:\n"
+CREDIT = "    for unit, amount, policy, funding_class, _ in gains:\n"
 CLAW_BACK = "            taken = claw_back(self, demands)\n"
 OF_SUM = """\
             sums = self.ledger.__dict__.setdefault("sums", {{}})
