@@ -12,6 +12,11 @@
 namespace kumbara::storage {
 namespace {
 
+absl::Status IsDamaged(const SegmentFile& file) {
+  return absl::DataLossError(
+      absl::StrCat(file.path, ": is damaged: it is not what it was"));
+}
+
 absl::Status CopyBytes(const SegmentFile& from, const SegmentFile& to,
                        std::uint64_t bytes) {
   absl::StatusOr<SegmentReader> source = SegmentReader::Open(from);
@@ -26,11 +31,7 @@ absl::Status CopyBytes(const SegmentFile& from, const SegmentFile& to,
     if (*read == 0) return copy->Finish();
     copied += *read;
     // What is compressed may be as large as it likes.
-    if (copied > bytes) {
-      return absl::DataLossError(
-          absl::StrCat(from.path, ": is damaged: it holds more than ", bytes,
-                       " bytes, as many as it had"));
-    }
+    if (copied > bytes) return IsDamaged(from);
     const absl::Status written = copy->Write(std::span(piece).first(*read));
     if (!written.ok()) return written;
   }
@@ -44,10 +45,7 @@ absl::Status CopyAndCompare(const SegmentFile& from, const SegmentFile& to,
   if (!copied.ok()) return copied.status();
   if (*copied == content) return absl::OkStatus();
   const absl::StatusOr<Digest> source = ContentOf(from);
-  if (source.ok() && *source != content) {
-    return absl::DataLossError(
-        absl::StrCat(from.path, ": is damaged: it is not what it was"));
-  }
+  if (source.ok() && *source != content) return IsDamaged(from);
   return absl::DataLossError(absl::StrCat(
       to.path, ": the copy does not read back as what was written"));
 }
