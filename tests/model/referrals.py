@@ -147,7 +147,7 @@ def answered(ledger, account, message):
     pay_referee(account, link.at)
     account.settle_again()
     account.redeem_automatically(before, "credit")
-    return [message._replace(kind="pay referrer", to=link.referrer, sender=message.to,
+    return [message._replace(kind="pay referrer", to=message.sender, sender=message.to,
                              data={"at": link.at, "event": link.event})]
 
 
