@@ -66,11 +66,12 @@ class SegmentBytesTest : public ::testing::Test {
 
 TEST_F(SegmentBytesTest, WhatIsWrittenIsReadInWhateverPieces) {
   for (const Form form : {Form::kPlain, Form::kZstd}) {
-    for (const std::size_t size : {0, 1, 4096, 1 << 20, (3 << 20) + 17}) {
+    for (const std::size_t size :
+         {0u, 1u, 4'096u, 1u << 20, (3u << 20) + 17u}) {
       const std::string bytes = SomeBytes(size);
       const SegmentFile file = File("1", form);
       ASSERT_TRUE(WriteAll(file, bytes, 100'003).ok());
-      for (const std::size_t piece : {4'099, 1 << 20, 5 << 20}) {
+      for (const std::size_t piece : {4'099u, 1u << 20, 5u << 20}) {
         const absl::StatusOr<std::string> read = ReadAll(file, piece);
         ASSERT_TRUE(read.ok()) << read.status();
         EXPECT_TRUE(*read == bytes) << size << " by " << piece;
