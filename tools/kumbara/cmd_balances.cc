@@ -12,6 +12,7 @@
 #include "tools/kumbara/exit_code.h"
 #include "tools/kumbara/open_flags.h"
 #include "tools/kumbara/report.h"
+#include "tools/kumbara/table_flags.h"
 
 namespace kumbara::tools {
 namespace {
@@ -23,15 +24,14 @@ struct BalancesFlags {
   std::string at;
   std::string unit;
   std::string tier_set;
-  std::string format = "csv";
-  bool no_header = false;
+  TableFlags table;
 };
 
 int RunBalances(const BalancesFlags& flags) {
   TableOptions table;
   table.columns = flags.columns;
-  table.format = FormatByName(flags.format);
-  table.header = !flags.no_header;
+  table.format = flags.table.Format();
+  table.header = !flags.table.no_header;
   for (const std::string& column : flags.columns) {
     if (!IsColumn(column)) {
       return FailUsage(absl::InvalidArgumentError(
@@ -90,10 +90,7 @@ void AddBalances(CLI::App& app, int* exit_code) {
   command->add_option(
       "--tier-set", flags->tier_set,
       "Tiers are of this tier set (default: the program's first)");
-  command->add_option("--format", flags->format, "csv, json or table")
-      ->check(CLI::IsMember({"csv", "json", "table"}))
-      ->capture_default_str();
-  command->add_flag("--no-header", flags->no_header, "Values only");
+  flags->table.AddTo(*command);
   flags->open.AddKeyTo(*command);
   command->footer(
       "Example:\n  kumbara balances shop --at 2026-01-01 --columns "

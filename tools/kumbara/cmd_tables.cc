@@ -9,6 +9,7 @@
 #include "tools/kumbara/liability_table.h"
 #include "tools/kumbara/open_flags.h"
 #include "tools/kumbara/report.h"
+#include "tools/kumbara/table_flags.h"
 
 namespace kumbara::tools {
 namespace {
@@ -31,34 +32,30 @@ constexpr TableCommand kLiability = {
     "  kumbara liability shop --at 2026-01-01 --format table\n",
     LiabilityTable};
 
-struct TableFlags {
+struct AsOfFlags {
   OpenFlags open;
   std::string at;
-  std::string format = "csv";
-  bool no_header = false;
+  TableFlags table;
 };
 
-int RunTable(const TableCommand& what, const TableFlags& flags) {
+int RunTable(const TableCommand& what, const AsOfFlags& flags) {
   const absl::StatusOr<Instant> at = ParseAt("--at", flags.at);
   if (!at.ok()) return FailUsage(at.status());
   storage::OpenOptions options;
   options.until = *at;
   auto opened = OpenWithProgress(flags.open, options);
   if (!opened.ok()) return Fail(opened.status());
-  return PrintWhole(what.table((*opened)->ledger(), FormatByName(flags.format),
-                               !flags.no_header));
+  return PrintWhole(what.table((*opened)->ledger(), flags.table.Format(),
+                               !flags.table.no_header));
 }
 
 void AddTable(const TableCommand& what, CLI::App& app, int* exit_code) {
-  auto flags = std::make_shared<TableFlags>();
+  auto flags = std::make_shared<AsOfFlags>();
   CLI::App* command = app.add_subcommand(what.name, what.about);
   flags->open.AddDirectoryTo(*command);
   command->add_option("--at", flags->at,
                       "As of this instant: what happened before it");
-  command->add_option("--format", flags->format, "csv, json or table")
-      ->check(CLI::IsMember({"csv", "json", "table"}))
-      ->capture_default_str();
-  command->add_flag("--no-header", flags->no_header, "Values only");
+  flags->table.AddTo(*command);
   flags->open.AddKeyTo(*command);
   command->footer(what.footer);
   command->callback(

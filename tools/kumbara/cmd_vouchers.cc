@@ -15,7 +15,7 @@
 #include "tools/kumbara/progress.h"
 #include "tools/kumbara/report.h"
 #include "tools/kumbara/stop_signal.h"
-#include "tools/kumbara/text_table.h"
+#include "tools/kumbara/table_flags.h"
 #include "tools/kumbara/unit_text.h"
 #include "tools/kumbara/voucher_flags.h"
 #include "tools/kumbara/voucher_list.h"
@@ -30,8 +30,7 @@ struct VouchersFlags {
   VoucherFlags keys;
   std::string member;
   std::optional<std::string> check;
-  std::string format = "csv";
-  bool no_header = false;
+  TableFlags table;
 };
 
 absl::StatusOr<VoucherList> ReadVouchers(EventReader& reader) {
@@ -69,7 +68,7 @@ std::string ListText(const VoucherList& list, const VouchersFlags& flags,
       {"status"},      {"issued_at"}, {"void_at"},
       {"valid_until"}, {"unit"},      {"cost", Align::kRight}};
   if (coder != nullptr) columns.insert(columns.begin() + 1, {"code"});
-  TextTable table(std::move(columns), !flags.no_header);
+  TextTable table(std::move(columns), !flags.table.no_header);
   const Program& program = reader.ledger().program();
   for (const Voucher& voucher : list.vouchers()) {
     const Fact& issued = voucher.issued;
@@ -90,7 +89,7 @@ std::string ListText(const VoucherList& list, const VouchersFlags& flags,
     }
     table.Add(std::move(words));
   }
-  return table.To(FormatByName(flags.format));
+  return table.To(flags.table.Format());
 }
 
 int TellOne(const Voucher& voucher, const std::string& key_file,
@@ -171,10 +170,7 @@ void AddVouchers(CLI::App& app, int* exit_code) {
       ->add_option("--check", flags->check,
                    "Tell of this code whether it is genuine, and whose")
       ->excludes(member);
-  command->add_option("--format", flags->format, "csv, json or table")
-      ->check(CLI::IsMember({"csv", "json", "table"}))
-      ->capture_default_str();
-  command->add_flag("--no-header", flags->no_header, "Values only");
+  flags->table.AddTo(*command);
   flags->open.AddKeyTo(*command);
   command->footer(
       "Examples:\n"
