@@ -130,9 +130,9 @@ class Archiver {
     if (const SegmentFile* copy = files.Find()) {
       return CompareWithCopy(*copy, files, facts);
     }
-    const SegmentFile& data = files.Data(options_.form);
-    const absl::StatusOr<std::string> copy =
-        CopyUnready({path, Form::kPlain}, data, facts.bytes, facts.content);
+    const SegmentFile& data = files.Data(options_.compression);
+    const absl::StatusOr<std::string> copy = CopyUnready(
+        {path, Compression::kNone}, data, facts.bytes, facts.content);
     if (!copy.ok()) return copy.status();
     absl::Status status = WriteWhole(files.facts, ToText(facts));
     if (status.ok() && FileExists(seal)) status = CopySmall(seal, files.seal);

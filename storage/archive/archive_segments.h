@@ -41,7 +41,7 @@ struct ArchiveOptions {
   // If any, seals must be signed by one of them.
   std::vector<VerifierKey> keys;
   // How copies are written. One that the archive has already stays as it is.
-  Form form = Form::kPlain;
+  Compression compression = Compression::kNone;
 };
 
 // Moves closed segments away, in their order, up to the first without a seal:

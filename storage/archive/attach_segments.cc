@@ -30,7 +30,7 @@ absl::Status BringBack(const ArchiveOptions& options, const SegmentFiles& files,
   // A crash may have left it complete, and still on the list.
   if (!FileExists(path)) {
     const absl::StatusOr<std::string> copy = CopyUnready(
-        *files.Find(), {path, Form::kPlain}, facts.bytes, facts.content);
+        *files.Find(), {path, Compression::kNone}, facts.bytes, facts.content);
     if (!copy.ok()) return copy.status();
     // Read batch by batch, it must be what the ledger gave away.
     absl::Status status = CheckIsSegment(*copy, facts);

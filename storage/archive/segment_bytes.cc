@@ -21,7 +21,7 @@ absl::StatusOr<SegmentReader> SegmentReader::Open(const SegmentFile& from) {
   absl::StatusOr<File> file = File::Open(from.path, O_RDONLY);
   if (!file.ok()) return file.status();
   SegmentReader reader(*std::move(file));
-  if (from.form == Form::kPlain) return reader;
+  if (from.compression == Compression::kNone) return reader;
   reader.context_.reset(ZSTD_createDCtx());
   if (reader.context_ == nullptr) return NoMemoryFor(from);
   reader.compressed_.resize(ZSTD_DStreamInSize());
@@ -78,7 +78,7 @@ absl::StatusOr<SegmentWriter> SegmentWriter::Create(const SegmentFile& to) {
   absl::StatusOr<File> file = File::Open(to.path, O_WRONLY | O_CREAT | O_TRUNC);
   if (!file.ok()) return file.status();
   SegmentWriter writer(*std::move(file));
-  if (to.form == Form::kPlain) return writer;
+  if (to.compression == Compression::kNone) return writer;
   writer.context_.reset(ZSTD_createCCtx());
   if (writer.context_ == nullptr ||
       ZSTD_isError(ZSTD_CCtx_setParameter(writer.context_.get(),

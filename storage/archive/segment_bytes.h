@@ -29,11 +29,11 @@
 
 namespace kumbara::storage {
 
-enum class Form { kPlain, kZstd };
+enum class Compression { kNone, kZstd };
 
 struct SegmentFile {
   std::string path;
-  Form form = Form::kPlain;
+  Compression compression = Compression::kNone;
 };
 
 struct ZstdDeleter {

@@ -53,8 +53,8 @@ absl::Status CopyAndCompare(const SegmentFile& from, const SegmentFile& to,
 }  // namespace
 
 SegmentFiles::SegmentFiles(const std::string& archive, std::uint32_t segment)
-    : plain{archive + "/" + SegmentName(segment), Form::kPlain},
-      packed{plain.path + ".zst", Form::kZstd},
+    : plain{archive + "/" + SegmentName(segment), Compression::kNone},
+      packed{plain.path + ".zst", Compression::kZstd},
       facts(absl::StrFormat("%s/%010d.facts", archive, segment)),
       seal(absl::StrFormat("%s/%010d.seal", archive, segment)) {}
 
@@ -88,7 +88,7 @@ absl::StatusOr<std::string> CopyUnready(const SegmentFile& from,
                                         const SegmentFile& to,
                                         std::uint64_t bytes,
                                         const Digest& content) {
-  const SegmentFile unready = {to.path + ".new", to.form};
+  const SegmentFile unready = {to.path + ".new", to.compression};
   const absl::Status copied = CopyAndCompare(from, unready, bytes, content);
   if (copied.ok()) return unready.path;
   static_cast<void>(RemoveFile(unready.path));  // The disk may be full of it.

@@ -26,8 +26,8 @@ namespace kumbara::storage {
 struct SegmentFiles {
   SegmentFiles(const std::string& archive, std::uint32_t segment);
 
-  const SegmentFile& Data(Form form) const {
-    return form == Form::kPlain ? plain : packed;
+  const SegmentFile& Data(Compression compression) const {
+    return compression == Compression::kNone ? plain : packed;
   }
   // The one that is there; null if none is.
   const SegmentFile* Find() const;

@@ -15,8 +15,8 @@ absl::Status CheckIsCompressedSegment(const SegmentFile& packed,
                                       const SegmentFacts& facts,
                                       const std::string& scratch) {
   const absl::StatusOr<std::string> copy =
-      CopyUnready(packed, {scratch + "/segment.mdb", Form::kPlain}, facts.bytes,
-                  facts.content);
+      CopyUnready(packed, {scratch + "/segment.mdb", Compression::kNone},
+                  facts.bytes, facts.content);
   if (!copy.ok()) return copy.status();
   const absl::Status whole = CheckIsSegment(*copy, facts);
   const absl::Status removed = RemoveFile(*copy);
@@ -33,7 +33,7 @@ absl::StatusOr<SegmentFacts> VerifySegment(const SegmentFiles& files,
   if (!facts.ok()) return facts.status();
   const SegmentFile& data = *files.Find();
   const absl::Status whole =
-      data.form == Form::kPlain
+      data.compression == Compression::kNone
           ? CheckIsSegment(data.path, *facts)
           : CheckIsCompressedSegment(data, *facts, scratch);
   if (!whole.ok()) return whole;

@@ -34,6 +34,12 @@ namespace {
 
 namespace fs = std::filesystem;
 
+// A file to read a segment from.
+struct ReadableSegment {
+  std::string path;
+  bool is_made = false;  // For that alone.
+};
+
 absl::Status CheckApart(const BackupOptions& options) {
   const bool inside = LiesWithin(options.backup, options.ledger_directory);
   if (!inside && !LiesWithin(options.ledger_directory, options.backup)) {
@@ -186,24 +192,28 @@ class BackupMaker {
                                : SegmentFiles(archived->place, segment).seal;
   }
 
-  // A file to read a closed segment from. One that is compressed in an archive
-  // is decompressed beside the backup's files, until RemoveReadable.
-  absl::StatusOr<std::string> MakeReadable(std::uint32_t segment) const {
+  // Of a closed segment. One that is compressed in an archive is decompressed
+  // beside the backup's files, until RemoveReadable.
+  absl::StatusOr<ReadableSegment> MakeReadable(std::uint32_t segment) const {
     const ArchivedSegment* archived = FindArchived(segment);
     if (archived == nullptr) {
-      return SegmentPath(options_.ledger_directory, segment);
+      return ReadableSegment{SegmentPath(options_.ledger_directory, segment)};
     }
     const SegmentFiles files(archived->place, segment);
     const SegmentFile* data = files.Find();
-    if (data == nullptr || data->form == Form::kPlain) return files.plain.path;
-    return CopyUnready(*data, {store_->UnreadyPath(SegmentName(segment))},
-                       archived->facts.bytes, archived->facts.content);
+    if (data == nullptr || data->compression == Compression::kNone) {
+      return ReadableSegment{files.plain.path};
+    }
+    absl::StatusOr<std::string> copy =
+        CopyUnready(*data, {store_->UnreadyPath(SegmentName(segment))},
+                    archived->facts.bytes, archived->facts.content);
+    if (!copy.ok()) return copy.status();
+    return ReadableSegment{*std::move(copy), true};
   }
 
-  absl::Status RemoveReadable(std::uint32_t segment,
-                              const std::string& path) const {
-    const std::string own = store_->UnreadyPath(SegmentName(segment));
-    return path.starts_with(own) ? Environment::Remove(path) : absl::OkStatus();
+  static absl::Status RemoveReadable(const ReadableSegment& segment) {
+    return segment.is_made ? Environment::Remove(segment.path)
+                           : absl::OkStatus();
   }
 
   // What the backup ends with must be in the journal: then all before it is.
@@ -232,11 +242,11 @@ class BackupMaker {
     if (end.number > head_.number) return Forked();
     const ArchivedSegment* archived = FindArchived(last.segment());
     if (archived != nullptr && archived->facts.behind == end) return true;
-    const auto path = MakeReadable(last.segment());
-    if (!path.ok()) return path.status();
-    const absl::StatusOr<BatchPlace> place = LookUp(*path, end.number);
+    const auto readable = MakeReadable(last.segment());
+    if (!readable.ok()) return readable.status();
+    const absl::StatusOr<BatchPlace> place = LookUp(readable->path, end.number);
     if (!place.ok()) return place.status();
-    const absl::Status gone = RemoveReadable(last.segment(), *path);
+    const absl::Status gone = RemoveReadable(*readable);
     if (!gone.ok()) return gone;
     if (place->chain != end.chain) return Forked();
     return last.segment() == head_.segment ? end.number == head_.number
@@ -274,12 +284,13 @@ class BackupMaker {
   absl::StatusOr<SegmentFacts> CopyClosed(std::uint32_t segment,
                                           const JournalPosition& before,
                                           const Peaks& peaks) const {
-    const auto path = MakeReadable(segment);
-    if (!path.ok()) return path.status();
-    absl::StatusOr<SegmentFacts> facts = ScanSegment(*path, before, peaks);
+    const auto readable = MakeReadable(segment);
+    if (!readable.ok()) return readable.status();
+    absl::StatusOr<SegmentFacts> facts =
+        ScanSegment(readable->path, before, peaks);
     if (!facts.ok()) return facts.status();
-    absl::Status status = store_->Copy(*path, FileOf(*facts));
-    if (status.ok()) status = RemoveReadable(segment, *path);
+    absl::Status status = store_->Copy(readable->path, FileOf(*facts));
+    if (status.ok()) status = RemoveReadable(*readable);
     if (!status.ok()) return status;
     return facts;
   }

@@ -5,7 +5,8 @@
 
 Whatever happens, the segment lies whole in one of the two places, and doing the
 same again without a fault ends as if there had been none: its seal, too, is
-where the segment is. So as it is and compressed. And whoever lists the segments meanwhile finds all of them.
+where the segment is; so compressed and not. And whoever lists the segments
+meanwhile finds all of them.
 """
 
 import json

@@ -107,7 +107,7 @@ int RunMove(const JournalFlags& flags, bool back) {
   if (!keys.ok()) return Fail(keys.status());
   const storage::ArchiveOptions options{
       flags.open.directory, flags.archive, flags.before, *std::move(keys),
-      flags.zstd ? storage::Form::kZstd : storage::Form::kPlain};
+      flags.zstd ? storage::Compression::kZstd : storage::Compression::kNone};
   std::size_t segments = 0;
   const storage::OnSegment tell =
       TellingOfSegments(back ? "attached" : "archived");

@@ -56,20 +56,21 @@ absl::StatusOr<std::string> ReadAll(const SegmentFile& from,
 
 class SegmentBytesTest : public ::testing::Test {
  protected:
-  SegmentFile File(const std::string& name, Form form) const {
-    return {directory_.path() + "/" + name, form};
+  SegmentFile File(const std::string& name, Compression compression) const {
+    return {directory_.path() + "/" + name, compression};
   }
 
   const TempDirectory directory_;
-  const SegmentFile packed_ = File("1.mdb.zst", Form::kZstd);
+  const SegmentFile packed_ = File("1.mdb.zst", Compression::kZstd);
 };
 
 TEST_F(SegmentBytesTest, WhatIsWrittenIsReadInWhateverPieces) {
-  for (const Form form : {Form::kPlain, Form::kZstd}) {
+  for (const Compression compression :
+       {Compression::kNone, Compression::kZstd}) {
     for (const std::size_t size :
          {0u, 1u, 4'096u, 1u << 20, (3u << 20) + 17u}) {
       const std::string bytes = SomeBytes(size);
-      const SegmentFile file = File("1", form);
+      const SegmentFile file = File("1", compression);
       ASSERT_TRUE(WriteAll(file, bytes, 100'003).ok());
       for (const std::size_t piece : {4'099u, 1u << 20, 5u << 20}) {
         const absl::StatusOr<std::string> read = ReadAll(file, piece);
@@ -82,7 +83,7 @@ TEST_F(SegmentBytesTest, WhatIsWrittenIsReadInWhateverPieces) {
 
 TEST_F(SegmentBytesTest, TheContentIsThatOfWhatIsCompressed) {
   const std::string bytes = SomeBytes((2 << 20) + 5);
-  const SegmentFile plain = File("1.mdb", Form::kPlain);
+  const SegmentFile plain = File("1.mdb", Compression::kNone);
   ASSERT_TRUE(WriteAll(plain, bytes, 1 << 20).ok());
   ASSERT_TRUE(WriteAll(packed_, bytes, 1 << 20).ok());
   EXPECT_LT(ReadBytes(packed_.path).size(), bytes.size());
