@@ -316,6 +316,7 @@ ResultCode ApplyTick(SemanticVersion version, Instant instant, Instant latest,
 }
 
 void CommandContext::Watch(std::uint8_t unit_too) {
+  if (program.auto_redeem.empty()) return;
   if (!watches) shard.watched.clear();
   watches = true;
   shard.watched.push_back({unit_too, Look(unit_too).available});

@@ -126,7 +126,6 @@ bool SendClaims(CommandContext& context, const CommandRecord* record,
     claim.claimed = claim.amount.count();
     if (record != nullptr) claim.record = PlaceOf(context, *record);
     claim.rule = parts[i].rule;
-    claim.part = i;
     claim.is_last = --left == 0;
     if (pool != nullptr) claim.pool = *pool;
     if (pool != nullptr && claim.is_last) PutSlices(context, lots);

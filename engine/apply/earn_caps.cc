@@ -81,9 +81,7 @@ std::vector<Headroom> HeadroomsOf(const CommandContext& context,
 
 void CountUse(CommandContext& context, std::uint32_t rule, Amount given) {
   const EarnRule& ruled = context.program.rules[rule];
-  const bool is_uncapped =
-      (context.program.uncapped & SetOfRule(rule)) != 0 && !ruled.cooldown;
-  if (is_uncapped || !ruled.keeps_use() || given == Amount()) return;
+  if (!ruled.keeps_use() || given == Amount()) return;
   RuleUses& uses = context.shard.rule_uses.Of(context.slot);
   ForEachPeriod(ruled.cap, context.occurred_at(), context.program.zone,
                 [&](Period per, std::int64_t period) {

@@ -27,7 +27,7 @@ EarnPart* PartOf(const Addressee& to) {
   const BasketRecord* basket =
       records.FindBasket(records.At(to.message.record));
   KUMBARA_CHECK(basket != nullptr);
-  return &records.PartAt(*basket, to.message.part);
+  return &records.PartAt(*basket, to.message.index);
 }
 
 // What was not granted counts for nothing.

@@ -195,9 +195,9 @@ struct Message {
   // back; and of which of the program's rewards or earn rules.
   std::int64_t claimed = 0;
   std::uint32_t rule = 0;
-  // Of a claim of a budget: which part of its purchase it is, whether it is the
-  // last one, and the pool, if any, that then gets what was granted.
-  std::uint16_t part = 0;
+  // Of a claim of a budget, whose index is that of its part of the purchase:
+  // whether it is the last one, and the pool, if any, that then gets what was
+  // granted.
   bool is_last = false;
   MemberId pool;
   // What the outbox keeps of a merge, of a command that is forwarded, and of

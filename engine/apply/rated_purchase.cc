@@ -177,9 +177,7 @@ ResultCode PurchaseByRules(CommandContext& context,
   if (code != ResultCode::kOk) return code;
 
   context.OpenMember();
-  if (!program.auto_redeem.empty()) {
-    for (const std::uint8_t unit : program.earn_units) context.Watch(unit);
-  }
+  for (const std::uint8_t unit : program.earn_units) context.Watch(unit);
   CommandRecord& record = context.LeaveRecord(context.unit);
   if (!lines.empty() || GivesAny(given)) {
     PayAndKeep(context, record, Money(), lines, tender);

@@ -447,8 +447,8 @@ PointsUnderWay ShardWorker::UnderWayIn(std::uint32_t shard) const {
       continue;
     }
     const bool held = (traits & kHoldsPoints) != 0;
-    if (!held && !message.pool.IsZero())
-      continue;  // Not pending at the member.
+    const bool is_for_pool = !message.pool.IsZero();
+    if (!held && is_for_pool) continue;  // Not pending at the member.
     (held ? under_way.held : under_way.claimed)[message.unit] +=
         message.amount.count();
   }
