@@ -62,8 +62,11 @@ struct CanonicalMessage {
   std::uint64_t index;
   std::int64_t claimed;
   std::int64_t occurred_at;
+  std::int64_t earned_at;
+  MemberId pool;
+  std::uint64_t kind_version_and_rule;
 };
-static_assert(sizeof(CanonicalMessage) == 96);
+static_assert(sizeof(CanonicalMessage) == 128);
 
 // And of one of its slices.
 struct CanonicalSlice {
@@ -74,19 +77,27 @@ struct CanonicalSlice {
   std::int64_t expiry;
   Digest funding_class;
   std::uint64_t version_and_vintage;
+  Digest unit;
+  std::uint64_t part;
 };
-static_assert(sizeof(CanonicalSlice) == 72);
+static_assert(sizeof(CanonicalSlice) == 96);
 
 Digest HashOfMessage(const Messages& messages, const Message& message,
                      TextHashes& texts) {
-  const CanonicalMessage canonical{message.command,
-                                   message.from,
-                                   message.to,
-                                   texts.Of(CodeSpace::kUnit, message.unit),
-                                   message.amount.count(),
-                                   message.index,
-                                   message.claimed,
-                                   message.occurred_at.micros()};
+  const CanonicalMessage canonical{
+      message.command,
+      message.from,
+      message.to,
+      texts.Of(CodeSpace::kUnit, message.unit),
+      message.amount.count(),
+      message.index,
+      message.claimed,
+      message.occurred_at.micros(),
+      message.earned_at.micros(),
+      message.pool,
+      static_cast<std::uint64_t>(message.kind) << 56 |
+          std::uint64_t{message.is_last} << 48 |
+          std::uint64_t{message.version} << 32 | message.rule};
   Digest sum = Hash128(&canonical, sizeof(canonical));
   for (const Slice& slice : messages.SlicesOf(message)) {
     const CanonicalSlice part{
@@ -96,7 +107,9 @@ Digest HashOfMessage(const Messages& messages, const Message& message,
         slice.activation.micros(),
         slice.expiry.micros(),
         texts.Of(CodeSpace::kFundingClass, slice.terms.funding_class),
-        std::uint64_t{slice.terms.version} << 32 | slice.terms.vintage};
+        std::uint64_t{slice.terms.version} << 32 | slice.terms.vintage,
+        texts.Of(CodeSpace::kUnit, slice.unit),
+        slice.part};
     sum += Hash128(&part, sizeof(part));
   }
   return sum;
