@@ -167,8 +167,8 @@ absl::Status CheckSource(const ProgramSource& source) {
 // In millionths of the currency's minor unit.
 absl::StatusOr<std::int64_t> CompileValue(const UnitSection& unit) {
   if (unit.value.empty()) return 0;
-  const absl::StatusOr<Amount> value = UnitAmount("value", unit.value, 6);
-  if (value.ok()) return value->count();
+  const absl::StatusOr<std::int64_t> value = Millionths("value", unit.value);
+  if (value.ok()) return value;
   return absl::InvalidArgumentError(
       absl::StrCat("unit ", unit.name, ": ", value.status().message()));
 }

@@ -76,13 +76,6 @@ std::optional<EarnConflict> BaseConflict(std::span<const EarnSection> before,
   return std::nullopt;
 }
 
-// The unit of a rule, that of its base if it multiplies one.
-std::string UnitNameOf(std::span<const EarnSection> before,
-                       const EarnSection& rule) {
-  const EarnSection* base = RuleNamed(before, rule.multiply);
-  return base != nullptr ? base->unit : rule.unit;
-}
-
 // The first rule of the group, if this is another one, says how it must be.
 std::optional<EarnConflict> GroupConflict(std::span<const EarnSection> before,
                                           const EarnSection& rule) {
@@ -199,8 +192,8 @@ std::optional<EarnConflict> EnrolmentConflict(const EarnSection& rule) {
   return EarnConflict{
       "on",
       "on = \"enrolment\" stands beside what concerns baskets or several "
-      "times; valid: give alone, and when without total_min, tender, sku, "
-      "category, brand and first_purchase"};
+      "times; valid: give, alone or with budget, and when without total_min, "
+      "tender, sku, category, brand and first_purchase"};
 }
 
 }  // namespace
@@ -219,6 +212,12 @@ const EarnSection* RuleNamed(std::span<const EarnSection> rules,
     if (!name.empty() && rule.name == name) return &rule;
   }
   return nullptr;
+}
+
+std::string UnitNameOf(std::span<const EarnSection> before,
+                       const EarnSection& rule) {
+  const EarnSection* base = RuleNamed(before, rule.multiply);
+  return base != nullptr ? base->unit : rule.unit;
 }
 
 std::optional<EarnConflict> ConflictWith(std::span<const EarnSection> before,

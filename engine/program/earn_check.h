@@ -25,6 +25,10 @@ struct EarnConflict {
 std::optional<EarnConflict> ConflictWith(std::span<const EarnSection> before,
                                          const EarnSection& rule);
 
+// The unit of a rule, that of its base if it multiplies one of those before.
+std::string UnitNameOf(std::span<const EarnSection> before,
+                       const EarnSection& rule);
+
 // What a rule gives its strategy.
 std::vector<std::int64_t> ParametersOf(const EarnSection& rule);
 

@@ -141,7 +141,12 @@ class Reader {
                                          ValidText(kNameAllowed)));
     }
     if (const TomlNode* table = sections_.TableOf(entry.value, "a unit")) {
-      units_are_sound_ &= sections_.Read(*table, kUnitRules, &unit);
+      const bool is_sound = sections_.Read(*table, kUnitRules, &unit);
+      units_are_sound_ &= is_sound;
+      if (is_sound && !unit.value.empty()) {
+        AddIfError(Millionths("value", unit.value).status(),
+                   table->Find("value"));
+      }
     }
     source_.units.push_back(std::move(unit));
   }
@@ -206,8 +211,7 @@ class Reader {
   void CheckBudgetOf(const EarnSection& earn, const TomlNode& table) {
     if (earn.budget.empty()) return;
     const TomlEntry& entry = *table.Find("budget");
-    const EarnSection* base = RuleNamed(source_.earn, earn.multiply);
-    const std::string& unit = base != nullptr ? base->unit : earn.unit;
+    const std::string unit = UnitNameOf(source_.earn, earn);
     std::string valid;
     for (const BudgetSection& budget : source_.budgets) {
       if (budget.unit != unit) continue;

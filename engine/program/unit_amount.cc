@@ -63,4 +63,17 @@ absl::StatusOr<Amount> UnitAmount(std::string_view key,
   return Amount(static_cast<std::int64_t>(*count));
 }
 
+absl::StatusOr<std::int64_t> Millionths(std::string_view key,
+                                        std::string_view decimal) {
+  const absl::StatusOr<Int128> count = InSmallestDecimal(key, decimal, 6);
+  if (count.ok() && *count <= Amount::kMax) {
+    return static_cast<std::int64_t>(*count);
+  }
+  return absl::InvalidArgumentError(absl::StrCat(
+      std::string(key), " = ", std::string(decimal),
+      count.ok() ? " is too great; valid: at most 1000000000000"
+                 : " has more than 6 digits behind the point; valid: at most "
+                   "6 of them"));
+}
+
 }  // namespace kumbara

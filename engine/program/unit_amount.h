@@ -25,6 +25,10 @@ absl::StatusOr<Amount> UnitAmount(std::string_view key,
                                   std::string_view decimal,
                                   std::int64_t decimals);
 
+// What is no amount of a unit, in millionths. REQUIRES and errors as above.
+absl::StatusOr<std::int64_t> Millionths(std::string_view key,
+                                        std::string_view decimal);
+
 }  // namespace kumbara
 
 #endif  // KUMBARA_ENGINE_PROGRAM_UNIT_AMOUNT_H_

@@ -295,6 +295,10 @@ INSTANTIATE_TEST_SUITE_P(Program, TomlErrorTest, testing::ValuesIn(std::vector<E
 INSTANTIATE_TEST_SUITE_P(Unit, TomlErrorTest, testing::ValuesIn(std::vector<ErrorCase>{
   {"unknown_key", UnitOf("expires = \"never\""),
    "p.toml:2:17: unknown key \"expires\" in a unit; nearest: expiry; valid here: decimals, spendable, expiry, consume, pending, reinstate_within, value, retire_at"},
+  {"value_too_fine", UnitOf("value = '0.0000001'"),
+   "p.toml:2:25: value = 0.0000001 has more than 6 digits behind the point; valid: at most 6 of them"},
+  {"value_too_great", UnitOf("value = 1000000000001"),
+   "p.toml:2:25: value = 1000000000001 is too great; valid: at most 1000000000000"},
   {"decimals_too_many", UnitOf("decimals = 7"),
    "p.toml:2:28: decimals = 7 is not allowed; valid: an integer, 0 to 6"},
   {"decimals_negative", UnitOf("decimals = -1"),
@@ -393,7 +397,7 @@ INSTANTIATE_TEST_SUITE_P(Earn, TomlErrorTest, testing::ValuesIn(std::vector<Erro
    "{name = 'f', on = 'purchase', multiply = 'e', by = 2, group = 'g' }]\n",
    "p.toml:4:63: group = \"g\" has rules that multiply and others; valid: either"},
   {"enrolment_of_a_basket", Earn("name = 'e', on = 'enrolment', basis = 'total', give = 1, per = 1"),
-   "p.toml:3:27: on = \"enrolment\" stands beside what concerns baskets or several times; valid: give alone, and when without total_min, tender, sku, category, brand and first_purchase"},
+   "p.toml:3:27: on = \"enrolment\" stands beside what concerns baskets or several times; valid: give, alone or with budget, and when without total_min, tender, sku, category, brand and first_purchase"},
   {"product_too_wide", std::string(kUnits) + "earn = [{ name = 'e', on = 'purchase', give = 1, combine = 'compound' },\n"
    "{ name = 'f', on = 'purchase', multiply = 'e', by = 65536 },\n"
    "{ name = 'g', on = 'purchase', multiply = 'e', by = 65536 }]\n",
