@@ -142,6 +142,7 @@ void ExplainGranted(const Addressee& to, const Lot& lot, std::uint32_t number) {
   if (to.message.command != told.id || !told.basket) return;
   RuleNote& note = told.basket->rules[to.message.rule];
   note.given = lot.remaining;
+  note.denied = to.message.amount - note.given;
   if (note.given == Amount()) return;
   note.lot = LotNote{number, lot.remaining, lot.activation, lot.expiry};
 }

@@ -43,7 +43,8 @@ struct RuleNote {
   bool gave_way = false;
   Amount wanted;  // Before any cap,
   std::vector<Headroom> headrooms;
-  Amount given;  // and behind all.
+  Amount given;   // and behind all.
+  Amount denied;  // By the rule's budget, and not among what is given.
   std::optional<LotNote> lot = {};
 };
 

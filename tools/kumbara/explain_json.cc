@@ -106,6 +106,7 @@ std::string RuleJson(const Explained& explained, std::size_t place) {
   }
   return absl::StrCat(text, ", \"before_caps\": ", note.wanted.count(),
                       ", \"caps\": ", CapsJson(note),
+                      ", \"not_granted\": ", note.denied.count(),
                       ", \"given\": ", note.given.count(),
                       ", \"lot\": ", MadeLotJson(explained, place), "}");
 }

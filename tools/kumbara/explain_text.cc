@@ -144,6 +144,10 @@ void AddRule(const Explained& explained, std::size_t place, std::string* text) {
                          ? ", " + given(note.wanted - room.left) + " too many"
                          : ""));
   }
+  if (note.denied != Amount()) {
+    add(absl::StrCat("budget ", explained.program().budgets[*rule.budget].name,
+                     ": ", given(note.denied), " not granted"));
+  }
   if (!note.lot) return;
   add(absl::StrCat(
       note.lot->number == 0 ? std::string("lot")

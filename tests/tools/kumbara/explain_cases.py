@@ -274,15 +274,19 @@ partial = true
 """)
         told = self.of_file("purchase ada 15000 GBP")
         (base,) = told["rules"]
-        self.assertEqual((base["before_caps"], base["given"]), (150, 100))
+        self.assertEqual((base["before_caps"], base["not_granted"],
+                          base["given"]), (150, 50, 100))
         self.assertEqual((base["lot"]["number"], base["lot"]["amount"]),
                          (1, 100))
         self.assertEqual(told["outcome"]["delta"], 100)
         told = self.of_file("purchase ada 15000 GBP", "--given",
                             "purchase bob 10000 GBP")
         (base,) = told["rules"]
-        self.assertEqual((base["fired"], base["given"], base["lot"]),
-                         (False, 0, None))
+        self.assertEqual((base["fired"], base["not_granted"], base["given"],
+                          base["lot"]), (False, 150, 0, None))
+        self.assertIn("budget all: 150 points not granted\n", self.ok(
+            "program", "explain", "p.toml", "purchase ada 15000 GBP",
+            "--given", "purchase bob 10000 GBP").out)
 
     def test_what_is_refused_gives_nothing(self):
         (self.folder / "p.toml").write_text(PROGRAM.replace(
