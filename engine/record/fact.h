@@ -36,7 +36,7 @@ std::ostream& operator<<(std::ostream& out, FactKind kind);
 // nothing takes back, the id of the fact that tells of it.
 struct VoucherFact {
   Sequence redemption = 0;   // 0: an automatic one.
-  std::uint32_t number = 0;  // From 1.
+  std::uint32_t number = 0;  // From 1; of an automatic one it says nothing.
   Code reward = 0;
   Instant valid_until = Instant::Greatest();  // Of one issued.
 

@@ -126,9 +126,8 @@ class Balances(cli.CliTest):
 
 class Help(cli.CliTest):
     COMMANDS = ("replay", "scenario", "init", "load", "submit", "member",
-                "balances", "counters", "events", "export", "vouchers",
-                "voucher-key", "erase", "digest",
-                "info", "verify", "audit", "journal", "snapshot",
+                "balances", "counters", "liability", "events", "export",
+                "vouchers", "voucher-key", "erase", "digest", "info", "verify", "audit", "journal", "snapshot",
                 "signing-key", "checkpoint", "prove", "check-proof")
     NESTED = ("export member", "journal ls", "journal archive",
               "journal attach", "journal verify-archive", "snapshot create",

@@ -185,8 +185,16 @@ class Vouchers(cli.CliTest):
         self.assertEqual(listed[0]["code"], code)
 
     def test_another_ledger_has_other_codes(self):
-        self.assertNotEqual(code_of(self.key, self.ledger, "V3-1"),
-                            code_of(self.key, "0" * 32, "V3-1"))
+        self.ok("init", "other", "--program", "shop.toml", "--max-ahead", "off")
+        for command in ("award anna 90 points at=2026-01-01",
+                        "award bert 200 points at=2026-01-01",
+                        "redeem anna reward=gift_card at=2026-01-02"):
+            self.ok("submit", "other", command)
+        text = self.ok("vouchers", "other", "--voucher-key", "v.key").out
+        (one,) = csv.DictReader(io.StringIO(text))
+        self.assertEqual(one["serial"], "V3-1")
+        self.assertNotEqual(one["code"],
+                            code_of(self.key, self.ledger, "V3-1"))
 
     def test_keys_are_made_once_and_are_nobody_elses(self):
         path = self.folder / "v.key"
