@@ -4,25 +4,22 @@
 #include <openssl/evp.h>
 #include <openssl/rand.h>
 #include <openssl/sha.h>
-#include <sys/stat.h>
 
 #include <algorithm>
-#include <cerrno>
 #include <cstdlib>
 #include <filesystem>
+#include <span>
 #include <string_view>
 
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_format.h"
 #include "engine/base/check.h"
 #include "engine/base/hex.h"
-#include "storage/lmdb/file.h"
+#include "storage/lmdb/secret_file.h"
 
 namespace kumbara::storage {
 namespace {
 
 constexpr std::string_view kFingerprintPrefix = "kumbara key";
-constexpr mode_t kForbiddenMode = S_IRWXG | S_IRWXO;
 
 }  // namespace
 
@@ -80,26 +77,20 @@ absl::StatusOr<LedgerKey> CreateKeyFile(const std::string& path) {
 
 absl::StatusOr<LedgerKey> ReadKeyFile(const std::string& path,
                                       std::string_view what) {
-  absl::StatusOr<File> file = File::Open(path, O_RDONLY);
+  absl::StatusOr<File> file = OpenSecret(path);
   if (absl::IsNotFound(file.status())) {
     return absl::NotFoundError(
         absl::StrCat(path, ": ", std::string(what), " is missing"));
   }
   if (!file.ok()) return file.status();
-  struct stat facts;
-  if (fstat(file->descriptor(), &facts) != 0) {
-    return FileError(errno, path, "cannot read");
-  }
-  if ((facts.st_mode & kForbiddenMode) != 0) {
-    return absl::PermissionDeniedError(absl::StrFormat(
-        "%s: the key file is open to others (mode %04o); its mode must be 0600",
-        path, facts.st_mode & 07777));
-  }
   LedgerKey key;
   absl::StatusOr<std::size_t> read = file->ReadAt(0, key.bytes);
   if (!read.ok()) return read.status();
-  if (*read != key.bytes.size() ||
-      facts.st_size != static_cast<off_t>(key.bytes.size())) {
+  std::byte more{};
+  const absl::StatusOr<std::size_t> behind =
+      file->ReadAt(key.bytes.size(), std::span(&more, 1));
+  if (!behind.ok()) return behind.status();
+  if (*read != key.bytes.size() || *behind != 0) {
     return absl::DataLossError(
         absl::StrCat(path, ": a key file has exactly 32 bytes"));
   }

@@ -3,20 +3,17 @@
 #include <openssl/crypto.h>
 #include <openssl/evp.h>
 #include <openssl/rand.h>
-#include <sys/stat.h>
 
 #include <algorithm>
-#include <cerrno>
 #include <memory>
 
 #include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_format.h"
 #include "absl/strings/str_split.h"
 #include "engine/base/check.h"
 #include "engine/base/hex.h"
 #include "storage/evidence/sha256.h"
-#include "storage/lmdb/file.h"
+#include "storage/lmdb/secret_file.h"
 
 namespace kumbara::storage {
 namespace {
@@ -26,7 +23,6 @@ constexpr std::string_view kSignaturePrefix = "\u2014 ";  // An em dash.
 constexpr std::byte kEd25519{1};  // The note format's number of it.
 constexpr std::size_t kSignatureBytes = 64;
 constexpr std::size_t kKeyFileBytesMax = 4096;
-constexpr mode_t kOpenToOthers = S_IRWXG | S_IRWXO;
 
 using KeyHash = std::array<std::byte, 4>;
 using Ed25519Key = std::unique_ptr<EVP_PKEY, decltype(&EVP_PKEY_free)>;
@@ -151,18 +147,8 @@ absl::StatusOr<SigningKey> SigningKey::New(std::string_view name) {
 }
 
 absl::StatusOr<SigningKey> SigningKey::Read(const std::string& path) {
-  absl::StatusOr<File> file = File::Open(path, O_RDONLY);
+  absl::StatusOr<File> file = OpenSecret(path);
   if (!file.ok()) return file.status();
-  struct stat facts;
-  if (fstat(file->descriptor(), &facts) != 0) {
-    return FileError(errno, path, "cannot read");
-  }
-  if ((facts.st_mode & kOpenToOthers) != 0) {
-    return absl::PermissionDeniedError(absl::StrFormat(
-        "%s: the signing key is open to others (mode %04o); its mode must be "
-        "0600 or 0400",
-        path, facts.st_mode & 07777));
-  }
   std::array<char, kKeyFileBytesMax> text;
   absl::StatusOr<std::size_t> read =
       file->ReadAt(0, std::as_writable_bytes(std::span(text)));

@@ -164,6 +164,23 @@ TEST_F(DirectoryTest, RefusesAKeyFileThatOthersMayRead) {
   }
 }
 
+// A service manager's access list for the service's user shows as a group that
+// may read.
+TEST_F(DirectoryTest, TakesAKeyThatAServiceManagerGives) {
+  ASSERT_TRUE(Make(Pseudonym::kSalted).ok());
+  const std::string given = std::filesystem::path(key_path_).parent_path();
+  ASSERT_EQ(setenv("CREDENTIALS_DIRECTORY", given.c_str(), 1), 0);
+  for (const mode_t mode : {0440u, 0400u, 0460u, 0444u}) {
+    ASSERT_EQ(chmod(key_path_.c_str(), mode), 0);
+    const bool may = mode == 0440 || mode == 0400;
+    EXPECT_EQ(Directory::Open(ledger_.path(), key_path_).ok(), may) << mode;
+  }
+  ASSERT_EQ(setenv("CREDENTIALS_DIRECTORY", "/elsewhere", 1), 0);
+  ASSERT_EQ(chmod(key_path_.c_str(), 0440), 0);
+  EXPECT_FALSE(Directory::Open(ledger_.path(), key_path_).ok());
+  ASSERT_EQ(unsetenv("CREDENTIALS_DIRECTORY"), 0);
+}
+
 TEST_F(DirectoryTest, RefusesAKeyFileOfAnotherSize) {
   ASSERT_TRUE(Make(Pseudonym::kSalted).ok());
   for (const std::size_t size : {0u, 31u, 33u}) {
