@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "bench/load/figures.h"
+#include "bench/load/id_growth.h"
 #include "bench/load/latency.h"
 #include "bench/load/recovery.h"
 #include "bench/load/rig.h"
@@ -28,6 +29,7 @@ struct Options {
   bool open_loop = false;
   // With one of these nothing else is measured.
   std::uint32_t rolls = 0;
+  IdGrowthOptions id_growth;
   bool recovery = false;
   SnapshotsOptions snapshots;  // If it names the program that makes them.
   std::string json;
@@ -74,6 +76,17 @@ absl::Status RunRollsOnly(const Options& options) {
   return WriteJson(options.json, described, {*figures});
 }
 
+absl::Status RunIdGrowthOnly(const Options& options) {
+  IdGrowthOptions growth = options.id_growth;
+  growth.directory = options.rig.directory;
+  const absl::StatusOr<Figures> figures = RunIdGrowth(growth);
+  if (!figures.ok() || options.json.empty()) return figures.status();
+  Figures described;
+  described.Add("ids", static_cast<double>(growth.ids));
+  described.Add("hot_ids", growth.hot_ids);
+  return WriteJson(options.json, described, {*figures});
+}
+
 absl::Status RunRecoveryOnly(const Options& options) {
   const absl::StatusOr<Figures> figures =
       RunRecovery(options.rig, {.commands = options.commands});
@@ -94,6 +107,7 @@ absl::Status RunSnapshotsOnly(const Options& options) {
 
 absl::Status Run(Options options) {
   if (options.rolls != 0) return RunRollsOnly(options);
+  if (options.id_growth.ids != 0) return RunIdGrowthOnly(options);
   if (options.recovery) return RunRecoveryOnly(options);
   if (!options.snapshots.kumbara.empty()) return RunSnapshotsOnly(options);
   options.rig.commands = options.open_loop
@@ -156,6 +170,14 @@ int Main(int argc, char** argv) {
   app.add_option("--seconds", options.latency.seconds, "of the open loop");
   app.add_option("--rolls", options.rolls,
                  "only the pause of a roll, over so many");
+  CLI::Option* id_growth =
+      app.add_option("--id-growth", options.id_growth.ids,
+                     "only what ids cost while there come to be so many")
+          ->check(CLI::Range(1u, kNoSlot));
+  app.add_option("--hot-ids", options.id_growth.hot_ids,
+                 "of them that stay in memory, about")
+      ->check(CLI::PositiveNumber)
+      ->needs(id_growth);
   app.add_flag("--recovery", options.recovery,
                "only how long opening takes, from a snapshot and without");
   CLI::Option* snapshots = app.add_option(
