@@ -74,11 +74,9 @@ absl::Status MakeSnapshot(WholeLedger& whole, Figures* figures) {
 
 // Opens the ledger and compares.
 absl::Status TimeOpening(WholeLedger& whole, const std::string& name,
-                         bool from_snapshots, const Digest& expected,
-                         Figures* figures) {
+                         const storage::OpenOptions& options,
+                         const Digest& expected, Figures* figures) {
   DropFromCache(whole.path());
-  storage::OpenOptions options;
-  options.from_snapshots = from_snapshots;
   const std::int64_t begin = whole.clock().MonotonicNanos();
   const auto opened = storage::OpenLedger::Open(whole.path(), options);
   const std::int64_t nanos = whole.clock().MonotonicNanos() - begin;
@@ -133,10 +131,13 @@ absl::StatusOr<Figures> RunRecovery(const RigOptions& rig,
   std::printf("opening a ledger of %llu commands, nothing of it cached\n",
               static_cast<unsigned long long>(options.commands));
   figures.Add("commands", static_cast<double>(options.commands));
+  storage::OpenOptions open;
+  open.workers = rig.workers;
   for (const bool from_snapshots : {true, false}) {
+    open.from_snapshots = from_snapshots;
     const absl::Status status = TimeOpening(
-        **whole, from_snapshots ? "snapshot_and_tail" : "journal_alone",
-        from_snapshots, digest, &figures);
+        **whole, from_snapshots ? "snapshot_and_tail" : "journal_alone", open,
+        digest, &figures);
     if (!status.ok()) return status;
   }
   const double reading =
