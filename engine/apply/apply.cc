@@ -85,7 +85,8 @@ void MoveClocks(CommandContext& context) {
   if (context.slot == kNoSlot) return;
   Member& member = context.member();
   const Instant clock = shard.ClockOf(member);
-  if (occurred_at < clock) ++shard.counters.late;
+  const bool arrived_before = context.input.answer != nullptr;
+  if (occurred_at < clock && !arrived_before) ++shard.counters.late;
   SettleTo(std::max(clock, occurred_at), MoverOf(context), context.program,
            shard, context.slot, member);
   member.NoteSequence(context.input.posts_under);
@@ -158,6 +159,7 @@ void StandingBehind(CommandContext& context) {
 // What follows from a command that was accepted, then its answer: the change
 // of the net since all that was due before it was settled.
 void Finish(CommandContext& context) {
+  if (context.found == nullptr) return;  // It opens its member when granted.
   Member& member = context.member();
   SettlePlaced(MoverOf(context), context.program, context.shard, context.slot,
                member);
@@ -396,6 +398,9 @@ Message CommandContext::NewMessage(MessageKind kind, const MemberId& to) const {
 }
 
 const MemberId* CommandContext::JoinedPool() const {
+  if (input.answer != nullptr) {  // As it was when the command asked.
+    return input.answer->pool.IsZero() ? nullptr : &input.answer->pool;
+  }
   if (program.pool_members_max == 0 || slot == kNoSlot) return nullptr;
   const MemberProfile* profile = shard.FindProfile(slot);
   return profile != nullptr && profile->is_joined() ? &profile->pool : nullptr;

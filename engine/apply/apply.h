@@ -53,6 +53,8 @@ struct Input {
   Slot id_slot = kNoSlot;     // Of the entry of the command's id.
   Reference reference = {};
   Slot likely_slot = kNoSlot;  // Where the member probably is.
+  // What its budget says to an award that has asked it; else null.
+  const Message* answer = nullptr;
 
   // The same as a command of another member, posted under another sequence.
   Input As(const Command& other, Sequence posts, Slot member) const {

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "engine/apply/award_claim.h"
 #include "engine/apply/earn.h"
 #include "engine/apply/giving.h"
 #include "engine/apply/redeem_reward.h"
@@ -41,6 +42,11 @@ ResultCode Spend(CommandContext& context, Code label) {
   return ResultCode::kOk;
 }
 
+Code AwardClassOf(const CommandContext& context) {
+  const Detail* named = Find(context.input.details, DetailKind::kCode);
+  return named != nullptr ? named->code32 : context.program.award_class;
+}
+
 }  // namespace
 
 ResultCode ApplyAward(CommandContext& context) {
@@ -56,15 +62,19 @@ ResultCode ApplyAward(CommandContext& context) {
     return ResultCode::kUnitUnknown;  // What there is may be used up.
   }
   const Amount amount = context.amount();
-  const Wallet& before = context.Look(unit);
-  if (!Books::CanEarn(context.shard, before, amount)) {
+  const Code funding_class = AwardClassOf(context);
+  const Message* answer = context.input.answer;
+  const auto budget = program.BudgetOf(funding_class, unit);
+  if (budget && amount != Amount() && answer == nullptr) {
+    return ClaimAward(context, *budget);
+  }
+  if (answer != nullptr && answer->claimed == 0) {
+    return ResultCode::kLimitReached;
+  }
+  if (!Books::CanEarn(context.shard, context.Look(unit), amount)) {
     return ResultCode::kOverflow;
   }
 
-  Code funding_class = program.award_class;
-  if (const Detail* named = Find(context.input.details, DetailKind::kCode)) {
-    funding_class = named->code32;
-  }
   context.OpenMember();
   CommandRecord& record = context.LeaveRecord(unit);
   record.label = funding_class;

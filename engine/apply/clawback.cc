@@ -26,6 +26,13 @@ LotDates OwnDatesOf(const CommandContext& context,
   }
 }
 
+std::uint16_t BudgetOfAward(const Program& program,
+                            const CommandRecord& record) {
+  if (record.kind != CommandKind::kAward) return 0;
+  const auto budget = program.BudgetOf(record.label, record.unit);
+  return budget ? static_cast<std::uint16_t>(*budget + 1) : std::uint16_t{0};
+}
+
 std::optional<LotKey> OwnLotOf(const CommandContext& context,
                                const CommandRecord& record) {
   if (HasSlices(record) || record.place == 0) return std::nullopt;

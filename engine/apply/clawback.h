@@ -45,6 +45,10 @@ ResultCode TakeBackPurchase(CommandContext& context, CommandRecord& record,
 // The dates of the lot that a command made, as it gave them.
 LotDates OwnDatesOf(const CommandContext& context, const CommandRecord& record);
 
+// The budget that an award was claimed of, counted from 1; 0 if of none.
+std::uint16_t BudgetOfAward(const Program& program,
+                            const CommandRecord& record);
+
 // The lot that a command made, by the dates that it gave it; none if it made
 // none.
 std::optional<LotKey> OwnLotOf(const CommandContext& context,

@@ -30,25 +30,29 @@ void ClaimOfStock(const Message& message, std::span<const Slice> slices,
   messages.Add(Reply(message, MessageKind::kStockGranted));
 }
 
-const Budget& BudgetOf(const Message& message, const Program& program) {
-  return program.budgets[*program.rules[message.rule].budget];
+std::int64_t PeriodOf(const Message& message, const Program& program) {
+  return PeriodNumber(program.budgets[message.budget].per, message.occurred_at,
+                      program.zone);
 }
 
-std::int64_t PeriodOf(const Message& message, const Program& program) {
-  return PeriodNumber(BudgetOf(message, program).per, message.occurred_at,
-                      program.zone);
+// An award is granted whole or not at all.
+bool MayBePartial(const Message& claim, const Program& program) {
+  return claim.kind == MessageKind::kBudgetClaim &&
+         program.rules[claim.rule].partial;
 }
 
 void ClaimOfBudget(const Message& message, std::span<const Slice> slices,
                    const Program& program, Shard& shard, Messages& messages) {
-  const Budget& budget = BudgetOf(message, program);
+  const Budget& budget = program.budgets[message.budget];
   const std::int64_t period = PeriodOf(message, program);
   // Another version may have granted more than this one has.
   const std::int64_t left = std::max<std::int64_t>(
       budget.amount.count() - shard.granted.Count(budget.counter, period), 0);
-  Message reply = Reply(message, MessageKind::kBudgetAnswer);
+  Message reply = Reply(message, message.kind == MessageKind::kAwardClaim
+                                     ? MessageKind::kAwardAnswer
+                                     : MessageKind::kBudgetAnswer);
   if (reply.claimed > left) {
-    reply.claimed = program.rules[message.rule].partial ? left : 0;
+    reply.claimed = MayBePartial(message, program) ? left : 0;
   }
   TakeAlong(slices, messages);
   shard.granted.Add(budget.counter, period, reply.claimed);
@@ -67,6 +71,7 @@ void DeliverToCounter(const Message& message, std::span<const Slice> slices,
     case MessageKind::kStockReturn:
       return shard.granted.Add(message.to, kEver, -message.claimed);
     case MessageKind::kBudgetClaim:
+    case MessageKind::kAwardClaim:
       return ClaimOfBudget(message, slices, program, shard, messages);
     case MessageKind::kBudgetReturn:
       return shard.granted.Add(message.to, PeriodOf(message, program),

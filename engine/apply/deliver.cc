@@ -2,6 +2,7 @@
 
 #include "engine/apply/addressee.h"
 #include "engine/apply/apply.h"
+#include "engine/apply/award_claim.h"
 #include "engine/apply/benefits.h"
 #include "engine/apply/counters.h"
 #include "engine/apply/earn_claims.h"
@@ -57,8 +58,11 @@ void DeliverByKind(SemanticVersion version, const Addressee& to,
       return FinishRedemption(to, slices);
     case MessageKind::kBudgetAnswer:
       return FinishClaim(to, slices, messages);
+    case MessageKind::kAwardAnswer:
+      return FinishAward(version, to, messages);
     case MessageKind::kStockClaim:
     case MessageKind::kStockReturn:
+    case MessageKind::kAwardClaim:
     case MessageKind::kBudgetClaim:
     case MessageKind::kBudgetReturn:
       KUMBARA_CHECK((TraitsOf(to.message.kind) & kToCounter) == 0);
@@ -108,8 +112,8 @@ void Deliver(SemanticVersion version, const Message& message,
     return PassOn(to, slices, messages);
   }
   DeliverByKind(version, to, slices, messages);
-  // A command that is sent on sees to tiers itself.
-  if (message.kind != MessageKind::kForward) StandingBehind(to);
+  // A command sees to tiers itself.
+  if ((TraitsOf(message.kind) & kIsCommand) == 0) StandingBehind(to);
   if (shard.explanation != nullptr) {
     ExplainDelivered(message, program, shard, slot);
   }

@@ -22,9 +22,8 @@ struct Demand {
   Amount amount;
   std::optional<LotKey> own = {};  // Of no other demand.
   Amount taken = {};
-  // The earn rule whose budget gets back what is taken, counted from 1; 0 =
-  // none.
-  std::uint16_t claimed_by = 0;
+  // The budget that gets back what is taken, counted from 1; 0 = none.
+  std::uint16_t of_budget = 0;
 };
 
 // Whether the wallet of a unit has room for what would be owed and clawed back

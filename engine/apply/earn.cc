@@ -70,6 +70,7 @@ void TakeBackInPool(CommandContext& context, const CommandRecord& record,
   Slice own;
   own.amount = demanded;
   own.terms.funding_class = funding_class;
+  own.part = BudgetOfAward(context.program, record);
   if (earned.first_lot != 0) {
     const LotDates dates = OwnDatesOf(context, record);
     own.activation = dates.activation;
@@ -77,7 +78,9 @@ void TakeBackInPool(CommandContext& context, const CommandRecord& record,
     own.number = earned.first_lot;
   }
   NoteReturn(context);
-  SendToPool(context, MessageKind::kClawback, earned.receiver, own, kNoSlot);
+  context.messages.slices().push_back(own);
+  SendSlices(context, MessageKind::kClawback, earned.receiver, kNoSlot,
+             record.at);
 }
 
 void TakeBackOfPool(CommandContext& context, const MemberId& pool,
@@ -126,6 +129,7 @@ bool SendClaims(CommandContext& context, const CommandRecord* record,
     claim.claimed = claim.amount.count();
     if (record != nullptr) claim.record = PlaceOf(context, *record);
     claim.rule = parts[i].rule;
+    claim.budget = *budget;
     claim.is_last = --left == 0;
     if (pool != nullptr) claim.pool = *pool;
     if (pool != nullptr && claim.is_last) PutSlices(context, lots);
@@ -174,7 +178,7 @@ void SendDemands(CommandContext& context, const MemberId& pool,
     own.amount = demand.amount;
     own.terms.funding_class = demand.funding_class;
     own.unit = demand.unit;
-    own.part = demand.claimed_by;
+    own.part = demand.of_budget;
     if (!demand.own) continue;
     own.activation = demand.own->activation;
     own.expiry = demand.own->expiry;

@@ -158,10 +158,10 @@ void GiveBackToBudgets(Message back, Instant earned_at,
   back.outcome = nullptr;
   for (std::uint32_t i = 0; i < demands.size(); ++i) {
     const Demand& demand = demands[i];
-    if (demand.claimed_by == 0 || demand.taken == Amount()) continue;
+    if (demand.of_budget == 0 || demand.taken == Amount()) continue;
     back.index = i;
-    back.rule = demand.claimed_by - std::uint32_t{1};
-    back.to = program.budgets[*program.rules[back.rule].budget].counter;
+    back.budget = demand.of_budget - std::uint32_t{1};
+    back.to = program.budgets[back.budget].counter;
     back.claimed = demand.taken.count();
     messages.Add(back);
   }

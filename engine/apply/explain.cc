@@ -39,6 +39,7 @@ void BeginExplaining(CommandContext& context) {
   Explanation& told = *context.shard.explanation;
   if (context.command().id != told.id) return;
   context.explanation = &told;
+  if (context.input.answer != nullptr) return;  // It has begun already.
   told.program = &context.program;
   told.command = context.command();
   told.details.assign(context.input.details.begin(),

@@ -18,8 +18,10 @@
 // Stocks and budgets have counters (engine/apply/counters.h): a redemption
 // holds its points and sends `kStockClaim`; what rules with budgets give is
 // pending and sends a `kBudgetClaim` each (engine/apply/earn_claims.h); the
-// answers come back like those to a transfer. What is returned is told by a
-// message that nobody answers.
+// answers come back like those to a transfer. An award whose funding class has
+// a budget sends `kAwardClaim` before it does anything, and is done or refused
+// when `kAwardAnswer` comes (engine/apply/award_claim.h). What is returned is
+// told by a message that nobody answers.
 //
 // `kMerge` brings a member all that another one has, and `kMergeAnswer` tells
 // that one, and who was merged into it before, where it went: each slice is a
@@ -75,6 +77,8 @@ enum class MessageKind : std::uint8_t {
   kBudgetAnswer = 24,
   kBudgetReturn = 25,
   kForward = 27,
+  kAwardClaim = 28,
+  kAwardAnswer = 29,
 };
 
 enum MessageTrait : std::uint8_t {
@@ -82,6 +86,7 @@ enum MessageTrait : std::uint8_t {
   kHoldsPoints = 2,   // Its amount is held of the sender while it is under way,
   kClaimsPoints = 4,  // or is pending in no lot.
   kToCounter = 8,     // To no member, but to a counter.
+  kIsCommand = 16,    // A command is done there, with all that follows.
 };
 
 // By kind. Whoever adds a kind adds its row.
@@ -95,7 +100,6 @@ constexpr std::uint8_t TraitsOf(MessageKind kind) {
     case MessageKind::kEarn:
     case MessageKind::kClawback:
     case MessageKind::kMerge:
-    case MessageKind::kForward:
     case MessageKind::kRefer:
     case MessageKind::kReferReward:
     case MessageKind::kReferTakeBack:
@@ -112,12 +116,17 @@ constexpr std::uint8_t TraitsOf(MessageKind kind) {
     case MessageKind::kStockRefused:
     case MessageKind::kBudgetAnswer:
       return kGoesBack;
+    case MessageKind::kForward:
+      return kIsCommand;
+    case MessageKind::kAwardAnswer:
+      return kGoesBack | kIsCommand;
     case MessageKind::kStockClaim:
       return kToCounter | kHoldsPoints;
     case MessageKind::kBudgetClaim:
       return kToCounter | kClaimsPoints;
     case MessageKind::kStockReturn:
     case MessageKind::kBudgetReturn:
+    case MessageKind::kAwardClaim:
       return kToCounter;
   }
   return 0;
@@ -132,7 +141,7 @@ struct Slice {
   std::uint32_t number = 0;  // Of the lot it was taken of.
   // Of what several rules gave: which part of its purchase, and the unit; 0 =
   // that of the message. Of a merge the unit alone. Of what a clawback takes:
-  // the earn rule whose budget gets that back, counted from 1; 0 = none.
+  // the budget that gets that back, counted from 1; 0 = none.
   std::uint16_t part = 0;
   std::uint8_t unit = 0;
   std::uint8_t reserved = 0;
@@ -196,8 +205,9 @@ struct Message {
   std::int64_t claimed = 0;
   std::uint32_t rule = 0;
   // Of a claim of a budget, whose index is that of its part of the purchase:
-  // whether it is the last one, and the pool, if any, that then gets what was
-  // granted.
+  // of which one, whether it is the last one, and the pool, if any, that then
+  // gets what was granted.
+  std::uint32_t budget = 0;
   bool is_last = false;
   MemberId pool;
   // What the outbox keeps of a merge, of a command that is forwarded, and of

@@ -120,7 +120,7 @@ void FindDemandsOf(const Message& message, std::span<const Slice> slices,
     if (slice.number != 0) {
       demand.own = LotKey{slice.activation, slice.expiry, slice.number};
     }
-    demand.claimed_by = slice.part;
+    demand.of_budget = slice.part;
     demands->push_back(demand);
   }
 }

@@ -313,7 +313,7 @@ void FindDemands(const CommandContext& context, const CommandRecord& record,
     Demand demand{rule.unit, rule.funding_class,
                   DemandOf(rules, part, rated_all, rated_kept)};
     if (rule.budget) {
-      demand.claimed_by = static_cast<std::uint16_t>(part.rule + 1);
+      demand.of_budget = static_cast<std::uint16_t>(*rule.budget + 1);
     }
     if (part.lot != 0) {
       const LotDates dates =

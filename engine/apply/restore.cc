@@ -4,6 +4,7 @@
 
 #include "engine/apply/clawback.h"
 #include "engine/apply/earn.h"
+#include "engine/apply/earn_claims.h"
 #include "engine/apply/giving.h"
 
 namespace kumbara {
@@ -92,6 +93,20 @@ ResultCode RestoreRedeemed(CommandContext& context, CommandRecord& record,
   return ResultCode::kOk;
 }
 
+namespace {
+
+void GiveBackToBudget(CommandContext& context, const CommandRecord& award,
+                      Amount taken) {
+  Demand demand;
+  demand.taken = taken;
+  demand.of_budget = BudgetOfAward(context.program, award);
+  GiveBackToBudgets(context.NewMessage(MessageKind::kBudgetReturn, {}),
+                    award.at, std::span(&demand, 1), context.program,
+                    context.messages);
+}
+
+}  // namespace
+
 ResultCode ReverseAward(CommandContext& context, CommandRecord& record) {
   const Amount amount(record.amount);
   if (record.in_pool != 0) {
@@ -110,6 +125,7 @@ ResultCode ReverseAward(CommandContext& context, CommandRecord& record) {
   Take(taking, {Account::kClawedBack, record.unit, record.label}, wallet,
        books);
   books.Forgo(record.unit, amount - taking.total);
+  GiveBackToBudget(context, record, taking.total);
   context.counts_at = record.at;
   context.shard.records.TakeBack(record, record.left());
   return ResultCode::kOk;

@@ -9,6 +9,7 @@
 #include "engine/base/limits.h"
 #include "engine/program/achievement_compiler.h"
 #include "engine/program/benefit_compiler.h"
+#include "engine/program/budget_check.h"
 #include "engine/program/compiled_names.h"
 #include "engine/program/counted_numbers.h"
 #include "engine/program/earn_compiler.h"
@@ -260,6 +261,9 @@ KindSet MessageKindsOf(const Program& program) {
     const bool enrols = rule.on == EarnOn::kEnrolment;
     kinds |= enrols ? SetOf(CommandKind::kEnroll) : kOfPurchases;
   }
+  for (const Budget& budget : program.budgets) {
+    if (budget.funding_class != 0) kinds |= SetOf(CommandKind::kAward);
+  }
   if (program.referral && program.referral->counts_purchases()) {
     kinds |= kOfPurchases;
   }
@@ -272,6 +276,10 @@ absl::StatusOr<Program> Compile(const ProgramSource& source,
                                 CodeTable& codes) {
   absl::Status status = CheckSource(source);
   if (!status.ok()) return status;
+  for (const BudgetConflict& conflict : BudgetConflicts(source)) {
+    return absl::InvalidArgumentError(
+        absl::StrCat(std::string(conflict.at.section), ": ", conflict.text));
+  }
 
   Program program;
   program.name = source.program.name;

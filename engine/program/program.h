@@ -159,6 +159,17 @@ struct Program {
     const std::uint8_t index = unit_index[code];
     return index == kNoUnit ? nullptr : &units[index];
   }
+  // The place of the budget that pays for awards of a class in a unit.
+  std::optional<std::uint32_t> BudgetOf(Code funding_class,
+                                        std::uint8_t unit) const {
+    for (std::uint32_t i = 0; i < budgets.size(); ++i) {
+      const Budget& budget = budgets[i];
+      if (budget.funding_class == funding_class && budget.unit == unit) {
+        return i;
+      }
+    }
+    return std::nullopt;
+  }
   const Reward* FindReward(Code code) const {
     const auto found = reward_index.find(code);
     return found == reward_index.end() ? nullptr : &rewards[found->second];

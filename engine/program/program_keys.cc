@@ -247,6 +247,7 @@ constexpr KeyRule<BudgetSection> kBudget[] = {
     {"unit",            kNameAllowed,                     false, &BudgetSection::unit},
     {"amount",          kDecimal,                         true,  &BudgetSection::amount},
     {"per",             OneOf(kPeriodWords),              false, &BudgetSection::per},
+    {"funding_class",   {.shape = Shape::kText},          false, &BudgetSection::funding_class},
 };
 
 constexpr KeyRule<TierSection> kTierKeys[] = {

@@ -205,6 +205,7 @@ struct BudgetSection {
   std::string unit;  // As in EarnSection.
   std::string amount;
   std::string per = "lifetime";
+  std::string funding_class = {};  // Empty: it pays for no award.
 
   friend bool operator==(const BudgetSection&, const BudgetSection&) = default;
 };

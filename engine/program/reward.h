@@ -51,6 +51,7 @@ struct Budget {
   Amount amount;
   Period per = Period::kLifetime;
   MemberId counter;
+  Code funding_class = 0;  // Whose awards it pays for too; 0 = nobody's.
 };
 
 }  // namespace kumbara

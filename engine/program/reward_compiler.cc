@@ -51,7 +51,7 @@ absl::Status CompileGates(const RewardSection& source, CodeTable& codes,
 
 }  // namespace
 
-absl::Status CompileBudget(const BudgetSection& source, const CodeTable& codes,
+absl::Status CompileBudget(const BudgetSection& source, CodeTable& codes,
                            Program* program) {
   const std::string section = absl::StrCat("budget ", source.name);
   const absl::StatusOr<const Unit*> unit =
@@ -62,11 +62,15 @@ absl::Status CompileBudget(const BudgetSection& source, const CodeTable& codes,
   for (const Budget& other : program->budgets) {
     if (other.name == source.name) return TakenTwice(section);
   }
-  program->budgets.push_back(
-      {source.name, (*unit)->code, *amount,
-       FromWord<Period>(kPeriodWords, source.per),
-       CounterIdOf(absl::StrCat("budget/", source.name))});
-  return absl::OkStatus();
+  Budget& budget = program->budgets.emplace_back();
+  budget.name = source.name;
+  budget.unit = (*unit)->code;
+  budget.amount = *amount;
+  budget.per = FromWord<Period>(kPeriodWords, source.per);
+  budget.counter = CounterIdOf(absl::StrCat("budget/", source.name));
+  if (source.funding_class.empty()) return absl::OkStatus();
+  return InternInto(codes, CodeSpace::kFundingClass, source.funding_class,
+                    &budget.funding_class);
 }
 
 absl::Status CompileReward(const RewardSection& source, CodeTable& codes,

@@ -12,7 +12,7 @@ namespace kumbara {
 
 // Each adds to `program`. REQUIRES: its zone and units are compiled, and the
 // section is as program_keys.h allows.
-absl::Status CompileBudget(const BudgetSection& source, const CodeTable& codes,
+absl::Status CompileBudget(const BudgetSection& source, CodeTable& codes,
                            Program* program);
 absl::Status CompileReward(const RewardSection& source, CodeTable& codes,
                            Program* program);

@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "absl/strings/str_cat.h"
+#include "engine/program/budget_check.h"
 #include "engine/program/program_warnings.h"
 
 namespace kumbara {
@@ -30,12 +31,15 @@ void AddBudgetWarnings(const CheckedProgram& checked, FileErrors* warnings) {
         std::any_of(rules.begin(), rules.end(), [&](const EarnSection& rule) {
           return rule.budget == budgets[i].name;
         });
-    if (is_named) continue;
+    if (is_named || !budgets[i].funding_class.empty()) continue;
     warnings->Add(PositionOf(checked.root, {"budget", i, "name"}),
                   absl::StrCat("budget ", Quoted(budgets[i].name),
                                " limits nothing; valid: an earn rule with "
                                "budget = ",
-                               Quoted(budgets[i].name)));
+                               Quoted(budgets[i].name), ", or funding_class"));
+  }
+  for (const BudgetConflict& one : MisspeltClasses(checked.source)) {
+    warnings->Add(PositionOf(checked.root, one.at), one.text);
   }
 }
 

@@ -11,6 +11,7 @@
 #include "engine/base/limits.h"
 #include "engine/program/achievement_compiler.h"
 #include "engine/program/benefit_compiler.h"
+#include "engine/program/budget_check.h"
 #include "engine/program/earn_check.h"
 #include "engine/program/earn_tiers.h"
 #include "engine/program/program_keys.h"
@@ -109,6 +110,7 @@ class Reader {
          TablesOf(root.Find("benefit"), "benefit", kBenefitsMax)) {
       source_.benefits.push_back(ReadBenefit(*table));
     }
+    CheckBudgets(root);
     return std::move(source_);
   }
 
@@ -222,6 +224,13 @@ class Reader {
                 absl::StrCat(
                     "budget = ", Quoted(earn.budget), " is not known; valid: ",
                     valid.empty() ? "a [[budget]] of the rule's unit" : valid));
+  }
+
+  void CheckBudgets(const TomlNode& root) {
+    if (errors_.size() != 0) return;  // Each section has to be right first.
+    for (const BudgetConflict& conflict : BudgetConflicts(source_)) {
+      errors_.Add(PositionOf(root, conflict.at), conflict.text);
+    }
   }
 
   // No two sections of one word may have one name.

@@ -384,7 +384,8 @@ void DrawBudgets(std::mt19937_64& random, Program* program) {
     AddBudget(static_cast<std::int64_t>(Draw(random, 900)), program,
               Draw(random, rules), names[i]);
   }
-  const Budget& first = program->budgets.front();
+  Budget& first = program->budgets.front();
+  if (Draw(random, 3) == 0) first.funding_class = kGoodwill;
   for (EarnRule& rule : program->rules) {
     const bool shares = !rule.budget && rule.unit == first.unit;
     if (shares && Draw(random, 4) == 0) rule.budget = 0;

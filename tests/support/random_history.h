@@ -69,7 +69,7 @@ void AllowPools(std::uint32_t members_max, Program* program);
 void DrawReferral(std::mt19937_64& random, Program* program);
 
 // Gives it rewards, with or without stock, limit and gate, and perhaps
-// budgets. Comes behind DrawRules.
+// budgets, one of them of awards too. Comes behind DrawRules.
 void DrawRewards(std::mt19937_64& random, Program* program);
 
 // Gives a program up to four tier sets, and its rules what they say of tiers.

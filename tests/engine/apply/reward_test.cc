@@ -287,6 +287,66 @@ TEST_F(BudgetTest, ACapCountsWhatIsGranted) {
   EXPECT_EQ(outcomes[0].delta, 50);
 }
 
+TEST_F(BudgetTest, AnAwardDoesNothingBeforeItIsGranted) {
+  program_.enrol = EnrolPolicy::kFirstSight;
+  program_.budgets[0].funding_class = kGoodwill;
+  std::vector<Outcome> outcomes = {Do(Award(1, 2, 80)), Do(Award(2, 3, 30)),
+                                   Do(Award(3, 2, 20))};
+  EXPECT_TRUE(postings_.empty());
+  EXPECT_EQ(shard_.records.size(), 0u);
+  EXPECT_EQ(shard_.members.Find(MemberOf(2)), nullptr);
+  EndRound(&outcomes);
+  EXPECT_EQ(outcomes[0].code, kOk);
+  EXPECT_EQ(outcomes[0].delta, 80);
+  EXPECT_EQ(outcomes[1].code, ResultCode::kLimitReached);
+  EXPECT_EQ(outcomes[1].net, 0);
+  EXPECT_EQ(outcomes[2].delta, 20);
+  EXPECT_EQ(outcomes[2].net, 100);
+  EXPECT_EQ(postings_.size(), 4u);
+  EXPECT_EQ(shard_.members.Find(MemberOf(3)), nullptr);
+  EXPECT_EQ(shard_.records.size(), 2u);
+  EXPECT_TRUE(facts_.empty());
+}
+
+TEST_F(BudgetTest, AReversedAwardGivesBackWhatIsTaken) {
+  program_.budgets[0].funding_class = kGoodwill;
+  program_.returns.deficit = DeficitPolicy::kClamp;
+  std::vector<Outcome> outcomes = {Do(Award(1, 1, 80))};
+  EndRound(&outcomes);
+  ASSERT_EQ(CodeOf(Redeem(2, 1, 50)), kOk);
+  outcomes = {Do(Reverse(3, 1, 1))};
+  EXPECT_EQ(outcomes[0].delta, -30);
+  EndRound(&outcomes);
+  EXPECT_EQ(Granted(), 50);
+}
+
+TEST_F(BudgetTest, WhatHasNoRoomIsGivenBack) {
+  program_.budgets[0].funding_class = kGoodwill;
+  std::vector<Outcome> outcomes = {Do(Award(1, 1, 80))};
+  ASSERT_EQ(CodeOf(Adjust(2, 1, kMost)), kOk);
+  EndRound(&outcomes);
+  EXPECT_EQ(outcomes[0].code, ResultCode::kOverflow);
+  EXPECT_EQ(outcomes[0].delta, 0);
+  EXPECT_EQ(Granted(), 0);
+}
+
+// It has arrived once, late or not.
+TEST_F(BudgetTest, AnAwardIsLateOnce) {
+  program_.budgets[0].funding_class = kGoodwill;
+  ASSERT_EQ(CodeOf(Happening(9, 1).At(5'000)), kOk);
+  std::vector<Outcome> outcomes = {Do(Award(1, 1, 80).At(2'000))};
+  EndRound(&outcomes);
+  EXPECT_EQ(shard_.counters.late, 1u);
+}
+
+TEST_F(BudgetTest, OtherAwardsAskNobody) {
+  program_.budgets[0].funding_class = kGoodwill;
+  EXPECT_EQ(Do(Award(1, 1, 0)).reserved, 0u);
+  EXPECT_EQ(Do(Award(2, 1, 200).In(kStars)).delta, 200);
+  program_.budgets[0].funding_class = kSale;
+  EXPECT_EQ(Do(Award(3, 1, 200)).delta, 200);
+}
+
 // What others do until the answer comes is no part of it.
 TEST_F(BudgetTest, TheDeltaHasWhatWasTenderedToo) {
   ASSERT_EQ(CodeOf(Award(9, 1, 50)), kOk);

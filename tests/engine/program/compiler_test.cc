@@ -425,6 +425,12 @@ TEST(CompilerTest, WhatClaimsOfAllMembersSendsMessages) {
   EXPECT_FALSE(program.earn);
   EXPECT_EQ(program.rules[0].budget, 0u);
   EXPECT_TRUE(program.rules[0].partial);
+  source.budgets[0].funding_class = "sale";
+  const Program paid = CompileOk(source, codes);
+  EXPECT_EQ(paid.message_kinds,
+            program.message_kinds | SetOf(CommandKind::kAward));
+  EXPECT_EQ(paid.BudgetOf(paid.rules[0].funding_class, paid.rules[0].unit), 0u);
+  EXPECT_FALSE(paid.BudgetOf(paid.award_class, paid.rules[0].unit));
   EXPECT_EQ(program.budgets[0].amount, Amount(5));
   EXPECT_EQ(program.budgets[0].counter, CounterIdOf("budget/all"));
 }
@@ -538,6 +544,8 @@ INSTANTIATE_TEST_SUITE_P(Case, CompilerErrorTest, testing::ValuesIn(std::vector<
   {"budget_many",    [](ProgramSource* s) { s->budgets.resize(17, {"b", "points", "1"}); }, "17 budget sections; valid: at most 16"},
   {"budget_key",     [](ProgramSource* s) { s->budgets = {{"b", "points", "1", "hour"}}; }, "a budget: per is not allowed"},
   {"budget_unit",    [](ProgramSource* s) { s->budgets = {{"b", "miles", "1"}}; }, "budget b: unit miles is not defined"},
+  {"budget_class",   [](ProgramSource* s) { s->budgets = {{"b", "points", "1", "day", "c"}, {"d", "points", "1", "day", "c"}}; }, "budget: funding_class = \"c\" is that of the budget \"b\"; valid: another class, or another unit"},
+  {"budget_unnamed", [](ProgramSource* s) { s->budgets = {{"b", "points", "1", "day", "sale"}}; }, "earn: funding_class = \"sale\" is paid by the budget \"b\"; valid: beside budget = \"b\""},
   {"earn_budget",    [](ProgramSource* s) { s->earn[0].budget = "b"; },          "budget b of this unit is not defined"},
   {"reward_twice",   [](ProgramSource* s) { s->rewards.resize(2, {.name = "r", .unit = "points", .cost = "1"}); }, "reward r is defined twice"},
   {"reward_many",    [](ProgramSource* s) { s->rewards.resize(257, {.name = "r", .unit = "points", .cost = "1"}); }, "257 reward sections; valid: at most 256"},

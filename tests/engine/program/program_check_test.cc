@@ -277,12 +277,30 @@ TEST(RewardWarningsTest, BudgetMustBeOfARule) {
   const std::string budget = "[[budget]]\nname = \"spring\"\namount = 9\n";
   EXPECT_THAT(WarningsBehindHead(budget),
               ElementsAre("4:8: budget \"spring\" limits nothing; valid: an "
-                          "earn rule with budget = \"spring\""));
+                          "earn rule with budget = \"spring\", or "
+                          "funding_class"));
   EXPECT_THAT(WarningsBehindHead(
                   budget + "[[earn]]\nname = \"base\"\non = \"purchase\"\n"
                            "basis = \"total\"\ngive = 1\nper = 1\n"
                            "budget = \"spring\"\n"),
               IsEmpty());
+}
+
+TEST(RewardWarningsTest, ClassOfABudgetMayBeMisspelt) {
+  const auto of_class = [](const std::string& funding_class) {
+    return WarningsBehindHead(
+        "[[budget]]\nname = \"fuel\"\namount = 9\n"
+        "funding_class = \"partner:fuel\"\n"
+        "[[earn]]\nname = \"base\"\non = \"purchase\"\n"
+        "basis = \"total\"\ngive = 1\nper = 1\nfunding_class = \"" +
+        funding_class + "\"\n");
+  };
+  EXPECT_THAT(of_class("partner:feul"),
+              ElementsAre("13:17: no budget pays for funding_class = "
+                          "\"partner:feul\"; valid: \"partner:fuel\" is one "
+                          "with a budget"));
+  EXPECT_THAT(of_class("partner:bank"), IsEmpty());
+  EXPECT_THAT(of_class("feul"), IsEmpty());
 }
 
 TEST(RewardWarningsTest, RedemptionMustLeaveSomethingForTheNext) {
