@@ -3,6 +3,7 @@
 import caps
 from account import Account
 from pools import Pools, credit_all
+from values import Refused, Waits
 
 
 class Claims(Pools):
@@ -32,6 +33,19 @@ class Claims(Pools):
         self.events["claims for a pool"] += pool is not None
         return numbers
 
+    def wait_for_budget(self, funding_class):
+        """Of an award: nothing is done before its budget has granted it."""
+        command = self.command
+        name = self.program.budget_of_class(self.unit, funding_class)
+        if name is None or not command.amount:
+            return
+        if self.granted is None:
+            self.tell("award", self.program.budget_of(name, command.at),
+                      budget=name, pool=self.member.pool)
+            raise Waits
+        if not self.granted["is_granted"]:
+            raise Refused("limit_reached")
+
 
 def asks(gain):
     return gain.amount > 0 and gain.rule is not None and gain.rule.budget is not None
@@ -50,6 +64,27 @@ def budget_of(ledger, message):
     ledger.events["claim of a budget: a part"] += 0 < granted < gain.amount
     ledger.events["claim of a budget: nothing"] += granted == 0
     return {"granted": granted}
+
+
+def award_of(ledger, message):
+    """All of an award, or nothing."""
+    amount = message.answer.command.amount
+    most = ledger.program.budgets[message.data["budget"]]["amount"]
+    has = ledger.counters[message.to] + amount <= most
+    ledger.counters[message.to] += amount if has else 0
+    ledger.events["award of a budget: granted"] += has
+    ledger.events["award of a budget: refused"] += not has
+    return {"is_granted": has}
+
+
+def award_answered(ledger, message):
+    """It is done, or refused, as if it came now."""
+    command, data = message.answer.command, message.data
+    ledger.perform(message.answer, message.to, data)
+    if data["is_granted"] and message.answer.code not in (None, "ok"):
+        ledger.messages.append(message._replace(
+            kind="budget back", to=ledger.program.budget_of(data["budget"], command.at),
+            data={"number": command.amount}))
 
 
 def answered(ledger, message):

@@ -28,8 +28,9 @@ class Execution(Returns, Holds, Reversals, Rewards, Claims, Comebacks,
                 Imports, Closing):
     """One command on a copy of its member."""
 
-    def __init__(self, ledger, command, name):
+    def __init__(self, ledger, command, name, granted=None):
         self.ledger, self.command = ledger, command
+        self.granted = granted  # What a budget has said to an award.
         self.name = name  # Of its member, which that of the command may be merged into.
         self.kind = KINDS[command.kind]
         self.record = None  # Of the command that it names.
@@ -202,6 +203,7 @@ class Execution(Returns, Holds, Reversals, Rewards, Claims, Comebacks,
         funding_class = self.command.funding_class or "goodwill"
         gains = [Gain(self.unit, self.command.amount,
                       self.program.units[self.unit].lots, funding_class)]
+        self.wait_for_budget(funding_class)
         self.count_earned(gains)
         self.leave(self.command.amount, lots=self.earn(gains))
 
@@ -211,14 +213,14 @@ class Execution(Returns, Holds, Reversals, Rewards, Claims, Comebacks,
             wallet = self.wallet(unit)
             if earn_overflows(wallet, amount):
                 raise Refused("overflow")
-            if self.member.pool is None:
+            if self.pool_of_earns() is None:
                 wallet.earned += amount
 
     def earn(self, gains):
         """Credits what was counted; returns the numbers of the lots."""
         if any(map(asks, gains)):
             return self.claim(gains)
-        if self.member.pool is not None:
+        if self.pool_of_earns() is not None:
             self.earn_for_pool(gains)
             return ()
         return credit_all(self, gains, self.command.at)

@@ -200,6 +200,10 @@ def budget_answered(ledger, message):
     claims.answered(ledger, message)
 
 
+def award(ledger, message):
+    answer(ledger, message, **claims.award_of(ledger, message))
+
+
 def give_back(ledger, message):
     """Of a stock or budget; nobody is told."""
     ledger.counters[message.to] -= message.data["number"]
@@ -299,6 +303,8 @@ KINDS = {
     "budget": budget,
     "budget answered": budget_answered,
     "budget back": give_back,
+    "award": award,
+    "award answered": claims.award_answered,
     "transfer": transfer,
     "transfer answered": transfer_answered,
     "reversal": reversal,

@@ -39,15 +39,25 @@ class Pools(Records):
         if actor is not None and actor not in self.member.members:
             raise Refused("not_permitted")
 
+    def pool_of_earns(self):
+        """Where what a member earns goes, or None; of an award with a budget that is
+        where it was joined when it asked."""
+        return self.member.pool if self.granted is None else self.granted["pool"]
+
     def earn_for_pool(self, gains):
         """What a joined member earns goes to its pool."""
         for unit, amount in sums(gains).items():
             self.wallet(unit).coming_back += amount
-        self.ask("earn", self.member.pool, gains=gains)
+        self.ask("earn", self.pool_of_earns(), gains=gains)
 
     def claw_back_of_pool(self, pool, demands, earned=None):
-        """`earned` is when, of a purchase."""
+        """`earned` is when, of what is named."""
         self.ask("take back", pool, demands=demands, earned=earned)
+
+    def give_back_to_budgets(self, demands, taken, earned):
+        for budget, number in to_budgets(self.program, demands, taken, earned):
+            self.tell("budget back", budget, number=number)
+            self.events["given back to a budget"] += 1
 
 
 def sums(parts):
@@ -93,9 +103,10 @@ def to_budgets(program, demands, taken, earned):
     """The counters that get back what was taken of claims, and how much each."""
     if earned is None:
         return []
-    return [(program.budget_of(demand.rule.budget, earned), amount)
-            for demand, amount in zip(demands, taken)
-            if amount and demand.rule is not None and demand.rule.budget is not None]
+    names = [program.budget_of_class(demand.unit, demand.funding_class)
+             if demand.rule is None else demand.rule.budget for demand in demands]
+    return [(program.budget_of(name, earned), amount)
+            for name, amount in zip(names, taken) if amount and name is not None]
 
 
 # --- Messages -----------------------------------------------------------------

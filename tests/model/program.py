@@ -126,12 +126,21 @@ class Program:
             self.open_kinds |= {"purchase"}
         if any(rule.budget for rule in self.enrol_rules):
             self.senders |= {"enroll"}
+        if any("funding_class" in budget for budget in self.budgets.values()):
+            self.senders |= {"award"}
+            self.open_kinds |= {"award"}
         if self.members_max is not None:
             self.senders |= {"join", "leave", "purchase", "award", "return", "close"}
             self.open_kinds |= {"purchase", "award"}
 
     def budget(self, rule):
         return {**rule, "amount": self.least(rule["amount"], rule["unit"])}
+
+    def budget_of_class(self, unit, funding_class):
+        """The name of the budget that pays for awards of a class, or None."""
+        return next((name for name, budget in self.budgets.items()
+                     if budget["unit"] == unit
+                     and budget.get("funding_class") == funding_class), None)
 
     def budget_of(self, name, at):
         """The counter of a budget in the period of an instant."""

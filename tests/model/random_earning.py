@@ -40,10 +40,13 @@ def claim(rng, made, budgets):
     units = {rule["name"]: rule["unit"] for rule in made if "unit" in rule}
     for place, rule in enumerate(made):
         unit = units[rule.get("multiply", rule["name"])]
-        some = [budget["name"] for budget in budgets if budget["unit"] == unit]
+        some = [budget for budget in budgets if budget["unit"] == unit]
         if some and rng.random() < (0.4 if place else 0.8):
-            rule |= {"budget": rng.choice(some),
+            budget = rng.choice(some)
+            rule |= {"budget": budget["name"],
                      **maybe(rng, 0.6, "partial", (True, True, False))}
+            if "funding_class" in budget:
+                rule["funding_class"] = budget["funding_class"]
 
 
 def rated(rng, name, unit):

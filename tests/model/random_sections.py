@@ -138,11 +138,21 @@ def pool(rng):
 
 
 def budgets(rng):
-    """Of earn rules."""
-    if rng.random() < 0.6:
+    """Of earn rules, and of awards of a class that no rule has by chance."""
+    if rng.random() < 0.5:
         return {}
     units = (("spring", "points"), ("autumn", rng.choice(("points", "miles", "status"))))
     return {"budget": [{"name": name, "unit": unit,
                         "amount": rng.choice((1, 10, 30, 100, 10000)),
                         **maybe(rng, 0.7, "per", LIFETIME)}
-                       for name, unit in units[:rng.choice((1, 1, 2))]]}
+                       for name, unit in units[:rng.choice((1, 1, 2))]]
+            + block(rng)}
+
+
+def block(rng):
+    """The points that a partner has bought for awards."""
+    if rng.random() < 0.5:
+        return []
+    return [{"name": "block", "unit": rng.choice(("points", "points", "miles", "status")),
+             "amount": rng.choice((1, 30, 100, 300)),
+             **maybe(rng, 0.6, "per", LIFETIME), "funding_class": "goodwill"}]

@@ -4,7 +4,7 @@ import caps
 import lines
 from clawback import claw_back
 from earning import Basket, Rated
-from pools import Pools, to_budgets
+from pools import Pools
 from referrals import Referrals
 from tiers import Tiers
 from values import Refused
@@ -148,10 +148,8 @@ class Returns(Pools, Referrals):
             self.claw_back_of_pool(pool, demands, purchase and purchase.command.at)
         else:
             taken = claw_back(self, demands)
-            for budget, number in to_budgets(self.program, demands, taken,
-                                             purchase and purchase.command.at):
-                self.tell("budget back", budget, number=number)
-                self.events["given back to a budget"] += 1
+            self.give_back_to_budgets(demands, taken,
+                                      purchase and purchase.command.at)
         if unit is not None:
             self.events["tender is restored"] += amount > 0
             self.restore(unit, record.slices, amount, purchase.restored)

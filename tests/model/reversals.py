@@ -39,10 +39,11 @@ class Reversals(Pools):
         own, = record.lots
         demands = [Demand(self.unit, amount, own, funding_class)]
         if record.pool is not None:
-            self.claw_back_of_pool(record.pool, demands)
+            self.claw_back_of_pool(record.pool, demands, record.command.at)
             return
-        claw_back(self, demands)
+        taken = claw_back(self, demands)
         self.refuse_overflow()
+        self.give_back_to_budgets(demands, taken, record.command.at)
 
     # --- Redemptions ------------------------------------------------------
 

@@ -134,3 +134,49 @@ class Budgets(unittest.TestCase):
                  ("2023-01-31", "2023-01-31", "2023-02-01")]
         books.end_round()
         self.assertEqual([answer.delta for answer in asked], [100, 0, 100])
+
+
+class Blocks(unittest.TestCase):
+    """Budgets of awards."""
+
+    def books(self, **returns):
+        budget = {"name": "block", "unit": "points", "amount": 100, "per": "month",
+                  "funding_class": "partner:fuel"}
+        return Books(program(sections={"budget": [budget]}, **returns))
+
+    def award(self, books, member, amount, **fields):
+        fields = {"funding_class": "partner:fuel", "at": "2023-01-05", **fields}
+        return books.do("award", member, amount, **fields)
+
+    def test_the_example(self):
+        books = self.books(deficit="clamp")
+        asked = [self.award(books, "ada", 80, id="a"), self.award(books, "bob", 30),
+                 self.award(books, "cid", 20)]
+        self.assertEqual((books.members, books.system), ({}, {}))
+        books.end_round()
+        self.assertEqual([(answer.code, answer.delta) for answer in asked],
+                         [("ok", 80), ("limit_reached", 0), ("ok", 20)])
+        self.assertNotIn("bob", books.members)
+        books.do("redeem", "ada", 50, at="2023-02-01")
+        books.do("reverse", "ada", unit=None, reference="a", at="2023-02-01")
+        books.end_round()
+        left = [self.award(books, "bob", 31), self.award(books, "bob", 30)]
+        books.end_round()
+        self.assertEqual([answer.code for answer in left], ["limit_reached", "ok"])
+
+    def test_other_awards_ask_nobody(self):
+        books = self.books()
+        codes = [self.award(books, "ada", 0).code,
+                 self.award(books, "ada", 500, funding_class=None).code,
+                 self.award(books, "ada", 500, unit="status").code]
+        self.assertEqual(codes, ["ok"] * 3)
+
+    def test_who_has_no_room_gives_it_back(self):
+        books = self.books()
+        asked = self.award(books, "ada", 80)
+        books.do("award", "ada", 10**18, at="2023-01-05")
+        books.end_round()
+        self.assertEqual(asked.code, "overflow")
+        last = self.award(books, "bob", 100)
+        books.end_round()
+        self.assertEqual(last.code, "ok")

@@ -11,7 +11,7 @@ from commands import Execution
 from kinds import KINDS
 from linked_runs import LinkedRuns
 from values import (ATTRIBUTES, BEGINNING, DETAILS, REFUSALS, ROUND_BYTES,
-                    Command, Refused)
+                    Command, Refused, Waits)
 
 
 Message = namedtuple("Message", "kind answer to index data sender")
@@ -165,14 +165,18 @@ class Ledger(LinkedRuns):
         else:
             self.perform(answer, command.member)
 
-    def perform(self, answer, name):
-        """A command at its member, or the one that this is merged into."""
+    def perform(self, answer, name, granted=None):
+        """A command at its member, or the one that this is merged into; perhaps an
+        award once more, which its budget has answered."""
         command = answer.command
         if name in self.members:
-            self.move_clock(command, name)
-        execution = Execution(self, command, name)
+            self.move_clock(command, name, granted is not None)
+        execution = Execution(self, command, name, granted)
         try:
             answer.delta = execution.run()
+        except Waits:
+            self.send(answer, execution, name)
+            return
         except Refused as refusal:
             answer.code = str(refusal)
             answer.of_nobody = not execution.is_open
@@ -189,9 +193,9 @@ class Ledger(LinkedRuns):
         answer.net = self.net(name, execution.unit)
         answer.tier = self.tier(name)
 
-    def move_clock(self, command, name):
+    def move_clock(self, command, name, is_again=False):
         clock = max(self.members[name].clock, self.last_tick)
-        self.late += command.at < clock
+        self.late += command.at < clock and not is_again
         self.settle(name, command.at)
 
     def settle(self, name, at=BEGINNING):

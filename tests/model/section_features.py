@@ -87,6 +87,7 @@ def rewards(source):
             found.add(f"reward per {rule.get('per', 'lifetime')}")
     for rule in source.get("budget", []):
         found.add(f"budget per {rule.get('per', 'lifetime')}")
+        found |= {"budget of awards"} if "funding_class" in rule else set()
     claiming = [rule for rule in source.get("earn", []) if "budget" in rule]
     for rule in claiming:
         found |= {"budget with partial"} if rule.get("partial") else set()
@@ -159,13 +160,15 @@ PARTS = (
           "reverse redeem of a conversion", "claim of a budget: all",
           "claim of a budget: a part", "claim of a budget: nothing",
           "claims beside other points", "several claims", "claims for a pool",
-          "given back to a budget"), ("redeem limit_reached",),
+          "given back to a budget", "award of a budget: granted",
+          "award of a budget: refused"),
+         ("redeem limit_reached", "award limit_reached"),
          each("reward with {}", ("stock", "limit", "from", "until", "segment",
                                  "plan", "gives"))
          + each("reward per {}", random_sections.LIFETIME)
          + each("budget per {}", random_sections.LIFETIME)
          + ("budget with partial", "budget of several", "several budgets",
-            "budget on enrolment", "budget beside pool"), rewards),
+            "budget on enrolment", "budget beside pool", "budget of awards"), rewards),
     Part(("joined", "earned for a pool", "earned for a pool that does not take it",
           "taken back of a pool", "closed: a pool is left",
           "closed: a pool with members"),

@@ -27,7 +27,7 @@ from merge_cases import Merged, Referred, RunsOfMerged
 from pool_cases import Joining, PoolEarns
 from referral_cases import Bonus, Referring
 from reversal_cases import Reversed, ReversedTransfers
-from reward_cases import Budgets, Rewards
+from reward_cases import Blocks, Budgets, Rewards
 from test_books import Books, program
 from tier_cases import Counters, Rates, Together, Windows
 from values import Command

@@ -61,6 +61,10 @@ def listed(words):
     return words if isinstance(words, list) else [words]
 
 
+class Waits(Exception):
+    """A command has asked, and does nothing before the answer."""
+
+
 class Refused(Exception):
     """Raised with a code; whoever catches it has changed nothing yet."""
 
