@@ -1,5 +1,7 @@
 #include "engine/base/rational.h"
 
+#include <algorithm>
+#include <array>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -92,6 +94,32 @@ INSTANTIATE_TEST_SUITE_P(Case, RangeTest, testing::ValuesIn(std::vector<RangeCas
   {"wide_then_narrow",  {UINT32_MAX, UINT32_MAX}, kMax, Rounding::kHalfEven, kMax},
 }), [](const auto& test) { return test.param.name; });
 // clang-format on
+
+// Products of one word and of two, about where they no longer fit one.
+TEST(RationalTest, IsTheSameInOneWordAsInTwo) {
+  constexpr std::array<std::uint32_t, 8> kNumbers = {
+      1, 2, 3, 1'000, 65'536, 99'999'989, UINT32_MAX - 1, UINT32_MAX};
+  constexpr std::uint64_t kWord = UINT64_MAX;
+  for (const std::uint32_t numerator : kNumbers) {
+    for (const std::uint32_t denominator : kNumbers) {
+      const std::uint64_t last = kWord / numerator;
+      for (const std::uint64_t from : {std::uint64_t{0}, last - 5}) {
+        for (std::uint64_t i = 0; i < 10; ++i) {
+          const auto value = static_cast<std::int64_t>(
+              std::min<std::uint64_t>(from + i, INT64_MAX));
+          for (const Rounding rounding :
+               {Rounding::kFloor, Rounding::kHalfUp, Rounding::kHalfEven,
+                Rounding::kCeil}) {
+            EXPECT_EQ(Apply({numerator, denominator}, value, rounding),
+                      Divide<Int128>(Int128{value} * numerator, denominator,
+                                     rounding, false))
+                << value << " * " << numerator << " / " << denominator;
+          }
+        }
+      }
+    }
+  }
+}
 
 }  // namespace
 }  // namespace kumbara
