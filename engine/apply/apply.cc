@@ -175,30 +175,29 @@ void Finish(CommandContext& context) {
   context.outcome.net = wallet.net().count();
 }
 
-std::int64_t SecondOf(Instant instant) {
-  constexpr std::int64_t kSecond = 1'000'000;
-  const std::int64_t micros = instant.micros();
-  return micros / kSecond - (micros % kSecond < 0 ? 1 : 0);
-}
-
-// Whether all that is earned within a second expires at the same instant: days
-// begin, and zones change, at whole seconds, and durations are of such.
-bool IsWholeSeconds(const LotPolicy& policy) {
+// Whether a lot's end is worth remembering: that of a day, from now.
+bool EndsWithDays(const LotPolicy& policy) {
   if (policy.may_wait()) return false;
   return policy.expiry == LotPolicy::Expiry::kOn ||
          (policy.expiry == LotPolicy::Expiry::kAfter &&
           policy.rounding != DateRounding::kNone);
 }
 
-// What is known of the second of an instant, by a version of the program.
-EarnMemo& MemoOf(Shard& shard, Instant earned, const Program& program) {
+// What may be known of the day of an instant before anything is earned. Not
+// inlined: it is seldom asked for, where the next one always is.
+[[gnu::noinline]] EarnMemo MemoOfDay(Instant earned, const Program& program) {
+  EarnMemo memo;
+  memo.day = program.zone.DayAround(earned);
+  memo.version = program.version;
+  memo.vintage = VintageOf(earned, program.zone);
+  return memo;
+}
+
+// What is known of it, by a version of the program.
+inline EarnMemo& MemoOf(Shard& shard, Instant earned, const Program& program) {
   EarnMemo& memo = shard.earned_last;
-  const std::int64_t second = SecondOf(earned);
-  if (second != memo.second || program.version != memo.version) {
-    memo = EarnMemo{};
-    memo.second = second;
-    memo.version = program.version;
-    memo.vintage = VintageOf(earned, program.zone);
+  if (!memo.day.Has(earned) || program.version != memo.version) [[unlikely]] {
+    memo = MemoOfDay(earned, program);
   }
   return memo;
 }
@@ -346,18 +345,24 @@ CommandRecord& CommandContext::LeaveRecord(std::uint8_t of_unit) {
 }
 
 LotDates CommandContext::DatesBy(const LotPolicy& policy) {
-  if (!IsWholeSeconds(policy)) {
-    return DatesOf(policy, occurred_at(), program.zone);
+  const Instant at = occurred_at();
+  if (!EndsWithDays(policy)) {
+    return DatesOf(policy, at, program.zone);
   }
-  EarnMemo& memo = MemoOf(shard, occurred_at(), program);
+  EarnMemo& memo = MemoOf(shard, at, program);
   // Rules of one unit mostly have its policy, each a copy of its own.
   const auto* known = static_cast<const LotPolicy*>(memo.policy);
   const bool same = known == &policy || (known != nullptr && *known == policy);
-  if (!same) {
-    memo.expiry = DatesOf(policy, occurred_at(), program.zone).expiry;
+  if (!same || !memo.expires_so.Has(at)) {
+    memo.expiry = DatesOf(policy, at, program.zone).expiry;
+    // Whoever comes again on a day will come once more. Days that come in no
+    // order are not asked for their ends.
+    memo.expires_so =
+        same ? SameExpiryAround(policy, at, memo.expiry, program.zone)
+             : InstantRange::Only(at);
     memo.policy = &policy;
   }
-  return {occurred_at(), memo.expiry};
+  return {at, memo.expiry};
 }
 
 Lot CommandContext::NewLot(Amount amount, const LotDates& dates,

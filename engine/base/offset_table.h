@@ -1,7 +1,7 @@
 // OffsetTable: how far a zone's clocks stand from UTC over some centuries.
 //
 // Dates of lots are worked out for every earn, at millions a second, in any
-// order of days. So nothing is remembered from one to the next: the stretches
+// order of days. So it must not hang on what was asked before: the stretches
 // between changes of a zone's clocks, about two a year, stand in one sorted
 // list with an index by time, some kilobytes that stay in the cache.
 //
@@ -15,6 +15,7 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <utility>
 #include <vector>
 
 #include "engine/base/check.h"
@@ -41,6 +42,13 @@ class OffsetTable {
   // REQUIRES: CoversUtc(utc).
   std::int64_t ToLocal(std::int64_t utc) const {
     return utc + stretches_[StretchAt(utc)].offset;
+  }
+
+  // The stretch of a time: when it begins, and when the next one does.
+  // REQUIRES: CoversUtc(utc).
+  std::pair<std::int64_t, std::int64_t> BoundsAround(std::int64_t utc) const {
+    const std::size_t at = StretchAt(utc);
+    return {stretches_[at].begin, stretches_[at + 1].begin};
   }
 
   // The first time at which the wall shows `local`, or the first after the gap

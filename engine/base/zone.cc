@@ -22,6 +22,7 @@ namespace {
 using absl::time_internal::cctz::ZoneInfoSource;
 
 constexpr std::int64_t kSecondInMicros = 1'000'000;
+constexpr std::int64_t kDayInMicros = 86'400 * kSecondInMicros;
 
 // The library finds a zone by name and keeps it for ever, so the name it gets
 // is that of the bytes: two ledgers whose "Europe/Prague" differ do not meet.
@@ -145,6 +146,17 @@ LocalTime Zone::ToLocal(Instant instant) const {
   const absl::TimeZone::CivilInfo info =
       zone_.At(absl::FromUnixMicros(instant.micros()));
   return {MicrosOf(info.cs) + absl::ToInt64Microseconds(info.subsecond)};
+}
+
+InstantRange Zone::DayAround(Instant instant) const {
+  const std::int64_t at = instant.micros();
+  if (!table_->CoversUtc(at)) return InstantRange::Only(instant);
+  const LocalTime local{table_->ToLocal(at)};
+  const LocalTime next = StartOfNextDay(local);
+  const std::int64_t day_end = at + (next.micros - local.micros);
+  const auto [begin, end] = table_->BoundsAround(at);
+  return {Instant(std::max(begin, day_end - kDayInMicros)),
+          Instant(std::min(end, day_end))};
 }
 
 Instant Zone::ToInstant(LocalTime local) const {

@@ -20,6 +20,7 @@
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
 #include "engine/base/duration.h"
+#include "engine/base/instant_range.h"
 #include "engine/base/local_time.h"
 #include "engine/base/offset_table.h"
 #include "engine/base/types.h"
@@ -40,6 +41,10 @@ class Zone {
 
   // REQUIRES for all of these: Instant::InRange(instant.micros()).
   LocalTime ToLocal(Instant instant) const;
+
+  // The local day of an instant, as far around it as no clock is changed; of a
+  // time outside the table that instant alone.
+  InstantRange DayAround(Instant instant) const;
 
   // A local time that a gap skips is the first instant after the gap; one that
   // occurs twice is the earlier.

@@ -15,6 +15,7 @@
 
 #include "engine/base/check.h"
 #include "engine/base/hash.h"
+#include "engine/base/instant_range.h"
 #include "engine/member/command_record.h"
 #include "engine/member/due_index.h"
 #include "engine/member/lot_pool.h"
@@ -75,12 +76,13 @@ struct RewardOfMember {
 };
 
 // What the last earn worked out from its business time, for others of the same
-// second: a calendar costs more than a comparison.
+// day: a calendar costs more than a comparison.
 struct EarnMemo {
-  std::int64_t second = INT64_MIN;
+  InstantRange day;  // Of which all this is: a local day, or a part of it.
   std::uint16_t vintage = 0;
   const void* policy = nullptr;  // Whose expiry it is; null for none.
   Instant expiry;
+  InstantRange expires_so;    // What is earned in here.
   TermsSlot terms = kNoSlot;  // Of this class and version; kNoSlot for none.
   Code funding_class = 0;
   std::uint16_t version = 0;

@@ -80,6 +80,23 @@ LotDates DatesOf(const LotPolicy& policy, Instant earned, const Zone& zone) {
   return {activation, ExpiryOf(policy, from_earn ? earned : activation, zone)};
 }
 
+InstantRange SameExpiryAround(const LotPolicy& policy, Instant earned,
+                              Instant expiry, const Zone& zone) {
+  KUMBARA_DCHECK(!policy.may_wait());
+  // By these who earns later on a day, while no clock is changed, keeps it as
+  // long at least: what is so at both ends is so between them. Not by elapsed
+  // time, which may end where clocks are set back over midnight.
+  const bool ascends = policy.expiry == LotPolicy::Expiry::kOn ||
+                       (policy.expiry == LotPolicy::Expiry::kAfter &&
+                        policy.after.kind == Duration::Kind::kMonths &&
+                        policy.rounding != DateRounding::kNone);
+  if (!ascends) return InstantRange::Only(earned);
+  const InstantRange day = zone.DayAround(earned);
+  const bool same = ExpiryOf(policy, day.begin, zone) == expiry &&
+                    ExpiryOf(policy, day.last(), zone) == expiry;
+  return same ? day : InstantRange::Only(earned);
+}
+
 Instant InactivityEnd(const LotPolicy& policy, Instant last_activity,
                       const Zone& zone) {
   if (policy.activities == 0 || last_activity == Instant::Greatest()) {

@@ -18,6 +18,7 @@
 
 #include <cstdint>
 
+#include "engine/base/instant_range.h"
 #include "engine/base/limits.h"
 #include "engine/base/types.h"
 #include "engine/base/zone.h"
@@ -35,6 +36,12 @@ struct LotDates {
 // Of a lot earned at the business time `earned`.
 // REQUIRES: Instant::InRange(earned.micros()).
 LotDates DatesOf(const LotPolicy& policy, Instant earned, const Zone& zone);
+
+// Some instants around `earned`, itself among them, at which all that is earned
+// expires when that does, at `expiry`: mostly those of its local day.
+// REQUIRES: a policy under which nothing waits.
+InstantRange SameExpiryAround(const LotPolicy& policy, Instant earned,
+                              Instant expiry, const Zone& zone);
 
 // When all lots of a wallet expire whose last activity was then; Greatest() if
 // the policy knows no inactivity or `last_activity` is Greatest() itself.

@@ -150,6 +150,26 @@ TEST(ZoneTest, AddsElapsedTimeOrMonthsOfTheCalendar) {
       Instant::Greatest());
 }
 
+TEST(ZoneTest, DayAroundAnInstantEndsWhereClocksChange) {
+  const Zone berlin = Load("Europe/Berlin");
+  const auto at = [](std::int64_t seconds) {
+    return Instant(seconds * 1'000'000);
+  };
+  constexpr std::int64_t kChange = 1'711'846'800;  // 2024-03-31 01:00 UTC.
+  constexpr std::int64_t kHour = 3'600;
+  const InstantRange before{at(kChange - 2 * kHour), at(kChange)};
+  const InstantRange behind{at(kChange), at(kChange + 21 * kHour)};
+  EXPECT_EQ(berlin.DayAround(before.begin), before);
+  EXPECT_EQ(berlin.DayAround(before.last()), before);
+  EXPECT_EQ(berlin.DayAround(behind.begin), behind);
+  EXPECT_EQ(berlin.DayAround(behind.last()), behind);
+  const InstantRange next{behind.end, at(kChange + 45 * kHour)};
+  EXPECT_EQ(berlin.DayAround(next.begin), next);
+  EXPECT_EQ(berlin.DayAround(next.last()), next);
+  const Instant year_1800(-5'364'662'400'000'000);
+  EXPECT_EQ(berlin.DayAround(year_1800), InstantRange::Only(year_1800));
+}
+
 TEST(ZoneTest, NameIsTheCallersAndBytesDecide) {
   absl::StatusOr<Zone> zone =
       Zone::FromBytes("UTC", TzifOf("America/New_York"));

@@ -171,16 +171,61 @@ TEST_P(EveryDateTest, LaterEarnsDoNotExpireEarlier) {
   }
 }
 
+class SameExpiryTest : public EveryDateTest {};
+
+// At both ends, and wherever between.
+TEST_P(SameExpiryTest, HoldsForAllThatIsEarnedAround) {
+  const std::string& name = GetParam();
+  std::size_t days = 0;
+  for (const char* keys :
+       {"expiry = { after = '12mo' }", "expiry = { after = '36h' }",
+        "expiry = { after = '36h', round = 'end_of_day' }",
+        "expiry = { after = '1mo', round = 'end_of_day' }",
+        "expiry = { after = '0mo', round = 'end_of_month' }",
+        "expiry = { after = '1y', round = 'end_of_year' }",
+        "expiry = { on = ['02-29', '03-31', '10-29', '12-30'] }"}) {
+    const Rules rules = RulesOf(name, keys);
+    const auto expiry = [&](Instant earned) {
+      return DatesOf(rules.lots, earned, rules.zone).expiry;
+    };
+    InstantRange around;
+    Instant same;
+    for (const Instant earned : ManyInstants(name)) {
+      if (around.Has(earned)) {
+        ASSERT_EQ(expiry(earned), same) << keys << " " << earned;
+        continue;
+      }
+      same = expiry(earned);
+      around = SameExpiryAround(rules.lots, earned, same, rules.zone);
+      ASSERT_TRUE(around.Has(earned)) << keys << " " << earned;
+      ASSERT_EQ(expiry(around.begin), same) << keys << " " << earned;
+      ASSERT_EQ(expiry(around.last()), same) << keys << " " << earned;
+      ASSERT_EQ(VintageOf(around.begin, rules.zone),
+                VintageOf(around.last(), rules.zone));
+      days += around == InstantRange::Only(earned) ? 0 : 1;
+    }
+  }
+  EXPECT_GT(days, 4U * 25 * 360);  // Four of the policies, most days.
+}
+
+std::string NameOf(const testing::TestParamInfo<std::string>& test) {
+  std::string name = test.param;
+  std::replace(name.begin(), name.end(), '/', '_');
+  return name;
+}
+
 INSTANTIATE_TEST_SUITE_P(Zone, EveryDateTest,
                          testing::Values("UTC", "Europe/Istanbul",
                                          "America/New_York",
                                          "Australia/Lord_Howe",
                                          "Africa/Casablanca", "Pacific/Apia"),
-                         [](const auto& test) {
-                           std::string name = test.param;
-                           std::replace(name.begin(), name.end(), '/', '_');
-                           return name;
-                         });
+                         NameOf);
+INSTANTIATE_TEST_SUITE_P(Zone, SameExpiryTest,
+                         testing::Values("UTC", "Europe/Istanbul",
+                                         "America/New_York", "America/St_Johns",
+                                         "Australia/Lord_Howe",
+                                         "Africa/Casablanca", "Pacific/Apia"),
+                         NameOf);
 
 }  // namespace
 }  // namespace kumbara
