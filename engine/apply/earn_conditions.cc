@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <optional>
 
+#include "engine/apply/attribute_history.h"
+
 namespace kumbara {
 
 Wall Wall::Of(LocalTime local) {
@@ -59,20 +61,22 @@ bool IsRested(const CommandContext& context, std::uint32_t rule) {
              context.program.zone.Add(last, *ruled.cooldown);
 }
 
-// Whose command it is, and when that is on the wall once somebody has looked.
+// Whose command it is, as who that was then, and when that is on the wall once
+// somebody has looked.
 struct Asking {
   const CommandContext& context;
   const Occasion& occasion;
-  const Attributes& attributes;
+  Attributes attributes;
   std::optional<Wall> wall = {};
 };
 
 Asking AskingOf(const CommandContext& context, const Occasion& occasion) {
-  static const Attributes kNone{};
   const MemberProfile* profile = context.slot == kNoSlot
                                      ? nullptr
                                      : context.shard.FindProfile(context.slot);
-  return {context, occasion, profile != nullptr ? profile->attributes : kNone};
+  return {context, occasion,
+          profile != nullptr ? AttributesAt(*profile, context.occurred_at())
+                             : Attributes{}};
 }
 
 const Wall& LookAtWall(Asking* asking) {

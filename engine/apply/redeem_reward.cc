@@ -1,5 +1,6 @@
 #include "engine/apply/redeem_reward.h"
 
+#include "engine/apply/attribute_history.h"
 #include "engine/apply/new_lot.h"
 
 namespace kumbara {
@@ -18,7 +19,7 @@ bool IsValid(const CommandContext& context, const Reward& reward) {
   if (at < reward.from || at >= reward.until) return false;
   if (!reward.segment && reward.plan == 0) return true;
   const Attributes attributes =
-      context.shard.ProfileOf(context.slot).attributes;
+      AttributesAt(context.shard.ProfileOf(context.slot), at);
   if (reward.segment && (attributes.segments >> *reward.segment & 1) == 0) {
     return false;
   }

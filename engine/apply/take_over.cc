@@ -5,6 +5,7 @@
 
 #include "engine/apply/achievements.h"
 #include "engine/apply/addressee.h"
+#include "engine/apply/attribute_history.h"
 #include "engine/apply/merge_contents.h"
 #include "engine/apply/remembered_lots.h"
 #include "engine/base/check.h"
@@ -108,13 +109,14 @@ std::uint32_t TakePurse(const Addressee& to, const MergeParcel::Purse& purse,
 }
 
 // What one has stays, what it lacks comes from the other.
-void CompleteAttributes(const Attributes& other, Attributes* attributes) {
-  if (attributes->birth_month == 0) {
-    attributes->birth_month = other.birth_month;
-    attributes->birth_day = other.birth_day;
+Attributes CompletedBy(const Attributes& other, Attributes attributes) {
+  if (attributes.birth_month == 0) {
+    attributes.birth_month = other.birth_month;
+    attributes.birth_day = other.birth_day;
   }
-  if (attributes->segments == 0) attributes->segments = other.segments;
-  if (attributes->plan == 0) attributes->plan = other.plan;
+  if (attributes.segments == 0) attributes.segments = other.segments;
+  if (attributes.plan == 0) attributes.plan = other.plan;
+  return attributes;
 }
 
 // What follows for others is told them by messages of the merge.
@@ -155,7 +157,8 @@ void TakeProfile(const Addressee& to, std::span<const LotShift> shifts,
   const MemberId& merged = to.message.from;
   const MemberProfile& other = to.message.parcel->profile;
   MemberProfile profile = to.shard.ProfileOf(to.slot);
-  CompleteAttributes(other.attributes, &profile.attributes);
+  ChangeAttributes(CompletedBy(other.attributes, profile.attributes),
+                   to.member().clock, to.program.zone, &profile);
   Followers followers(to, messages);
   profile.merged_here.push_back(merged);
   PutShifts(shifts, messages);

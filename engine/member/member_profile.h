@@ -21,8 +21,21 @@ struct LotShift {
   friend bool operator==(const LotShift&, const LotShift&) = default;
 };
 
+// What rules looked at of the attributes a member had before others.
+struct PastAttributes {
+  Instant until;
+  std::uint64_t segments = 0;
+  Code plan = 0;
+  std::uint32_t reserved = 0;
+
+  friend bool operator==(const PastAttributes&,
+                         const PastAttributes&) = default;
+};
+
 struct MemberProfile {
   Attributes attributes;
+  // Ascending; engine/apply/attribute_history.h says how far back.
+  std::vector<PastAttributes> past_attributes = {};
   Instant closed_at = Instant::Least();  // Business time; Least() = open.
 
   MemberId pool;         // That it is joined to; 0 = none.
@@ -37,10 +50,10 @@ struct MemberProfile {
 
   template <class Stream, class Self>
   static void Transfer(Stream& stream, Self& self) {
-    auto& [attributes, closed_at, pool, joining, pool_members, merged_into,
-           lot_shifts, merged_here] = self;
-    stream.Pass(attributes, closed_at, pool, joining, pool_members, merged_into,
-                lot_shifts, merged_here);
+    auto& [attributes, past_attributes, closed_at, pool, joining, pool_members,
+           merged_into, lot_shifts, merged_here] = self;
+    stream.Pass(attributes, past_attributes, closed_at, pool, joining,
+                pool_members, merged_into, lot_shifts, merged_here);
   }
 
   bool is_merged() const { return !merged_into.IsZero(); }

@@ -53,6 +53,15 @@ struct CanonicalProfile {
 };
 static_assert(sizeof(CanonicalProfile) == 56);
 
+// What a member had before.
+struct CanonicalPastAttributes {
+  MemberId member;
+  Digest plan;
+  std::uint64_t segments = 0;
+  std::int64_t until = 0;
+};
+static_assert(sizeof(CanonicalPastAttributes) == 48);
+
 // One of the counts that a member has.
 struct CanonicalCount {
   MemberId member;
@@ -145,6 +154,16 @@ CanonicalProfile Canonical(const MemberRef& ref, TextHashes& hashes) {
   return {ref.member.id, hashes.Of(CodeSpace::kPlan, attributes.plan),
           attributes.birth_month * 100U + attributes.birth_day,
           attributes.segments, ref.profile.closed_at.micros()};
+}
+
+Digest DigestOfPastAttributes(const MemberRef& ref, TextHashes& hashes) {
+  Digest sum;
+  for (const PastAttributes& past : ref.profile.past_attributes) {
+    sum += HashOf(CanonicalPastAttributes{
+        ref.member.id, hashes.Of(CodeSpace::kPlan, past.plan), past.segments,
+        past.until.micros()});
+  }
+  return sum;
 }
 
 Digest DigestOfReferral(const MemberRef& ref) {
@@ -447,6 +466,7 @@ Digest DigestOf(const MemberRef& ref, TextHashes& hashes) {
     sum += HashOf(Canonical(ref, hashes));
     sum += HashOf(CanonicalPoolOf(ref));
     sum += DigestOfMerged(ref, hashes);
+    sum += DigestOfPastAttributes(ref, hashes);
   }
   sum += DigestOfDealings(ref);
   sum += DigestOfTiers(ref);

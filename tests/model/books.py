@@ -6,6 +6,7 @@ Balances are not kept: pending, available and held are sums over lots and slices
 from collections import namedtuple
 from dataclasses import dataclass, field, replace
 
+import dates
 import lines
 from values import LIMIT
 
@@ -102,6 +103,7 @@ class Member:
     wallets: dict = field(default_factory=dict)  # unit -> Wallet
     records: dict = field(default_factory=dict)  # id -> Record
     attributes: dict = field(default_factory=dict)  # Only what is set.
+    past: tuple = ()  # (until, attributes) of those it had before, ascending.
     counts: dict = field(default_factory=dict)  # Of what is limited in a period.
     given_last: dict = field(default_factory=dict)  # Earn rule -> business time.
     pool: str = None  # Where it is joined to.
@@ -113,6 +115,22 @@ class Member:
     tiers: dict = field(default_factory=dict)  # Place of a tier set -> tiers.Standing.
     facts: tuple = ()  # What was told of them: (fact, set, tier, instant).
     closed: int = None  # Since this business time, for ever.
+
+    def attributes_at(self, instant):
+        """Those it had then, as far as that is known."""
+        return next((attributes for until, attributes in self.past
+                     if instant < until), self.attributes)
+
+    def change_attributes(self, attributes, zone):
+        """From its clock on."""
+        looked_at = lambda given: (given.get("segments"), given.get("plan"))
+        known = self.past and self.past[-1][0] == self.clock
+        if looked_at(attributes) != looked_at(self.attributes) and not known:
+            self.past = (*self.past, (self.clock, self.attributes))
+        self.attributes = attributes
+        year = lambda instant: dates.period(instant, "year", zone)
+        self.past = tuple(one for one in self.past
+                          if year(one[0]) >= year(self.clock) - 1)
 
     def tier(self):
         """In force in the first tier set, as it was told last."""

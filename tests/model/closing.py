@@ -21,7 +21,7 @@ class Closing(Pools):
                     self.put_back(unit, self.end_hold(unit, hold, "voided"))
                 self.settle_again()
                 self.give_up(unit, wallet)
-        self.member.attributes.clear()
+        self.member.attributes, self.member.past = {}, ()
         self.member.counts.clear()
         self.member.given_last = {}
         self.member.link, self.member.past_links = None, ()

@@ -119,7 +119,7 @@ class Execution(Returns, Holds, Reversals, Rewards, Claims, Comebacks,
     # --- The kinds --------------------------------------------------------
 
     def do_enroll(self):
-        self.do_set()
+        self.member.attributes = self.attributes_told()
         self.give_for_enrolment(self.program.enrol_rules)
         if self.command.referrer is not None:
             self.enroll_by(self.command.referrer)
@@ -136,12 +136,17 @@ class Execution(Returns, Holds, Reversals, Rewards, Claims, Comebacks,
         self.events["enrolment gives"] += bool(gains)
 
     def do_set(self):
+        self.member.change_attributes(self.attributes_told(), self.program.zone)
+
+    def attributes_told(self):
+        attributes = dict(self.member.attributes)
         for name in ATTRIBUTES:
             value = getattr(self.command, name)
             if value == CLEARED:
-                self.member.attributes.pop(name, None)
+                attributes.pop(name, None)
             elif value is not None:
-                self.member.attributes[name] = value
+                attributes[name] = value
+        return attributes
 
     def do_event(self):
         pass
@@ -177,6 +182,10 @@ class Execution(Returns, Holds, Reversals, Rewards, Claims, Comebacks,
 
     def applying(self, rules, tiers=()):
         """Of each whether it does, as far as that is looked at once."""
+        member = self.member
+        self.events["what is late has other attributes"] += any(
+            rule.when.source for rule in rules) and (
+                member.attributes_at(self.command.at) != member.attributes)
         bought = (any(rule.when.source.get("first_purchase") for rule in rules)
                   and has_bought(self.member))
         return [rule.is_for(tiers) and rule.when.holds(

@@ -101,6 +101,22 @@ class Conditions(unittest.TestCase):
         self.assertEqual(books.balances("points"), {"a": 7, "b": 0, "c": 1})
         self.assertEqual(books.wallet("a").earned, 7)
 
+    def test_what_is_late_is_rated_with_the_attributes_of_its_time(self):
+        books = books_of({"give": 5, "when": {"plans": "gold"}}, per=10**9)
+        gives = lambda day: books.do(
+            "purchase", "a", 100, at=f"{day}T00:00:00Z").delta == 5
+        books.do("purchase", "a", 0, at="2022-06-01T00:00:00Z")
+        books.do("set", "a", plan="gold", at="2023-02-01T00:00:00Z")
+        books.do("set", "a", plan="basic", at="2024-03-01T00:00:00Z")
+        books.do("set", "a", plan="gold", at="2024-02-01T00:00:00Z")
+        self.assertEqual([gives(day) for day in (
+            "2023-01-31", "2023-02-01", "2024-02-29", "2024-03-01")],
+                         [False, True, True, True])
+        # The change of 2023 is forgotten with the second year behind it.
+        books.do("set", "a", plan="none", at="2025-01-01T00:00:00Z")
+        self.assertEqual([gives(day) for day in ("2023-01-31", "2024-12-31", "2025-01-01")],
+                         [True, True, False])
+
     def test_steps(self):
         books = books_of({"table": {"at": [100, 1000], "give": [2, 9]}}, per=10**9)
         self.assertEqual([books.do("purchase", "a", amount).delta

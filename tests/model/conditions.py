@@ -31,7 +31,7 @@ class When:
                 and self.names("channel", command.channel)
                 and self.is_paid(command.lines)
                 and self.is_time(command.at)
-                and self.is_for(member)
+                and self.is_for(member.attributes_at(command.at))
                 and self.has_bucket(name)
                 and not (when.get("first_purchase") and has_bought)
                 and (self.cooldown is None or last is None or command.at >= dates.add(
@@ -64,10 +64,10 @@ class When:
         # 1970-01-01 was a Thursday.
         return inside and self.names("weekday", WEEKDAYS[(day + 3) % 7])
 
-    def is_for(self, member):
+    def is_for(self, attributes):
         who = {key: self.source[key] for key in ("segments", "plans")
                if key in self.source}
-        return not who or is_among(who, member)
+        return not who or is_among(who, attributes)
 
     def has_bucket(self, name):
         if "bucket" not in self.source:

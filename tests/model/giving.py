@@ -5,21 +5,22 @@ import dates
 from values import Refused
 
 
-def is_among(who, member):
-    """Whether a member is one of those that a program names."""
+def is_among(who, attributes):
+    """Whether a member of such attributes is one of those that a program names."""
     if who in ("anyone", "nobody"):
         return who == "anyone"
     listed = lambda name: who[name] if isinstance(who[name], list) else [who[name]]
-    segments = member.attributes.get("segments", "")
+    segments = attributes.get("segments", "")
     has = {int(number) for number in segments.split(";") if number}
     if "segments" in who and not has & set(listed("segments")):
         return False
-    return "plans" not in who or member.attributes.get("plan") in listed("plans")
+    return "plans" not in who or attributes.get("plan") in listed("plans")
 
 
 def refuse_to_give(account, command):
     """Counts a transfer or donation, or refuses it."""
-    if not is_among(account.program.may_give[command.kind], account.member):
+    if not is_among(account.program.may_give[command.kind],
+                     account.member.attributes):
         raise Refused("not_permitted")
     count_gift(account, command)
 

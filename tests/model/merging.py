@@ -7,7 +7,7 @@ import tiers
 from account import Account
 from books import Member, Wallet
 from referrals import has_bought
-from values import ATTRIBUTES, LIMIT
+from values import LIMIT
 
 # Of a member that is merged: into whom, and for each unit what its numbers of lots
 # have become more.
@@ -45,9 +45,8 @@ def merge(ledger, name, into):
     take_links(ledger, member, gone.member, {name, into}, shifts)
     for key, record in gone.member.records.items():
         member.records[key] = shifted(record, shifts, ledger.program)
-    for name_of in ATTRIBUTES:
-        if name_of in gone.member.attributes:
-            member.attributes.setdefault(name_of, gone.member.attributes[name_of])
+    member.change_attributes({**gone.member.attributes, **member.attributes},
+                             account.program.zone)
     take_counts(member.counts, gone.member.counts)
     for rule, at in gone.member.given_last.items():
         last = max(at, member.given_last.get(rule, at))

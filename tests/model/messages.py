@@ -69,7 +69,7 @@ def receive(ledger, message, receiver):
     command = message.answer.command
     giver = ledger.members[message.sender].wallets[command.unit]
     account = Account(ledger.program, receiver)
-    if not giving.is_among(ledger.program.may_receive, receiver):
+    if not giving.is_among(ledger.program.may_receive, receiver.attributes):
         ledger.events["may not receive"] += 1
         return None, None, "receiver_refused"
     if not account.wallet(command.unit).has_room(command.amount):

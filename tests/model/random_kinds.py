@@ -11,9 +11,9 @@ import random_pools
 import random_referrals
 import random_rewards
 import random_tiers
-from random_situations import (doomed_gift, farewell, generous, late_gift, prolonged,
-                               regretted_gift, ruin, second_chance,
-                               second_thoughts, set_aside, too_rich)
+from random_situations import (doomed_gift, farewell, generous, late_gift,
+                               late_receipt, prolonged, regretted_gift, ruin,
+                               second_chance, second_thoughts, set_aside, too_rich)
 from random_times import DAY, LATER
 from values import ATTRIBUTES, CLEARED, LIMIT
 
@@ -274,7 +274,7 @@ WEIGHTS = {
     random_referrals.friends: 9, random_rewards.redeem: 3,
     random_rewards.rush: 8, random_rewards.spree: 2,
     random_tiers.climb: 11,
-    late_gift: 1, doomed_gift: 5, regretted_gift: 2, too_rich: 0.5, set_aside: 7,
-    second_thoughts: 3, second_chance: 11, prolonged: 3, generous: 2, farewell: 1,
-    ruin: 0.3,
+    late_gift: 1, late_receipt: 2, doomed_gift: 5, regretted_gift: 2, too_rich: 0.5,
+    set_aside: 7, second_thoughts: 3, second_chance: 11, prolonged: 3, generous: 2,
+    farewell: 1, ruin: 0.3,
 }

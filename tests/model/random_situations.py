@@ -18,6 +18,19 @@ def late_gift(draw):
                          receiver=receiver)]
 
 
+def late_receipt(draw):
+    """Who buys has other attributes when the receipt comes."""
+    member, times = draw.choice(draw.members), draw.times
+    bought_at = times.now
+    commands = [draw.command("enroll", member, at=bought_at)]
+    times.now += draw.choice((1, 12, 35)) * DAY
+    given = draw.choice(({"plan": "gold"}, {"plan": "basic"}, {"segments": "3;17"}))
+    return commands + [
+        draw.command("set", member, at=times.now, **given),
+        draw.command("purchase", member, amount=draw.amount(),
+                     unit=draw.currency(), at=bought_at)]
+
+
 def doomed_gift(draw):
     """Lots under way to nobody: time passes or a debt is made before they come
     back."""

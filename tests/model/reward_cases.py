@@ -42,9 +42,9 @@ class Rewards(unittest.TestCase):
         books = self.books(**{"from": "2023-01-01", "until": "2023-02-01",
                               "plan": "gold", "segment": 3})
         day = lambda text: self.redeem(books, at=text).code
-        books.do("set", "a", unit=None, plan="gold")
-        self.assertEqual(day("2023-01-05"), "reward_not_valid")
-        books.do("set", "a", unit=None, segments="3")
+        books.do("set", "a", unit=None, plan="gold", at="2022-12-01")
+        self.assertEqual(day("2023-01-01"), "reward_not_valid")
+        books.do("set", "a", unit=None, segments="3", at="2023-01-01")
         self.assertEqual([day("2022-12-31T23:59:59Z"), day("2023-01-01"),
                           day("2023-02-01"), day("2023-01-31T23:59:59Z")],
                          ["reward_not_valid", "ok", "reward_not_valid", "ok"])

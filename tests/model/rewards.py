@@ -12,7 +12,8 @@ class Rewards(Records):
         reward = self.program.rewards.get(self.command.reward)
         if reward is None:
             raise Refused("reward_unknown")
-        if not reward.is_valid(self.command.at, self.member.attributes):
+        if not reward.is_valid(self.command.at,
+                               self.member.attributes_at(self.command.at)):
             raise Refused("reward_not_valid")
         self.count_reward(reward, self.number())
         cost, given = reward.cost * self.number(), reward.amount * self.number()

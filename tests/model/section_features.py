@@ -144,7 +144,7 @@ PARTS = (
             "earn by_tier", "earn of a tier"), tiers),
     Part(("a rule does not apply", "a rule gives way", "a cap reduces",
           "a cap leaves nothing", "given back to a cap",
-          "enrolment gives"), ("purchase limit_reached",),
+          "enrolment gives", "what is late has other attributes"), ("purchase limit_reached",),
          each("earn when {}", (
              "total_min", "store", "channel", "tender", "sku", "category", "brand",
              "weekday", "from", "until", "segments", "plans", "bucket", "salt",

@@ -118,7 +118,7 @@ PATCHES = [
           "shard.terms));\n",
           ";\n"),
     Patch("what one lacks does not come from the other", A + "take_over.cc",
-          "  if (attributes->plan == 0) attributes->plan = other.plan;\n",
+          "  if (attributes.plan == 0) attributes.plan = other.plan;\n",
           ""),
     Patch("who was merged before is not told", A + "take_over.cc",
           "    followers.Tell(MessageKind::kMergeAnswer, before, itself);\n",

@@ -6,6 +6,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
+#include "engine/apply/attribute_history.h"
 #include "engine/base/check.h"
 #include "engine/base/time_text.h"
 #include "engine/program/program_keys.h"
@@ -139,8 +140,9 @@ UnmetText UnmetOfRule(const Explained& explained, std::size_t place) {
   const EarnCondition& when = rule.when;
   // Who is enrolled has what the command says before rules are asked.
   const bool enrols = told.command.kind == CommandKind::kEnroll;
-  const Attributes& attributes =
-      (enrols ? told.after : told.before).profile.attributes;
+  const Attributes attributes =
+      AttributesAt((enrols ? told.after : told.before).profile,
+                   Instant(told.command.occurred_at));
   switch (told.basket->rules[place].unmet) {
     case Unmet::kNone:
       break;

@@ -131,8 +131,14 @@ TEST_F(CloseTest, AttributesAreReplacedFieldByFieldAndCleared) {
             kOk);
   EXPECT_EQ(ProfileOf(1).attributes, (Attributes{2, 29, 4, kGold}));
   ASSERT_EQ(CodeOf(Set(4, 1, {AttributeChange::kFieldsAll, {}})), kOk);
+  EXPECT_EQ(ProfileOf(1).attributes, Attributes{});
+  latest_ = Instant::Greatest();
+  // Who has none, and had none of late, costs nothing.
+  ASSERT_EQ(
+      CodeOf(Set(5, 1, {AttributeChange::kFieldsAll, {}}).At(2 * 366 * kDay)),
+      kOk);
   EXPECT_TRUE(ProfileOf(1).empty());
-  EXPECT_TRUE(shard_.profiles.empty());  // Who has none costs nothing.
+  EXPECT_TRUE(shard_.profiles.empty());
 }
 
 TEST_F(CloseTest, TheDigestHoldsAttributesByTextAndTheEnd) {

@@ -87,6 +87,25 @@ TEST_F(EarnConditionsTest, SegmentsAndPlansAreThoseOfTheMember) {
   EXPECT_EQ(Delta(ReturnOf(6, 1, 3)), -10);
 }
 
+TEST_F(EarnConditionsTest, WhatIsLateIsRatedWithThePlanOfItsTime) {
+  AddFixed(10).when.plans = {kGold};
+  const auto set = [&](std::uint64_t id, Code plan, std::int64_t at) {
+    const AttributeChange change{AttributeChange::kPlan, {0, 0, 0, plan}};
+    ASSERT_EQ(CodeOf(Set(id, 1, change).At(at)), kOk);
+  };
+  EXPECT_EQ(Delta(Purchase(1, 1, 1).At(1)), 0);
+  set(2, kGold, 1'000);
+  set(3, 0, 2'000);
+  EXPECT_EQ(Delta(Purchase(4, 1, 1).At(999)), 0);
+  EXPECT_EQ(Delta(Purchase(5, 1, 1).At(1'000)), 10);
+  EXPECT_EQ(Delta(Purchase(6, 1, 1).At(1'999)), 10);
+  EXPECT_EQ(Delta(Purchase(7, 1, 1).At(2'000)), 0);
+  // From the clock on.
+  set(8, kGold, 500);
+  EXPECT_EQ(Delta(Purchase(9, 1, 1).At(500)), 0);
+  EXPECT_EQ(Delta(Purchase(10, 1, 1).At(2'000)), 10);
+}
+
 // The numbers were worked out from docs/semantics.md by another program.
 TEST_F(EarnConditionsTest, BucketsAreTheSameForEver) {
   constexpr std::array<std::uint32_t, 6> kPlaces = {32, 13, 69, 85, 71, 18};
