@@ -1,6 +1,7 @@
 #include "engine/apply/basket.h"
 #include "engine/apply/earn.h"
 #include "engine/apply/explain.h"
+#include "engine/apply/plans.h"
 #include "engine/apply/purchase_counts.h"
 #include "engine/apply/rate.h"
 #include "engine/apply/rated_purchase.h"
@@ -15,7 +16,8 @@ ResultCode ApplyEnroll(CommandContext& context) {
   if (referrer != nullptr && !context.program.referral) {
     return ResultCode::kNotPermitted;
   }
-  const ResultCode code = RefuseEnrolmentGifts(context.program);
+  ResultCode code = RefusePlan(context);
+  if (code == ResultCode::kOk) code = RefuseEnrolmentGifts(context.program);
   if (code != ResultCode::kOk) return code;
   context.OpenMember();
   ChangeAttributes(context);

@@ -456,6 +456,12 @@ void Books::NoteOf(FactKind kind, std::size_t place, std::int64_t times) {
   shard_.facts->back().place = static_cast<std::uint8_t>(place);
 }
 
+void Books::NotePlan(FactKind kind, const PlanFact& plan) {
+  if (shard_.facts == nullptr) return;
+  Note(kind, 0, Amount());
+  shard_.facts->back().plan = plan;
+}
+
 void Books::NoteVouchers(FactKind kind, const VoucherRun& run) {
   if (shard_.facts == nullptr) return;
   VoucherFact voucher = run.first;

@@ -112,6 +112,8 @@ class Books {
   void NoteTier(FactKind kind, std::size_t tier_set, std::uint8_t tier);
   // About an achievement, so many times, or a benefit, by its place.
   void NoteOf(FactKind kind, std::size_t place, std::int64_t times = 0);
+  // One about a plan.
+  void NotePlan(FactKind kind, const PlanFact& plan);
   // About each of these vouchers. REQUIRES: count <= kVouchersMax.
   void NoteVouchers(FactKind kind, const VoucherRun& run);
 

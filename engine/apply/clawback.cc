@@ -43,9 +43,9 @@ std::optional<LotKey> OwnLotOf(const CommandContext& context,
 namespace {
 
 // `own_pending` is what is pending of its own lot, which is `own`.
-Taking Plan(const Wallet& wallet, DeficitPolicy policy, Amount demanded,
-            const std::optional<LotKey>& own, Amount own_pending,
-            Amount claimed) {
+Taking PlanTaking(const Wallet& wallet, DeficitPolicy policy, Amount demanded,
+                  const std::optional<LotKey>& own, Amount own_pending,
+                  Amount claimed) {
   Taking taking;
   taking.own = own;
   const Amount own_part = std::min(own_pending, demanded);
@@ -77,13 +77,14 @@ Taking PlanTaking(const Books& books, const Wallet& wallet,
     const Books::Found found = books.FindLot(wallet, *own);
     if (found.pending) own_pending = found.lot->remaining;
   }
-  return Plan(wallet, policy, demanded, own, own_pending,
-              books.ClaimedOf(wallet));
+  return PlanTaking(wallet, policy, demanded, own, own_pending,
+                    books.ClaimedOf(wallet));
 }
 
 Taking PlanTaking(const Wallet& wallet, DeficitPolicy policy, Amount demanded,
                   Amount own_pending, Amount claimed) {
-  return Plan(wallet, policy, demanded, std::nullopt, own_pending, claimed);
+  return PlanTaking(wallet, policy, demanded, std::nullopt, own_pending,
+                    claimed);
 }
 
 bool CanTake(const Wallet& wallet, const Taking& taking) {

@@ -6,6 +6,7 @@
 
 #include "engine/apply/auto_redeem.h"
 #include "engine/apply/benefits.h"
+#include "engine/apply/plans.h"
 #include "engine/apply/tiers.h"
 #include "engine/base/check.h"
 #include "engine/base/limits.h"
@@ -50,6 +51,13 @@ Instant NextOrRetires(Shard& shard, const Wallet& wallet, const Unit& unit) {
                   RetiresAt(shard, wallet, unit));
 }
 
+// When something of a member's tiers or plan falls due.
+Instant StandingDue(const Shard& shard, Slot slot) {
+  const MemberTiers* tiers = shard.FindTiers(slot);
+  return std::min(shard.PlanDue(slot),
+                  tiers != nullptr ? tiers->due : Instant::Greatest());
+}
+
 // One member on its way to a clock.
 class Settlement {
  public:
@@ -64,7 +72,7 @@ class Settlement {
   // Whether ticks may have come to what is due before the mover did.
   void Run(bool by_ticks) {
     for (;;) {
-      const Instant due = std::min(Next(), TiersDue());
+      const Instant due = std::min(Next(), StandingDue(shard_, slot_));
       if (due > member_.clock || due == Instant::Greatest()) return;
       SettleInstant(due, by_ticks);
     }
@@ -86,11 +94,6 @@ class Settlement {
       next = std::min(next, NextOrRetires(shard_, *wallet, unit));
     }
     return next;
-  }
-
-  Instant TiersDue() const {
-    const MemberTiers* tiers = shard_.FindTiers(slot_);
-    return tiers != nullptr ? tiers->due : Instant::Greatest();
   }
 
   EntryFacts FactsAt(Instant due, bool by_ticks) const {
@@ -135,10 +138,14 @@ class Settlement {
       RedeemRaised(available_before, books);
     }
     // Behind a command it comes last of all.
-    if (!by_ticks || member_.has_tiers == 0) return;
+    const bool ends_plan = shard_.PlanDue(slot_) <= due;
+    if (!by_ticks || (member_.has_tiers == 0 && !ends_plan)) return;
     EntryFacts facts = FactsAt(due, by_ticks);
     facts.clock = due;
-    PassTiersDue(due, *program_, shard_, slot_, facts);
+    if (member_.has_tiers != 0) {
+      PassTiersDue(due, *program_, shard_, slot_, facts);
+    }
+    if (ends_plan) PassPlanOverdue(*program_, shard_, slot_, facts);
     if (program_->benefits.empty()) return;
     ConcludeBenefits(*program_, shard_, slot_, facts);
   }
@@ -202,14 +209,12 @@ void SettleListed(const DueIndex::Entry& entry, const Program& program,
     wallet->due_listed = kNeverDue;
     shard.ListDue(entry.member, *wallet, NextOrRetires(shard, *wallet, unit));
   }
-  const MemberTiers* tiers = shard.FindTiers(entry.member);
-  if (tiers == nullptr) return;
-  // For them the first wallet is listed, used or not.
+  // For tiers and plan the first wallet is listed, used or not.
   Wallet& first = member.wallet;
   if (first.unit == 0 && first.due_listed == entry.bucket) {
     first.due_listed = kNeverDue;
   }
-  shard.ListDue(entry.member, first, tiers->due);
+  shard.ListDue(entry.member, first, StandingDue(shard, entry.member));
 }
 
 // An entry is stale once its wallet has been listed for something sooner.

@@ -7,6 +7,7 @@
 #include "engine/apply/addressee.h"
 #include "engine/apply/attribute_history.h"
 #include "engine/apply/merge_contents.h"
+#include "engine/apply/plans.h"
 #include "engine/apply/remembered_lots.h"
 #include "engine/base/check.h"
 #include "engine/member/hold_list.h"
@@ -157,8 +158,11 @@ void TakeProfile(const Addressee& to, std::span<const LotShift> shifts,
   const MemberId& merged = to.message.from;
   const MemberProfile& other = to.message.parcel->profile;
   MemberProfile profile = to.shard.ProfileOf(to.slot);
+  const Code plan_before = profile.attributes.plan;
+  const PlanTerm term_before = profile.plan_term;
   ChangeAttributes(CompletedBy(other.attributes, profile.attributes),
                    to.member().clock, to.program.zone, &profile);
+  TakePlanTerm(other, plan_before, &profile);
   Followers followers(to, messages);
   profile.merged_here.push_back(merged);
   PutShifts(shifts, messages);
@@ -180,6 +184,14 @@ void TakeProfile(const Addressee& to, std::span<const LotShift> shifts,
     }
   }
   to.shard.KeepProfile(to.slot, profile);
+  EntryFacts facts = to.facts();
+  facts.at = facts.clock;
+  if (profile.plan_term != term_before ||
+      profile.attributes.plan != plan_before) {
+    TellPlan(to.program, plan_before, profile,
+             Books(to.shard, to.program, facts));
+  }
+  PassPlanOverdue(to.program, to.shard, to.slot, facts);
 }
 
 }  // namespace

@@ -96,6 +96,8 @@ inline constexpr std::size_t kAchievementsMax = 16;
 // program is refused.
 inline constexpr std::int64_t kStreakMax = 1'000;
 inline constexpr std::size_t kBenefitsMax = 32;
+// Plans that a program declares.
+inline constexpr std::size_t kPlansMax = 64;
 
 // Members joined to one pool. Beyond: the program is refused.
 inline constexpr std::int64_t kPoolMembersMax = 1'000;

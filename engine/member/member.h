@@ -84,9 +84,10 @@ struct alignas(128) Member {
   std::uint64_t has_dealings : 1 = 0;  // Likewise.
   // Has made a purchase of more than 0. Kept where a program asks for it.
   std::uint64_t has_bought : 1 = 0;
-  std::uint64_t is_merged : 1 = 0;  // Into the one that its profile names.
-  std::uint64_t has_tiers : 1 = 0;  // In the shard's table.
-  std::uint64_t reserved : 2 = 0;
+  std::uint64_t is_merged : 1 = 0;      // Into the one that its profile names.
+  std::uint64_t has_tiers : 1 = 0;      // In the shard's table.
+  std::uint64_t has_plan_term : 1 = 0;  // Its profile says when that is over.
+  std::uint64_t reserved : 1 = 0;
   Wallet wallet;
 
   void NoteSequence(Sequence sequence) {

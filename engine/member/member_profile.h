@@ -32,8 +32,21 @@ struct PastAttributes {
                          const PastAttributes&) = default;
 };
 
+// How long a plan is paid, and how long it is in force.
+struct PlanTerm {
+  Instant paid_through = Instant::Greatest();  // Greatest() = without end.
+  Instant lapses_at = Instant::Greatest();     // At or behind that.
+  bool in_grace = false;                       // Which was told.
+
+  // When the next of both falls due.
+  Instant due() const { return in_grace ? lapses_at : paid_through; }
+
+  friend bool operator==(const PlanTerm&, const PlanTerm&) = default;
+};
+
 struct MemberProfile {
   Attributes attributes;
+  PlanTerm plan_term = {};
   // Ascending; engine/apply/attribute_history.h says how far back.
   std::vector<PastAttributes> past_attributes = {};
   Instant closed_at = Instant::Least();  // Business time; Least() = open.
@@ -50,10 +63,10 @@ struct MemberProfile {
 
   template <class Stream, class Self>
   static void Transfer(Stream& stream, Self& self) {
-    auto& [attributes, past_attributes, closed_at, pool, joining, pool_members,
-           merged_into, lot_shifts, merged_here] = self;
-    stream.Pass(attributes, past_attributes, closed_at, pool, joining,
-                pool_members, merged_into, lot_shifts, merged_here);
+    auto& [attributes, plan_term, past_attributes, closed_at, pool, joining,
+           pool_members, merged_into, lot_shifts, merged_here] = self;
+    stream.Pass(attributes, plan_term, past_attributes, closed_at, pool,
+                joining, pool_members, merged_into, lot_shifts, merged_here);
   }
 
   bool is_merged() const { return !merged_into.IsZero(); }

@@ -7,6 +7,8 @@ void Shard::KeepProfile(Slot member, const MemberProfile& profile) {
   kept.is_closed = profile.is_closed() ? 1 : 0;
   kept.is_merged = profile.is_merged() ? 1 : 0;
   kept.has_profile = profile.empty() ? 0 : 1;
+  kept.has_plan_term = profile.plan_term == PlanTerm{} ? 0 : 1;
+  ListDue(member, kept.wallet, profile.plan_term.due());
   if (profile.empty()) {
     profiles.erase(member);
   } else {

@@ -140,8 +140,13 @@ struct Shard {
     const MemberProfile* profile = FindProfile(member);
     return profile != nullptr ? *profile : MemberProfile{};
   }
-  // Keeps it, unless it is empty.
+  // Keeps it, unless it is empty, and lists the member for the end of a plan.
   void KeepProfile(Slot member, const MemberProfile& profile);
+  // When something of a member's plan falls due.
+  Instant PlanDue(Slot member) const {
+    if (members.At(member).has_plan_term == 0) return Instant::Greatest();
+    return profiles.find(member)->second.plan_term.due();
+  }
 
   // Likewise.
   MemberDealings DealingsOf(Slot member) const {

@@ -62,6 +62,15 @@ struct CanonicalPastAttributes {
 };
 static_assert(sizeof(CanonicalPastAttributes) == 48);
 
+// Of a member whose plan has an end.
+struct CanonicalPlanTerm {
+  MemberId member;
+  std::int64_t paid_through = 0;
+  std::int64_t lapses_at = 0;
+  std::uint64_t in_grace = 0;
+};
+static_assert(sizeof(CanonicalPlanTerm) == 40);
+
 // One of the counts that a member has.
 struct CanonicalCount {
   MemberId member;
@@ -164,6 +173,14 @@ Digest DigestOfPastAttributes(const MemberRef& ref, TextHashes& hashes) {
         past.until.micros()});
   }
   return sum;
+}
+
+Digest DigestOfPlanTerm(const MemberRef& ref) {
+  const PlanTerm& term = ref.profile.plan_term;
+  if (term == PlanTerm{}) return {};
+  return HashOf(CanonicalPlanTerm{ref.member.id, term.paid_through.micros(),
+                                  term.lapses_at.micros(),
+                                  term.in_grace ? 1U : 0U});
 }
 
 Digest DigestOfReferral(const MemberRef& ref) {
@@ -467,6 +484,7 @@ Digest DigestOf(const MemberRef& ref, TextHashes& hashes) {
     sum += HashOf(CanonicalPoolOf(ref));
     sum += DigestOfMerged(ref, hashes);
     sum += DigestOfPastAttributes(ref, hashes);
+    sum += DigestOfPlanTerm(ref);
   }
   sum += DigestOfDealings(ref);
   sum += DigestOfTiers(ref);

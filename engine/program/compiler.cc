@@ -16,6 +16,7 @@
 #include "engine/program/earn_tiers.h"
 #include "engine/program/gift_compiler.h"
 #include "engine/program/lot_compiler.h"
+#include "engine/program/plan_compiler.h"
 #include "engine/program/program_keys.h"
 #include "engine/program/referral_compiler.h"
 #include "engine/program/reward_compiler.h"
@@ -149,6 +150,10 @@ absl::Status CheckSource(const ProgramSource& source) {
   status.Update(CheckCount("benefit", source.benefits.size(), kBenefitsMax));
   for (const BenefitSection& benefit : source.benefits) {
     status.Update(CheckSection(kBenefitRules, benefit));
+  }
+  status.Update(CheckCount("plan", source.plans.size(), kPlansMax));
+  for (const PlanSection& plan : source.plans) {
+    status.Update(CheckSection(kPlanRules, plan));
   }
   if (source.units.empty() || source.units.size() > kUnitsMax) {
     status.Update(absl::InvalidArgumentError(
@@ -330,6 +335,7 @@ absl::StatusOr<Program> Compile(const ProgramSource& source,
   for (const RewardSection& reward : source.rewards) {
     if (status.ok()) status = CompileReward(reward, codes, &program);
   }
+  if (status.ok()) status = CompilePlans(source, codes, &program);
   if (status.ok()) status = CompileAchievements(source, codes, &program);
   if (status.ok()) status = CompileBenefits(source, codes, &program);
   if (!status.ok()) return status;

@@ -150,6 +150,10 @@ struct Fields<StreakSection> {
       std::variant<std::string StreakSection::*, std::int64_t StreakSection::*>;
 };
 template <>
+struct Fields<PlanSection> {
+  using Type = std::variant<std::string PlanSection::*>;
+};
+template <>
 struct Fields<BenefitSection> {
   using Type = std::variant<std::string BenefitSection::*,
                             std::vector<std::string> BenefitSection::*>;

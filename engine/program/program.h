@@ -20,6 +20,7 @@
 #include "engine/program/earn_rule.h"
 #include "engine/program/gift_rules.h"
 #include "engine/program/lot_policy.h"
+#include "engine/program/plan.h"
 #include "engine/program/referral_rules.h"
 #include "engine/program/reward.h"
 #include "engine/program/tier_rules.h"
@@ -146,6 +147,8 @@ struct Program {
   std::vector<TierSet> tier_sets;
   std::vector<Achievement> achievements;  // Likewise.
   std::vector<Benefit> benefits;          // Likewise.
+  // Those that members may have; empty: any, and none has an end.
+  std::vector<Plan> plans;
   Code award_class = 0;   // Funding class of an award that names none.
   Code tender_label = 0;  // Of redeemed: the reward "tender".
   // Of these kinds a command may make messages to other members, and then is
@@ -169,6 +172,13 @@ struct Program {
       }
     }
     return std::nullopt;
+  }
+  // Null for one that the program does not declare.
+  const Plan* FindPlan(Code code) const {
+    for (const Plan& plan : plans) {
+      if (plan.code == code) return &plan;
+    }
+    return nullptr;
   }
   const Reward* FindReward(Code code) const {
     const auto found = reward_index.find(code);

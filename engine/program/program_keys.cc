@@ -41,6 +41,7 @@ constexpr std::array<std::string_view, 3> kStreakWords = {"day", "week",
                                                           "month"};
 constexpr std::array<std::string_view, 3> kBenefitKeysOr = {"tier", "plans",
                                                             "achievement"};
+constexpr std::array<std::string_view, 1> kPeriodKey = {"period"};
 constexpr std::array<std::string_view, 1> kBasisKey = {"basis"};
 constexpr std::array<std::string_view, 1> kMultiply = {"multiply"};
 constexpr std::array<std::string_view, 2> kByOrByTier = {"by", "by_tier"};
@@ -348,6 +349,13 @@ constexpr KeyRule<BenefitSection> kBenefit[] = {
     {"achievement",     kNames,                           false, &BenefitSection::achievement},
 };
 
+constexpr KeyRule<PlanSection> kPlan[] = {
+    {"name",            {.shape = Shape::kText},          true,  &PlanSection::name},
+    {"period",          kDuration,                        false, &PlanSection::period},
+    {"grace",           kDuration,                        false, &PlanSection::grace,     kPeriodKey, {}},
+    {"lapses_to",       {.shape = Shape::kText},          false, &PlanSection::lapses_to, kPeriodKey, {}},
+};
+
 constexpr KeyRule<ExpirySection> kVoucherExpiryKeys[] = {
     {"after",           kDuration,                        false, &ExpirySection::after,      {},               {}},
     {"round",           OneOf(kDateRoundingWords),        false, &ExpirySection::round,      kAfter,           {}},
@@ -424,6 +432,7 @@ const SectionRule<EarnWhenSection> kCountedWhenRules = kCountedWhen;
 const SectionRule<StreakSection> kStreakRules = kStreak;
 const SectionRule<BenefitSection> kBenefitRules = {"a benefit", kBenefit,
                                                    kBenefitKeysOr};
+const SectionRule<PlanSection> kPlanRules = {"a plan", kPlan};
 const SectionRule<AutoRedeemSection> kAutoRedeemRules = {"auto_redeem",
                                                          kAutoRedeem};
 

@@ -119,6 +119,7 @@ extern const SectionRule<AchievementSection> kAchievementRules;
 extern const SectionRule<EarnWhenSection> kCountedWhenRules;
 extern const SectionRule<StreakSection> kStreakRules;
 extern const SectionRule<BenefitSection> kBenefitRules;
+extern const SectionRule<PlanSection> kPlanRules;
 
 // The value of an enum of program.h that stands for one of its words.
 // REQUIRES: `word` is one of `words`, which stand in the order of Enum.
@@ -129,10 +130,11 @@ Enum FromWord(std::span<const std::string_view> words, std::string_view word) {
   return static_cast<Enum>(found - words.begin());
 }
 
-inline constexpr std::array<std::string_view, 16> kSectionWords = {
-    "program",   "unit",     "returns",     "adjust", "transfer", "donate",
-    "pool",      "referral", "budget",      "earn",   "reward",   "auto_redeem",
-    "allowance", "tier_set", "achievement", "benefit"};
+inline constexpr std::array<std::string_view, 17> kSectionWords = {
+    "program", "unit",        "returns",   "adjust",   "transfer",
+    "donate",  "pool",        "referral",  "budget",   "earn",
+    "reward",  "auto_redeem", "allowance", "tier_set", "achievement",
+    "benefit", "plan"};
 
 // How a section stands in a file.
 enum class SectionForm : std::uint8_t {
@@ -162,6 +164,7 @@ void VisitSections(Visitor&& visit) {
   visit("tier_set", kArray, kTierSetsMax, kTierSetRules);
   visit("achievement", kArray, kAchievementsMax, kAchievementRules);
   visit("benefit", kArray, kBenefitsMax, kBenefitRules);
+  visit("plan", kArray, kPlansMax, kPlanRules);
 }
 
 }  // namespace kumbara

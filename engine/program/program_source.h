@@ -362,6 +362,15 @@ struct BenefitSection {
                          const BenefitSection&) = default;
 };
 
+struct PlanSection {
+  std::string name;
+  std::string period = {};     // Empty: it has no end.
+  std::string grace = {};      // Empty: none.
+  std::string lapses_to = {};  // Empty: no plan.
+
+  friend bool operator==(const PlanSection&, const PlanSection&) = default;
+};
+
 struct ProgramSource {
   ProgramSection program;
   std::vector<UnitSection> units;  // In the order of the file.
@@ -379,6 +388,7 @@ struct ProgramSource {
   std::vector<TierSetSection> tier_sets;         // Likewise.
   std::vector<AchievementSection> achievements;  // Likewise.
   std::vector<BenefitSection> benefits;          // Likewise.
+  std::vector<PlanSection> plans;                // Likewise.
 
   friend bool operator==(const ProgramSource&, const ProgramSource&) = default;
 };

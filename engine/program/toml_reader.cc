@@ -14,6 +14,7 @@
 #include "engine/program/budget_check.h"
 #include "engine/program/earn_check.h"
 #include "engine/program/earn_tiers.h"
+#include "engine/program/plan_compiler.h"
 #include "engine/program/program_keys.h"
 #include "engine/program/referral_compiler.h"
 #include "engine/program/section_reader.h"
@@ -110,6 +111,11 @@ class Reader {
          TablesOf(root.Find("benefit"), "benefit", kBenefitsMax)) {
       source_.benefits.push_back(ReadBenefit(*table));
     }
+    for (const TomlNode* table :
+         TablesOf(root.Find("plan"), "plan", kPlansMax)) {
+      source_.plans.push_back(ReadPlan(*table));
+    }
+    CheckPlans(root);
     CheckBudgets(root);
     return std::move(source_);
   }
@@ -368,6 +374,20 @@ class Reader {
     return benefit;
   }
 
+  PlanSection ReadPlan(const TomlNode& table) {
+    PlanSection plan;
+    plans_are_sound_ &= sections_.Read(table, kPlanRules, &plan);
+    CheckNameIsNew(source_.plans, plan, table);
+    return plan;
+  }
+
+  void CheckPlans(const TomlNode& root) {
+    if (!plans_are_sound_) return;
+    for (const PlanConflict& conflict : PlanConflicts(source_)) {
+      errors_.Add(PositionOf(root, conflict.place), conflict.text);
+    }
+  }
+
   void ReadTierSet(const TomlNode& table) {
     TierSetSection set;
     bool is_sound = sections_.Read(table, kTierSetRules, &set);
@@ -459,6 +479,7 @@ class Reader {
   ProgramSource source_;
   bool units_are_sound_ = true;
   bool tier_sets_are_sound_ = true;
+  bool plans_are_sound_ = true;
 };
 
 }  // namespace

@@ -28,6 +28,14 @@ std::string_view Name(FactKind kind) {
       return "voucher_issued";
     case FactKind::kVoucherVoid:
       return "voucher_void";
+    case FactKind::kPlanStarted:
+      return "plan_started";
+    case FactKind::kPlanRenewed:
+      return "plan_renewed";
+    case FactKind::kPlanGrace:
+      return "plan_grace";
+    case FactKind::kPlanEnded:
+      return "plan_ended";
   }
   return "unknown";
 }

@@ -25,6 +25,10 @@ enum class FactKind : std::uint8_t {
   kBenefitEnded = 41,          // or is not any more.
   kVoucherIssued = 50,         // For one piece of what was redeemed.
   kVoucherVoid = 51,           // That piece was given back.
+  kPlanStarted = 60,           // The member has a plan,
+  kPlanRenewed = 61,           // for longer than it had,
+  kPlanGrace = 62,             // which is not paid any more,
+  kPlanEnded = 63,             // or not any more.
 };
 
 // "forgone", ...
@@ -41,6 +45,15 @@ struct VoucherFact {
   Instant valid_until = Instant::Greatest();  // Of one issued.
 
   friend bool operator==(const VoucherFact&, const VoucherFact&) = default;
+};
+
+// Which plan a fact is about, and how long it is paid; in grace, how long it
+// stays in force. Greatest() = without end.
+struct PlanFact {
+  Code plan = 0;
+  Instant until = Instant::Greatest();
+
+  friend bool operator==(const PlanFact&, const PlanFact&) = default;
 };
 
 // The permanent id is (sequence, member, leg), as of a posting: both are
@@ -64,6 +77,7 @@ struct Fact {
   std::uint8_t place = 0;
   // Of a fact about a voucher, whose amount is what one piece costs.
   VoucherFact voucher = {};
+  PlanFact plan = {};
 
   bool is_of_tier() const {
     return kind == FactKind::kTierQualified || kind == FactKind::kTierChanged;
@@ -78,6 +92,10 @@ struct Fact {
   }
   bool is_of_voucher() const {
     return kind == FactKind::kVoucherIssued || kind == FactKind::kVoucherVoid;
+  }
+
+  bool is_of_plan() const {
+    return kind >= FactKind::kPlanStarted && kind <= FactKind::kPlanEnded;
   }
 
   friend bool operator==(const Fact&, const Fact&) = default;

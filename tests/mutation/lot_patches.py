@@ -115,7 +115,7 @@ PATCHES = [
           "    scratch_.TiersOf(kSlot) = *tiers;\n",
           ""),
     Patch("nobody is listed for tiers", A + "settle.cc",
-          "  shard.ListDue(entry.member, first, tiers->due);\n",
+          "  shard.ListDue(entry.member, first, StandingDue(shard, entry.member));\n",
           ""),
     Patch("a merge in one shard forgets what was a visit", M + "command_record.cc",
           "  if (FindMoved(record.id) == kNoSlot) {\n",

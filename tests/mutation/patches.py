@@ -4,6 +4,7 @@ import achievement_patches
 import earn_patches
 import lot_patches
 import member_patches
+import plan_patches
 import program_patches
 import return_patches
 import spend_patches
@@ -17,6 +18,7 @@ PATCHES = (achievement_patches.PATCHES
            + earn_patches.PATCHES
            + lot_patches.PATCHES
            + member_patches.PATCHES
+           + plan_patches.PATCHES
            + program_patches.PATCHES
            + return_patches.PATCHES
            + spend_patches.PATCHES

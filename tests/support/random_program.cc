@@ -199,6 +199,7 @@ class TableWriter {
     if (key == "funding_class") {
       return std::string(OneOf({"sale", "goodwill", "promotion"}));
     }
+    if (section_ == "plan") return std::string(OneOf({"gold", "basic"}));
     if (key == "plan" || key == "plans") return "gold";
     if (key == "store") return "store 1";
     return std::string(OneOf({"apples", "pears"}));

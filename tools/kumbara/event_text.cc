@@ -50,10 +50,19 @@ void AddVoucher(const Fact& fact, const CodeTable& codes,
   }
 }
 
+void AddPlan(const PlanFact& fact, const CodeTable& codes, std::string* line) {
+  absl::StrAppend(
+      line, ", \"plan\": ", JsonText(codes.Text(CodeSpace::kPlan, fact.plan)));
+  if (fact.until != Instant::Greatest()) {
+    absl::StrAppend(line, ", \"until\": ", JsonText(ToText(fact.until)));
+  }
+}
+
 void AddKind(const Fact& fact, const CodeTable& codes,
              const VoucherCoder* coder, std::string* line) {
   absl::StrAppend(line, ", \"event\": ", JsonText(Name(fact.kind)));
   if (fact.is_of_voucher()) AddVoucher(fact, codes, coder, line);
+  if (fact.is_of_plan()) AddPlan(fact.plan, codes, line);
 }
 
 // How much of what, or which tier.
@@ -74,6 +83,7 @@ void AddMatter(const Fact& fact, const Program& program, std::string* line) {
         line, ", \"benefit\": ", JsonText(program.benefits[fact.place].name));
     return;
   }
+  if (fact.is_of_plan()) return;
   if (!fact.is_of_tier()) {
     return AddAmount(fact.unit, fact.amount, program, line);
   }

@@ -117,6 +117,10 @@ std::string ProfileLines(const NamedMember& member, const CodeTable& codes) {
   if (attributes.plan != 0) {
     add("plan", codes.Text(CodeSpace::kPlan, attributes.plan));
   }
+  if (const PlanTerm& term = profile.plan_term; term != PlanTerm{}) {
+    add("paid through", ToText(term.paid_through));
+    add("lapses at", InstantText(term.lapses_at));
+  }
   if (profile.is_joined()) add("pool", member.name_of(profile.pool));
   for (const MemberId& joined : profile.pool_members) {
     add("joined by", member.name_of(joined));
@@ -148,6 +152,8 @@ std::string ProfileJson(const NamedMember& member, const CodeTable& codes) {
   text += attributes.plan != 0
               ? JsonText(codes.Text(CodeSpace::kPlan, attributes.plan))
               : "null";
+  text += ", \"paid_through\": " + InstantJson(profile.plan_term.paid_through);
+  text += ", \"lapses_at\": " + InstantJson(profile.plan_term.lapses_at);
   text += ", \"pool\": ";
   text += profile.is_joined() ? JsonText(member.name_of(profile.pool)) : "null";
   text += ", \"joined_by\": [";

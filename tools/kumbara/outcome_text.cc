@@ -52,6 +52,12 @@ std::string VoucherText(const Ledger& ledger, const Fact& fact) {
                           : " until " + ToText(voucher.valid_until));
 }
 
+std::string PlanText(const Ledger& ledger, const PlanFact& fact) {
+  return absl::StrCat(
+      ledger.codes().Text(CodeSpace::kPlan, fact.plan),
+      fact.until == Instant::Greatest() ? "" : " until " + ToText(fact.until));
+}
+
 std::string MatterOf(const Ledger& ledger, const Fact& fact) {
   if (fact.is_of_achievement()) {
     return absl::StrCat(ledger.program().achievements[fact.place].name, " ",
@@ -59,6 +65,7 @@ std::string MatterOf(const Ledger& ledger, const Fact& fact) {
   }
   if (fact.is_of_benefit()) return ledger.program().benefits[fact.place].name;
   if (fact.is_of_voucher()) return VoucherText(ledger, fact);
+  if (fact.is_of_plan()) return PlanText(ledger, fact.plan);
   if (!fact.is_of_tier()) return AmountText(ledger, fact.unit, fact.amount);
   const TierSet& set = ledger.program().tier_sets[fact.tier_set];
   return absl::StrCat(set.name, " ", TierText(set, fact.tier, "none"));

@@ -22,7 +22,8 @@ constexpr std::tuple kSectionFields(
     &ProgramSource::pool, &ProgramSource::referral, &ProgramSource::budgets,
     &ProgramSource::earn, &ProgramSource::rewards, &ProgramSource::auto_redeem,
     &ProgramSource::allowances, &ProgramSource::tier_sets,
-    &ProgramSource::achievements, &ProgramSource::benefits);
+    &ProgramSource::achievements, &ProgramSource::benefits,
+    &ProgramSource::plans);
 
 template <class Section>
 void AddTables(const Section& section, std::vector<const Section*>* tables) {

@@ -104,7 +104,8 @@ TEST(ProgramKeysTest, DocumentSaysWhatTheReaderChecks) {
       Table(kGivesRules),       Table(kTierSetRules),
       Table(kTierWindowRules),  Table(kTierRules),
       Table(kAchievementRules), Table(kStreakRules),
-      Table(kBenefitRules),     Table(kVoucherExpiryRules)};
+      Table(kBenefitRules),     Table(kVoucherExpiryRules),
+      Table(kPlanRules)};
   for (const std::string& table : tables) {
     EXPECT_THAT(document, HasSubstr(table));
   }

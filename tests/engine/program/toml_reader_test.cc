@@ -228,7 +228,7 @@ INSTANTIATE_TEST_SUITE_P(Sections, TomlErrorTest, testing::ValuesIn(std::vector<
    "p.toml:1:1: program is missing; valid: program = { name = ... }\n"
    "p.toml:1:1: no unit is defined; valid: 1 to 16 units such as unit.points = { decimals = 0 }"},
   {"unknown_section", std::string(kUnits) + "[perk]\n",
-   "p.toml:3:2: unknown key \"perk\" in the file; valid here: program, unit, returns, adjust, transfer, donate, pool, referral, budget, earn, reward, auto_redeem, allowance, tier_set, achievement, benefit"},
+   "p.toml:3:2: unknown key \"perk\" in the file; valid here: program, unit, returns, adjust, transfer, donate, pool, referral, budget, earn, reward, auto_redeem, allowance, tier_set, achievement, benefit, plan"},
   {"program_is_no_table", "unit.points = {}\nprogram = 1\n",
    "p.toml:2:11: program is an integer; valid: a table of keys"},
   {"adjust_is_no_table", std::string(kUnits) + "adjust = true\n",
@@ -558,7 +558,7 @@ TEST(TomlReaderTest, DeepestFileDoesNotExhaustTheStack) {
       "unit.points = { decimals = 0 }\n"
       "p.toml:1:2: unknown key \"a\" in the file; valid here: program, "
       "unit, returns, adjust, transfer, donate, pool, referral, budget, earn, "
-      "reward, auto_redeem, allowance, tier_set, achievement, benefit");
+      "reward, auto_redeem, allowance, tier_set, achievement, benefit, plan");
 }
 
 }  // namespace

@@ -1,0 +1,55 @@
+"""Bugs in plans that a program declares."""
+
+from patch import Patch
+
+A = "engine/apply/"
+G = "engine/program/"
+
+PATCHES = [
+    Patch("a plan has no grace", A + "plans.cc",
+          "      plan.grace ? zone.Add(term.paid_through, *plan.grace) : "
+          "term.paid_through;",
+          "      term.paid_through;"),
+    Patch("who pays early loses what was paid", A + "plans.cc",
+          "has_end ? std::max(at, before.paid_through) : at;",
+          "has_end ? at : at;"),
+    Patch("who pays in grace pays for it", A + "plans.cc",
+          "has_end ? std::max(at, before.paid_through) : at;",
+          "has_end ? before.paid_through : at;"),
+    Patch("a plan is paid with what was paid for another", A + "plans.cc",
+          "code == before ? profile->plan_term : PlanTerm{};",
+          "code == before || true ? profile->plan_term : PlanTerm{};"),
+    Patch("a plan that is not declared can be had", A + "plans.cc",
+          "  return plan == 0 || context.program.FindPlan(plan) != nullptr\n",
+          "  return plan != ~Code{0}\n"),
+    Patch("a plan lapses to none", A + "plans.cc",
+          "now.plan = plan != nullptr ? plan->lapses_to : Code{0};",
+          "now.plan = plan != nullptr ? Code{0} : Code{0};"),
+    Patch("a merge forgets for how long a plan is paid", A + "plans.cc",
+          "  if (before == 0 || (before == other.attributes.plan && is_later)) {",
+          "  if (before == other.attributes.plan && is_later) {"),
+    Patch("of one plan the shorter term stays in a merge", A + "plans.cc",
+          "  if (before == 0 || (before == other.attributes.plan && is_later)) {",
+          "  if (before == 0) {"),
+    Patch("plans are told of where none is declared", A + "plans.cc",
+          "  if (program.plans.empty()) return;\n",
+          ""),
+    Patch("a lapse is not known of before", A + "plans.cc",
+          "    ChangeAttributes(now, facts.at, program.zone, &profile);\n",
+          "    profile.attributes = now;\n"),
+    Patch("the end of a plan is listed for nobody", "engine/member/shard.cc",
+          "  ListDue(member, kept.wallet, profile.plan_term.due());\n",
+          ""),
+    Patch("who is enrolled may have any plan", A + "apply_purchase.cc",
+          "  ResultCode code = RefusePlan(context);\n",
+          "  ResultCode code = ResultCode::kOk;\n"),
+    Patch("a plan of no time is none too many", G + "plan_compiler.cc",
+          "if (period && period->count == 0) {",
+          "if (period && period->count < 0) {", by="tests_engine_program"),
+    Patch("a plan may lapse to one that has to be paid", G + "plan_compiler.cc",
+          "if (next.name != plan.lapses_to || next.period.empty()) continue;",
+          "if (true) continue;", by="tests_engine_program"),
+    Patch("a condition may name any plan", G + "plan_compiler.cc",
+          "    if (names_.empty()) return;\n",
+          "    if (!names_.empty()) return;\n", by="tests_engine_program"),
+]
