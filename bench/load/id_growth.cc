@@ -53,7 +53,7 @@ class Growth {
       }
       if (ids_.size() % kBatch < count) LetGo(spent);
     }
-    return absl::OkStatus();
+    return store_.status();
   }
 
  private:
@@ -68,17 +68,15 @@ class Growth {
       hashes[i] = IdTable::HashOf(ids[i]);
       ids_.Prefetch(ids[i], hashes[i]);
     }
-    ColdId found;
     for (std::uint32_t i = 0; i < count; ++i) {
-      if (ids_.Find(ids[i], hashes[i]) != kNoSlot ||
-          ids_.FindCold(ids[i], &found) != FoundId::kNo) {
+      if (ids_.Find(ids[i], hashes[i]).answer != nullptr) {
         return Wrong("a new id was found");
       }
       IdEntry entry;
       entry.id = ids[i];
-      entry.first_sequence = ids_.size() + 1;
-      entry.state = IdState::kFinal;
-      ids_.Add(entry, hashes[i]);
+      entry.answer.first_sequence = ids_.size() + 1;
+      entry.answer.state = IdState::kFinal;
+      ids_.Add(entry, hashes[i], false);
     }
     spent->new_nanos += clock_.MonotonicNanos() - begin;
     return absl::OkStatus();
@@ -87,19 +85,15 @@ class Growth {
   absl::Status LookBack(Spent* spent) {
     const std::uint64_t n = workload_.At(ids_.size()).id.low % ids_.size();
     const CommandId id = workload_.At(n).id;
-    ColdId found;
     const std::int64_t begin = clock_.MonotonicNanos();
     const std::uint64_t hash = IdTable::HashOf(id);
     ids_.Prefetch(id, hash);
-    found.slot = ids_.Find(id, hash);
-    if (found.slot != kNoSlot) {
-      found.entry = ids_.At(found.slot);
-    } else if (ids_.FindCold(id, &found) != FoundId::kYes) {
+    const IdTable::Known known = ids_.Find(id, hash);
+    spent->repeat_nanos.push_back(clock_.MonotonicNanos() - begin);
+    if (known.answer == nullptr) {
       return Wrong(absl::StrCat("id ", n, " was not found"));
     }
-    spent->repeat_nanos.push_back(clock_.MonotonicNanos() - begin);
-    if (found.slot != n || found.entry.id != id ||
-        found.entry.first_sequence != n + 1) {
+    if (known.slot != n || known.answer->first_sequence != n + 1) {
       return Wrong(absl::StrCat("id ", n, " has the entry of another"));
     }
     return absl::OkStatus();

@@ -20,15 +20,16 @@ enum Members : std::int64_t { kUniform = 0, kZipf = 1 };
 // One ledger at a time: two of them do not fit into memory.
 SteppedLedger& LedgerOf(std::int64_t members, std::int64_t ids,
                         std::int64_t zipf,
-                        BenchPoints points = BenchPoints::kForEver) {
+                        BenchPoints points = BenchPoints::kForEver,
+                        std::uint32_t sources = 0) {
   static std::unique_ptr<SteppedLedger> ledger;
-  static std::array<std::int64_t, 4> kind{};
-  const std::array<std::int64_t, 4> wanted{members, ids, zipf,
-                                           static_cast<std::int64_t>(points)};
+  static std::array<std::int64_t, 5> kind{};
+  const std::array<std::int64_t, 5> wanted{
+      members, ids, zipf, static_cast<std::int64_t>(points), sources};
   if (ledger == nullptr || kind != wanted) {
     ledger.reset();
     ledger = std::make_unique<SteppedLedger>(
-        static_cast<std::uint64_t>(members), zipf == kZipf, points);
+        static_cast<std::uint64_t>(members), zipf == kZipf, points, sources);
     ledger->RunUpTo(std::max(ledger->workload().openings(),
                              static_cast<std::uint64_t>(ids)));
     kind = wanted;
@@ -90,6 +91,23 @@ BENCHMARK(BM_Resolve)
     ->Arg(1'000'000)
     ->Arg(10'000'000)
     ->Arg(50'000'000)
+    ->UseManualTime()
+    ->Unit(benchmark::kMicrosecond);
+
+// The same with ordered ids. Arguments: ids held, sources.
+void BM_ResolveOrdered(benchmark::State& state) {
+  RunStage(state,
+           LedgerOf(Sized(100'000), Sized(state.range(0)), kUniform,
+                    BenchPoints::kForEver,
+                    static_cast<std::uint32_t>(state.range(1))),
+           [](const StepTimes& times) { return times.resolve; });
+}
+BENCHMARK(BM_ResolveOrdered)
+    ->ArgNames({"ids", "sources"})
+    ->Args({1'000'000, 16})
+    ->Args({10'000'000, 16})
+    ->Args({50'000'000, 16})
+    ->Args({10'000'000, 1'000})
     ->UseManualTime()
     ->Unit(benchmark::kMicrosecond);
 

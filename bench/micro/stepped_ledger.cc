@@ -8,11 +8,12 @@ namespace kumbara::bench {
 namespace {
 
 WorkloadOptions Options(std::uint64_t members, bool zipf, BenchPoints points,
-                        BenchLedger& ledger) {
+                        std::uint32_t sources, BenchLedger& ledger) {
   WorkloadOptions options;
   options.members = members;
   options.zipf = zipf;
   options.lots = points == BenchPoints::kLots;
+  options.sources = sources;
   options.unit = ledger.unit();
   options.currency = ledger.currency();
   options.begin_micros = ledger.clock().Now().micros() - 3'600'000'000;
@@ -22,9 +23,9 @@ WorkloadOptions Options(std::uint64_t members, bool zipf, BenchPoints points,
 }  // namespace
 
 SteppedLedger::SteppedLedger(std::uint64_t members, bool zipf,
-                             BenchPoints points)
+                             BenchPoints points, std::uint32_t sources)
     : bench_ledger_(1, points),
-      workload_(Options(members, zipf, points, bench_ledger_)),
+      workload_(Options(members, zipf, points, sources, bench_ledger_)),
       check_(workload_),
       stages_(bench_ledger_) {}
 

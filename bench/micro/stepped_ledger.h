@@ -16,7 +16,9 @@ namespace kumbara::bench {
 
 class SteppedLedger {
  public:
-  SteppedLedger(std::uint64_t members, bool zipf, BenchPoints points);
+  // `sources` as in WorkloadOptions.
+  SteppedLedger(std::uint64_t members, bool zipf, BenchPoints points,
+                std::uint32_t sources = 0);
 
   const Workload& workload() const { return workload_; }
 

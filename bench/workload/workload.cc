@@ -76,6 +76,10 @@ Command Workload::OriginalAt(std::uint64_t n) const {
   command.flags = kAmountGiven;
   const std::uint64_t random = Random(Use::kAmount, n);
   command.amount = 1 + static_cast<std::int64_t>(Scale(random, 100));
+  if (options_.sources != 0) {
+    command.id = OrderedIdOf(1 + n % options_.sources, n / options_.sources);
+    command.flags |= kOrdered;
+  }
   // The low bit is not the one that decides the amount.
   command.kind = (random & 1) == 0 ? CommandKind::kAward : CommandKind::kRedeem;
   if (n < options_.members) {

@@ -42,6 +42,8 @@ struct WorkloadOptions {
   // must name a command answered before, or which of the two comes first is
   // open.
   std::uint64_t repeats_below = 0;
+  // Ids are ordered, of so many sources in turn; with 0 they are random.
+  std::uint32_t sources = 0;
   std::uint8_t unit = 1;          // Code.
   std::uint8_t currency = 1;      // Code; of purchases.
   std::int64_t begin_micros = 0;  // Business time of command 0.

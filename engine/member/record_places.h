@@ -34,6 +34,9 @@ class RecordPlaces {
 
   // Makes room for ids of slots below `ids`, which so far have no record.
   void Reach(std::uint32_t ids);
+  // And for so many ordered ids, whose slots go down from the greatest one
+  // (engine/pipeline/ordered_ids.h).
+  void ReachOrdered(std::uint32_t ids);
 
   // kNoSlot if the command left no record. REQUIRES: `id` has been reached.
   Slot At(Slot id) const {
@@ -45,12 +48,17 @@ class RecordPlaces {
   // Whole chunks. REQUIRES: nobody else is at work.
   template <class Stream, class Self>
   static void Transfer(Stream& stream, Self& self) {
-    auto& [arena, chunks, chunk_count] = self;
+    auto& [arena, chunks, chunk_count, ordered_count] = self;
     std::uint32_t count = chunk_count;
-    stream.Pass(count);
+    std::uint32_t ordered = ordered_count;
+    stream.Pass(count, ordered);
     for (std::uint32_t i = 0; i < count && !stream.failed(); ++i) {
       if constexpr (Stream::kReads) self.Reach((i << kShift) + 1);
       stream.PassBytes(chunks[i], ChunkArena::kChunkBytes);
+    }
+    for (std::uint32_t i = 0; i < ordered && !stream.failed(); ++i) {
+      if constexpr (Stream::kReads) self.ReachOrdered((i << kShift) + 1);
+      stream.PassBytes(chunks[kChunks - 1 - i], ChunkArena::kChunkBytes);
     }
   }
 
@@ -67,6 +75,7 @@ class RecordPlaces {
   static constexpr std::uint32_t kMask = (std::uint32_t{1} << kShift) - 1;
   static constexpr std::size_t kChunks = std::size_t{1} << (32 - kShift);
 
+  Word* NewChunk() const;
   Word& Place(Slot id) const { return chunks_[id >> kShift][id & kMask]; }
 
   ChunkArena& arena_;
@@ -74,6 +83,7 @@ class RecordPlaces {
   // been reached is not initialized and takes no memory.
   std::unique_ptr<Word*[]> chunks_;
   std::uint32_t chunk_count_ = 0;
+  std::uint32_t ordered_count_ = 0;  // The last ones.
 };
 
 }  // namespace kumbara

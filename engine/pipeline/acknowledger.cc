@@ -16,9 +16,9 @@ struct CanonicalId {
 };
 static_assert(sizeof(CanonicalId) == 40);
 
-Digest HashOfEntry(const IdEntry& entry) {
+Digest HashOfEntry(const CommandId& id, const IdAnswer& entry) {
   const CanonicalId canonical{
-      entry.id, entry.content_hash, entry.delta,
+      id, entry.content_hash, entry.delta,
       std::uint64_t{static_cast<std::uint8_t>(entry.kind)} << 16 |
           std::uint64_t{static_cast<std::uint8_t>(entry.code)} << 8 |
           static_cast<std::uint64_t>(entry.state)};
@@ -122,7 +122,7 @@ bool Acknowledger::Finish(const WorkItem& item) {
       if (item.id_slot != kNoSlot) FinishId(item);
       return true;
     case ItemKind::kRepeat: {
-      const IdEntry& first = ids_.At(item.id_slot);
+      const IdAnswer& first = ids_.At(item.id_slot);
       if (first.state != IdState::kFinal) return false;
       outcome = RepeatOf(first);
       return true;
@@ -135,13 +135,13 @@ bool Acknowledger::Finish(const WorkItem& item) {
 }
 
 void Acknowledger::FinishId(const WorkItem& item) {
-  IdEntry& entry = ids_.At(item.id_slot);
+  IdAnswer& entry = ids_.At(item.id_slot);
   KUMBARA_DCHECK(entry.state == IdState::kOpen);
   entry.code = item.outcome->code;
   entry.delta = item.outcome->delta;
   entry.unit = item.outcome->unit;
   entry.state = IdState::kFinal;
-  id_sum_ += HashOfEntry(entry);
+  id_sum_ += HashOfEntry(item.command->id, entry);
 }
 
 void Acknowledger::FinishWaiting() {
@@ -225,7 +225,7 @@ Digest Acknowledger::IdDigest() const {
   for (const Waiting& waiting : waiting_) {
     for (const Open& open : waiting.open) {
       if (open.item.kind != ItemKind::kRepeat) {
-        sum += HashOfEntry(ids_.At(open.item.id_slot));
+        sum += HashOfEntry(open.item.command->id, ids_.At(open.item.id_slot));
       }
     }
   }

@@ -74,7 +74,7 @@ std::uint64_t ContentHash(const Command& command,
       command.amount,
       command.occurred_at,
       std::uint64_t{static_cast<std::uint8_t>(command.kind)} << 8 |
-          command.flags,
+          (command.flags & ~std::uint64_t{kOrdered}),
       texts.Of(unit_space, command.unit_or_currency).low,
       texts.Of(CodeSpace::kStore, command.store).low,
       texts.Of(CodeSpace::kReason, command.reason).low,

@@ -1,4 +1,6 @@
-// IdTable: every command id the ledger has counted, with its one answer.
+// IdTable: every command id the ledger has counted, with its one answer. Most
+// of those that count up lie by themselves (ordered_ids.h); this is about the
+// others.
 //
 // Entries lie in sequence order in slabs, so opening and finishing them walks
 // memory forwards; 256 indexes by hash of the id find them, so that no single
@@ -12,7 +14,9 @@
 //
 //     young --half of the bound--> old --all final--> being kept --> cold
 //
-// Units:   a Slot names an entry for ever, hot or cold; 100 million entries fit
+// Units:   a Slot names an entry for ever, hot or cold; these count from 0,
+// those
+//          of ordered ids down from the greatest one. 100 million entries fit
 //          into 6 GB.
 // Threads: those of resolve and the acknowledger, which are one.
 // Cost:    a new id is one cache miss, two while there is an old generation;
@@ -23,10 +27,12 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <vector>
 
 #include "engine/base/slot_index.h"
 #include "engine/base/state_stream.h"
+#include "engine/pipeline/ordered_ids.h"
 #include "engine/port/cold_store.h"
 #include "engine/record/id_entry.h"
 
@@ -46,30 +52,32 @@ class IdTable {
   }
   // Asks for what looking up an id will want.
   void Prefetch(const CommandId& id, std::uint64_t hash) const {
-    young_->PartitionOf(hash).Prefetch(hash);
-    if (old_ != nullptr) old_->PartitionOf(hash).Prefetch(hash);
-    if (has_cold_) cold_.Prefetch(id);
+    if (!ordered_.Prefetch(id)) PrefetchByHash(id, hash);
   }
-  // The slot of a hot entry.
-  Slot Find(const CommandId& id, std::uint64_t hash) const {
-    const Slot slot = young_->Find(id, hash);
-    return slot == kNoSlot && old_ != nullptr ? old_->Find(id, hash) : slot;
-  }
-  // An entry that is not hot. Cost: may read disk.
-  FoundId FindCold(const CommandId& id, ColdId* found) {
-    return has_cold_ ? cold_.FindId(id, found) : FoundId::kNo;
-  }
-  // REQUIRES: the id has no entry.
-  Slot Add(const IdEntry& entry, std::uint64_t hash) {
-    return young_->Add(entry, hash);
-  }
+  // An entry, hot or cold.
+  struct Known {
+    Slot slot = kNoSlot;
+    const IdAnswer* answer = nullptr;  // Null: never seen.
+  };
+  // Valid until the next one is looked for. Cost: may read disk.
+  Known Find(const CommandId& id, std::uint64_t hash);
+  // Null if it is not hot.
+  const IdAnswer* FindHot(const CommandId& id) const;
+  // `is_ordered`: a page may be opened for it. REQUIRES: the id has no entry.
+  Slot Add(const IdEntry& entry, std::uint64_t hash, bool is_ordered);
 
-  // REQUIRES: it is hot.
-  IdEntry& At(Slot slot) { return GenerationOf(slot).At(slot); }
-  const IdEntry& At(Slot slot) const { return GenerationOf(slot).At(slot); }
+  // REQUIRES: it is ordered, or hot.
+  IdAnswer& At(Slot slot) {
+    if (ordered_.Has(slot)) return ordered_.At(slot);
+    return GenerationOf(slot).At(slot).answer;
+  }
   // Entries there have ever been.
-  std::uint32_t size() const { return young_->first + young_->entries.size(); }
-  std::uint32_t hot() const { return size() - oldest().first; }
+  std::uint32_t size() const { return slots() + ordered_.size(); }
+  // Of those that do not lie among the ordered ones: slots they have had, and
+  // entries in memory.
+  std::uint32_t slots() const { return young_->first + young_->entries.size(); }
+  std::uint32_t hot() const { return slots() - oldest().first; }
+  const OrderedIds& ordered() const { return ordered_; }
 
   // As bytes and back. REQUIRES: to write, all entries are hot and final; to
   // read, there is none.
@@ -104,7 +112,6 @@ class IdTable {
     }
     Slot Add(const IdEntry& entry, std::uint64_t hash);
     IdEntry& At(Slot slot) { return entries.At(slot - first); }
-    const IdEntry& At(Slot slot) const { return entries.At(slot - first); }
 
     Slot first = 0;
     Slab<IdEntry> entries;
@@ -118,9 +125,16 @@ class IdTable {
   Generation& GenerationOf(Slot slot) {
     return slot >= young_->first ? *young_ : *old_;
   }
-  const Generation& GenerationOf(Slot slot) const {
-    return slot >= young_->first ? *young_ : *old_;
+  // None if only its hash tells where an id is, or whether.
+  std::optional<Known> FindOrdered(const CommandId& id) const;
+  void PrefetchByHash(const CommandId& id, std::uint64_t hash) const {
+    young_->PartitionOf(hash).Prefetch(hash);
+    if (old_ != nullptr) old_->PartitionOf(hash).Prefetch(hash);
+    if (has_cold_) cold_.Prefetch(id);
   }
+  Known FindHotByHash(const CommandId& id, std::uint64_t hash) const;
+  Known FindByHash(const CommandId& id, std::uint64_t hash);
+  void OpenPageFor(const CommandId& id);
   const Generation& oldest() const { return old_ != nullptr ? *old_ : *young_; }
   void BeginGeneration();
   bool OldIsFinal() const;
@@ -128,6 +142,7 @@ class IdTable {
   ChunkArena& arena_;
   const std::uint32_t hot_max_;
   ColdStore& cold_;
+  OrderedIds ordered_;
   std::unique_ptr<Generation> young_;
   std::unique_ptr<Generation> old_;    // Null if there is none.
   std::unique_ptr<Generation> spare_;  // The memory of one that has left.
@@ -136,6 +151,7 @@ class IdTable {
   Sequence final_sequence_ = 0;
   // Batches that may still speak of the old generation by slot.
   std::uint64_t speaking_ = 0;
+  ColdId cold_found_;  // What Find gives of a cold one.
 };
 
 }  // namespace kumbara

@@ -140,11 +140,11 @@ Ledger::Ledger(LedgerOptions options, CodeTable& codes, Clock& clock,
                     workers_),
       sequencer_(options_.settings, options_.batch_commands, clock, ingress_,
                  codes, acknowledger_, poison_, ring_) {
-  if (options_.hot_records != 0 && cold.records() != nullptr) {
+  if (options_.hot_records != 0 && cold.chunks() != nullptr) {
     const std::uint32_t hot_chunks =
         HotChunksOfShard(options_.hot_records, options_.settings.shards);
     for (Shard* shard : shard_pointers_) {
-      shard->records.MayLeave(*cold.records(), hot_chunks);
+      shard->records.MayLeave(*cold.chunks(), hot_chunks);
     }
     for (const auto& worker : workers_) worker->LetRecordsLeave();
   }
@@ -198,9 +198,8 @@ void Ledger::set_end(JournalEnd end) {
   journal_writer_.set_durable_sequence(end.sequence);
 }
 
-const IdEntry* Ledger::FindId(const CommandId& id) const {
-  const Slot slot = ids_.Find(id, IdTable::HashOf(id));
-  return slot == kNoSlot ? nullptr : &ids_.At(slot);
+const IdAnswer* Ledger::FindId(const CommandId& id) const {
+  return ids_.FindHot(id);
 }
 
 bool Ledger::IsIdle() const {

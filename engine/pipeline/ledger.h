@@ -166,8 +166,9 @@ class Ledger {
   MemberView Look(const MemberId& member) const;
   std::uint32_t ids() const { return ids_.size(); }
   // The one answer of a command, or null if none with that id was counted.
-  const IdEntry* FindId(const CommandId& id) const;
+  const IdAnswer* FindId(const CommandId& id) const;
   std::uint32_t hot_ids() const { return ids_.hot(); }
+  std::uint32_t ordered_ids() const { return ids_.ordered().size(); }
   // The events since the last call, if they are kept, ordered by id. Settles
   // all members first: no event of a sequence so far will come later.
   std::vector<Event> TakeEvents();

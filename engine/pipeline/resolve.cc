@@ -124,7 +124,8 @@ bool Resolve::Poll() {
   if (slot.header.round_end()) {
     EndRound(&slot, count, slot.header.last_sequence());
   }
-  places_.Reach(ids_.size());
+  places_.Reach(ids_.slots());
+  places_.ReachOrdered(ids_.ordered().slots());
   slot.ledger_clock = ledger_clock_;
   slot.times.resolved = clock_.MonotonicNanos();
   ring_.resolved.Advance();
@@ -198,18 +199,18 @@ void Resolve::ResolveItem(const BatchSlot& slot, std::size_t index,
   const std::uint64_t content_hash =
       ContentHash(command, {item->details, command.detail_count}, texts_);
   const std::uint64_t id_hash = id_hashes_[index % id_hashes_.size()];
-  const Known known = FindId(command.id, id_hash);
-  if (known.entry == nullptr) {
+  const IdTable::Known known = ids_.Find(command.id, id_hash);
+  if (known.answer == nullptr) {
     IdEntry entry;
     entry.id = command.id;
-    entry.content_hash = content_hash;
-    entry.first_sequence = slot.sequence_of(index);
-    entry.member_tag = TagOf(member_hash);
-    entry.kind = command.kind;
-    item->id_slot = ids_.Add(entry, id_hash);
+    entry.answer.content_hash = content_hash;
+    entry.answer.first_sequence = slot.sequence_of(index);
+    entry.answer.member_tag = TagOf(member_hash);
+    entry.answer.kind = command.kind;
+    item->id_slot = ids_.Add(entry, id_hash, (command.flags & kOrdered) != 0);
     return ResolveNew(slot, item);
   }
-  const IdEntry& first = *known.entry;
+  const IdAnswer& first = *known.answer;
   item->kind = ItemKind::kAnswered;
   if (first.content_hash != content_hash) {
     item->outcome->code = ResultCode::kExistsWithDifferentContent;
@@ -238,26 +239,19 @@ void Resolve::ResolveNew(const BatchSlot& slot, WorkItem* item) {
   // A linked run is answered at once, whoever is merged.
   const bool may_be_forwarded =
       !run_ && !maybe_merged_.empty() && maybe_merged_.contains(command.member);
-  if (may_be_forwarded) may_be_forwarded_.push_back(item->id_slot);
+  const Sequence sequence = ids_.At(item->id_slot).first_sequence;
+  if (may_be_forwarded) may_be_forwarded_.push_back(sequence);
   // A member is closed when what it began has ended, and merged last of all.
   const bool closes = command.kind == CommandKind::kClose &&
                       (may_be_forwarded || MayHaveOpen(command.member));
   const bool merges = command.kind == CommandKind::kMerge;
   if (closes || merges) item->kind = ItemKind::kCarried;
   if (merges && !run_) {
-    maybe_merged_.try_emplace(command.member,
-                              ids_.At(item->id_slot).first_sequence);
+    maybe_merged_.try_emplace(command.member, sequence);
   }
   item->may_send =
       may_be_forwarded || (message_kinds_ & SetOf(command.kind)) != 0;
   if (item->may_send) senders_.push_back(command.member);
-}
-
-Resolve::Known Resolve::FindId(const CommandId& id, std::uint64_t hash) {
-  const Slot slot = ids_.Find(id, hash);
-  if (slot != kNoSlot) return {slot, &ids_.At(slot)};
-  if (ids_.FindCold(id, &cold_found_) != FoundId::kYes) return {};
-  return {cold_found_.slot, &cold_found_.entry};
 }
 
 Reference Resolve::FindReference(WorkItem* item) {
@@ -267,12 +261,12 @@ Reference Resolve::FindReference(WorkItem* item) {
                              DetailKind::kReference);
   if (named == nullptr) return {kNone};
   const CommandId id = named->command_id();
-  const Known known = FindId(id, IdTable::HashOf(id));
-  if (known.entry == nullptr) return {kUnknown};
-  const IdEntry& entry = *known.entry;
+  const IdTable::Known known = ids_.Find(id, IdTable::HashOf(id));
+  if (known.answer == nullptr) return {kUnknown};
+  const IdAnswer& entry = *known.answer;
   // What is named may change until its answer is final: nobody acts on it
   // before (docs/semantics.md section 7).
-  if (MayBeOpen(known)) item->kind = ItemKind::kCarried;
+  if (MayBeOpen(entry)) item->kind = ItemKind::kCarried;
   const bool own = entry.member_tag == TagOf(HashOf(command.member));
   return {own ? kOwn : kOtherMember, entry.kind, known.slot};
 }
@@ -281,12 +275,11 @@ bool Resolve::MayHaveOpen(const MemberId& member) const {
   return std::find(senders_.begin(), senders_.end(), member) != senders_.end();
 }
 
-bool Resolve::MayBeOpen(const Known& known) const {
-  const IdEntry& entry = *known.entry;
-  if (entry.first_sequence < round_.first_sequence) return false;
-  return (message_kinds_ & kRecordKinds & SetOf(entry.kind)) != 0 ||
+bool Resolve::MayBeOpen(const IdAnswer& known) const {
+  if (known.first_sequence < round_.first_sequence) return false;
+  return (message_kinds_ & kRecordKinds & SetOf(known.kind)) != 0 ||
          std::binary_search(may_be_forwarded_.begin(), may_be_forwarded_.end(),
-                            known.slot);
+                            known.first_sequence);
 }
 
 void Resolve::MoveClock(const BatchSlot& slot, const WorkItem& item) {

@@ -66,8 +66,8 @@ class Resolve {
   template <class Stream, class Self>
   static void Transfer(Stream& stream, Self& self) {
     auto& [settings, message_kinds, until, clock, cold, poison, ids, places,
-           ring, texts, id_hashes, cold_found, currency, ledger_clock, round,
-           run, senders, maybe_merged, may_be_forwarded] = self;
+           ring, texts, id_hashes, currency, ledger_clock, round, run, senders,
+           maybe_merged, may_be_forwarded] = self;
     KUMBARA_CHECK(!round.has_messages && !run && senders.empty() &&
                   may_be_forwarded.empty());
     stream.Pass(currency, ledger_clock, round, maybe_merged);
@@ -84,17 +84,11 @@ class Resolve {
   void EndRun(BatchSlot* slot, std::size_t end, bool is_open);
   void ResolveItem(const BatchSlot& slot, std::size_t index, WorkItem* item);
   void ResolveNew(const BatchSlot& slot, WorkItem* item);
-  // An entry, hot or cold, valid until the next one is looked for.
-  struct Known {
-    Slot slot = kNoSlot;
-    const IdEntry* entry = nullptr;  // Null: never seen.
-  };
-  Known FindId(const CommandId& id, std::uint64_t hash);
   Reference FindReference(WorkItem* item);
   // Whether a command of the member may be open in this round.
   bool MayHaveOpen(const MemberId& member) const;
   // Whether the answer of a known id may still be open in this round.
-  bool MayBeOpen(const Known& known) const;
+  bool MayBeOpen(const IdAnswer& known) const;
   // Moves the ledger's clock by a command or tick that is applied.
   void MoveClock(const BatchSlot& slot, const WorkItem& item);
   // Counts a command; true if the round is full.
@@ -128,7 +122,6 @@ class Resolve {
   BatchRing& ring_;
   TextHashes texts_;
   IdHashes id_hashes_{};
-  ColdId cold_found_;
   std::uint8_t currency_ = 0;  // The ledger's first, once there is one.
   Instant ledger_clock_ = Instant::Least();
   Round round_;
@@ -137,8 +130,8 @@ class Resolve {
   // Members for which a merge was ever sequenced, and where first: what they do
   // may reach another one from then on.
   absl::flat_hash_map<MemberId, Sequence> maybe_merged_;
-  // Of the round, the ids of their commands, ascending.
-  std::vector<Slot> may_be_forwarded_;
+  // Of the round, the first sequences of their commands, ascending.
+  std::vector<Sequence> may_be_forwarded_;
 };
 
 }  // namespace kumbara

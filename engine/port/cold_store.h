@@ -1,9 +1,9 @@
 // ColdStore: the port through which resolve finds the ids that have left
-// memory, and workers the records. An id leaves once its answer is final and
-// durable, a record whenever there is no room; what is known of either is the
-// same wherever it is found.
+// memory, and workers the records. Ordered ids and records leave by the chunk,
+// and ChunkStore says the rest. Any other id leaves once its answer is final
+// and durable; what is known of it is the same wherever it is found.
 //
-// Threads: called by resolve's thread only, but for records().
+// Threads: called by resolve's thread only, but for chunks().
 // Errors:  a lookup that failed has no answer, and what failed to be kept stays
 //          in memory: status() says why, and the ledger takes no more.
 // Cost:    resolve and the workers are the stages that may read disk, where a
@@ -47,10 +47,10 @@ class ColdStore {
   // Returns when no entry given to Keep is looked at any more.
   virtual void StopKeeping() = 0;
 
-  // Where the chunks of records go; null: they all stay in memory.
-  virtual ChunkStore* records() = 0;
+  // Where chunks of records and ordered ids go; null: they all stay in memory.
+  virtual ChunkStore* chunks() = 0;
 
-  // The first error, of records too.
+  // The first error, of chunks too.
   virtual absl::Status status() const = 0;
 };
 
@@ -62,7 +62,7 @@ class EmptyColdStore final : public ColdStore {
   void Keep(const Slab<IdEntry>&, Slot) override { KUMBARA_CHECK(false); }
   bool IsKeeping() const override { return false; }
   void StopKeeping() override {}
-  ChunkStore* records() override { return nullptr; }
+  ChunkStore* chunks() override { return nullptr; }
   absl::Status status() const override { return absl::OkStatus(); }
 };
 

@@ -67,7 +67,7 @@ void AnswerBook::Check(const CommandId& id, Answer& answer,
   const auto tell = [&](int invariant, const char* what) {
     found({invariant, answer.member, answer.unit, answer.first_sequence, what});
   };
-  const IdEntry* entry = find_(id);
+  const IdAnswer* entry = find_(id);
   if (entry == nullptr) return tell(5, "the ledger has lost an id");
   if (entry->first_sequence != answer.first_sequence) {
     tell(5, "an id has the answer of a command that is not its first");

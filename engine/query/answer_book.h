@@ -25,7 +25,7 @@
 namespace kumbara {
 
 // What a ledger knows of an id; null if nothing.
-using FindAnswer = std::function<const IdEntry*(const CommandId&)>;
+using FindAnswer = std::function<const IdAnswer*(const CommandId&)>;
 
 class AnswerBook {
  public:

@@ -155,7 +155,18 @@ enum CommandFlags : std::uint8_t {
   kPayOut = 4,
   // Linked to the next command of its frame: both succeed, or neither.
   kLinked = 8,
+  // The id is a source and a counter (OrderedIdOf). It says how the id is best
+  // kept and nothing of what the command is: the same id without it is the same
+  // command.
+  kOrdered = 16,
 };
+
+// The id of a command that came from a source which counts, such as a partition
+// of a queue and an offset in it. The source, bytes 0 to 7, is not 0; counters,
+// bytes 8 to 15, should mostly rise by one.
+constexpr CommandId OrderedIdOf(std::uint64_t source, std::uint64_t counter) {
+  return {source, counter};
+}
 
 struct Command {
   CommandId id;

@@ -300,11 +300,15 @@ std::string_view FormError(const Command& command,
     return "occurred_at: outside the years 1 to 9999";
   }
   const bool counted = IsCounted(command.kind);
-  if ((command.flags & ~(form.flags | (counted ? kLinked : 0))) != 0) {
+  if ((command.flags & ~(form.flags | (counted ? kLinked | kOrdered : 0))) !=
+      0) {
     return "flags: unknown";
   }
   if (command.id.IsZero() == counted) {
     return counted ? "id: must not be 0" : "id: a tick has none";
+  }
+  if ((command.flags & kOrdered) != 0 && command.id.low == 0) {
+    return "id: the source of an ordered one must not be 0";
   }
   if (command.member.IsZero() == counted) {
     return counted ? "member: must not be 0" : "member: a tick has none";

@@ -1,4 +1,5 @@
-// IdEntry: what the ledger remembers of a command id for ever. 48 bytes.
+// IdEntry: what the ledger remembers of a command id for ever. 48 bytes; 32 of
+// them, the IdAnswer, where the place of an entry says which id it is.
 
 #ifndef KUMBARA_ENGINE_RECORD_ID_ENTRY_H_
 #define KUMBARA_ENGINE_RECORD_ID_ENTRY_H_
@@ -14,12 +15,12 @@
 namespace kumbara {
 
 enum class IdState : std::uint8_t {
-  kOpen = 0,   // Sequenced, the answer is not final.
-  kFinal = 1,  // code and delta are the answer for ever.
+  kOpen = 0,       // Sequenced, the answer is not final.
+  kFinal = 1,      // code and delta are the answer for ever.
+  kElsewhere = 2,  // Of the place of an id that has its entry in another.
 };
 
-struct IdEntry {
-  CommandId id;
+struct IdAnswer {
   std::uint64_t content_hash = 0;
   std::int64_t delta = 0;
   Sequence first_sequence = 0;
@@ -29,11 +30,18 @@ struct IdEntry {
   IdState state = IdState::kOpen;
   std::uint8_t unit = 0;
 };
+static_assert(sizeof(IdAnswer) == 32);
+static_assert(std::is_trivially_copyable_v<IdAnswer>);
+
+struct IdEntry {
+  CommandId id;
+  IdAnswer answer;
+};
 static_assert(sizeof(IdEntry) == 48);
 static_assert(std::is_trivially_copyable_v<IdEntry>);
 
 // What a repeat of a command is answered. REQUIRES: its first answer is final.
-inline Outcome RepeatOf(const IdEntry& first) {
+inline Outcome RepeatOf(const IdAnswer& first) {
   Outcome outcome;
   outcome.code = ResultCode::kExists;
   outcome.first_code = first.code;

@@ -111,14 +111,10 @@ std::uint32_t HotRecords(const OpenOptions& options) {
 
 // It gets every id and record again, so it begins empty.
 absl::StatusOr<std::unique_ptr<ColdStore>> MakeCold(
-    const std::string& directory, bool takes_records) {
+    const std::string& directory) {
   absl::StatusOr<std::unique_ptr<RunStore>> store =
       RunStore::Create(directory + "/runs");
   if (!store.ok()) return store.status();
-  if (takes_records) {
-    const absl::Status taken = (*store)->TakeRecords();
-    if (!taken.ok()) return taken;
-  }
   return std::unique_ptr<ColdStore>(*std::move(store));
 }
 
@@ -213,9 +209,7 @@ absl::Status OpenLedger::Load(const std::string& directory,
                : OpenDirectory(directory, foundation.settings, options);
   };
   if (HotIds(options) != 0 || HotRecords(options) != 0) {
-    recover.make_cold = [&] {
-      return MakeCold(directory, HotRecords(options) != 0);
-    };
+    recover.make_cold = [&] { return MakeCold(directory); };
   }
   auto recovered = RecoveredLedger::Recover(directory, recover, clock_);
   if (!recovered.ok()) return recovered.status();

@@ -1,8 +1,8 @@
-// ChunkFile: the records that have left memory, by the chunk, in one file of
-// places: DIR/runs/records.
+// ChunkFile: the records and ordered ids that have left memory, by the chunk,
+// in one file of places: DIR/runs/chunks.
 //
 // It is a cache of this process, as the runs beside it: recovery makes all
-// records again, so nothing is synced and nothing read by who opens the ledger
+// of it again, so nothing is synced and nothing read by who opens the ledger
 // next. Hence a chunk may be written over, and its checksum need not lie beside
 // it: that stays in memory, so that an older chunk, one of another place and a
 // damaged one are all told from the one that was kept.

@@ -42,11 +42,16 @@ absl::StatusOr<std::unique_ptr<RunStore>> RunStore::Create(
     const std::string& directory) {
   const absl::Status made = EmptyDirectory(directory);
   if (!made.ok()) return made;
-  return std::unique_ptr<RunStore>(new RunStore(directory));
+  absl::StatusOr<std::unique_ptr<ChunkFile>> chunks =
+      ChunkFile::Create(directory + "/chunks");
+  if (!chunks.ok()) return chunks.status();
+  return std::unique_ptr<RunStore>(new RunStore(directory, *std::move(chunks)));
 }
 
-RunStore::RunStore(std::string directory)
-    : directory_(std::move(directory)), thread_([this] { Run(); }) {}
+RunStore::RunStore(std::string directory, std::unique_ptr<ChunkFile> chunks)
+    : directory_(std::move(directory)),
+      chunks_(std::move(chunks)),
+      thread_([this] { Run(); }) {}
 
 RunStore::~RunStore() {
   {
@@ -104,18 +109,9 @@ void RunStore::StopKeeping() {
   changed_.wait(lock, [&] { return !is_busy_; });
 }
 
-absl::Status RunStore::TakeRecords() {
-  absl::StatusOr<std::unique_ptr<ChunkFile>> records =
-      ChunkFile::Create(directory_ + "/records");
-  if (!records.ok()) return records.status();
-  records_ = *std::move(records);
-  return absl::OkStatus();
-}
-
 absl::Status RunStore::status() const {
   const std::scoped_lock lock(mutex_);
-  if (!status_.ok() || records_ == nullptr) return status_;
-  return records_->status();
+  return !status_.ok() ? status_ : chunks_->status();
 }
 
 Runs RunStore::WaitForRuns() {

@@ -1,12 +1,13 @@
-// RunStore: the ids that have left memory, in at most five runs on disk, and,
-// if asked to, the records in a file beside them: DIR/runs. Four runs stay
-// beside each other; a fifth has four of them merged, by a thread of its own.
+// RunStore: the ids that have left memory, in at most five runs on disk, and
+// in a file beside them the chunks of ordered ids and records: DIR/runs. Four
+// runs stay beside each other; a fifth has four of them merged, by a thread of
+// its own.
 //
 // The runs are a cache of this process: recovery gives it all ids of the
 // journal again, so whoever opens a ledger throws away what an earlier process
 // left.
 //
-// Threads: records() from any, for the rest of one's life; FindId and Prefetch
+// Threads: chunks() from any, for the rest of one's life; FindId and Prefetch
 // from resolve's thread, Keep and IsKeeping from
 //          that too; the thread of its own writes and merges.
 // Errors:  status() names the file. After a failed write nothing more is kept,
@@ -39,8 +40,6 @@ class RunStore final : public ColdStore {
   // Makes the directory, or empties it.
   static absl::StatusOr<std::unique_ptr<RunStore>> Create(
       const std::string& directory);
-  // Records may leave memory too. REQUIRES: nothing is kept yet.
-  absl::Status TakeRecords();
   // Waits for what is being written.
   ~RunStore() override;
 
@@ -49,7 +48,7 @@ class RunStore final : public ColdStore {
   void Keep(const Slab<IdEntry>& entries, Slot first_slot) override;
   bool IsKeeping() const override;
   void StopKeeping() override;
-  ChunkStore* records() override { return records_.get(); }
+  ChunkStore* chunks() override { return chunks_.get(); }
   absl::Status status() const override;
 
   // The runs there are, once nothing is being written or merged.
@@ -62,7 +61,7 @@ class RunStore final : public ColdStore {
     Slot first_slot = 0;
   };
 
-  explicit RunStore(std::string directory);
+  RunStore(std::string directory, std::unique_ptr<ChunkFile> chunks);
 
   void LookForNewRuns();
   void Run();
@@ -71,9 +70,9 @@ class RunStore final : public ColdStore {
   void Publish(Runs runs);
 
   const std::string directory_;
-  std::unique_ptr<ChunkFile> records_;  // Null: they stay in memory.
-  RunNumber next_run_ = 1;              // Of the thread.
-  Runs runs_;                           // Of whoever looks ids up.
+  const std::unique_ptr<ChunkFile> chunks_;
+  RunNumber next_run_ = 1;  // Of the thread.
+  Runs runs_;               // Of whoever looks ids up.
   std::atomic<bool> has_new_runs_ = false;
   std::atomic<bool> is_keeping_ = false;
 

@@ -36,7 +36,7 @@ class MemoryColdStore final : public ColdStore {
     return calls_left_ > 0;
   }
   void StopKeeping() override { calls_left_ = 0; }
-  MemoryChunkStore* records() override { return &records_; }
+  MemoryChunkStore* chunks() override { return &records_; }
   absl::Status status() const override { return status_; }
 
   void Fail(const absl::Status& status) { status_ = status; }
@@ -48,7 +48,7 @@ class MemoryColdStore final : public ColdStore {
   void TakeAll() const {
     for (Slot at = 0; at < keeping_->size(); ++at) {
       const IdEntry& entry = keeping_->At(at);
-      KUMBARA_CHECK(entry.state == IdState::kFinal);
+      KUMBARA_CHECK(entry.answer.state == IdState::kFinal);
       const bool is_new =
           ids_.try_emplace(entry.id, ColdId{entry, first_slot_ + at}).second;
       KUMBARA_CHECK(is_new);

@@ -351,6 +351,22 @@ void AllowPools(std::uint32_t members_max, Program* program) {
   program->message_kinds = MessageKindsOf(*program);
 }
 
+void OrderIds(std::vector<ClientCommand>* history) {
+  const auto ordered = [](const CommandId& id) {
+    return OrderedIdOf(id.high + id.low % 3, id.low / 3);
+  };
+  for (ClientCommand& client : *history) {
+    Command& command = client.command.command;
+    if (!IsCounted(command.kind)) continue;
+    command.id = ordered(command.id);
+    command.flags |= kOrdered;
+    for (Detail& detail : client.command.details) {
+      if (detail.kind != DetailKind::kReference) continue;
+      detail = Detail::Reference(ordered(detail.command_id()));
+    }
+  }
+}
+
 bool GoesOn(const ClientCommand& command) {
   return IsLinked(command.command.command);
 }

@@ -52,6 +52,9 @@ std::vector<ClientCommand> RandomHistory(std::mt19937_64& random,
 // the same.
 bool GoesOn(const ClientCommand& command);
 
+// Gives all commands ordered ids, of three sources that count up.
+void OrderIds(std::vector<ClientCommand>* history);
+
 // Gives a program lots that wait, expire and redeem themselves, by durations
 // of up to `longest` microseconds.
 void DrawLots(std::mt19937_64& random, std::int64_t longest, Program* program);

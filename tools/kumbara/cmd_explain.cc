@@ -42,11 +42,11 @@ CommandId CommandIdOf(const ExplainFlags& flags) {
 
 // Reads on until nothing of the command is open, and gives its entry: null if
 // the journal has no such command.
-absl::StatusOr<const IdEntry*> ReadPast(EventReader& reader,
-                                        const CommandId& id,
-                                        std::vector<Event>* events) {
+absl::StatusOr<const IdAnswer*> ReadPast(EventReader& reader,
+                                         const CommandId& id,
+                                         std::vector<Event>* events) {
   Progress progress("re-applying", "batches");
-  const IdEntry* entry = nullptr;
+  const IdAnswer* entry = nullptr;
   while (entry == nullptr || !reader.ledger().NothingIsOpen()) {
     if (StopRequested()) return absl::CancelledError("stopped");
     std::vector<Event> found;
@@ -60,7 +60,7 @@ absl::StatusOr<const IdEntry*> ReadPast(EventReader& reader,
   return entry;
 }
 
-Outcome OutcomeOf(const Explanation& told, const IdEntry& entry) {
+Outcome OutcomeOf(const Explanation& told, const IdAnswer& entry) {
   if (told.program != nullptr) return told.outcome;
   Outcome outcome;
   outcome.code = entry.code;
@@ -75,7 +75,7 @@ int RunExplain(const ExplainFlags& flags) {
   Explanation told(CommandIdOf(flags));
   (*reader)->Explain(&told);
   std::vector<Event> events;
-  const absl::StatusOr<const IdEntry*> entry =
+  const absl::StatusOr<const IdAnswer*> entry =
       ReadPast(**reader, told.id, &events);
   if (StopRequested()) return kExitInterrupted;
   if (!entry.ok()) return Fail(entry.status());

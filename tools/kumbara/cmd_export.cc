@@ -148,7 +148,7 @@ class Collector {
   }
 
   void AddAnswer(Kept* kept) {
-    const IdEntry* entry = reader_.ledger().FindId(kept->id);
+    const IdAnswer* entry = reader_.ledger().FindId(kept->id);
     std::string& text = lines_[kept->line].text;
     if (entry == nullptr) return;
     text.replace(

@@ -210,7 +210,7 @@ std::string CommandFields(Sequence sequence, const Command& command,
   return line;
 }
 
-std::string AnswerFields(Sequence sequence, const IdEntry& entry,
+std::string AnswerFields(Sequence sequence, const IdAnswer& entry,
                          const storage::EventReader& reader) {
   if (entry.first_sequence != sequence) {
     return absl::StrCat("\"same_id_as\": ", entry.first_sequence);

@@ -21,7 +21,7 @@ std::string CommandFields(Sequence sequence, const Command& command,
                           const storage::EventReader& reader);
 
 // The fields of its answer. `entry` is that of its id.
-std::string AnswerFields(Sequence sequence, const IdEntry& entry,
+std::string AnswerFields(Sequence sequence, const IdAnswer& entry,
                          const storage::EventReader& reader);
 
 }  // namespace kumbara::tools

@@ -51,7 +51,7 @@ TEST(ColdRecordsTest, NoMoreChunksStayInMemoryThanTheBound) {
     const std::unique_ptr<Producer> another = other.ledger().NewProducer();
     GiveAndTake(other, *another);
     EXPECT_EQ(other.ledger().StateDigest(), digest);
-    EXPECT_EQ(other.cold().records()->kept(), 0u);
+    EXPECT_EQ(other.cold().chunks()->kept(), 0u);
   }
 }
 
@@ -61,7 +61,7 @@ TEST(ColdRecordsTest, WhatABatchNamesIsAskedForAtOnce) {
   SimLedger sim(journal, HotRecords(1), 1);
   const std::unique_ptr<Producer> producer = sim.ledger().NewProducer();
   GiveAndTake(sim, *producer);
-  const std::uint64_t asked = sim.cold().records()->asked();
+  const std::uint64_t asked = sim.cold().chunks()->asked();
   const std::vector<Outcome> outcomes =
       RunFrame(sim, *producer,
                FrameOf({Reverse(1'000, 1, 2), Reverse(1'001, 2, 4),
@@ -69,7 +69,7 @@ TEST(ColdRecordsTest, WhatABatchNamesIsAskedForAtOnce) {
   EXPECT_THAT(CodesOf(outcomes),
               ::testing::ElementsAre(ResultCode::kOk, ResultCode::kOk,
                                      ResultCode::kOk));
-  EXPECT_EQ(sim.cold().records()->asked(), asked + 2);
+  EXPECT_EQ(sim.cold().chunks()->asked(), asked + 2);
 }
 
 // What cannot leave stays, and is found.
@@ -77,7 +77,7 @@ TEST(ColdRecordsTest, AFailedWriteLosesNothing) {
   SimJournal journal;
   SimLedger sim(journal, HotRecords(1), 1);
   const std::unique_ptr<Producer> producer = sim.ledger().NewProducer();
-  sim.cold().records()->Fail();
+  sim.cold().chunks()->Fail();
   GiveAndTake(sim, *producer);
   EXPECT_GT(MostHotChunks(sim), 1u);
   const std::vector<Outcome> outcomes =

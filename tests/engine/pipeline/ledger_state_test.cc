@@ -51,6 +51,7 @@ class LedgerStateTest : public ::testing::TestWithParam<std::uint64_t> {
     }
     history_ = RandomHistory(random_, 700, shape);
     history_.push_back({Tick(1), ""});
+    if (GetParam() % 2 == 1) OrderIds(&history_);
     CutIntoPieces();
   }
 

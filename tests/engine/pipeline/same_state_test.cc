@@ -21,6 +21,7 @@ struct Result {
   std::vector<Event> events;  // In the order in which they could be taken.
   std::uint32_t ids = 0;
   std::uint32_t hot_ids = 0;
+  std::uint32_t ordered_ids = 0;
   std::uint64_t found_cold = 0;
   std::uint64_t fetched_chunks = 0;
 };
@@ -32,13 +33,16 @@ struct Variant {
   std::uint64_t seed = 1;
   std::uint32_t hot_ids = 0;
   std::uint32_t hot_records = 0;
+  std::uint64_t ordered_in =
+      1;  // One id in so many, of those that are; 0 none.
 };
 
 void PrintTo(const Variant& variant, std::ostream* out) {
   *out << variant.workers << " workers, frames of up to "
        << variant.frame_commands << ", " << variant.crashes << " crashes, seed "
        << variant.seed << ", " << variant.hot_ids << " hot ids, "
-       << variant.hot_records << " hot records";
+       << variant.hot_records << " hot records, one ordered in "
+       << variant.ordered_in;
 }
 
 class Runner {
@@ -101,8 +105,9 @@ class Runner {
     result_.sequence = sim.ledger().acknowledger().outcome_seq();
     result_.ids = sim.ledger().ids();
     result_.hot_ids = sim.ledger().hot_ids();
+    result_.ordered_ids = sim.ledger().ordered_ids();
     result_.found_cold = sim.cold().found();
-    result_.fetched_chunks = sim.cold().records()->fetched();
+    result_.fetched_chunks = sim.cold().chunks()->fetched();
     TakeEvents(sim);
   }
 
@@ -122,16 +127,21 @@ class Runner {
       const bool goes_on = next > 0 && GoesOn(history_[next - 1]);
       if (left == 0 && !goes_on) break;
       left -= left == 0 ? 0 : 1;
-      const TestCommand coded =
-          history_[next].Coded([&](const std::string& store) {
-            return sim.ledger().Intern(CodeSpace::kStore, store);
-          });
+      TestCommand coded = history_[next].Coded([&](const std::string& store) {
+        return sim.ledger().Intern(CodeSpace::kStore, store);
+      });
+      if (!StaysOrdered()) coded.command.flags &= ~kOrdered;
       EXPECT_TRUE(frame->Add(coded.command, coded.details));
     }
     frame->Seal(next < history_.size() ? kMoreFollows : 0);
     EXPECT_EQ(producer.Submit(&frame), SubmitResult::kAccepted)
         << producer.problem().text;
     return next;
+  }
+
+  bool StaysOrdered() {
+    if (variant_.ordered_in < 2) return variant_.ordered_in == 1;
+    return Draw(random_, variant_.ordered_in) == 0;
   }
 
   const std::vector<ClientCommand>& history_;
@@ -244,6 +254,38 @@ TEST_P(SameStateTest, WhereverRecordsLie) {
     }
   }
   EXPECT_GT(fetched, 500u);
+}
+
+// A repeat and a reference come with the flag or without it.
+TEST_P(SameStateTest, WhicheverIdsAreSaidToBeOrdered) {
+  OrderIds(&history_);
+  const Result once = Run({.ordered_in = 0});
+  EXPECT_EQ(once.ordered_ids, 0u);
+  const std::uint32_t ordered = Run({}).ordered_ids;
+  for (const std::uint32_t workers : {1u, 2u}) {
+    for (const std::uint64_t crashes : {0u, 3u}) {
+      for (const std::uint32_t hot_ids : {0u, 30u}) {
+        for (const std::uint64_t ordered_in : {1u, 2u}) {
+          const Variant variant{.workers = workers,
+                                .frame_commands = 7,
+                                .crashes = crashes,
+                                .seed = GetParam() * 1'000 + hot_ids + crashes,
+                                .hot_ids = hot_ids,
+                                .ordered_in = ordered_in};
+          SCOPED_TRACE(::testing::PrintToString(variant));
+          const Result result = Run(variant);
+          EXPECT_EQ(result.state, once.state);
+          EXPECT_EQ(result.outcomes, once.outcomes);
+          EXPECT_EQ(result.ids, once.ids);
+          EXPECT_TRUE(result.events == once.events);
+          EXPECT_GT(result.ordered_ids, once.ids / 10);
+          if (ordered_in == 1) {
+            EXPECT_EQ(result.ordered_ids, ordered);
+          }
+        }
+      }
+    }
+  }
 }
 
 TEST_P(SameStateTest, WhateverRepeatsAndTicksStandBetween) {

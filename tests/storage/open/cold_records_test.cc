@@ -46,7 +46,7 @@ class ColdRecordsTest : public SnapshotFixture {
     static_cast<void>(ReverseIn(*opened, 1));
   }
 
-  const std::string records_ = ledger_ + "/runs/records";
+  const std::string records_ = ledger_ + "/runs/chunks";
 };
 
 TEST_F(ColdRecordsTest, WhatIsNamedIsFoundThere) {
@@ -91,7 +91,7 @@ TEST_F(ColdRecordsDeathTest, WhatRottedEndsTheProcessAndNothingElse) {
   Give(10);
   const Digest state = FromJournal();
   EXPECT_DEATH(ReverseInARottenOne(),
-               "runs/records: chunk [0-9]+ is not what was written there");
+               "runs/chunks: chunk [0-9]+ is not what was written there");
   const auto opened = OpenCold();
   ASSERT_NE(opened, nullptr);
   EXPECT_NE(opened->ledger().StateDigest(), state);  // The frame is there.

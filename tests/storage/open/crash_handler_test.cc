@@ -52,7 +52,7 @@ class DeadlyColdStore final : public ColdStore {
   void Keep(const Slab<IdEntry>&, Slot) override {}
   bool IsKeeping() const override { return false; }
   void StopKeeping() override {}
-  ChunkStore* records() override { return &records_; }
+  ChunkStore* chunks() override { return &records_; }
   absl::Status status() const override { return absl::OkStatus(); }
 
  private:

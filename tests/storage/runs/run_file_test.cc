@@ -20,9 +20,9 @@ CommandId IdOf(std::uint64_t n) { return {n * 0x9E37'79B9'7F4A'7C15ULL, n}; }
 ColdId EntryOf(std::uint64_t n) {
   ColdId id;
   id.entry.id = IdOf(n);
-  id.entry.delta = static_cast<std::int64_t>(n) - 5'000;
-  id.entry.first_sequence = n + 1;
-  id.entry.state = IdState::kFinal;
+  id.entry.answer.delta = static_cast<std::int64_t>(n) - 5'000;
+  id.entry.answer.first_sequence = n + 1;
+  id.entry.answer.state = IdState::kFinal;
   id.slot = static_cast<Slot>(3 * n);
   return id;
 }
@@ -56,8 +56,8 @@ class RunFileTest : public ::testing::Test {
     ASSERT_TRUE(is_there.ok()) << is_there.status();
     ASSERT_TRUE(*is_there) << n;
     EXPECT_EQ(found.slot, EntryOf(n).slot);
-    EXPECT_EQ(found.entry.delta, EntryOf(n).entry.delta);
-    EXPECT_EQ(found.entry.first_sequence, n + 1);
+    EXPECT_EQ(found.entry.answer.delta, EntryOf(n).entry.answer.delta);
+    EXPECT_EQ(found.entry.answer.first_sequence, n + 1);
   }
 
   TempDirectory directory_;

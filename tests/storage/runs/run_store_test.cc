@@ -38,8 +38,8 @@ class RunStoreTest : public ::testing::Test {
     for (std::uint32_t i = 0; i < count; ++i) {
       IdEntry& entry = entries.At(entries.Add());
       entry.id = IdOf(kept_ + i);
-      entry.first_sequence = kept_ + i + 1;
-      entry.state = IdState::kFinal;
+      entry.answer.first_sequence = kept_ + i + 1;
+      entry.answer.state = IdState::kFinal;
     }
     while (store_->IsKeeping()) std::this_thread::yield();
     store_->Keep(entries, static_cast<Slot>(kept_));
@@ -52,7 +52,7 @@ class RunStoreTest : public ::testing::Test {
     ColdId found;
     ASSERT_EQ(store_->FindId(IdOf(n), &found), FoundId::kYes) << n;
     EXPECT_EQ(found.entry.id, IdOf(n));
-    EXPECT_EQ(found.entry.first_sequence, n + 1);
+    EXPECT_EQ(found.entry.answer.first_sequence, n + 1);
     EXPECT_EQ(found.slot, n);
   }
   FoundId Find(std::uint64_t n) {
@@ -60,13 +60,12 @@ class RunStoreTest : public ::testing::Test {
     store_->Prefetch(IdOf(n));
     return store_->FindId(IdOf(n), &found);
   }
-  std::size_t FilesThere() const {
-    std::size_t files = 0;
+  std::size_t RunsThere() const {
+    std::size_t runs = 0;
     for (const auto& file : std::filesystem::directory_iterator(path_)) {
-      static_cast<void>(file);
-      ++files;
+      if (file.path().extension() == ".run") ++runs;
     }
-    return files;
+    return runs;
   }
 
   TempDirectory directory_;
@@ -77,38 +76,36 @@ class RunStoreTest : public ::testing::Test {
   std::uint64_t kept_ = 0;
 };
 
-TEST_F(RunStoreTest, RecordsLieBesideTheRuns) {
-  EXPECT_EQ(store_->records(), nullptr);
-  ASSERT_TRUE(store_->TakeRecords().ok());
+TEST_F(RunStoreTest, ChunksLieBesideTheRuns) {
   std::vector<std::byte> chunk(ChunkArena::kChunkBytes, std::byte{7});
-  ChunkStore& records = *store_->records();
-  const std::uint32_t place = records.NewPlace();
-  ASSERT_TRUE(records.Keep(place, chunk));
-  EXPECT_EQ(FilesThere(), 1u);
+  ChunkStore& chunks = *store_->chunks();
+  const std::uint32_t place = chunks.NewPlace();
+  ASSERT_TRUE(chunks.Keep(place, chunk));
+  EXPECT_EQ(std::filesystem::file_size(path_ + "/chunks"), chunk.size());
   chunk.assign(chunk.size(), std::byte{});
-  records.Fetch(place, chunk);
+  chunks.Fetch(place, chunk);
   EXPECT_EQ(chunk.back(), std::byte{7});
   EXPECT_TRUE(store_->status().ok());
   Open();
-  EXPECT_EQ(FilesThere(), 0u);  // Thrown away with the runs.
+  // Thrown away with the runs.
+  EXPECT_EQ(std::filesystem::file_size(path_ + "/chunks"), 0u);
 }
 
 // A file may not grow beyond so many bytes.
-TEST_F(RunStoreTest, ARecordThatCannotBeWrittenIsTold) {
-  ASSERT_TRUE(store_->TakeRecords().ok());
-  ChunkStore& records = *store_->records();
+TEST_F(RunStoreTest, AChunkThatCannotBeWrittenIsTold) {
+  ChunkStore& chunks = *store_->chunks();
   const std::vector<std::byte> chunk(ChunkArena::kChunkBytes);
   rlimit before{};
   ASSERT_EQ(getrlimit(RLIMIT_FSIZE, &before), 0);
   const auto old_handler = signal(SIGXFSZ, SIG_IGN);
   const rlimit less{ChunkArena::kChunkBytes, before.rlim_max};
   ASSERT_EQ(setrlimit(RLIMIT_FSIZE, &less), 0);
-  EXPECT_TRUE(records.Keep(records.NewPlace(), chunk));
-  EXPECT_FALSE(records.Keep(records.NewPlace(), chunk));
+  EXPECT_TRUE(chunks.Keep(chunks.NewPlace(), chunk));
+  EXPECT_FALSE(chunks.Keep(chunks.NewPlace(), chunk));
   ASSERT_EQ(setrlimit(RLIMIT_FSIZE, &before), 0);
   signal(SIGXFSZ, old_handler);
   EXPECT_THAT(std::string(store_->status().message()),
-              HasSubstr("runs/records: cannot write"));
+              HasSubstr("runs/chunks: cannot write"));
 }
 
 TEST_F(RunStoreTest, WhatIsKeptIsFound) {
@@ -134,7 +131,7 @@ TEST_F(RunStoreTest, RunsAreMergedAndEveryIdStaysFound) {
   std::uint64_t ids = 0;
   for (const std::shared_ptr<const RunFile>& run : runs) ids += run->ids();
   EXPECT_EQ(ids, kept_);
-  EXPECT_EQ(FilesThere(), runs.size()) << "merged runs are deleted";
+  EXPECT_EQ(RunsThere(), runs.size()) << "merged runs are deleted";
   for (std::uint64_t n = 0; n < kept_; ++n) ExpectFound(n);
   for (std::uint64_t n = kept_; n < 2 * kept_; ++n) {
     EXPECT_EQ(Find(n), FoundId::kNo);
@@ -147,7 +144,7 @@ TEST_F(RunStoreTest, WhatAnEarlierProcessLeftIsThrownAway) {
   WaitUntilKept();
   Open();
   EXPECT_EQ(Find(1), FoundId::kNo);
-  EXPECT_EQ(FilesThere(), 0u);
+  EXPECT_EQ(RunsThere(), 0u);
 }
 
 TEST_F(RunStoreTest, DamageIsAnErrorAndNoAnswer) {

@@ -61,8 +61,8 @@ class AuditedLedger {
     return LotLists(ShardOfMember(member).lots, LotOrder::kByExpiry)
         .Front(WalletAt(member).lots);
   }
-  IdEntry& AnswerAt(std::uint64_t id) {
-    return const_cast<IdEntry&>(*sim_.ledger().FindId(CommandIdOf(id)));
+  IdAnswer& AnswerAt(std::uint64_t id) {
+    return const_cast<IdAnswer&>(*sim_.ledger().FindId(CommandIdOf(id)));
   }
 
  private:

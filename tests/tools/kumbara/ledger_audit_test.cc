@@ -424,11 +424,10 @@ TEST_F(LedgerAuditTest, Finds10LotsThatOutliveInactivity) {
 TEST_F(LedgerAuditTest, Finds11RefusalWithADelta) {
   AuditedLedger fresh(Options());
   fresh.Run({Award(1, kAnna, 5)});
-  const IdEntry refused{.id = CommandIdOf(9),
-                        .delta = 1,
-                        .first_sequence = 2,
-                        .code = ResultCode::kInsufficient,
-                        .state = IdState::kFinal};
+  const IdAnswer refused{.delta = 1,
+                         .first_sequence = 2,
+                         .code = ResultCode::kInsufficient,
+                         .state = IdState::kFinal};
   AnswerBook answers([&](const CommandId&) { return &refused; });
   std::vector<Violation> found;
   answers.NoteCommand(2, Redeem(9, kAnna, 1).command);
