@@ -13,19 +13,48 @@ namespace {
 
 // Indexed by Column.
 constexpr std::array<std::string_view, kColumns> kNames = {
-    "transaction_id", "member_id",       "occurred_at",
-    "amount_minor",   "currency",        "kind",
-    "store_id",       "channel",         "category",
-    "unit",           "points",          "to_member_id",
-    "referrer",       "actor_member_id", "reference",
-    "reason",         "funding_class",   "name",
-    "cause",          "operator",        "approver",
-    "until",          "before",          "lot",
-    "what",           "activation",      "expiry",
-    "vintage",        "birthday",        "segments",
-    "plan",           "force",           "pay_out",
-    "reward",         "quantity",        "linked",
-    "lines",          "command_id",      "rejected_line",
+    "transaction_id",
+    "member_id",
+    "occurred_at",
+    "amount_minor",
+    "currency",
+    "kind",
+    "store_id",
+    "channel",
+    "category",
+    "unit",
+    "points",
+    "to_member_id",
+    "referrer",
+    "actor_member_id",
+    "reference",
+    "reason",
+    "funding_class",
+    "name",
+    "cause",
+    "operator",
+    "approver",
+    "until",
+    "before",
+    "lot",
+    "what",
+    "activation",
+    "expiry",
+    "vintage",
+    "birthday",
+    "segments",
+    "plan",
+    "force",
+    "pay_out",
+    "reward",
+    "quantity",
+    "linked",
+    "lines",
+    "command_id",
+    "counter",
+    "source",
+    "reference_counter",
+    "rejected_line",
 };
 constexpr std::string_view kRejectedBecause = "rejected_because";
 
@@ -35,13 +64,11 @@ struct KindColumns {
   ColumnSet optional = 0;
 };
 
-constexpr ColumnSet kId =
-    SetOf(Column::kTransactionId) | SetOf(Column::kCommandId);
 constexpr ColumnSet kAlways = SetOf(Column::kOccurredAt) | SetOf(Column::kKind);
 constexpr ColumnSet kMember = kAlways | SetOf(Column::kMemberId);
-constexpr ColumnSet kNotes = kId | SetOf(Column::kStoreId) |
-                             SetOf(Column::kChannel) | SetOf(Column::kReason) |
-                             SetOf(Column::kLinked);
+constexpr ColumnSet kNotes = kIdColumns | SetOf(Column::kSource) |
+                             SetOf(Column::kStoreId) | SetOf(Column::kChannel) |
+                             SetOf(Column::kReason) | SetOf(Column::kLinked);
 constexpr ColumnSet kMoney =
     SetOf(Column::kAmountMinor) | SetOf(Column::kCurrency);
 constexpr ColumnSet kPoints = SetOf(Column::kPoints) | SetOf(Column::kUnit);
@@ -62,7 +89,8 @@ constexpr auto kKinds = ByKind<KindColumns>({
          SetOf(Column::kLines)},
     {CommandKind::kReturn, kAlways,
      kNotes | kMoney | SetOf(Column::kMemberId) | SetOf(Column::kCategory) |
-         SetOf(Column::kReference) | SetOf(Column::kLines)},
+         SetOf(Column::kReference) | SetOf(Column::kReferenceCounter) |
+         SetOf(Column::kLines)},
     {CommandKind::kAward, kMember | kPoints,
      kNotes | SetOf(Column::kFundingClass) | kPersons},
     {CommandKind::kRedeem, kMember,
@@ -75,10 +103,11 @@ constexpr auto kKinds = ByKind<KindColumns>({
     {CommandKind::kHold, kMember | kPoints | SetOf(Column::kUntil),
      kNotes | SetOf(Column::kActorMemberId)},
     {CommandKind::kCapture, kMember | SetOf(Column::kReference),
-     kNotes | kPoints},
-    {CommandKind::kVoid, kMember | SetOf(Column::kReference), kNotes},
+     kNotes | kPoints | SetOf(Column::kReferenceCounter)},
+    {CommandKind::kVoid, kMember | SetOf(Column::kReference),
+     kNotes | SetOf(Column::kReferenceCounter)},
     {CommandKind::kReverse, kMember | SetOf(Column::kReference),
-     kNotes | kPoints},
+     kNotes | kPoints | SetOf(Column::kReferenceCounter)},
     {CommandKind::kDonate, kMember | kPoints | SetOf(Column::kCause),
      kNotes | SetOf(Column::kActorMemberId)},
     {CommandKind::kEvent, kMember | SetOf(Column::kName), kNotes},
@@ -110,7 +139,7 @@ absl::Status HeaderError(std::string_view file, const Record& header,
 
 // The first column that every file must have and this one lacks.
 std::optional<Column> MissingColumn(ColumnSet present) {
-  if ((present & kId) == 0) return Column::kTransactionId;
+  if ((present & kIdColumns) == 0) return Column::kTransactionId;
   for (const Column column :
        {Column::kMemberId, Column::kOccurredAt, Column::kKind}) {
     if ((present & SetOf(column)) == 0) return column;
@@ -178,7 +207,7 @@ absl::StatusOr<std::vector<Column>> ParseHeader(std::string_view file,
   }
   if (const std::optional<Column> missing = MissingColumn(present)) {
     const std::string either =
-        *missing == Column::kTransactionId ? " or command_id" : "";
+        *missing == Column::kTransactionId ? ", command_id or counter" : "";
     return HeaderError(file, header,
                        "a column " + std::string(Name(*missing)) + either,
                        header.raw);

@@ -58,10 +58,13 @@ enum class Column : std::uint8_t {
   kLinked,
   kLines,
   kCommandId,
+  kCounter,
+  kSource,
+  kReferenceCounter,
   kIgnored,  // The two columns that the rejects have more.
 };
 
-inline constexpr std::size_t kColumns = 39;
+inline constexpr std::size_t kColumns = 42;
 
 // A set of columns, one bit each.
 using ColumnSet = std::uint64_t;
@@ -69,6 +72,11 @@ using ColumnSet = std::uint64_t;
 constexpr ColumnSet SetOf(Column column) {
   return ColumnSet{1} << static_cast<unsigned>(column);
 }
+
+// Any of which may give a row's id.
+inline constexpr ColumnSet kIdColumns = SetOf(Column::kTransactionId) |
+                                        SetOf(Column::kCommandId) |
+                                        SetOf(Column::kCounter);
 
 std::string_view Name(Column column);
 std::optional<Column> ColumnByName(std::string_view name);

@@ -7,6 +7,10 @@
 // and a second load changes nothing. A return's reference is the id of the sale
 // it names, derived in the same way.
 //
+// A row with a counter has an ordered id (OrderedIdOf) instead, whose source is
+// the first 8 bytes of
+//   SHA-256("kumbara source 1" || 0 || source)
+//
 // Threads: one at a time; make one for each thread.
 // Cost:    one or two blocks of SHA-256; no allocation.
 
@@ -35,8 +39,17 @@ class CsvIdMaker {
   CsvIdMaker& operator=(const CsvIdMaker&) = delete;
 
   CommandId Make(std::string_view transaction_id);
+  // An empty source is that given to the constructor. Cost: none of SHA-256 if
+  // the source is the one before.
+  CommandId MakeOrdered(std::string_view source, std::uint64_t counter);
 
  private:
+  // The first 16 bytes.
+  CommandId Sha256Of(std::string_view text);
+
+  const std::string source_;
+  std::string last_source_;        // Of an ordered id, and what it comes to.
+  std::uint64_t last_number_ = 0;  // 0: there was none.
   std::string text_;  // The prefix, and then the transaction_id in hand.
   std::size_t prefix_size_;
   evp_md_st* sha256_;

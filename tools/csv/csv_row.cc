@@ -21,6 +21,9 @@ constexpr ColumnSet kRareColumns =
     SetOf(Column::kVintage) | SetOf(Column::kBirthday) |
     SetOf(Column::kSegments) | SetOf(Column::kPlan) | SetOf(Column::kForce) |
     SetOf(Column::kPayOut) | SetOf(Column::kQuantity) | SetOf(Column::kLinked);
+constexpr ColumnSet kCounterColumns = SetOf(Column::kCounter) |
+                                      SetOf(Column::kReferenceCounter) |
+                                      SetOf(Column::kSource);
 constexpr std::string_view kPlainInstant = "YYYY-MM-DDTHH:MM:SSZ";
 
 // YYYY-MM as a vintage, or nothing.
@@ -65,10 +68,12 @@ std::string Fields(std::size_t count) {
 bool SameContent(const Row& a, const Row& b) {
   return a.kind == b.kind && a.anonymous == b.anonymous &&
          a.occurred_at == b.occurred_at && a.amount == b.amount &&
-         a.command_id == b.command_id && a.transaction_id == b.transaction_id &&
-         a.member_id == b.member_id && a.currency == b.currency &&
-         a.store_id == b.store_id && a.channel == b.channel &&
-         a.category == b.category && a.unit == b.unit && a.points == b.points &&
+         a.command_id == b.command_id && a.counter == b.counter &&
+         a.reference_counter == b.reference_counter && a.source == b.source &&
+         a.transaction_id == b.transaction_id && a.member_id == b.member_id &&
+         a.currency == b.currency && a.store_id == b.store_id &&
+         a.channel == b.channel && a.category == b.category &&
+         a.unit == b.unit && a.points == b.points &&
          a.to_member_id == b.to_member_id && a.referrer == b.referrer &&
          a.actor_member_id == b.actor_member_id && a.reference == b.reference &&
          a.reason == b.reason && a.funding_class == b.funding_class &&
@@ -203,13 +208,13 @@ bool RowParser::RefuseColumns(CommandKind kind, ColumnSet filled) {
     }
   }
   return Refuse(Column::kTransactionId,
-                InRow("an id here or as command_id", kind));
+                InRow("an id here or as command_id or counter", kind));
 }
 
 bool RowParser::ParseMoney(Row* row) {
   const bool is_return = row->kind == CommandKind::kReturn;
   if (At(Column::kAmountMinor).empty()) {
-    if (!row->reference.empty()) return true;
+    if (row->has_reference()) return true;
     return Refuse(Column::kAmountMinor,
                   "a value in a row of kind return without reference");
   }
@@ -251,6 +256,35 @@ bool RowParser::ParseCommandId(Row* row) {
   }
   row->command_id = id;
   return true;
+}
+
+bool RowParser::ParseCounter(Column column,
+                             std::optional<std::uint64_t>* counter) {
+  if (At(column).empty()) return true;
+  const std::optional<std::int64_t> number = ParseWhole(At(column));
+  if (!number || *number < 0) {
+    return Refuse(column, "a whole number from 0 to 10^18");
+  }
+  *counter = static_cast<std::uint64_t>(*number);
+  return true;
+}
+
+bool RowParser::ParseCounters(Row* row) {
+  if (!ParseCounter(Column::kCounter, &row->counter) ||
+      !ParseCounter(Column::kReferenceCounter, &row->reference_counter)) {
+    return false;
+  }
+  if (row->counter && !At(Column::kCommandId).empty()) {
+    return Refuse(Column::kCounter, "nothing beside a command_id");
+  }
+  if (row->reference_counter && !row->reference.empty()) {
+    return Refuse(Column::kReferenceCounter, "nothing beside a reference");
+  }
+  if (row->counter && row->counter == row->reference_counter) {
+    return Refuse(Column::kReferenceCounter, "another counter than this one");
+  }
+  return row->counter || row->reference_counter ||
+         Refuse(Column::kSource, "nothing without a counter");
 }
 
 bool RowParser::ParseInstantAt(Column column, std::optional<Instant>* instant) {
@@ -386,7 +420,7 @@ bool RowParser::ParseBasket(Row* row) {
     const auto error = LineError(row->kind, details_.back(), codes);
     if (!error.empty()) return RefuseLines(error);
   }
-  const auto error = LinesError(command, details_, !row->reference.empty());
+  const auto error = LinesError(command, details_, row->has_reference());
   return error.empty() || RefuseLines(error);
 }
 
@@ -402,6 +436,9 @@ void RowParser::Fill(CommandKind kind, const Record& record, Row* row) const {
   row->raw = record.raw;
   row->amount.reset();
   row->command_id.reset();
+  row->counter.reset();
+  row->reference_counter.reset();
+  row->source = At(Column::kSource);
   row->transaction_id = At(Column::kTransactionId);
   row->member_id = At(Column::kMemberId);
   row->currency = At(Column::kCurrency);
@@ -449,14 +486,17 @@ bool RowParser::Parse(const Record& record, Row* row) {
     return Refuse(Column::kOccurredAt,
                   "at most " + ToText(*file_.latest) + " (now + max_ahead)");
   }
-  const bool has_id =
-      (filled & (SetOf(Column::kTransactionId) | SetOf(Column::kCommandId))) !=
-      0;
+  const bool has_id = (filled & kIdColumns) != 0;
+  // Both say what a row names.
+  if ((filled & TakenBy(kind) & SetOf(Column::kReferenceCounter)) != 0) {
+    filled |= SetOf(Column::kReference);
+  }
   if ((RequiredBy(kind) & ~filled) != 0 || (filled & ~TakenBy(kind)) != 0 ||
       (!has_id && IsCounted(kind))) {
     return RefuseColumns(kind, filled);
   }
   Fill(kind, record, row);
+  if ((filled & kCounterColumns) != 0 && !ParseCounters(row)) return false;
   const bool is_sale = IsBasket(kind);
   row->anonymous = is_sale && row->member_id.empty();
   if (is_sale && !ParseMoney(row)) return false;

@@ -57,6 +57,10 @@ struct Row {
   std::string_view referrer;
   std::string_view actor_member_id;
   std::string_view reference;
+  // Of an ordered id, instead of a transaction_id, and of the one it names.
+  std::optional<std::uint64_t> counter;
+  std::optional<std::uint64_t> reference_counter;
+  std::string_view source;  // Of both; empty: the load's.
   std::string_view reason;
   std::string_view funding_class;
   std::string_view name;  // Of an event.
@@ -84,6 +88,10 @@ struct Row {
   } rare;
   std::vector<RowLine> lines;  // Of few baskets.
   std::string_view raw;        // The record as it stands, for the rejects.
+
+  bool has_reference() const {
+    return !reference.empty() || reference_counter.has_value();
+  }
 };
 
 // Equal as commands, wherever they stand and however they are written.
@@ -133,6 +141,8 @@ class RowParser {
   bool ParseMoney(Row* row);
   bool CheckPoints(const Row& row);
   bool ParseCommandId(Row* row);
+  bool ParseCounters(Row* row);
+  bool ParseCounter(Column column, std::optional<std::uint64_t>* counter);
   bool ParseRare(CommandKind kind, Row* row);
   bool ParseInstantAt(Column column, std::optional<Instant>* instant);
   bool ParseLot(std::optional<std::uint32_t>* lot);

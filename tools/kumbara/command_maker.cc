@@ -69,7 +69,14 @@ std::optional<CommandMaker::Problem> CommandMaker::Make(const Row& row) {
   command.kind = row.kind;
   command.occurred_at = row.occurred_at.micros();
   if (row.kind == CommandKind::kTick) return std::nullopt;
-  command.id = row.command_id ? *row.command_id : ids_.Make(row.transaction_id);
+  if (row.command_id) {
+    command.id = *row.command_id;
+  } else if (row.counter) {
+    command.id = ids_.MakeOrdered(row.source, *row.counter);
+    command.flags |= kOrdered;
+  } else {
+    command.id = ids_.Make(row.transaction_id);
+  }
   command.member = directory_.FindOrAdd(row.member_id);
   if (std::optional<Problem> problem = SetCodes(row)) return problem;
   if (std::optional<Problem> problem = SetUnit(row)) return problem;
@@ -137,8 +144,11 @@ std::optional<CommandMaker::Problem> CommandMaker::SetPoints(const Row& row,
 // In ascending order of kind and sub-kind.
 std::optional<CommandMaker::Problem> CommandMaker::AddDetails(const Row& row) {
   std::vector<Detail>& details = made_.details;
-  if (!row.reference.empty()) {
-    details.push_back(Detail::Reference(ids_.Make(row.reference)));
+  if (row.has_reference()) {
+    details.push_back(Detail::Reference(
+        row.reference_counter
+            ? ids_.MakeOrdered(row.source, *row.reference_counter)
+            : ids_.Make(row.reference)));
     if (details.back().command_id() == made_.command.id) {
       return Problem{"reference", "another transaction than this one",
                      row.reference};

@@ -125,7 +125,7 @@ absl::StatusOr<std::string> CommandTextToCsv(std::string_view text,
   }
   columns.emplace("occurred_at", now);
   if (!tick && !columns.contains("transaction_id") &&
-      !columns.contains("command_id")) {
+      !columns.contains("command_id") && !columns.contains("counter")) {
     columns[IsHex32(id) ? "command_id" : "transaction_id"] = id;
   }
   columns.emplace("transaction_id", "");

@@ -20,6 +20,17 @@ TEST(CsvIdTest, IsTheBeginningOfTheHashForEver) {
             "db879d5b8516a6713a1109e23d1ff4ac");
 }
 
+// printf 'kumbara source 1\0sales/3' | sha256sum | head -c 16
+TEST(CsvIdTest, OrderedIsTheSourceAndTheCounterForEver) {
+  CsvIdMaker shop("shop");
+  EXPECT_EQ(ToHex(shop.MakeOrdered("sales/3", 0)),
+            "aec320e2ac797ed30000000000000000");
+  EXPECT_EQ(ToHex(shop.MakeOrdered("sales/3", 4'712)),
+            "aec320e2ac797ed36812000000000000");
+  EXPECT_EQ(ToHex(shop.MakeOrdered("", 1)), "4d96ac159dddea320100000000000000");
+  EXPECT_EQ(shop.MakeOrdered("shop", 1), shop.MakeOrdered("", 1));
+}
+
 TEST(CsvIdTest, LeadingZerosAndSpacesCount) {
   CsvIdMaker shop("shop");
   EXPECT_NE(shop.Make("1"), shop.Make("01"));

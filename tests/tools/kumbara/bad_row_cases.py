@@ -25,7 +25,7 @@ BAD = [
     ("a day that is none", row("enroll", "t", "m", "2023-02-29"),
      "occurred_at", "expected an instant"),
     ("no id", row("enroll", "", "m"),
-     "transaction_id", "expected an id here or as command_id"),
+     "transaction_id", "expected an id here or as command_id or counter"),
     ("no member", row("enroll", "t", ""),
      "member_id", "expected a value in a row of kind enroll"),
     ("no currency",

@@ -27,7 +27,7 @@ BAD = [
                     currency="EUR")),
      "currency", "nothing in a row of kind award"),
     ("no id", json.dumps(row("enroll", "", "m")), "transaction_id",
-     "an id here or as command_id"),
+     "an id here or as command_id or counter"),
     ("more decimals than the unit has",
      json.dumps(row("award", "t", "m", unit="points", points="3.5")), "points",
      "a number of at most 0 decimals"),
