@@ -250,7 +250,13 @@ TEST_P(RandomProgramsTest, EndsWithinEightWaves) {
   ApplyAll(RandomHistory(random_, 2'000, shape_),
            [](const Command&) { return true; });
   EXPECT_LE(waves_, 8);
-  EXPECT_GE(waves_, 2);  // It does look.
+  // It does look, but where no unit has ever anything to send.
+  const bool any_lives = std::any_of(
+      program_.units.begin(), program_.units.end(),
+      [](const Unit& unit) { return unit.retires > Instant(kDay); });
+  if (any_lives) {
+    EXPECT_GE(waves_, 2);
+  }
 }
 
 TEST_P(RandomProgramsTest, DoesTheSameWhenItIsExplained) {
