@@ -11,6 +11,7 @@ boundary.csv alone, or a number disagrees.
 """
 
 import argparse
+import re
 import sys
 import types
 from collections import namedtuple
@@ -20,10 +21,9 @@ import kumbara_model as model
 
 MODULES = ("lines", "values", "dates", "kinds", "giving", "tiers", "conditions",
            "caps", "earning", "program", "books", "account", "clawback", "records",
-           "pools", "rewards",
-           "referrals", "returns", "holds", "reversals", "comebacks", "imports",
-           "closing", "commands", "merging", "messages", "linked_runs", "rounds",
-           "kumbara_model")
+           "pools", "claims", "rewards", "referrals", "returns", "holds",
+           "reversals", "comebacks", "imports", "closing", "commands", "merging",
+           "messages", "linked_runs", "rounds", "kumbara_model")
 
 QUICK = ("boundary", "online_retail")
 
@@ -194,6 +194,11 @@ def mutated(patches):
         for name in MODULES:
             source = (datasets.MODEL / f"{name}.py").read_text(encoding="utf-8")
             source = patched(source, patches, counts)
+            # One that is not copied would bring the others without mistakes.
+            for other in re.findall(r"^(?:from|import) (\w+)", source, re.M):
+                if (datasets.MODEL / f"{other}.py").exists() and (
+                        other not in MODULES[:MODULES.index(name)]):
+                    raise SystemExit(f"{other} must stand before {name} in MODULES")
             module = types.ModuleType(name)
             sys.modules[name] = module  # The next ones import this one.
             exec(compile(source, f"mutant {name}", "exec"), module.__dict__)
