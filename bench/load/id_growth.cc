@@ -1,18 +1,16 @@
 #include "bench/load/id_growth.h"
 
-#include <fcntl.h>
-
 #include <algorithm>
 #include <array>
 #include <cstdio>
-#include <filesystem>
 #include <memory>
 #include <thread>
 #include <utility>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
-#include "bench/load/scratch_directory.h"
+#include "bench/workload/bytes_in_use.h"
+#include "bench/workload/scratch_directory.h"
 #include "bench/workload/workload.h"
 #include "engine/base/clock.h"
 #include "engine/pipeline/id_table.h"
@@ -144,17 +142,6 @@ absl::StatusOr<std::int64_t> TimeReads(const storage::Runs& runs) {
   return Percentile(&times, 500);
 }
 
-absl::StatusOr<std::uint64_t> BytesIn(const std::string& directory) {
-  std::uint64_t bytes = 0;
-  std::error_code error;
-  for (const auto& file :
-       std::filesystem::directory_iterator(directory, error)) {
-    bytes += file.file_size(error);
-  }
-  if (error) return absl::InternalError(error.message());
-  return bytes;
-}
-
 // In ten parts, each with figures of its own.
 absl::Status Grow(const IdGrowthOptions& options, storage::RunStore& store,
                   Figures* figures) {
@@ -194,8 +181,7 @@ absl::Status Weigh(const storage::Runs& runs, const std::string& directory,
     ids += run->ids();
     memory += run->memory_bytes();
   }
-  const absl::StatusOr<std::uint64_t> disk = BytesIn(directory);
-  if (!disk.ok()) return disk.status();
+  const std::int64_t disk = BytesIn(directory);
   const absl::StatusOr<std::int64_t> read = TimeReads(runs);
   if (!read.ok()) return read.status();
   const double each = 1 / static_cast<double>(std::max<std::uint64_t>(ids, 1));
@@ -203,12 +189,12 @@ absl::Status Weigh(const storage::Runs& runs, const std::string& directory,
       "%zu runs hold %.1f M ids: %.2f bytes of memory and %.1f of disk an id\n"
       "limit: a read of 4 KiB %.1f us\n",
       runs.size(), static_cast<double>(ids) / 1e6,
-      static_cast<double>(memory) * each, static_cast<double>(*disk) * each,
+      static_cast<double>(memory) * each, static_cast<double>(disk) * each,
       static_cast<double>(*read) / 1e3);
   figures->Add("runs", static_cast<double>(runs.size()));
   figures->Add("cold_ids", static_cast<double>(ids));
   figures->Add("memory_bytes", static_cast<double>(memory));
-  figures->Add("disk_bytes", static_cast<double>(*disk));
+  figures->Add("disk_bytes", static_cast<double>(disk));
   figures->Add("read_nanos", static_cast<double>(*read));
   return absl::OkStatus();
 }

@@ -17,9 +17,9 @@
 
 #include "absl/status/status.h"
 #include "bench/load/rebased_journal.h"
-#include "bench/load/scratch_directory.h"
 #include "bench/load/traffic.h"
 #include "bench/workload/bench_ledger.h"
+#include "bench/workload/scratch_directory.h"
 #include "engine/pipeline/stage_times.h"
 #include "engine/pipeline/thread_driver.h"
 

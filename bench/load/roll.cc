@@ -5,7 +5,7 @@
 #include <utility>
 #include <vector>
 
-#include "bench/load/scratch_directory.h"
+#include "bench/workload/scratch_directory.h"
 #include "engine/base/check.h"
 #include "engine/base/clock.h"
 #include "engine/record/batch.h"

@@ -18,8 +18,8 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "bench/load/rig.h"
-#include "bench/load/scratch_directory.h"
 #include "bench/load/traffic.h"
+#include "bench/workload/scratch_directory.h"
 #include "engine/base/clock.h"
 #include "storage/open/open_ledger.h"
 

@@ -4,16 +4,15 @@
 // cache of files, so a found id costs a read without a disk.
 
 #include <benchmark/benchmark.h>
-#include <stdlib.h>
 
 #include <array>
 #include <cstdint>
 #include <filesystem>
 #include <memory>
-#include <string>
 #include <thread>
 
 #include "bench/micro/sizes.h"
+#include "bench/workload/scratch_directory.h"
 #include "bench/workload/workload.h"
 #include "engine/base/check.h"
 #include "storage/runs/run_store.h"
@@ -28,11 +27,7 @@ constexpr std::uint64_t kBlock = 32;
 class FilledStore {
  public:
   explicit FilledStore(std::uint64_t ids) : ids_(ids), workload_(Options()) {
-    std::string pattern =
-        std::filesystem::temp_directory_path().string() + "/kumbara_XXXXXX";
-    KUMBARA_CHECK(mkdtemp(pattern.data()) != nullptr);
-    directory_ = pattern;
-    auto store = storage::RunStore::Create(directory_ + "/runs");
+    auto store = storage::RunStore::Create(scratch_.path() + "/runs");
     KUMBARA_CHECK(store.ok());
     store_ = *std::move(store);
     for (std::uint64_t part = 0; part < kParts; ++part) {
@@ -40,11 +35,6 @@ class FilledStore {
     }
     runs_ = store_->WaitForRuns();
     KUMBARA_CHECK(store_->status().ok());
-  }
-  ~FilledStore() {
-    store_.reset();
-    std::error_code ignored;
-    std::filesystem::remove_all(directory_, ignored);
   }
 
   storage::RunStore& store() { return *store_; }
@@ -73,7 +63,7 @@ class FilledStore {
 
   const std::uint64_t ids_;
   const Workload workload_;
-  std::string directory_;
+  const ScratchDirectory scratch_{std::filesystem::temp_directory_path()};
   std::unique_ptr<storage::RunStore> store_;
   storage::Runs runs_;
 };

@@ -4,17 +4,15 @@
 // files, so a fetch costs a read without a disk.
 
 #include <benchmark/benchmark.h>
-#include <stdlib.h>
-#include <unistd.h>
 
 #include <cstdint>
 #include <filesystem>
-#include <fstream>
 #include <memory>
-#include <string>
 #include <vector>
 
 #include "bench/micro/sizes.h"
+#include "bench/workload/bytes_in_use.h"
+#include "bench/workload/scratch_directory.h"
 #include "engine/base/check.h"
 #include "engine/member/command_record.h"
 #include "storage/runs/chunk_file.h"
@@ -26,24 +24,12 @@ constexpr std::uint32_t kRecordShards = 256;
 // Behind so many records chunks may leave, as behind a batch.
 constexpr std::uint32_t kRecordsOfBatch = 16'384;
 
-double ResidentNow() {
-  std::ifstream file("/proc/self/statm");
-  double size = 0;
-  double resident = 0;
-  file >> size >> resident;
-  return resident * static_cast<double>(sysconf(_SC_PAGESIZE));
-}
-
 // Records of so many redemptions; a shard keeps so many chunks in memory.
 class FilledRecords {
  public:
   FilledRecords(std::uint32_t count, bool may_leave, std::uint32_t hot_chunks)
-      : before_(ResidentNow()) {
-    std::string pattern =
-        std::filesystem::temp_directory_path().string() + "/kumbara_XXXXXX";
-    KUMBARA_CHECK(mkdtemp(pattern.data()) != nullptr);
-    directory_ = pattern;
-    auto file = storage::ChunkFile::Create(directory_ + "/records");
+      : before_(ResidentBytes()) {
+    auto file = storage::ChunkFile::Create(scratch_.path() + "/records");
     KUMBARA_CHECK(file.ok());
     file_ = *std::move(file);
     for (std::uint32_t i = 0; i < kRecordShards; ++i) {
@@ -56,10 +42,6 @@ class FilledRecords {
     }
     LetGo();
     KUMBARA_CHECK(file_->status().ok());
-  }
-  ~FilledRecords() {
-    std::error_code ignored;
-    std::filesystem::remove_all(directory_, ignored);
   }
 
   void LetGo() {
@@ -79,7 +61,9 @@ class FilledRecords {
     }
     return taken;
   }
-  double resident() const { return ResidentNow() - before_; }
+  double resident() const {
+    return static_cast<double>(ResidentBytes() - before_);
+  }
   double disk() const {
     return static_cast<double>(file_->chunks()) * ChunkArena::kChunkBytes;
   }
@@ -98,8 +82,8 @@ class FilledRecords {
     shard.AddSlice(Lot{}, Amount(20));
   }
 
-  const double before_;
-  std::string directory_;
+  const std::int64_t before_;
+  const ScratchDirectory scratch_{std::filesystem::temp_directory_path()};
   ChunkArena arena_;
   RecordPlaces places_{arena_};
   std::unique_ptr<storage::ChunkFile> file_;

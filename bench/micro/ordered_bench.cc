@@ -2,15 +2,14 @@
 // found by its hash, and one that is ordered.
 
 #include <benchmark/benchmark.h>
-#include <unistd.h>
 
 #include <array>
 #include <filesystem>
-#include <fstream>
-#include <memory>
 #include <string>
 
 #include "bench/micro/sizes.h"
+#include "bench/workload/bytes_in_use.h"
+#include "bench/workload/scratch_directory.h"
 #include "engine/base/check.h"
 #include "engine/base/hash.h"
 #include "engine/pipeline/id_table.h"
@@ -21,22 +20,6 @@ namespace {
 
 constexpr std::uint64_t kBlockIds = 32;
 constexpr std::uint64_t kSources = 16;
-
-double ResidentBytes() {
-  std::ifstream file("/proc/self/statm");
-  double size = 0;
-  double resident = 0;
-  file >> size >> resident;
-  return resident * static_cast<double>(sysconf(_SC_PAGESIZE));
-}
-
-double BytesIn(const std::string& directory) {
-  double bytes = 0;
-  for (const auto& file : std::filesystem::directory_iterator(directory)) {
-    bytes += static_cast<double>(file.file_size());
-  }
-  return bytes;
-}
 
 // Id n of so many sources that count by `step`; with 0 it is random.
 IdEntry EntryOf(std::uint64_t n, std::uint64_t step) {
@@ -68,14 +51,13 @@ void BM_TakeIds(benchmark::State& state) {
   const auto count = static_cast<std::uint64_t>(Sized(state.range(0)));
   const auto step = static_cast<std::uint64_t>(state.range(1));
   const auto hot = static_cast<std::uint32_t>(state.range(2));
+  const ScratchDirectory scratch(std::filesystem::temp_directory_path());
+  const std::string runs = scratch.path() + "/runs";
   for (auto _ : state) {
     state.PauseTiming();
-    std::string directory =
-        std::filesystem::temp_directory_path() / "kumbara_ids.XXXXXX";
-    KUMBARA_CHECK(mkdtemp(directory.data()) != nullptr);
-    auto store = storage::RunStore::Create(directory + "/runs");
+    auto store = storage::RunStore::Create(runs);
     KUMBARA_CHECK(store.ok());
-    const double before = ResidentBytes();
+    const std::int64_t before = ResidentBytes();
     {
       ChunkArena arena;
       IdTable ids(arena, hot, **store);
@@ -87,12 +69,13 @@ void BM_TakeIds(benchmark::State& state) {
       }
       state.PauseTiming();
       const auto all = static_cast<double>(count);
-      state.counters["memory_bytes_per_id"] = (ResidentBytes() - before) / all;
-      state.counters["disk_bytes_per_id"] = BytesIn(directory + "/runs") / all;
+      state.counters["memory_bytes_per_id"] =
+          static_cast<double>(ResidentBytes() - before) / all;
+      state.counters["disk_bytes_per_id"] =
+          static_cast<double>(BytesIn(runs)) / all;
       state.counters["ordered"] = ids.ordered().size() / all;
     }
     store->reset();
-    std::filesystem::remove_all(directory);
     state.ResumeTiming();
   }
   state.SetItemsProcessed(state.iterations() *

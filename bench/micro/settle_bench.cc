@@ -2,13 +2,12 @@
 // member expires. The members of 256 shards, in one thread, without pipeline.
 
 #include <benchmark/benchmark.h>
-#include <unistd.h>
 
-#include <fstream>
 #include <memory>
 #include <vector>
 
 #include "bench/micro/sizes.h"
+#include "bench/workload/bytes_in_use.h"
 #include "engine/apply/apply.h"
 #include "engine/apply/settle.h"
 #include "engine/base/check.h"
@@ -20,14 +19,6 @@ namespace {
 constexpr std::uint32_t kShards = 256;
 constexpr std::size_t kMembersAtATime = 4'096;
 constexpr std::int64_t kDay = 86'400'000'000;
-
-std::int64_t ResidentBytes() {
-  std::ifstream file("/proc/self/statm");
-  std::int64_t size = 0;
-  std::int64_t resident = 0;
-  file >> size >> resident;
-  return resident * sysconf(_SC_PAGESIZE);
-}
 
 // Points that expire at the end of the third month after their own.
 Program MonthEndProgram() {

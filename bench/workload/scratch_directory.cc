@@ -1,4 +1,4 @@
-#include "bench/load/scratch_directory.h"
+#include "bench/workload/scratch_directory.h"
 
 #include <stdlib.h>
 

@@ -1,7 +1,7 @@
 // ScratchDirectory: where a bench writes; removed with all it holds.
 
-#ifndef KUMBARA_BENCH_LOAD_SCRATCH_DIRECTORY_H_
-#define KUMBARA_BENCH_LOAD_SCRATCH_DIRECTORY_H_
+#ifndef KUMBARA_BENCH_WORKLOAD_SCRATCH_DIRECTORY_H_
+#define KUMBARA_BENCH_WORKLOAD_SCRATCH_DIRECTORY_H_
 
 #include <string>
 
@@ -26,4 +26,4 @@ class ScratchDirectory {
 
 }  // namespace kumbara::bench
 
-#endif  // KUMBARA_BENCH_LOAD_SCRATCH_DIRECTORY_H_
+#endif  // KUMBARA_BENCH_WORKLOAD_SCRATCH_DIRECTORY_H_
