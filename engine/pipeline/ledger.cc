@@ -65,8 +65,9 @@ struct CanonicalMessage {
   std::int64_t earned_at;
   MemberId pool;
   std::uint64_t kind_version_and_rule;
+  std::uint64_t budget;
 };
-static_assert(sizeof(CanonicalMessage) == 128);
+static_assert(sizeof(CanonicalMessage) == 136);
 
 // And of one of its slices.
 struct CanonicalSlice {
@@ -97,7 +98,8 @@ Digest HashOfMessage(const Messages& messages, const Message& message,
       message.pool,
       static_cast<std::uint64_t>(message.kind) << 56 |
           std::uint64_t{message.is_last} << 48 |
-          std::uint64_t{message.version} << 32 | message.rule};
+          std::uint64_t{message.version} << 32 | message.rule,
+      message.budget};
   Digest sum = Hash128(&canonical, sizeof(canonical));
   for (const Slice& slice : messages.SlicesOf(message)) {
     const CanonicalSlice part{
