@@ -80,7 +80,7 @@ std::string UncountedText(const Giver& giver, const BudgetSection& payer) {
 }
 
 void AddClassTakenTwice(const std::vector<BudgetSection>& budgets,
-                        std::vector<BudgetConflict>* conflicts) {
+                        std::vector<ProgramConflict>* conflicts) {
   for (std::size_t i = 0; i < budgets.size(); ++i) {
     const BudgetSection& one = budgets[i];
     if (one.funding_class.empty()) continue;
@@ -102,7 +102,7 @@ void AddClassTakenTwice(const std::vector<BudgetSection>& budgets,
 // A rule that draws on what was bought in another name.
 void AddStrangersOf(const BudgetSection& budget,
                     const std::vector<EarnSection>& rules,
-                    std::vector<BudgetConflict>* conflicts) {
+                    std::vector<ProgramConflict>* conflicts) {
   if (budget.funding_class.empty()) return;
   for (std::size_t i = 0; i < rules.size(); ++i) {
     const EarnSection& rule = rules[i];
@@ -121,8 +121,8 @@ void AddStrangersOf(const BudgetSection& budget,
 
 }  // namespace
 
-std::vector<BudgetConflict> BudgetConflicts(const ProgramSource& source) {
-  std::vector<BudgetConflict> conflicts;
+std::vector<ProgramConflict> BudgetConflicts(const ProgramSource& source) {
+  std::vector<ProgramConflict> conflicts;
   AddClassTakenTwice(source.budgets, &conflicts);
   for (const BudgetSection& budget : source.budgets) {
     AddStrangersOf(budget, source.earn, &conflicts);
@@ -136,8 +136,8 @@ std::vector<BudgetConflict> BudgetConflicts(const ProgramSource& source) {
   return conflicts;
 }
 
-std::vector<BudgetConflict> MisspeltClasses(const ProgramSource& source) {
-  std::vector<BudgetConflict> misspelt;
+std::vector<ProgramConflict> MisspeltClasses(const ProgramSource& source) {
+  std::vector<ProgramConflict> misspelt;
   for (const Giver& giver : GiversOf(source)) {
     const auto [kind, name] = KindAndNameOf(giver.funding_class);
     std::vector<std::string_view> paid;

@@ -9,7 +9,6 @@
 #ifndef KUMBARA_ENGINE_PROGRAM_BUDGET_CHECK_H_
 #define KUMBARA_ENGINE_PROGRAM_BUDGET_CHECK_H_
 
-#include <string>
 #include <vector>
 
 #include "engine/program/program_source.h"
@@ -17,18 +16,12 @@
 
 namespace kumbara {
 
-// The place to blame, and what is wrong there and would be valid.
-struct BudgetConflict {
-  ProgramPlace at;
-  std::string text;
-};
-
 // None if all is well. REQUIRES: each section for itself is without error.
-std::vector<BudgetConflict> BudgetConflicts(const ProgramSource& source);
+std::vector<ProgramConflict> BudgetConflicts(const ProgramSource& source);
 
 // What gives points of a class that no budget pays for, though one pays for a
 // class of nearly that name.
-std::vector<BudgetConflict> MisspeltClasses(const ProgramSource& source);
+std::vector<ProgramConflict> MisspeltClasses(const ProgramSource& source);
 
 }  // namespace kumbara
 

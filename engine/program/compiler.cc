@@ -280,11 +280,8 @@ absl::StatusOr<Program> Compile(const ProgramSource& source,
                                 const std::string& tzif_bytes,
                                 CodeTable& codes) {
   absl::Status status = CheckSource(source);
+  if (status.ok()) status = FirstOf(BudgetConflicts(source));
   if (!status.ok()) return status;
-  for (const BudgetConflict& conflict : BudgetConflicts(source)) {
-    return absl::InvalidArgumentError(
-        absl::StrCat(std::string(conflict.at.section), ": ", conflict.text));
-  }
 
   Program program;
   program.name = source.program.name;

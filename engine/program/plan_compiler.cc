@@ -21,7 +21,7 @@ class PlanCheck {
     for (const PlanSection& plan : source.plans) names_.push_back(plan.name);
   }
 
-  std::vector<PlanConflict> Run() {
+  std::vector<ProgramConflict> Run() {
     for (std::size_t i = 0; i < source_.plans.size(); ++i) CheckPlan(i);
     CheckWho({"transfer", 0, "give"}, source_.transfer.give);
     CheckWho({"transfer", 0, "receive"}, source_.transfer.receive);
@@ -91,21 +91,19 @@ class PlanCheck {
 
   const ProgramSource& source_;
   std::vector<std::string_view> names_;
-  std::vector<PlanConflict> conflicts_;
+  std::vector<ProgramConflict> conflicts_;
 };
 
 }  // namespace
 
-std::vector<PlanConflict> PlanConflicts(const ProgramSource& source) {
+std::vector<ProgramConflict> PlanConflicts(const ProgramSource& source) {
   return PlanCheck(source).Run();
 }
 
 absl::Status CompilePlans(const ProgramSource& source, CodeTable& codes,
                           Program* program) {
-  for (const PlanConflict& conflict : PlanConflicts(source)) {
-    return absl::InvalidArgumentError(
-        absl::StrCat(std::string(conflict.place.section), ": ", conflict.text));
-  }
+  const absl::Status named = FirstOf(PlanConflicts(source));
+  if (!named.ok()) return named;
   for (const PlanSection& section : source.plans) {
     Plan plan;
     absl::Status status =

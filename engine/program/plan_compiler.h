@@ -3,7 +3,6 @@
 #ifndef KUMBARA_ENGINE_PROGRAM_PLAN_COMPILER_H_
 #define KUMBARA_ENGINE_PROGRAM_PLAN_COMPILER_H_
 
-#include <string>
 #include <vector>
 
 #include "absl/status/status.h"
@@ -14,14 +13,9 @@
 
 namespace kumbara {
 
-struct PlanConflict {
-  ProgramPlace place;
-  std::string text;
-};
-
 // What is wrong with plans beside what program_keys.h says, and with what names
 // them: in a program that declares any, all that are named must be.
-std::vector<PlanConflict> PlanConflicts(const ProgramSource& source);
+std::vector<ProgramConflict> PlanConflicts(const ProgramSource& source);
 
 // REQUIRES: the sections are as program_keys.h allows.
 absl::Status CompilePlans(const ProgramSource& source, CodeTable& codes,

@@ -1,6 +1,15 @@
 #include "engine/program/program_warnings.h"
 
+#include "absl/strings/str_cat.h"
+
 namespace kumbara {
+
+absl::Status FirstOf(const std::vector<ProgramConflict>& conflicts) {
+  if (conflicts.empty()) return absl::OkStatus();
+  const ProgramConflict& first = conflicts.front();
+  return absl::InvalidArgumentError(
+      absl::StrCat(std::string(first.at.section), ": ", first.text));
+}
 
 FilePosition PositionOf(const TomlNode& root, const ProgramPlace& place) {
   const TomlEntry* section = root.Find(place.section);

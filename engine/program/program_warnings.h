@@ -14,6 +14,7 @@
 #include <string_view>
 #include <vector>
 
+#include "absl/status/status.h"
 #include "engine/program/file_errors.h"
 #include "engine/program/program.h"
 #include "engine/program/program_source.h"
@@ -35,6 +36,16 @@ struct ProgramPlace {
   std::size_t index = 0;  // Of several tables of that section.
   std::string_view key = {};
 };
+
+// What several tables may not say together: the place to blame, and what is
+// wrong there and would be valid.
+struct ProgramConflict {
+  ProgramPlace at;
+  std::string text;
+};
+
+// The first of them, for who has no file; OK if there is none.
+absl::Status FirstOf(const std::vector<ProgramConflict>& conflicts);
 
 // That of the value, or that of the table if it does not say the key.
 FilePosition PositionOf(const TomlNode& root, const ProgramPlace& place);

@@ -38,7 +38,7 @@ void AddBudgetWarnings(const CheckedProgram& checked, FileErrors* warnings) {
                                "budget = ",
                                Quoted(budgets[i].name), ", or funding_class"));
   }
-  for (const BudgetConflict& one : MisspeltClasses(checked.source)) {
+  for (const ProgramConflict& one : MisspeltClasses(checked.source)) {
     warnings->Add(PositionOf(checked.root, one.at), one.text);
   }
 }

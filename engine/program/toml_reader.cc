@@ -234,7 +234,12 @@ class Reader {
 
   void CheckBudgets(const TomlNode& root) {
     if (errors_.size() != 0) return;  // Each section has to be right first.
-    for (const BudgetConflict& conflict : BudgetConflicts(source_)) {
+    AddConflicts(root, BudgetConflicts(source_));
+  }
+
+  void AddConflicts(const TomlNode& root,
+                    const std::vector<ProgramConflict>& conflicts) {
+    for (const ProgramConflict& conflict : conflicts) {
       errors_.Add(PositionOf(root, conflict.at), conflict.text);
     }
   }
@@ -382,10 +387,7 @@ class Reader {
   }
 
   void CheckPlans(const TomlNode& root) {
-    if (!plans_are_sound_) return;
-    for (const PlanConflict& conflict : PlanConflicts(source_)) {
-      errors_.Add(PositionOf(root, conflict.place), conflict.text);
-    }
+    if (plans_are_sound_) AddConflicts(root, PlanConflicts(source_));
   }
 
   void ReadTierSet(const TomlNode& table) {
