@@ -15,9 +15,8 @@
 //     young --half of the bound--> old --all final--> being kept --> cold
 //
 // Units:   a Slot names an entry for ever, hot or cold; these count from 0,
-// those
-//          of ordered ids down from the greatest one. 100 million entries fit
-//          into 6 GB.
+//          those of ordered ids down from the greatest one. 100 million entries
+//          fit into 6 GB.
 // Threads: those of resolve and the acknowledger, which are one.
 // Cost:    a new id is one cache miss, two while there is an old generation;
 //          Prefetch hides them.

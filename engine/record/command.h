@@ -11,8 +11,9 @@
 //       56      2  detail_count
 //       58      2  reason         code, 0 = none
 //       60      1  kind
-//       61      1  unit_or_currency   currency in purchase and return, else
-//       unit 62      1  channel        code, 0 = none 63      1  flags
+//       61      1  unit_or_currency   a currency in purchase and return
+//       62      1  channel        code, 0 = none
+//       63      1  flags
 
 #ifndef KUMBARA_ENGINE_RECORD_COMMAND_H_
 #define KUMBARA_ENGINE_RECORD_COMMAND_H_

@@ -7,7 +7,7 @@
 //   DIR/ERASED           members that may not stand there any more
 //   DIR/snapshots/*      states to begin from instead of the first batch
 //   DIR/runs/*.run       ids that have left the memory of this process
-//   DIR/runs/chunks      records that have
+//   DIR/runs/chunks      ordered ids and records that have
 //   DIR/CRASHED          commands that have ended the process
 //
 // The composition root: the only place that knows both the engine's ports and

@@ -7,9 +7,9 @@
 // journal again, so whoever opens a ledger throws away what an earlier process
 // left.
 //
-// Threads: chunks() from any, for the rest of one's life; FindId and Prefetch
-// from resolve's thread, Keep and IsKeeping from
-//          that too; the thread of its own writes and merges.
+// Threads: chunks() from any, for the rest of one's life; FindId, Prefetch,
+//          Keep and IsKeeping from resolve's thread; the thread of its own
+//          writes and merges.
 // Errors:  status() names the file. After a failed write nothing more is kept,
 //          after a failed read the lookup failed: neither is passed over.
 // Cost:    a filter for each run and lookup, a read of 4 KiB where one says
