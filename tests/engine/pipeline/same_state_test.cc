@@ -181,6 +181,14 @@ class SameStateTest : public ::testing::TestWithParam<std::uint64_t> {
   Result Run(const Variant& variant) {
     return Runner(history_, program_, variant).Run();
   }
+  // Wherever it lies, and whoever did it.
+  static void ExpectSame(const Result& result, const Result& once) {
+    EXPECT_EQ(result.state, once.state);
+    EXPECT_EQ(result.outcomes, once.outcomes);
+    EXPECT_EQ(result.sequence, once.sequence);
+    EXPECT_EQ(result.ids, once.ids);
+    EXPECT_TRUE(result.events == once.events);
+  }
 
   std::mt19937_64 random_;
   Program program_;
@@ -198,10 +206,7 @@ TEST_P(SameStateTest, WhateverTheWorkersTheCutsAndTheCrashes) {
                               GetParam() * 1'000 + workers + crashes};
         SCOPED_TRACE(::testing::PrintToString(variant));
         const Result result = Run(variant);
-        EXPECT_EQ(result.state, once.state);
-        EXPECT_EQ(result.outcomes, once.outcomes);
-        EXPECT_EQ(result.sequence, once.sequence);
-        EXPECT_TRUE(result.events == once.events);
+        ExpectSame(result, once);
       }
     }
   }
@@ -219,10 +224,7 @@ TEST_P(SameStateTest, WhereverIdsAndEntriesLie) {
                               GetParam() * 1'000 + hot_ids + crashes, hot_ids};
         SCOPED_TRACE(::testing::PrintToString(variant));
         const Result result = Run(variant);
-        EXPECT_EQ(result.state, once.state);
-        EXPECT_EQ(result.outcomes, once.outcomes);
-        EXPECT_EQ(result.ids, once.ids);
-        EXPECT_TRUE(result.events == once.events);
+        ExpectSame(result, once);
         found_cold += result.found_cold;
       }
     }
@@ -246,9 +248,7 @@ TEST_P(SameStateTest, WhereverRecordsLie) {
                               hot_records};
         SCOPED_TRACE(::testing::PrintToString(variant));
         const Result result = Run(variant);
-        EXPECT_EQ(result.state, once.state);
-        EXPECT_EQ(result.outcomes, once.outcomes);
-        EXPECT_TRUE(result.events == once.events);
+        ExpectSame(result, once);
         fetched += result.fetched_chunks;
       }
     }
@@ -274,10 +274,7 @@ TEST_P(SameStateTest, WhicheverIdsAreSaidToBeOrdered) {
                                 .ordered_in = ordered_in};
           SCOPED_TRACE(::testing::PrintToString(variant));
           const Result result = Run(variant);
-          EXPECT_EQ(result.state, once.state);
-          EXPECT_EQ(result.outcomes, once.outcomes);
-          EXPECT_EQ(result.ids, once.ids);
-          EXPECT_TRUE(result.events == once.events);
+          ExpectSame(result, once);
           EXPECT_GT(result.ordered_ids, once.ids / 10);
           if (ordered_in == 1) {
             EXPECT_EQ(result.ordered_ids, ordered);

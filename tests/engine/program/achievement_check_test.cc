@@ -13,11 +13,6 @@ namespace {
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 
-// The head has two lines.
-std::vector<std::string> ErrorsBehindHead(const std::string& text) {
-  return TextsOf(CheckProgram(kHead + text, ZoneOfMachine).errors);
-}
-
 std::string AchievementOf(const std::string& keys) {
   return "[[achievement]]\nname = \"a\"\n" + keys + "\n";
 }

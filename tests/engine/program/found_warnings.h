@@ -42,6 +42,10 @@ inline std::vector<std::string> WarningsOf(const std::string& text) {
   return TextsOf(found.warnings);
 }
 
+inline std::vector<std::string> ErrorsBehindHead(const std::string& text) {
+  return TextsOf(CheckProgram(kHead + text, ZoneOfMachine).errors);
+}
+
 inline std::vector<std::string> WarningsBehindHead(const std::string& text) {
   return WarningsOf(kHead + text);
 }

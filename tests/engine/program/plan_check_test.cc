@@ -14,11 +14,6 @@ namespace {
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 
-// The head has two lines.
-std::vector<std::string> ErrorsBehindHead(const std::string& text) {
-  return TextsOf(CheckProgram(kHead + text, ZoneOfMachine).errors);
-}
-
 std::string PlanOf(const std::string& name, const std::string& keys = "") {
   return absl::StrCat("[[plan]]\nname = \"", name, "\"\n", keys);
 }
