@@ -157,24 +157,43 @@ class BackupMaker {
   }
 
   // Beside a writer that is HEAD, which it set right as it opened. Behind a
-  // power loss HEAD may be as old as the last roll, and the journal goes on.
+  // power loss HEAD may be as old as the last roll, and the journal goes on. To
+  // read on no lock is taken, for a writer that opens just then would be kept
+  // out: if one has begun meanwhile, what was read counts for nothing.
   absl::Status FindEnd() {
     const std::string& directory = options_.ledger_directory;
-    const absl::StatusOr<JournalPosition> head = HeadFile::Read(directory);
+    const absl::StatusOr<bool> is_written = LockFile::IsHeld(directory);
+    if (!is_written.ok()) return is_written.status();
+    if (absl::Status status = ReadHead(); !status.ok()) return status;
+    if (*is_written) return absl::OkStatus();
+    const absl::StatusOr<JournalPosition> end = EndBehind(head_);
+    const absl::StatusOr<bool> is_written_now = LockFile::IsHeld(directory);
+    if (!is_written_now.ok()) return is_written_now.status();
+    if (*is_written_now) return ReadHead();
+    if (!end.ok()) return end.status();
+    head_ = *end;
+    return absl::OkStatus();
+  }
+
+  absl::Status ReadHead() {
+    const absl::StatusOr<JournalPosition> head =
+        HeadFile::Read(options_.ledger_directory);
     if (!head.ok()) return head.status();
     head_ = *head;
-    const absl::StatusOr<LockFile> nobody_writes = LockFile::Acquire(directory);
-    if (!nobody_writes.ok()) return absl::OkStatus();
+    return absl::OkStatus();
+  }
+
+  // Of all that the journal has.
+  absl::StatusOr<JournalPosition> EndBehind(const JournalPosition& head) const {
     JournalReadOptions read;
-    read.after = head_;
-    auto reader = JournalReader::Open(directory, read);
+    read.after = head;
+    auto reader = JournalReader::Open(options_.ledger_directory, read);
     if (!reader.ok()) return reader.status();
     std::span<const std::byte> value;
     absl::StatusOr<bool> found = (*reader)->Next(&value);
     while (found.ok() && *found) found = (*reader)->Next(&value);
     if (!found.ok()) return found.status();
-    head_ = (*reader)->position();
-    return absl::OkStatus();
+    return (*reader)->position();
   }
 
   // Null if it lies in the journal.

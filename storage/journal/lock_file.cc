@@ -1,6 +1,6 @@
 #include "storage/journal/lock_file.h"
 
-#include <sys/file.h>
+#include <fcntl.h>
 #include <unistd.h>
 
 #include <array>
@@ -18,6 +18,19 @@ namespace {
 // a longer one behind.
 constexpr std::size_t kHolderBytes = 11;
 
+std::string LockOf(const std::string& ledger_directory) {
+  return ledger_directory + "/LOCK";
+}
+
+// All of a file, for one alone. Such a lock belongs to what was opened and not
+// to the process, and can be asked about without being taken.
+struct flock WholeFile() {
+  struct flock lock = {};
+  lock.l_type = F_WRLCK;
+  lock.l_whence = SEEK_SET;
+  return lock;
+}
+
 std::string HolderOf(const File& file) {
   std::array<std::byte, kHolderBytes> bytes;
   absl::StatusOr<std::size_t> read = file.ReadAt(0, bytes);
@@ -32,8 +45,20 @@ std::string HolderOf(const File& file) {
 absl::StatusOr<LockFile> LockFile::Acquire(
     const std::string& ledger_directory) {
   return AcquireFile(
-      ledger_directory + "/LOCK",
+      LockOf(ledger_directory),
       absl::StrCat(ledger_directory, ": the ledger is open in process "));
+}
+
+absl::StatusOr<bool> LockFile::IsHeld(const std::string& ledger_directory) {
+  const absl::StatusOr<File> file =
+      File::Open(LockOf(ledger_directory), O_RDONLY);
+  if (absl::IsNotFound(file.status())) return false;
+  if (!file.ok()) return file.status();
+  struct flock lock = WholeFile();
+  if (fcntl(file->descriptor(), F_OFD_GETLK, &lock) != 0) {
+    return FileError(errno, file->path(), "cannot ask for its lock");
+  }
+  return lock.l_type != F_UNLCK;
 }
 
 absl::StatusOr<LockFile> LockFile::AcquireClosedSegments(
@@ -54,8 +79,9 @@ absl::StatusOr<LockFile> LockFile::AcquireFile(const std::string& path,
                                                const std::string& refusal) {
   absl::StatusOr<File> file = File::Open(path, O_RDWR | O_CREAT);
   if (!file.ok()) return file.status();
-  if (flock(file->descriptor(), LOCK_EX | LOCK_NB) != 0) {
-    if (errno != EWOULDBLOCK) {
+  const struct flock lock = WholeFile();
+  if (fcntl(file->descriptor(), F_OFD_SETLK, &lock) != 0) {
+    if (errno != EAGAIN && errno != EACCES) {
       return FileError(errno, file->path(), "cannot lock");
     }
     return absl::FailedPreconditionError(

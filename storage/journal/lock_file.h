@@ -17,6 +17,8 @@ namespace kumbara::storage {
 class LockFile {
  public:
   static absl::StatusOr<LockFile> Acquire(const std::string& ledger_directory);
+  // Whether a process holds it, without keeping out one that is about to.
+  static absl::StatusOr<bool> IsHeld(const std::string& ledger_directory);
   // `refusal` is what to say if a process has it, its number behind it.
   static absl::StatusOr<LockFile> AcquireFile(const std::string& path,
                                               const std::string& refusal);

@@ -1,5 +1,8 @@
 #include <algorithm>
+#include <atomic>
+#include <cstdint>
 #include <filesystem>
+#include <thread>
 
 #include "gmock/gmock.h"
 #include "storage/archive/archive_segments.h"
@@ -190,6 +193,21 @@ TEST_F(MakeBackupTest, TwoAtATimeAndAnArchiverExcludeEachOther) {
   const auto lock = LockFile::AcquireClosedSegments(ledger_);
   ASSERT_TRUE(lock.ok());
   EXPECT_THAT(ErrorOf(Backup()), HasSubstr("segments are being moved"));
+}
+
+// It looked for the end of the journal under the lock of writers, so that one
+// who opened just then was refused.
+TEST_F(MakeBackupTest, AWriterThatOpensBesideItIsNotKeptOut) {
+  Give(30);
+  std::atomic<bool> is_done = false;
+  std::uint64_t refused = 0;
+  std::thread writer([&] {
+    while (!is_done) refused += LockFile::Acquire(ledger_).ok() ? 0 : 1;
+  });
+  for (int i = 0; i < 20; ++i) BackupOk();
+  is_done = true;
+  writer.join();
+  EXPECT_EQ(refused, 0u);
 }
 
 TEST_F(MakeBackupTest, AFileOfSomebodyElsesStays) {

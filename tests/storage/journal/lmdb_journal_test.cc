@@ -8,7 +8,6 @@
 
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
-#include "storage/journal/lock_file.h"
 #include "storage/journal/segment.h"
 #include "tests/storage/child_process.h"
 #include "tests/storage/file_bytes.h"
@@ -210,31 +209,6 @@ TEST(LmdbJournalTest, SaysThatADirectoryIsReadOnly) {
     return absl::IsPermissionDenied(journal.status()) ? 0 : 2;
   });
   EXPECT_EQ(child.exit_code, 0);
-}
-
-TEST(LockFileTest, NamesTheProcessThatHoldsIt) {
-  TempDirectory directory;
-  {
-    const absl::StatusOr<LockFile> lock = LockFile::Acquire(directory.path());
-    ASSERT_TRUE(lock.ok()) << lock.status();
-    const absl::StatusOr<LockFile> second = LockFile::Acquire(directory.path());
-    EXPECT_TRUE(absl::IsFailedPrecondition(second.status()));
-    EXPECT_THAT(
-        std::string(second.status().message()),
-        HasSubstr("the ledger is open in process " + std::to_string(getpid())));
-  }
-  EXPECT_TRUE(LockFile::Acquire(directory.path()).ok());
-}
-
-TEST(LockFileTest, IsFreeAgainWhenItsHolderWasKilled) {
-  TempDirectory directory;
-  const ChildResult child = RunInChild([&] {
-    const absl::StatusOr<LockFile> lock = LockFile::Acquire(directory.path());
-    kill(getpid(), SIGKILL);
-    return 0;
-  });
-  ASSERT_EQ(child.signal, SIGKILL);
-  EXPECT_TRUE(LockFile::Acquire(directory.path()).ok());
 }
 
 }  // namespace

@@ -431,7 +431,7 @@ class Archives(cli.CliTest):
         with open(self.cold / "LOCK", "w") as lock:
             lock.write(f"{4711:10}\n")
             lock.flush()
-            fcntl.flock(lock, fcntl.LOCK_EX)
+            fcntl.lockf(lock, fcntl.LOCK_EX)
             ran = self.archive_all(code=cli.FAILED)
             self.assertEqual(ran.err, f"kumbara: {self.cold}: is being archived "
                                       f"to by process 4711\n")
