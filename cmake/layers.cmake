@@ -47,8 +47,8 @@ function(kumbara_layer path)
   if(LAYER_SOURCES)
     target_link_libraries(${name} PRIVATE $<BUILD_INTERFACE:kumbara_options>)
   endif()
-  # Programs of others take the engine and its storage; the tools are ours.
-  if(NOT path MATCHES "^tools/")
+  # Programs of others take the engine and its storage; the rest is ours.
+  if(path MATCHES "^(engine|storage)/")
     string(REPLACE "kumbara_" "" export_name ${name})
     set_target_properties(${name} PROPERTIES EXPORT_NAME ${export_name})
     install(TARGETS ${name} EXPORT kumbaraTargets)

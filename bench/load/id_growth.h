@@ -19,7 +19,7 @@ namespace kumbara::bench {
 
 struct IdGrowthOptions {
   std::string directory;
-  std::uint64_t ids = 0;
+  std::uint64_t ids = 50'000'000;
   std::uint32_t hot_ids = 4'000'000;    // In memory, about.
   std::uint32_t new_per_repeat = 1000;  // New ids for each from before.
 };

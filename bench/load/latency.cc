@@ -164,12 +164,30 @@ Percentiles Tell(const std::string& name, std::vector<std::int64_t> nanos,
   return found;
 }
 
+void TellStages(const std::string& name, const StageTimes& before,
+                const StageTimes& after, Figures* figures) {
+  for (std::size_t i = 0; i < kStages; ++i) {
+    const Stage stage = static_cast<Stage>(i);
+    const Histogram times = after.of(stage).Since(before.of(stage));
+    const auto micros = [&](int per_mille) {
+      return static_cast<double>(times.Percentile(per_mille)) / 1e3;
+    };
+    const std::string of = "stage_" + std::string(Name(stage));
+    std::printf("    %-14s p50 %8.0f  p99 %8.0f  longest %6.0f us\n",
+                of.c_str(), micros(500), micros(990), micros(1000));
+    figures->Add(name + "_" + of + "_p50_us", micros(500));
+    figures->Add(name + "_" + of + "_p99_us", micros(990));
+    figures->Add(name + "_" + of + "_longest_us", micros(1000));
+  }
+}
+
 absl::StatusOr<Figures> RunLatency(Rig& rig, const LatencyOptions& options) {
   Figures figures;
   std::printf("open loop, %llu commands/s, %u producers, %u a frame, %u s\n",
               static_cast<unsigned long long>(options.rate), options.producers,
               options.frame_commands, options.seconds);
   const Percentiles before = PrintFsync("fsync_before", rig, &figures);
+  const StageTimes stages_before = rig.stage_times();
   const std::int64_t begin = rig.clock().MonotonicNanos();
   std::vector<std::int64_t> times =
       TimeOpenLoop(rig.ledger(), rig.clock(), rig.traffic(), options);
@@ -178,6 +196,7 @@ absl::StatusOr<Figures> RunLatency(Rig& rig, const LatencyOptions& options) {
       static_cast<double>(times.size()) * options.frame_commands / nanos * 1e9;
   figures.Add("commands_per_second", rate);
   const Percentiles answered = Tell("answered", std::move(times), &figures);
+  TellStages("answered", stages_before, rig.stage_times(), &figures);
   const Percentiles after = PrintFsync("fsync_after", rig, &figures);
   const double ratio_p50 = answered.p50 / ((before.p50 + after.p50) / 2);
   const double ratio_p99 = answered.p99 / ((before.p99 + after.p99) / 2);

@@ -19,6 +19,7 @@
 #include "bench/load/traffic.h"
 #include "engine/base/clock.h"
 #include "engine/pipeline/ledger.h"
+#include "engine/pipeline/stage_times.h"
 
 namespace kumbara::bench {
 
@@ -45,6 +46,10 @@ struct Percentiles {
 // Prints them and adds them under `name`.
 Percentiles Tell(const std::string& name, std::vector<std::int64_t> nanos,
                  Figures* figures);
+
+// Where the time went: how long batches were in each stage between the two.
+void TellStages(const std::string& name, const StageTimes& before,
+                const StageTimes& after, Figures* figures);
 
 absl::StatusOr<Figures> RunLatency(Rig& rig, const LatencyOptions& options);
 

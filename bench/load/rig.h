@@ -36,7 +36,7 @@ struct RigOptions {
   std::uint32_t refusals_per_mille = 10;
   // Whether several producers will send: see WorkloadOptions::repeats_below.
   bool several_producers = false;
-  std::string directory = "/tmp";
+  std::string directory = ".";
   bool journal = true;
   // Commands that will be sent: memory for their ids is made ready before.
   std::uint64_t commands = 0;

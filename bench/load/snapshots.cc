@@ -106,10 +106,12 @@ absl::StatusOr<Figures> RunOnce(WholeLedger& whole,
     figures.Add(name + "_per_second", rate);
   };
   const auto latency = [&](const std::string& name) {
+    const StageTimes before = whole.stage_times();
     Tell(name,
          TimeOpenLoop(whole.ledger(), whole.clock(), whole.traffic(),
                       options.latency),
          &figures);
+    TellStages(name, before, whole.stage_times(), &figures);
   };
   absl::Status status =
       Twice(whole, options, "throughput", throughput, &figures);

@@ -47,6 +47,12 @@ class WholeLedger {
   Ledger& ledger() { return opened_->ledger(); }
   Traffic& traffic() { return *traffic_; }
 
+  // REQUIRES: nothing under way.
+  StageTimes stage_times() {
+    opened_->driver().WaitUntilIdle();
+    return ledger().acknowledger().stage_times();
+  }
+
   Clock& clock() { return clock_; }
   const std::string& path() const { return path_; }
 

@@ -33,7 +33,7 @@ STORAGE = [
     "storage/open",
 ]
 
-# A folder of engine, storage or tools is a layer. It may include itself and
+# A folder of engine, storage, bench or tools is a layer. It may include itself and
 # what stands here; "tools/" is every layer of tools.
 MAY_INCLUDE = {
     "engine/base": [],
@@ -117,8 +117,11 @@ MAY_INCLUDE = {
     ],
     "storage/open": STORAGE + ENGINE,
     "storage/backup": STORAGE + ENGINE,
+    "bench/workload": ENGINE,
+    "bench/load": STORAGE + ENGINE + ["bench/workload"],
     "tools/": ENGINE
     + [
+        "bench/load",
         "storage/archive",
         "storage/backup",
         "storage/directory",
@@ -127,8 +130,11 @@ MAY_INCLUDE = {
         "storage/snapshot",
         "tools/",
     ],
-    "bench": STORAGE + ENGINE + ["tools/", "bench", "tests"],
-    "tests": STORAGE + ENGINE + ["storage/backup", "tools/", "bench", "tests"],
+    "bench/history": ["engine/base"],
+    "bench/micro": STORAGE + ENGINE + ["tools/", "bench/workload"],
+    "tests": STORAGE
+    + ENGINE
+    + ["storage/backup", "tools/", "bench/workload", "bench/load"],
 }
 
 TOPS = ("engine", "storage", "tools", "bench", "tests")
@@ -187,8 +193,8 @@ def layer_of(name):
     parts = name.split("/")
     if parts[0] not in TOPS:
         return None
-    if parts[0] in ("bench", "tests"):
-        return parts[0]
+    if parts[0] == "tests":
+        return "tests"
     return "/".join(parts[:2]) if len(parts) > 2 else parts[0]
 
 
@@ -220,7 +226,7 @@ def check_includes(name, lines, known):
         if not match:
             continue
         bracket, target = match.groups()
-        if layer not in ("bench", "tests"):
+        if layer.split("/")[0] not in ("bench", "tests"):
             for door, place in DOORS:
                 if door.search(target) and not name.startswith(place):
                     yield number, f"only {place} may include {target}"

@@ -8,6 +8,7 @@
 
 namespace kumbara::tools {
 
+void AddBench(CLI::App& app, int* exit_code);
 void AddReplay(CLI::App& app, int* exit_code);
 void AddInit(CLI::App& app, int* exit_code);
 void AddLoad(CLI::App& app, int* exit_code);

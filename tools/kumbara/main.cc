@@ -59,6 +59,7 @@ int Run(int argc, char** argv) {
   AddCheckpoint(app, &exit_code);
   AddProve(app, &exit_code);
   AddCheckProof(app, &exit_code);
+  AddBench(app, &exit_code);
   CatchStopSignals();
   try {
     app.parse(argc, argv);
