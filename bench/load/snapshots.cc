@@ -20,8 +20,8 @@
 namespace kumbara::bench {
 namespace {
 
-// `nice kumbara snapshot create DIR --every BYTES --follow`: the process that
-// makes them. LMDB allows a file to be open once in a process.
+// `chrt --idle 0 kumbara snapshot create DIR --every BYTES --follow`: the
+// process that makes them. LMDB allows a file to be open once in a process.
 class MakerProcess {
  public:
   // Returns once the first has been made: that one takes the whole journal.
@@ -32,13 +32,13 @@ class MakerProcess {
     posix_spawn_file_actions_t actions;
     posix_spawn_file_actions_init(&actions);
     posix_spawn_file_actions_adddup2(&actions, ends[1], STDOUT_FILENO);
-    std::vector<std::string> words = {"nice",   kumbara,   "snapshot",
-                                      "create", directory, "--every",
-                                      every,    "--follow"};
+    std::vector<std::string> words = {
+        "chrt",   "--idle",  "0",       kumbara, "snapshot",
+        "create", directory, "--every", every,   "--follow"};
     std::vector<char*> arguments;
     for (std::string& word : words) arguments.push_back(word.data());
     arguments.push_back(nullptr);
-    KUMBARA_CHECK(posix_spawnp(&process_, "nice", &actions, nullptr,
+    KUMBARA_CHECK(posix_spawnp(&process_, "chrt", &actions, nullptr,
                                arguments.data(), environ) == 0);
     posix_spawn_file_actions_destroy(&actions);
     close(ends[1]);

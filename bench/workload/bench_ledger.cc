@@ -6,7 +6,7 @@
 #include <utility>
 
 #include "engine/base/check.h"
-#include "engine/base/huge_blocks.h"
+#include "engine/base/huge_regions.h"
 #include "engine/program/compiler.h"
 #include "engine/program/toml_reader.h"
 
@@ -91,7 +91,8 @@ BenchLedger::BenchLedger(std::uint32_t workers, std::string_view program_text)
     : ledger_(OfFile(codes_, workers, program_text), codes_, clock_, cold_) {}
 
 void PrepareMemory(std::uint64_t commands, std::size_t more) {
-  PrepareHugeRegions(commands * (kBytesPerId + kBytesPerRecord + more));
+  const std::uint64_t bytes = commands * (kBytesPerId + kBytesPerRecord + more);
+  while (HugeRegionsReady() * kHugeRegionBytes < bytes) PrepareHugeRegion();
 }
 
 }  // namespace kumbara::bench

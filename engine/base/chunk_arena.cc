@@ -2,12 +2,12 @@
 
 #include <cstring>
 
-#include "engine/base/huge_blocks.h"
+#include "engine/base/huge_regions.h"
 
 namespace kumbara {
 
 ChunkArena::~ChunkArena() {
-  for (void* region : regions_) UnmapHuge(region, kHugeRegionBytes);
+  for (void* region : regions_) GiveBackHugeRegion(region);
 }
 
 void* ChunkArena::Allocate() {

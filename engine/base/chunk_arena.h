@@ -15,7 +15,7 @@
 #include <mutex>
 #include <vector>
 
-#include "engine/base/huge_blocks.h"
+#include "engine/base/huge_regions.h"
 
 namespace kumbara {
 

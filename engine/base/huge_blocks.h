@@ -19,22 +19,6 @@
 
 namespace kumbara {
 
-inline constexpr std::size_t kHugePageBytes = std::size_t{2} << 20;
-
-// Anonymous zeroed memory, aligned to and backed by huge pages where the
-// machine has them.
-void* MapHuge(std::size_t bytes);
-void UnmapHuge(void* memory, std::size_t bytes);
-
-// What tables and slabs grow by: zeroed memory of kHugeRegionBytes, to be given
-// back by UnmapHuge or kept.
-inline constexpr std::size_t kHugeRegionBytes = 16 * kHugePageBytes;
-void* TakeHugeRegion();
-// Has at least `bytes` of regions ready, their pages in place, so that
-// TakeHugeRegion need not wait for the kernel to clear them. A virtual machine
-// may take a second per GiB the first time.
-void PrepareHugeRegions(std::size_t bytes);
-
 // A block aligned to 4 KiB, its content undefined.
 void* AllocateHugeBlock(std::size_t bytes);
 // REQUIRES: AllocateHugeBlock(bytes) gave it.

@@ -4,6 +4,7 @@
 
 #include <functional>
 
+#include "engine/base/huge_regions.h"
 #include "engine/pipeline/signal_stack.h"
 
 namespace kumbara {
@@ -26,6 +27,7 @@ ThreadDriver::ThreadDriver(Ledger& ledger) : ledger_(ledger) {
         std::thread(&ThreadDriver::RunWorker, this, number);
   }
   journal_thread_ = std::thread(&ThreadDriver::RunJournal, this);
+  memory_thread_ = std::thread(&ThreadDriver::RunMemory, this);
   coordinator_thread_ = std::thread(&ThreadDriver::RunCoordinator, this);
 }
 
@@ -35,9 +37,11 @@ void ThreadDriver::Stop() {
   if (stop_.exchange(true)) return;
   ledger_.ingress().wake_up().Notify();
   journal_wake_up_.Notify();
+  memory_wake_up_.Notify();
   WakeWorkers();
   coordinator_thread_.join();
   journal_thread_.join();
+  memory_thread_.join();
   for (const std::unique_ptr<Worker>& worker : workers_) {
     worker->thread.join();
   }
@@ -101,6 +105,7 @@ bool ThreadDriver::PollCoordinator() {
     progress = true;
     journal_wake_up_.Notify();
   }
+  if (WantsHugeRegion()) memory_wake_up_.Notify();
   if (ledger_.resolve().Poll()) {
     progress = true;
     if (ledger_.last_batch_commands() <= kSmallBatchCommands) {
@@ -134,6 +139,19 @@ void ThreadDriver::RunJournal() {
       ledger_.ingress().wake_up().Notify();
     } else {
       journal_wake_up_.Wait(ticket);
+    }
+  }
+}
+
+void ThreadDriver::RunMemory() {
+  NameThread("memory");
+  for (;;) {
+    const std::uint32_t ticket = memory_wake_up_.Ticket();
+    if (stop_.load()) return;
+    if (WantsHugeRegion()) {
+      PrepareHugeRegion();
+    } else {
+      memory_wake_up_.Wait(ticket);
     }
   }
 }

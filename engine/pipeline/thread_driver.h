@@ -3,6 +3,7 @@
 //   coordinator   sequencer, resolve, acknowledger
 //   journal       journal writer (blocked in a sync most of the time)
 //   worker 0..W   one shard worker each
+//   memory        touches what the tables will grow by, ahead of them
 //
 // A batch too small to be worth a wake-up (6 µs) is applied by the coordinator
 // itself. Threads without work sleep: an idle ledger costs no processor time.
@@ -53,6 +54,7 @@ class ThreadDriver {
   void RunCoordinator();
   void RunJournal();
   void RunWorker(std::uint32_t number);
+  void RunMemory();
   bool PollCoordinator();
   void ApplySmallBatch();
   void WakeWorkers();
@@ -64,9 +66,11 @@ class ThreadDriver {
   std::atomic<bool> stop_{false};
   std::mutex coordinator_owner_;  // Of sequencer, resolve, acknowledger.
   WakeUp journal_wake_up_;
+  WakeUp memory_wake_up_;
   WakeUp idle_wake_up_;
   std::vector<std::unique_ptr<Worker>> workers_;
   std::thread journal_thread_;
+  std::thread memory_thread_;
   std::thread coordinator_thread_;
 };
 

@@ -80,8 +80,7 @@ void AddRigOptions(CLI::App& command, BenchFlags& flags) {
 }
 
 void AddJournal(CLI::App& command, BenchFlags& flags) {
-  command
-      .add_option("--journal", flags.journal, "none: leave the disk out")
+  command.add_option("--journal", flags.journal, "none: leave the disk out")
       ->check(CLI::IsMember({"lmdb", "none"}))
       ->capture_default_str();
 }
@@ -258,10 +257,9 @@ Runs RunThroughput(const BenchFlags& flags) {
 }
 
 Runs RunLatency(const BenchFlags& flags) {
-  Runs runs = RunOnRig(flags, true, flags.latency.rate * flags.latency.seconds,
-                       [&](bench::Rig& rig) {
-                         return bench::RunLatency(rig, flags.latency);
-                       });
+  Runs runs = RunOnRig(
+      flags, true, flags.latency.rate * flags.latency.seconds,
+      [&](bench::Rig& rig) { return bench::RunLatency(rig, flags.latency); });
   if (!runs.ok()) return runs;
   const auto median = [&](const char* name) {
     return bench::Median(ValuesOf(*runs, name));
@@ -284,8 +282,7 @@ Runs RunSnapshots(const BenchFlags& flags) {
   bench::RigOptions rig = flags.rig;
   rig.several_producers = true;
   return bench::RunSnapshots(
-      rig,
-      {flags.commands, flags.runs, flags.latency, self, flags.every});
+      rig, {flags.commands, flags.runs, flags.latency, self, flags.every});
 }
 
 Runs RunRolls(const BenchFlags& flags) {

@@ -179,7 +179,7 @@ void AddSnapshot(CLI::App& app, int* exit_code) {
   group->footer(
       "Examples:\n"
       "  kumbara snapshot create shop\n"
-      "  nice kumbara snapshot create shop --every 1G --follow\n"
+      "  chrt --idle 0 kumbara snapshot create shop --every 1G --follow\n"
       "  kumbara snapshot ls shop\n"
       "  kumbara snapshot verify shop\n");
   auto flags = std::make_shared<SnapshotFlags>();
