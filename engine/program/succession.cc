@@ -15,6 +15,7 @@
 #include "engine/base/check.h"
 #include "engine/base/limits.h"
 #include "engine/base/time_text.h"
+#include "engine/program/earn_check.h"
 #include "engine/program/program_warnings.h"
 #include "engine/program/toml_reader.h"
 
@@ -93,7 +94,8 @@ void CompareRules(const Pair& pair) {
     for (const EarnSection& before : pair.before.earn) {
       if (before.name != next.name) continue;
       CompareKept(pair, {"earn", i}, absl::StrCat("earn ", next.name, ": "),
-                  {{"unit", Quoted(before.unit), Quoted(next.unit)}});
+                  {{"unit", Quoted(UnitNameOf(pair.before.earn, before)),
+                    Quoted(UnitNameOf(pair.next.earn, next))}});
     }
   }
 }

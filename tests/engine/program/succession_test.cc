@@ -3,6 +3,7 @@
 #include <string>
 #include <vector>
 
+#include "absl/strings/str_cat.h"
 #include "absl/strings/str_replace.h"
 #include "engine/program/toml_reader.h"
 #include "gmock/gmock.h"
@@ -153,6 +154,20 @@ TEST(SuccessionTest, WhatMayNotChangeIsNamedWithItsLine) {
                 HasSubstr(one.error))
         << one.to;
   }
+}
+
+TEST(SuccessionTest, AMultiplierHasTheUnitOfWhatItMultiplies) {
+  const auto with_more = [](const char* keys) {
+    return absl::StrCat(kFirst,
+                        "[[earn]]\nname = \"more\"\non = \"purchase\"\n", keys);
+  };
+  const std::vector<ProgramSource> versions = {
+      VersionSaying(with_more("multiply = \"base\"\nby = 2\n"))};
+  EXPECT_EQ(RefusalOf(versions, with_more("unit = \"points\"\ngive = 1\n")),
+            "");
+  EXPECT_THAT(RefusalOf(versions, with_more("unit = \"stars\"\ngive = 1\n")),
+              HasSubstr("earn more: unit = \"stars\" is another one than "
+                        "before; valid: \"points\""));
 }
 
 TEST(SuccessionTest, WhatMayChangeMay) {
