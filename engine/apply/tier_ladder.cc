@@ -162,6 +162,8 @@ void TierLadder::Adopt(const TierSet& before, Instant start) {
   state_.kept = set_.Here(state_.kept);
   state_.grace = set_.Here(state_.grace);
   if (state_.grace == 0) EndGrace();
+  // Before a window that ends at this instant does.
+  if (!state_.is_at_rest()) Requalify();
   // What was held by the window before is so up to the end of this one.
   if (before.keep_next && !set_.keep_next) {
     state_.kept = set_.Highest({state_.kept, state_.qualified_before});
@@ -179,6 +181,11 @@ void TierLadder::EndPeriod(Amount balance) {
                                 ? state_.qualified
                                 : set_.TierFor(state_.counter());
   state_.qualified = 0;
+  // Of whoever is at rest it is not known.
+  if (set_.basis == TierBasis::kBalance &&
+      set_.TierFor(state_.counter()) == 0) {
+    state_.counts.back() = 0;
+  }
   switch (set_.downgrade) {
     case TierDowngrade::kToQualified:
       state_.kept = 0;

@@ -94,9 +94,9 @@ PATCHES = [
           ""),
     Patch("a grace ends with its tier's version", A + "tier_ladder.cc",
           "  if (state_.grace == 0) EndGrace();\n"
-          "  // What",
+          "  // Before",
           "  EndGrace();\n"
-          "  // What"),
+          "  // Before"),
     Patch("a version takes what the window before held",
           A + "tier_ladder.cc",
           "  if (before.keep_next && !set_.keep_next) {",
@@ -144,6 +144,17 @@ PATCHES = [
           "  for (const LaterVersion& version : foundation.later) {\n",
           "  for (const LaterVersion& version : {LaterVersion()}) {\n"
           "    if (version.activation.version == 0) continue;\n"),
+    Patch("a rule that multiplies may get another unit", G + "succession.cc",
+          "Quoted(UnitNameOf(pair.next.earn, next))",
+          "Quoted(next.unit.empty() ? UnitNameOf(pair.before.earn, before)\n"
+          "                                   : next.unit)"),
+    Patch("the next version looks at a window when it has ended", A + "tier_ladder.cc",
+          "  if (!state_.is_at_rest()) Requalify();\n  // What was held",
+          "  // What was held"),
+    Patch("a balance of no tier is known when its window has ended",
+          A + "tier_ladder.cc",
+          "    state_.counts.back() = 0;\n",
+          "    state_.counts.back() += 0;\n"),
     Patch("a version counts decimals anew", G + "succession.cc",
           "if (kept.before == kept.next) continue;",
           "if (kept.before == kept.next || kept.before == \"2\") continue;"),
