@@ -31,5 +31,25 @@ TEST(RecordPlacesTest, PlacesStayWhenRoomIsMade) {
   }
 }
 
+// Their slots go down from the greatest; kNoSlot, which none has, takes a
+// place.
+TEST(RecordPlacesTest, PlacesOfOrderedIdsGoDownOverManyChunks) {
+  constexpr std::uint32_t kIds = 40'000;
+  ChunkArena arena;
+  RecordPlaces places(arena);
+  places.Reach(1);
+  places.Set(0, 5);
+  for (std::uint32_t i = 0; i < kIds; ++i) {
+    const Slot id = kNoSlot - 1 - i;
+    places.ReachOrdered(i + 1);
+    ASSERT_EQ(places.At(id), kNoSlot) << i;
+    if (i % 3 != 0) places.Set(id, i);
+  }
+  for (std::uint32_t i = 0; i < kIds; ++i) {
+    ASSERT_EQ(places.At(kNoSlot - 1 - i), i % 3 != 0 ? i : kNoSlot) << i;
+  }
+  EXPECT_EQ(places.At(0), 5u);
+}
+
 }  // namespace
 }  // namespace kumbara
