@@ -4,9 +4,11 @@
 
 #include <algorithm>
 #include <cstring>
+#include <optional>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "storage/snapshot/snapshot_list.h"
 
 namespace kumbara::storage {
 namespace {
@@ -55,6 +57,14 @@ absl::Status CheckHeader(const File& file, const SnapshotHeader& header) {
   return absl::OkStatus();
 }
 
+// A copy under another name would go for a newer one, and push out others.
+absl::Status CheckName(const File& file, const SnapshotHeader& header) {
+  const std::optional<Sequence> named = SequenceInName(file.path());
+  if (!named || *named == header.sequence) return absl::OkStatus();
+  return Damaged(file, absl::StrCat("is of sequence ", header.sequence,
+                                    ", which is not its name; move it away"));
+}
+
 }  // namespace
 
 absl::StatusOr<std::unique_ptr<SnapshotFile>> SnapshotFile::Open(
@@ -65,6 +75,7 @@ absl::StatusOr<std::unique_ptr<SnapshotFile>> SnapshotFile::Open(
   absl::Status status =
       ReadWholly(*file, 0, std::as_writable_bytes(std::span(&header, 1)));
   if (status.ok()) status = CheckHeader(*file, header);
+  if (status.ok()) status = CheckName(*file, header);
   if (!status.ok()) return status;
   std::unique_ptr<SnapshotFile> opened(
       new SnapshotFile(*std::move(file), header));

@@ -36,6 +36,17 @@ std::string SnapshotPath(const std::string& ledger_directory,
                          sequence, kEnding);
 }
 
+std::optional<Sequence> SequenceInName(const std::string& path) {
+  const std::filesystem::path name = std::filesystem::path(path).filename();
+  const std::string stem = name.stem().string();
+  Sequence sequence = 0;
+  if (name.extension() != kEnding || stem.size() != kDigits ||
+      !absl::SimpleAtoi(stem, &sequence)) {
+    return std::nullopt;
+  }
+  return sequence;
+}
+
 std::string UnreadySnapshotPath(const std::string& ledger_directory) {
   return SnapshotDirectory(ledger_directory) + "/unready.new";
 }
@@ -48,11 +59,8 @@ absl::StatusOr<std::vector<std::string>> ListSnapshots(
   std::filesystem::directory_iterator files(directory, error);
   if (error == std::errc::no_such_file_or_directory) return paths;
   while (!error && files != std::filesystem::directory_iterator()) {
-    const std::string stem = files->path().stem().string();
-    std::uint64_t sequence = 0;
-    if (files->path().extension() == kEnding && stem.size() == kDigits &&
-        absl::SimpleAtoi(stem, &sequence)) {
-      paths.push_back(SnapshotPath(ledger_directory, sequence));
+    if (const auto sequence = SequenceInName(files->path())) {
+      paths.push_back(SnapshotPath(ledger_directory, *sequence));
     }
     files.increment(error);
   }

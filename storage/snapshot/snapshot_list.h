@@ -7,6 +7,7 @@
 #define KUMBARA_STORAGE_SNAPSHOT_SNAPSHOT_LIST_H_
 
 #include <cstddef>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -24,6 +25,8 @@ std::string SnapshotDirectory(const std::string& ledger_directory);
 
 std::string SnapshotPath(const std::string& ledger_directory,
                          Sequence sequence);
+// The sequence that the name of such a path gives; none if it gives none.
+std::optional<Sequence> SequenceInName(const std::string& path);
 // The same before it counts as a snapshot.
 std::string UnreadySnapshotPath(const std::string& ledger_directory);
 

@@ -190,6 +190,24 @@ TEST_F(SnapshotMakerTest, ADamagedOneIsNotDeletedWhenItIsOld) {
               ElementsAre(paths[2], paths[1], damaged));
 }
 
+// Two copies with greater numbers pushed out all others.
+TEST_F(SnapshotMakerTest, ACopyUnderAnotherNameDoesNotCountAsKept) {
+  Give(2);
+  const std::string older = Snapshot();
+  Give(2);
+  const std::string newest = Snapshot();
+  const std::string copy = SnapshotPath(ledger_, 7'777'777);
+  fs::copy_file(older, copy);
+  const Seen seen = Look();
+  EXPECT_EQ(seen.report.snapshot, newest);
+  ASSERT_THAT(seen.report.damaged, ElementsAre(IsNamed(copy)));
+  EXPECT_THAT(seen.report.damaged[0].why,
+              HasSubstr("which is not its name; move it away"));
+  Give(2);
+  const std::string next = Snapshot();
+  EXPECT_THAT(*ListSnapshots(ledger_), ElementsAre(copy, next, newest));
+}
+
 TEST_F(SnapshotMakerTest, OnlyOneMakerIsAtWork) {
   Give(1);
   const auto maker = SnapshotMaker::Open(ledger_, {});
