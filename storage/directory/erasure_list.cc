@@ -2,12 +2,36 @@
 
 #include <algorithm>
 #include <span>
+#include <string_view>
 
 #include "absl/strings/str_cat.h"
+#include "engine/base/hash.h"
 #include "engine/base/hex.h"
 #include "storage/lmdb/file.h"
 
 namespace kumbara::storage {
+namespace {
+
+constexpr std::size_t kIdDigits = 2 * sizeof(MemberId);
+
+std::string ChecksumOf(const MemberId& member) {
+  const std::uint64_t hash = Hash64(&member, sizeof(member));
+  return BytesToHex(std::as_bytes(std::span(&hash, 1)));
+}
+
+// Null, in words, if the line is whole.
+const char* ReadLine(std::string_view line, MemberId* member) {
+  const bool has_id =
+      FromHex(line.substr(0, kIdDigits), member) && !member->IsZero();
+  const bool is_old = line.size() == kIdDigits;
+  if (!has_id || (!is_old && line[kIdDigits] != ' ')) return "is no member id";
+  if (!is_old && line.substr(kIdDigits + 1) != ChecksumOf(*member)) {
+    return "its checksum differs; put back the newest copy that is whole";
+  }
+  return nullptr;
+}
+
+}  // namespace
 
 std::string ErasureList::PathIn(const std::string& ledger_directory) {
   return ledger_directory + "/ERASED";
@@ -23,14 +47,15 @@ absl::StatusOr<ErasureList> ErasureList::Read(
   for (std::size_t end = text->find('\n'); end != std::string::npos;
        end = text->find('\n', begin)) {
     MemberId member;
-    if (!FromHex(text->substr(begin, end - begin), &member) ||
-        member.IsZero()) {
-      return absl::DataLossError(absl::StrCat(
-          list.path_, ":", list.members_.size() + 1, ": is no member id"));
+    const std::string_view line(text->data() + begin, end - begin);
+    if (const char* const error = ReadLine(line, &member)) {
+      return absl::DataLossError(
+          absl::StrCat(list.path_, ":", list.members_.size() + 1, ": ", error));
     }
     list.members_.push_back(member);
     begin = end + 1;
   }
+  list.bytes_ = begin;
   return list;
 }
 
@@ -40,13 +65,15 @@ absl::Status ErasureList::Add(const MemberId& member) {
   }
   absl::StatusOr<File> file = File::Open(path_, O_RDWR | O_CREAT);
   if (!file.ok()) return file.status();
-  const std::string line = ToHex(member) + "\n";
+  const std::string line =
+      absl::StrCat(ToHex(member), " ", ChecksumOf(member), "\n");
   absl::Status status =
-      file->WriteAt(members_.size() * line.size(),
-                    std::as_bytes(std::span(line.data(), line.size())));
+      file->WriteAt(bytes_, std::as_bytes(std::span(line.data(), line.size())));
   if (status.ok()) status = file->SyncData();
   if (status.ok()) status = SyncDirectory(ParentOf(path_));
-  if (status.ok()) members_.push_back(member);
+  if (!status.ok()) return status;
+  members_.push_back(member);
+  bytes_ += line.size();
   return status;
 }
 

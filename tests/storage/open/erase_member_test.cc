@@ -1,10 +1,14 @@
 #include "storage/open/erase_member.h"
 
 #include <csignal>
+#include <cstdint>
 #include <filesystem>
 #include <memory>
 #include <optional>
+#include <span>
+#include <string>
 
+#include "engine/base/hash.h"
 #include "engine/base/hex.h"
 #include "gmock/gmock.h"
 #include "storage/directory/erasure_list.h"
@@ -231,18 +235,42 @@ INSTANTIATE_TEST_SUITE_P(Pseudonyms, EraseMemberTest,
                          ::testing::Values(Pseudonym::kSalted,
                                            Pseudonym::kStable));
 
+// A line of the list.
+std::string LineOf(const MemberId& member) {
+  const std::uint64_t hash = Hash64(&member, sizeof(member));
+  return ToHex(member) + " " + BytesToHex(std::as_bytes(std::span(&hash, 1))) +
+         "\n";
+}
+
 TEST(ErasureListTest, WhatACrashLeftOfALineIsWrittenOver) {
   TempDirectory ledger;
   const std::string path = ErasureList::PathIn(ledger.path());
-  const std::string first(32, 'a');
-  for (std::size_t torn = 0; torn < 32; ++torn) {
+  const std::string first(32, 'a');  // As lines were without a checksum.
+  for (std::size_t torn = 0; torn < 49; ++torn) {
     WriteBytes(path, first + "\n" + std::string(torn, 'b'));
     auto list = ErasureList::Read(ledger.path());
     ASSERT_TRUE(list.ok()) << list.status();
     ASSERT_EQ(list->members().size(), 1u);
     ASSERT_TRUE(list->Add(MemberId{7, 8}).ok());
     ASSERT_TRUE(list->Add(MemberId{7, 8}).ok());
-    EXPECT_EQ(ReadBytes(path), first + "\n" + ToHex(MemberId{7, 8}) + "\n");
+    EXPECT_EQ(ReadBytes(path), first + "\n" + LineOf(MemberId{7, 8}));
+  }
+}
+
+// Another digit was another member, and nobody could tell.
+TEST(ErasureListTest, ABitThatDiffersIsNamed) {
+  TempDirectory ledger;
+  const std::string path = ErasureList::PathIn(ledger.path());
+  const std::string lines = LineOf(MemberId{1, 2}) + LineOf(MemberId{7, 8});
+  WriteBytes(path, lines);
+  ASSERT_EQ(ErasureList::Read(ledger.path())->members().size(), 2u);
+  for (std::size_t at = 0; at < lines.size(); ++at) {
+    std::string changed = lines;
+    changed[at] ^= 1;
+    WriteBytes(path, changed);
+    const auto list = ErasureList::Read(ledger.path());
+    // The last newline lost is what a crash leaves.
+    EXPECT_EQ(list.ok(), at + 1 == lines.size()) << at;
   }
 }
 

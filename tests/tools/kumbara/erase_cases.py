@@ -40,8 +40,8 @@ class EraseCases(CliTest):
         self.assertIn("cannot be linked to the external id any more", ran.out)
         member = ran.out.split("the member id was ")[1].split("\n")[0]
         self.assertEqual(self.files_with(ADA), [])
-        self.assertEqual((self.folder / "shop/ERASED").read_text(),
-                         member + "\n")
+        listed = (self.folder / "shop/ERASED").read_text()
+        self.assertRegex(listed, f"^{member} [0-9a-f]{{16}}\n$")
         # What it had is forfeited, under its id; the rest is as it was.
         self.assertEqual(self.balances(), {BOB: net, member: "0"})
         self.assertIn(f'"member": "{member}"', self.ok("events", "shop").out)
@@ -89,6 +89,21 @@ class EraseCases(CliTest):
         self.assertIn("ERASED:1: is no member id", ran.err)
         self.assertEqual(self.files_with(ADA), ["directory.mdb"])
 
+    # Another digit was another member, and who was erased came back in silence.
+    def test_a_digit_of_the_list_that_differs_is_named(self):
+        self.shop()
+        self.ok("erase", "shop", ADA)
+        path = self.folder / "shop/ERASED"
+        listed = path.read_text()
+        path.write_text(("1" if listed[0] == "0" else "0") + listed[1:])
+        ran = self.run_any("erase", "shop", BOB)
+        self.assertIn("ERASED:1: its checksum differs", ran.err)
+        # As they were before they had checksums.
+        path.write_text(listed.split()[0] + "\n")
+        self.ok("erase", "shop", BOB)
+        self.assertEqual([len(line) for line in path.read_text().splitlines()],
+                         [32, 49])
+
     def test_who_was_merged_is_erased_with_who_it_is(self):
         self.shop()
         self.ok("submit", "shop", f"merge {ADA} to={BOB}")
@@ -98,7 +113,7 @@ class EraseCases(CliTest):
         self.assertEqual(self.balances(), net)
         self.ok("erase", "shop", BOB)
         self.assertEqual(self.files_with(ADA) + self.files_with(BOB), [])
-        listed = (self.folder / "shop/ERASED").read_text().split()
+        listed = (self.folder / "shop/ERASED").read_text().split()[::2]
         self.assertEqual(self.balances(), {member: "0" for member in listed})
         self.assertEqual(len(listed), 2)
         self.run_to(FAILED, "member", "shop", ADA)
