@@ -95,13 +95,16 @@ absl::StatusOr<JournalPosition> HeadFile::Read(
   const std::uint64_t newer = slots->Newer();
   if (newer == kSlots) {
     return absl::DataLossError(
-        absl::StrCat(path, ": neither slot is readable"));
+        absl::StrCat(path,
+                     ": neither slot is readable; put back the file that goes "
+                     "with the journal, or restore a backup"));
   }
   const SlotRecord& record = *slots->slot[newer];
   if (record.format > kHeadFormat) {
     return absl::FailedPreconditionError(absl::StrCat(
         path, ": the ledger was written by a newer kumbara (format ",
-        record.format, ", this one knows up to ", kHeadFormat, ")"));
+        record.format, ", this one knows up to ", kHeadFormat,
+        "): open the ledger with that one"));
   }
   return JournalPosition{.ledger = record.ledger,
                          .stream = record.stream,

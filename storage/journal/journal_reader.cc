@@ -18,6 +18,10 @@ namespace {
 // lives for long.
 constexpr std::uint32_t kBatchesPerTransaction = 1024;
 
+// What helps where files of one ledger do not go together.
+constexpr char kPutBack[] =
+    "put back the journal's files that go with HEAD, or restore a backup";
+
 }  // namespace
 
 absl::StatusOr<std::unique_ptr<JournalReader>> JournalReader::Open(
@@ -172,7 +176,8 @@ absl::Status JournalReader::Missing(std::uint32_t segment) const {
   if (!archived.ok()) return archived.status();
   if (!archived->empty()) return absl::FailedPreconditionError(*archived);
   return absl::DataLossError(absl::StrCat(SegmentPath(directory_, segment),
-                                          ": the segment is missing"));
+                                          ": the segment is missing; ",
+                                          kPutBack));
 }
 
 // The segment holds no batch behind position_: nor may it hold any other entry
@@ -204,7 +209,7 @@ absl::Status JournalReader::CheckEnd() {
   if (position_.number < head_.number) {
     return absl::DataLossError(absl::StrCat(
         segment_->path(), ": the journal ends with batch ", position_.number,
-        ", HEAD says with batch ", head_.number));
+        ", HEAD says with batch ", head_.number, "; ", kPutBack));
   }
   return CheckAgainstHead();
 }
@@ -214,7 +219,9 @@ absl::Status JournalReader::CheckAgainstHead() const {
   if (position_.chain != head_.chain ||
       position_.last_sequence != head_.last_sequence ||
       position_.segment != head_.segment) {
-    return Damage(position_.number, "differs from what HEAD says of it");
+    return Damage(
+        position_.number,
+        absl::StrCat("differs from what HEAD says of it; ", kPutBack));
   }
   return absl::OkStatus();
 }
@@ -227,7 +234,8 @@ absl::Status JournalReader::Accept(const BatchHeader& header) {
                   absl::StrCat("holds batch ", header.number, " instead"));
   }
   if (header.ledger != position_.ledger) {
-    return Damage(expected, "belongs to another ledger");
+    return Damage(expected,
+                  absl::StrCat("belongs to another ledger; ", kPutBack));
   }
   if (header.segment != segment_number_) {
     return Damage(expected,

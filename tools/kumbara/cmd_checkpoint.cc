@@ -139,9 +139,12 @@ class Signer {
     std::fputs(note.ToText().c_str(), pipe);
     const int result = pclose(pipe);
     if (result == 0) return absl::OkStatus();
-    return absl::UnavailableError(
-        absl::StrCat("--hook: the command failed with status ", result,
-                     "; the checkpoint itself was written"));
+    return absl::UnavailableError(absl::StrCat(
+        "--hook: the command ",
+        WIFEXITED(result)
+            ? absl::StrCat("ended with exit code ", WEXITSTATUS(result))
+            : absl::StrCat("was ended by signal ", WTERMSIG(result)),
+        "; the checkpoint itself was written"));
   }
 
   const CheckpointFlags& flags_;

@@ -1,6 +1,8 @@
 // kumbara prove and check-proof: what a checkpoint shows to who has no ledger.
 
+#include <cstdint>
 #include <cstdio>
+#include <limits>
 #include <memory>
 #include <string>
 #include <vector>
@@ -17,6 +19,9 @@
 
 namespace kumbara::tools {
 namespace {
+
+const CLI::Range kFromOne(std::uint64_t{1},
+                          std::numeric_limits<std::uint64_t>::max());
 
 struct ProveFlags {
   OpenFlags open;
@@ -160,11 +165,11 @@ void AddProve(CLI::App& app, int* exit_code) {
       ->required();
   CLI::Option* batch =
       command->add_option("--batch", flags->batch, "Prove this batch")
-          ->check(CLI::PositiveNumber);
+          ->check(kFromOne);
   command
       ->add_option("--sequence", flags->sequence,
                    "Prove the batch that holds this sequence")
-      ->check(CLI::PositiveNumber)
+      ->check(kFromOne)
       ->excludes(batch);
   command->add_option("--value", flags->value,
                       "Write the bytes of the batch to this file");
