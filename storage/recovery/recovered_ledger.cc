@@ -96,8 +96,11 @@ absl::Status CheckIsOf(const std::string& ledger_directory,
   const absl::StatusOr<JournalPosition> head = HeadFile::Read(ledger_directory);
   if (!head.ok()) return head.status();
   if (head->ledger != file.header().ledger) {
-    return absl::FailedPreconditionError(absl::StrCat(
-        file.path(), ": is a snapshot of another ledger; move it away"));
+    return absl::FailedPreconditionError(
+        absl::StrCat(file.path(),
+                     ": is a snapshot of another ledger than HEAD is; move "
+                     "away the one that "
+                     "does not belong here"));
   }
   JournalReadOptions read;
   read.after = file.header().position();

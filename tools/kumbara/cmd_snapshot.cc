@@ -116,7 +116,9 @@ absl::StatusOr<std::unique_ptr<SnapshotFile>> OpenOwn(const LedgerId& ledger,
   auto file = SnapshotFile::Open(path);
   if (!file.ok() || (*file)->header().ledger == ledger) return file;
   return absl::FailedPreconditionError(
-      absl::StrCat(path, ": is a snapshot of another ledger; move it away"));
+      absl::StrCat(path,
+                   ": is a snapshot of another ledger than HEAD is; move away "
+                   "the one that does not belong here"));
 }
 
 // Calls visit(file) for each, newest first; returns the worst of their exit

@@ -223,7 +223,7 @@ TEST_F(SnapshotTest, OfAnotherLedgerIsRefused) {
   const absl::Status status = OpenLedger::Open(other, {}).status();
   EXPECT_TRUE(absl::IsFailedPrecondition(status)) << status;
   EXPECT_THAT(std::string(status.message()),
-              HasSubstr("is a snapshot of another ledger; move it away"));
+              HasSubstr("is a snapshot of another ledger than HEAD is"));
 }
 
 TEST_F(SnapshotTest, OfANewerProgramIsRefused) {
