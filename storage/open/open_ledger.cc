@@ -198,6 +198,7 @@ absl::Status OpenLedger::Load(const std::string& directory,
   recover.ledger.hot_ids = HotIds(options);
   recover.ledger.hot_records = HotRecords(options);
   recover.ledger.until = options.until;
+  recover.known = options.known;
   recover.from_snapshots =
       options.from_snapshots &&
       !(options.keep_events && options.mode == OpenMode::kRead);

@@ -84,6 +84,8 @@ struct OpenOptions {
   // those of its own, and of what was re-applied.
   bool keep_events = false;
   Instant until = Instant::Greatest();
+  // A reader gets the state behind this sequence, as it was known then.
+  Sequence known = kKnownAll;
   // False: from the whole journal, though there are snapshots.
   bool from_snapshots = true;
   // Empty: the default. A reader needs none, but checks one it is given.

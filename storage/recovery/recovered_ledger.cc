@@ -18,7 +18,8 @@ namespace kumbara::storage {
 namespace {
 
 bool MayUseSnapshots(const RecoverOptions& options) {
-  return options.from_snapshots && options.ledger.until == Instant::Greatest();
+  return options.from_snapshots && options.known == kKnownAll &&
+         options.ledger.until == Instant::Greatest();
 }
 
 // What of a version keeps it from taking effect, whatever it says.
@@ -232,6 +233,12 @@ absl::Status RecoveredLedger::ReapplyBehind(const std::string& directory,
 
 // Who follows goes on comparing with what the journal vouches for.
 absl::Status RecoveredLedger::Finish(const RecoverOptions& options) {
+  const Sequence last = ledger_->end().sequence;
+  if (options.known != kKnownAll && options.known != last) {
+    return absl::InvalidArgumentError(
+        absl::StrCat("sequence ", options.known,
+                     " has not been yet: the journal ends with ", last));
+  }
   OutcomeLog& log = ledger_->acknowledger().log();
   if (!options.follows) log.StopExpecting();
   return log.mismatch();
@@ -242,9 +249,9 @@ absl::Status RecoveredLedger::Reapply(std::optional<ParsedBatch> first,
                                       const CrashNote& crashed,
                                       const RecoverOptions& options) {
   const std::int64_t begun = clock_.MonotonicNanos();
-  const absl::Status done =
-      storage::Recover(std::move(first), reader, crashed, codes_, *ledger_,
-                       &foundation_, options.progress, &report_.reapplied);
+  const absl::Status done = storage::Recover(
+      std::move(first), reader, options.known, crashed, codes_, *ledger_,
+      &foundation_, options.progress, &report_.reapplied);
   report_.reapply_nanos += clock_.MonotonicNanos() - begun;
   position_ = reader.position();
   if (done.ok() || report_.snapshot.empty()) return done;

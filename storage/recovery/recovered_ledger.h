@@ -40,6 +40,9 @@ struct RecoverOptions {
   // Snapshots may be used. They never are for a view of the past. Events are
   // kept from behind the one that was used.
   bool from_snapshots = true;
+  // A view of what was known then: the last sequence that is applied, which the
+  // journal must hold, and no snapshot used.
+  Sequence known = kKnownAll;
   // CatchUp will be called: then only what the writing process beside knows to
   // be durable is applied. Nothing may be appended by such a ledger.
   bool follows = false;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstring>
+#include <limits>
 #include <optional>
 #include <utility>
 
@@ -140,6 +141,24 @@ absl::Status CheckActivation(const ParsedBatch& batch,
                        "activates a version of the program out of turn");
 }
 
+// Takes away the commands behind `known`. REQUIRES: it holds that, or ends
+// before.
+absl::Status DropUnknown(Sequence known, ParsedBatch* batch) {
+  const Sequence within = known - batch->header.first_sequence;
+  if (within >= batch->header.command_count) return absl::OkStatus();
+  const auto wanted = static_cast<std::uint32_t>(within + 1);
+  const std::uint32_t whole =
+      CommandsWithin(*batch, wanted, std::numeric_limits<std::uint64_t>::max());
+  if (whole != wanted) {
+    return absl::InvalidArgumentError(absl::StrCat(
+        "sequence ", known, " is inside of a linked run, which ends with ",
+        batch->header.first_sequence + whole - 1,
+        "; nobody ever saw what was between"));
+  }
+  *batch = TakeFront(batch, wanted);
+  return absl::OkStatus();
+}
+
 }  // namespace
 
 std::vector<Record> FoundationRecords(const LedgerSettings& settings,
@@ -222,9 +241,9 @@ void DropApplied(Sequence applied, ParsedBatch* batch) {
 }
 
 absl::Status Recover(std::optional<ParsedBatch> first, JournalReader& reader,
-                     const CrashNote& crashed, CodeTable& codes, Ledger& ledger,
-                     Foundation* foundation, const RecoveryProgress& progress,
-                     Reapplied* reapplied) {
+                     Sequence known, const CrashNote& crashed, CodeTable& codes,
+                     Ledger& ledger, Foundation* foundation,
+                     const RecoveryProgress& progress, Reapplied* reapplied) {
   ThreadDriver driver(ledger);
   const auto replay = [&](ParsedBatch* batch) {
     ++reapplied->batches;
@@ -243,7 +262,9 @@ absl::Status Recover(std::optional<ParsedBatch> first, JournalReader& reader,
     if (!read.ok()) return read.status();
     if (!*read) break;
     DropApplied(applied, &batch);
-    absl::Status admitted = Admit(batch, crashed, codes);
+    if (batch.header.first_sequence > known) break;
+    absl::Status admitted = DropUnknown(known, &batch);
+    if (admitted.ok()) admitted = Admit(batch, crashed, codes);
     if (admitted.ok() && HasVersions(batch)) {
       driver.WaitUntilIdle();
       admitted = ledger.status();

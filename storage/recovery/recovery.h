@@ -14,6 +14,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <limits>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -82,18 +83,22 @@ absl::Status Admit(const ParsedBatch& batch, const CrashNote& crashed,
 // batch or before it.
 void DropApplied(Sequence applied, ParsedBatch* batch);
 
+// All of a journal.
+inline constexpr Sequence kKnownAll = std::numeric_limits<Sequence>::max();
+
 // What was re-applied.
 struct Reapplied {
   std::uint64_t batches = 0;
   std::uint64_t bytes = 0;  // Of their values.
 };
 
-// Gives `first`, if there is one, and all that `reader` still has to the
-// ledger.
+// Gives `first`, if there is one, and what `reader` still has to the ledger, up
+// to the command of sequence `known`, be it inside a batch. InvalidArgument if
+// that is inside of a linked run. REQUIRES: first holds no command behind it.
 absl::Status Recover(std::optional<ParsedBatch> first, JournalReader& reader,
-                     const CrashNote& crashed, CodeTable& codes, Ledger& ledger,
-                     Foundation* foundation, const RecoveryProgress& progress,
-                     Reapplied* reapplied);
+                     Sequence known, const CrashNote& crashed, CodeTable& codes,
+                     Ledger& ledger, Foundation* foundation,
+                     const RecoveryProgress& progress, Reapplied* reapplied);
 
 }  // namespace kumbara::storage
 

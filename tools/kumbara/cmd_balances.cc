@@ -11,6 +11,7 @@
 #include "tools/kumbara/commands.h"
 #include "tools/kumbara/exit_code.h"
 #include "tools/kumbara/open_flags.h"
+#include "tools/kumbara/past_flags.h"
 #include "tools/kumbara/report.h"
 #include "tools/kumbara/table_flags.h"
 
@@ -21,7 +22,7 @@ struct BalancesFlags {
   OpenFlags open;
   std::vector<std::string> members;
   std::vector<std::string> columns = {"member_id", "net"};
-  std::string at;
+  PastFlags past;
   std::string unit;
   std::string tier_set;
   TableFlags table;
@@ -38,11 +39,9 @@ int RunBalances(const BalancesFlags& flags) {
           "--columns " + column + ": expected some of " + AllColumns()));
     }
   }
-  const absl::StatusOr<Instant> at = ParseAt("--at", flags.at);
-  if (!at.ok()) return FailUsage(at.status());
-  storage::OpenOptions options;
-  options.until = *at;
-  auto opened = OpenWithProgress(flags.open, options);
+  const absl::StatusOr<storage::OpenOptions> options = flags.past.Options();
+  if (!options.ok()) return FailUsage(options.status());
+  auto opened = OpenWithProgress(flags.open, *options);
   if (!opened.ok()) return Fail(opened.status());
   const absl::StatusOr<Unit> unit =
       UnitByName((*opened)->ledger().program(), flags.unit);
@@ -78,8 +77,7 @@ void AddBalances(CLI::App& app, int* exit_code) {
       "balances", "Balances by member, sorted by the bytes of their ids");
   flags->open.AddDirectoryTo(*command);
   command->add_option("MEMBER", flags->members, "Only these members");
-  command->add_option("--at", flags->at,
-                      "As of this instant: what happened before it");
+  flags->past.AddTo(*command);
   command
       ->add_option("--columns", flags->columns,
                    "Of " + AllColumns() + "; separated by commas")

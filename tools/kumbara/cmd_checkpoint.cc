@@ -1,5 +1,7 @@
 // kumbara checkpoint: signs for the journal as it is, once or at an interval.
 
+#include <sys/wait.h>
+
 #include <cstdio>
 #include <memory>
 #include <optional>
@@ -140,10 +142,9 @@ class Signer {
     const int result = pclose(pipe);
     if (result == 0) return absl::OkStatus();
     return absl::UnavailableError(absl::StrCat(
-        "--hook: the command ",
-        WIFEXITED(result)
-            ? absl::StrCat("ended with exit code ", WEXITSTATUS(result))
-            : absl::StrCat("was ended by signal ", WTERMSIG(result)),
+        "--hook: the command failed with ",
+        WIFEXITED(result) ? absl::StrCat("exit code ", WEXITSTATUS(result))
+                          : absl::StrCat("signal ", WTERMSIG(result)),
         "; the checkpoint itself was written"));
   }
 

@@ -8,6 +8,7 @@
 #include "tools/kumbara/member_text.h"
 #include "tools/kumbara/open_flags.h"
 #include "tools/kumbara/outcome_text.h"
+#include "tools/kumbara/past_flags.h"
 #include "tools/kumbara/report.h"
 
 namespace kumbara::tools {
@@ -15,12 +16,15 @@ namespace {
 
 struct MemberFlags {
   OpenFlags open;
+  PastFlags past;
   std::string member;
   std::string format = "table";
 };
 
 int RunMember(const MemberFlags& flags) {
-  auto opened = OpenWithProgress(flags.open, {});
+  const absl::StatusOr<storage::OpenOptions> options = flags.past.Options();
+  if (!options.ok()) return FailUsage(options.status());
+  auto opened = OpenWithProgress(flags.open, *options);
   if (!opened.ok()) return Fail(opened.status());
   const Ledger& ledger = (*opened)->ledger();
   NamedMember member;
@@ -47,6 +51,7 @@ void AddMember(CLI::App& app, int* exit_code) {
   flags->open.AddDirectoryTo(*command);
   command->add_option("ID", flags->member, "The member's external id")
       ->required();
+  flags->past.AddTo(*command);
   command->add_option("--format", flags->format, "table or json")
       ->check(CLI::IsMember({"table", "json"}))
       ->capture_default_str();

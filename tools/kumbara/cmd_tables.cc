@@ -8,6 +8,7 @@
 #include "tools/kumbara/counter_table.h"
 #include "tools/kumbara/liability_table.h"
 #include "tools/kumbara/open_flags.h"
+#include "tools/kumbara/past_flags.h"
 #include "tools/kumbara/report.h"
 #include "tools/kumbara/table_flags.h"
 
@@ -34,16 +35,14 @@ constexpr TableCommand kLiability = {
 
 struct AsOfFlags {
   OpenFlags open;
-  std::string at;
+  PastFlags past;
   TableFlags table;
 };
 
 int RunTable(const TableCommand& what, const AsOfFlags& flags) {
-  const absl::StatusOr<Instant> at = ParseAt("--at", flags.at);
-  if (!at.ok()) return FailUsage(at.status());
-  storage::OpenOptions options;
-  options.until = *at;
-  auto opened = OpenWithProgress(flags.open, options);
+  const absl::StatusOr<storage::OpenOptions> options = flags.past.Options();
+  if (!options.ok()) return FailUsage(options.status());
+  auto opened = OpenWithProgress(flags.open, *options);
   if (!opened.ok()) return Fail(opened.status());
   return PrintWhole(what.table((*opened)->ledger(), flags.table.Format(),
                                !flags.table.no_header));
@@ -53,8 +52,7 @@ void AddTable(const TableCommand& what, CLI::App& app, int* exit_code) {
   auto flags = std::make_shared<AsOfFlags>();
   CLI::App* command = app.add_subcommand(what.name, what.about);
   flags->open.AddDirectoryTo(*command);
-  command->add_option("--at", flags->at,
-                      "As of this instant: what happened before it");
+  flags->past.AddTo(*command);
   flags->table.AddTo(*command);
   flags->open.AddKeyTo(*command);
   command->footer(what.footer);

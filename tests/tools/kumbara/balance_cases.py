@@ -1,6 +1,8 @@
 """kumbara balances, member, info, digest, verify: reading a ledger."""
 
 import json
+import re
+import shutil
 
 import cli
 from cli import purchase, row
@@ -44,6 +46,41 @@ class Balances(cli.CliTest):
                     "--balances", "until.csv")
             self.assertEqual(self.show("--at", at).out,
                              (self.folder / "until.csv").read_text())
+
+    def test_a_sequence_gives_what_was_known_then(self):
+        shown = {}
+        for command in ("award anna 7 points at=2024-05-01T10:00:00Z",
+                        "award anna 5 points at=2024-01-02T10:00:00Z",
+                        "redeem anna 60 points at=2024-05-02T10:00:00Z"):
+            ran = self.ok("submit", "shop", command)
+            sequence = re.match(r"ok  sequence (\d+)", ran.out)[1]
+            shown[sequence] = self.show().out
+        self.assertEqual(len(set(shown.values())), 3)
+        for sequence, out in shown.items():
+            with self.subTest(sequence):
+                self.assertEqual(self.show("--known", sequence).out, out)
+        # Of times before, too: what came later about them was not known.
+        first, late, _ = shown
+        at = ("--at", "2024-02-11", "--known")
+        self.assertEqual(self.balances("shop", *at, first)["anna"], "100")
+        self.assertEqual(self.balances("shop", *at, late)["anna"], "105")
+        self.assertIn("anna", self.ok("member", "shop", "anna", "--known",
+                                      first, "--at", "2024-02-11").out)
+        self.assertEqual(self.show("--known", "0").out, "member_id,net\n")
+        ran = self.show("--known", "999", code=cli.FAILED)
+        self.assertRegex(ran.err, r"^kumbara: .*sequence 999 has not been yet: "
+                         rf"the journal ends with {sequence}\n\Z")
+
+    # Whatever batches the commands were written in.
+    def test_a_sequence_inside_of_a_batch_is_cut_there(self):
+        self.ok("load", "shop", cli.ONLINE_RETAIL)
+        self.ok("backup", "create", "shop", "copy")
+        for sequence in ("7", "4000", "4097", "20000"):
+            with self.subTest(sequence):
+                self.ok("restore", "copy", "then", "--until-sequence", sequence)
+                self.assertEqual(self.show("--known", sequence).out,
+                                 self.ok("balances", "then").out)
+                shutil.rmtree(self.folder / "then")
 
     def test_columns_are_chosen(self):
         ran = self.show("--columns", "deficit,member_id,earned,clawed_back")

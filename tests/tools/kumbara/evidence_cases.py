@@ -150,7 +150,8 @@ class Evidence(cli.CliTest):
                          self.log.read_bytes())
         self.award(2)
         ran = self.checkpoint("--hook", "false", code=cli.FAILED)
-        self.assertIn("the command failed", ran.err)
+        self.assertIn("the command failed with exit code 1; the checkpoint",
+                      ran.err)
         self.verify()
 
     def test_a_wrong_interval_is_told(self):
