@@ -52,6 +52,16 @@ class LinkedRows(cli.CliTest):
         self.assertEqual(len((self.folder / "bad.csv").read_text().splitlines()),
                          3)
 
+    def test_what_was_between_rows_of_a_run_was_never_known(self):
+        self.init()
+        self.load(cli.OK, [purchase("p", "m", 10000), award("a1", "m", 1, "yes"),
+                           award("a2", "m", 2)])
+        ran = self.run_to(cli.FAILED, "balances", "shop", "--known", "2")
+        self.assertIn("sequence 2 is inside of a linked run, which ends with 3",
+                      ran.err)
+        self.assertEqual(self.balances("shop", "--known", "1"), {"m": "100"})
+        self.assertEqual(self.balances("shop", "--known", "3"), {"m": "103"})
+
     def test_a_row_that_becomes_no_command_spoils_its_run(self):
         self.init()
         rows = [purchase("p", "m", 10000), redeem("r1", "m", 1, "yes"),
