@@ -78,7 +78,8 @@ class Snapshots(cli.CliTest):
         self.assertLess(foreign.name, newest.name)
         shutil.copy(foreign, newest.parent)
         said = (f"kumbara: shop/snapshots/{foreign.name}: is a snapshot of "
-                "another ledger; move it away\n")
+                "another ledger than HEAD is; move away the one that does not "
+                "belong here\n")
         for command in ("ls", "verify"):
             ran = self.run_to(cli.FAILED, "snapshot", command, "shop")
             self.assertEqual(ran.err, said)
