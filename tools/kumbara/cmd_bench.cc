@@ -23,6 +23,7 @@
 #include "engine/base/limits.h"
 #include "tools/kumbara/commands.h"
 #include "tools/kumbara/exit_code.h"
+#include "tools/kumbara/from_one.h"
 #include "tools/kumbara/report.h"
 
 namespace kumbara::tools {
@@ -93,7 +94,7 @@ void AddRuns(CLI::App& command, BenchFlags& flags) {
 
 void AddCommands(CLI::App& command, BenchFlags& flags, const char* what) {
   command.add_option("--commands", flags.commands, what)
-      ->check(CLI::PositiveNumber)
+      ->check(kFromOne)
       ->capture_default_str();
 }
 
@@ -107,13 +108,13 @@ void AddOpenLoop(CLI::App& command, BenchFlags& flags) {
   command
       .add_option("--rate", flags.latency.rate,
                   "Commands a second, sent when they are due")
-      ->check(CLI::PositiveNumber)
+      ->check(kFromOne)
       ->capture_default_str();
   command.add_option("--producers", flags.latency.producers)
       ->check(CLI::Range(1, 4096))
       ->capture_default_str();
   command.add_option("--seconds", flags.latency.seconds)
-      ->check(CLI::PositiveNumber)
+      ->check(kFromOne)
       ->capture_default_str();
 }
 
@@ -123,7 +124,7 @@ void AddThroughputOptions(CLI::App& command, BenchFlags& flags) {
   command
       .add_option("--part", flags.part,
                   "Commands whose frames are held in memory at a time")
-      ->check(CLI::PositiveNumber)
+      ->check(kFromOne)
       ->capture_default_str();
   AddFrame(command, flags.rig.frame_commands);
   AddJournal(command, flags);
@@ -158,7 +159,7 @@ void AddSnapshotsOptions(CLI::App& command, BenchFlags& flags) {
 
 void AddRollsOptions(CLI::App& command, BenchFlags& flags) {
   command.add_option("--rolls", flags.rolls.rolls)
-      ->check(CLI::PositiveNumber)
+      ->check(kFromOne)
       ->capture_default_str();
 }
 
@@ -169,7 +170,7 @@ void AddIdsOptions(CLI::App& command, BenchFlags& flags) {
   command
       .add_option("--hot-ids", flags.ids.hot_ids,
                   "Of them that stay in memory, about")
-      ->check(CLI::PositiveNumber)
+      ->check(kFromOne)
       ->capture_default_str();
 }
 

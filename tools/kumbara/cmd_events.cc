@@ -13,6 +13,7 @@
 #include "tools/kumbara/commands.h"
 #include "tools/kumbara/event_text.h"
 #include "tools/kumbara/exit_code.h"
+#include "tools/kumbara/from_one.h"
 #include "tools/kumbara/line_output.h"
 #include "tools/kumbara/open_flags.h"
 #include "tools/kumbara/outcome_text.h"
@@ -128,12 +129,12 @@ void AddEvents(CLI::App& app, int* exit_code) {
   flags->open.AddDirectoryTo(*command);
   command
       ->add_option("--from", flags->from, "Begin with this position, from 1 on")
-      ->check(CLI::PositiveNumber)
+      ->check(kFromOne)
       ->capture_default_str();
   command
       ->add_option("--to", flags->to,
                    "End with this position (default: the last durable one)")
-      ->check(CLI::PositiveNumber);
+      ->check(kFromOne);
   command->add_flag("--follow", flags->follow,
                     "Wait for more, until a signal or the reader ends it");
   command->add_option("--member", flags->member,

@@ -1,8 +1,6 @@
 // kumbara prove and check-proof: what a checkpoint shows to who has no ledger.
 
-#include <cstdint>
 #include <cstdio>
-#include <limits>
 #include <memory>
 #include <string>
 #include <vector>
@@ -13,15 +11,13 @@
 #include "tools/kumbara/commands.h"
 #include "tools/kumbara/evidence_flags.h"
 #include "tools/kumbara/exit_code.h"
+#include "tools/kumbara/from_one.h"
 #include "tools/kumbara/numbers.h"
 #include "tools/kumbara/open_flags.h"
 #include "tools/kumbara/report.h"
 
 namespace kumbara::tools {
 namespace {
-
-const CLI::Range kFromOne(std::uint64_t{1},
-                          std::numeric_limits<std::uint64_t>::max());
 
 struct ProveFlags {
   OpenFlags open;
