@@ -96,13 +96,8 @@ absl::Status CheckIsOf(const std::string& ledger_directory,
                        const SnapshotFile& file) {
   const absl::StatusOr<JournalPosition> head = HeadFile::Read(ledger_directory);
   if (!head.ok()) return head.status();
-  if (head->ledger != file.header().ledger) {
-    return absl::FailedPreconditionError(
-        absl::StrCat(file.path(),
-                     ": is a snapshot of another ledger than HEAD is; move "
-                     "away the one that "
-                     "does not belong here"));
-  }
+  const absl::Status owned = file.CheckLedger(head->ledger);
+  if (!owned.ok()) return owned;
   JournalReadOptions read;
   read.after = file.header().position();
   auto reader = JournalReader::Open(ledger_directory, read);

@@ -103,7 +103,8 @@ class RecoveredLedger {
   const Ledger& ledger() const { return *ledger_; }
   const CodeTable& codes() const { return codes_; }
   const Foundation& foundation() const { return foundation_; }
-  // Behind the last batch applied whole.
+  // Behind the last batch applied whole; of what was known at a sequence,
+  // behind the batch that holds it.
   const JournalPosition& position() const { return position_; }
   const RecoveryReport& report() const { return report_; }
 

@@ -84,6 +84,14 @@ absl::StatusOr<std::unique_ptr<SnapshotFile>> SnapshotFile::Open(
   return opened;
 }
 
+absl::Status SnapshotFile::CheckLedger(const LedgerId& head) const {
+  if (header_.ledger == head) return absl::OkStatus();
+  return absl::FailedPreconditionError(absl::StrCat(
+      path(),
+      ": is a snapshot of another ledger than HEAD is; move away the one that "
+      "does not belong here"));
+}
+
 absl::Status SnapshotFile::ReadTable() {
   const std::span<std::byte> table = std::as_writable_bytes(std::span(parts_));
   const absl::Status read = ReadWholly(file_, header_.table_offset, table);

@@ -30,6 +30,9 @@ class SnapshotFile {
   // Every block verified; what the parts hold is not looked at.
   absl::Status ReadAllParts() const;
 
+  // FailedPrecondition if it is of another ledger than `head`, that of HEAD.
+  absl::Status CheckLedger(const LedgerId& head) const;
+
   const SnapshotHeader& header() const { return header_; }
   const std::string& path() const { return file_.path(); }
   std::uint64_t part_bytes(std::uint32_t part) const {

@@ -114,11 +114,10 @@ int RunCreate(const SnapshotFlags& flags) {
 absl::StatusOr<std::unique_ptr<SnapshotFile>> OpenOwn(const LedgerId& ledger,
                                                       const std::string& path) {
   auto file = SnapshotFile::Open(path);
-  if (!file.ok() || (*file)->header().ledger == ledger) return file;
-  return absl::FailedPreconditionError(
-      absl::StrCat(path,
-                   ": is a snapshot of another ledger than HEAD is; move away "
-                   "the one that does not belong here"));
+  if (!file.ok()) return file;
+  const absl::Status owned = (*file)->CheckLedger(ledger);
+  if (!owned.ok()) return owned;
+  return file;
 }
 
 // Calls visit(file) for each, newest first; returns the worst of their exit

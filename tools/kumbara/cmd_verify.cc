@@ -107,8 +107,9 @@ bool TellOfBooks(const OpenFlags& flags, storage::OpenLedger& opened) {
 
 // What a ledger is opened from must come to what its journal does: who changes
 // a snapshot can make its checksums anew.
-int VerifySnapshot(const OpenFlags& flags, const storage::JournalPosition& end,
-                   const Digest& state) {
+int CompareWithSnapshot(const OpenFlags& flags,
+                        const storage::JournalPosition& end,
+                        const Digest& state) {
   auto opened = OpenWithProgress(flags, {});
   if (!opened.ok()) return Fail(opened.status());
   const std::string& snapshot = (*opened)->recovery().snapshot;
@@ -152,7 +153,7 @@ int VerifyState(const OpenFlags& flags) {
   const Digest state = ledger.StateDigest();
   PrintLine("state digest", ToHex(state));
   (*opened).reset();  // Room for another one.
-  const int snapshot = VerifySnapshot(flags, end, state);
+  const int snapshot = CompareWithSnapshot(flags, end, state);
   return std::max(snapshot, EndOutput());
 }
 
