@@ -1,18 +1,13 @@
 // kumbara audit on journals that someone wrote who can make every checksum
 // anew: what they vouch for is not what their commands come to.
 
-#include <algorithm>
 #include <filesystem>
-#include <fstream>
 #include <string>
-#include <utility>
-#include <vector>
 
 #include "gmock/gmock.h"
 #include "tests/storage/journal/loose_journal.h"
 #include "tests/storage/temp_directory.h"
-#include "tools/kumbara/commands.h"
-#include "tools/kumbara/exit_code.h"
+#include "tests/tools/kumbara/run_kumbara.h"
 
 namespace kumbara::tools {
 namespace {
@@ -22,32 +17,10 @@ using ::testing::HasSubstr;
 
 constexpr std::uint64_t kSegmentBytes = 1 << 20;
 
-struct Ran {
-  int code = kExitOk;
-  std::string out;
-};
-
-Ran RunKumbara(std::vector<std::string> words) {
-  CLI::App app;
-  Ran ran;
-  AddInit(app, &ran.code);
-  AddSubmit(app, &ran.code);
-  AddAudit(app, &ran.code);
-  std::reverse(words.begin(), words.end());
-  ::testing::internal::CaptureStdout();
-  app.parse(std::move(words));
-  ran.out = ::testing::internal::GetCapturedStdout();
-  return ran;
-}
-
 class AuditCommandTest : public ::testing::Test {
  protected:
   AuditCommandTest() {
-    std::ofstream(path_ + ".toml")
-        << "program = { name = \"shop\", currency = \"GBP\", enrol = "
-           "\"first_sight\" }\nunit.points = { decimals = 0 }\n";
-    RunKumbara({"init", path_, "--program", path_ + ".toml", "--pseudonym",
-                "stable", "--max-ahead", "off"});
+    InitShop(path_);
     for (const char* command :
          {"award anna 100 points at=2024-05-01T10:00:00Z",
           "redeem anna 30 points at=2024-05-02T10:00:00Z",
