@@ -24,9 +24,14 @@ namespace {
 // process that makes them. LMDB allows a file to be open once in a process.
 class MakerProcess {
  public:
-  // Returns once the first has been made: that one takes the whole journal.
-  MakerProcess(const std::string& kumbara, const std::string& directory,
-               const std::string& every) {
+  MakerProcess() = default;
+  MakerProcess(const MakerProcess&) = delete;
+  MakerProcess& operator=(const MakerProcess&) = delete;
+
+  // Returns once the first has been made: that one takes the whole journal. To
+  // be called once, and Stop if it was ok.
+  absl::Status Start(const std::string& kumbara, const std::string& directory,
+                     const std::string& every) {
     int ends[2];
     KUMBARA_CHECK(pipe2(ends, O_CLOEXEC) == 0);
     posix_spawn_file_actions_t actions;
@@ -38,14 +43,19 @@ class MakerProcess {
     std::vector<char*> arguments;
     for (std::string& word : words) arguments.push_back(word.data());
     arguments.push_back(nullptr);
-    KUMBARA_CHECK(posix_spawnp(&process_, "chrt", &actions, nullptr,
-                               arguments.data(), environ) == 0);
+    const int error = posix_spawnp(&process_, words.front().c_str(), &actions,
+                                   nullptr, arguments.data(), environ);
     posix_spawn_file_actions_destroy(&actions);
     close(ends[1]);
+    if (error != 0) {
+      close(ends[0]);
+      return absl::ErrnoToStatus(error, words.front() + " cannot be started");
+    }
     lines_ = fdopen(ends[0], "r");
     KUMBARA_CHECK(lines_ != nullptr);
     reader_ = std::thread([this] { CountLines(); });
     made_.wait(0);
+    return absl::OkStatus();
   }
 
   // So far, the first one not counted.
@@ -86,10 +96,13 @@ template <class Work>
 absl::Status Twice(WholeLedger& whole, const SnapshotsOptions& options,
                    const std::string& what, Work work, Figures* figures) {
   work(what + "_alone");
-  MakerProcess maker(options.kumbara, whole.path(), options.every);
+  MakerProcess maker;
+  absl::Status status =
+      maker.Start(options.kumbara, whole.path(), options.every);
+  if (!status.ok()) return status;
   work(what + "_beside");
   const int made = maker.made();
-  if (absl::Status status = maker.Stop(); !status.ok()) return status;
+  if (status = maker.Stop(); !status.ok()) return status;
   std::printf("  %d snapshots were completed meanwhile\n", made);
   figures->Add(what + "_snapshots", made);
   return absl::OkStatus();
