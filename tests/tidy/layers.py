@@ -33,8 +33,8 @@ STORAGE = [
     "storage/open",
 ]
 
-# A folder of engine, storage, bench or tools is a layer. It may include itself and
-# what stands here; "tools/" is every layer of tools.
+# A folder of engine, storage, bench or tools is a layer. It may include itself
+# and what stands here; "tools/" is every layer of tools.
 MAY_INCLUDE = {
     "engine/base": [],
     "engine/record": ["engine/base"],
