@@ -5,6 +5,9 @@ from patch import Patch
 K = "tools/kumbara/"
 
 PATCHES = [
+    Patch("a row may not return an amount of 0", "tools/csv/csv_row.cc",
+          "  if (is_return ? *count > 0 : *count < 0) {",
+          "  if (is_return ? *count >= 0 : *count < 0) {"),
     Patch("a number out of range is a way of running", K + "scenario_ledger.cc",
           "  return absl::SimpleAtoi(text, number) && *number >= least && "
           "*number <= most;",

@@ -227,11 +227,9 @@ bool RowParser::ParseMoney(Row* row) {
     return Refuse(Column::kAmountMinor,
                   "a whole number of minor units from -10^18 to 10^18");
   }
-  if (is_return && *count >= 0) {
-    return Refuse(Column::kAmountMinor, InRow("less than 0", row->kind));
-  }
-  if (!is_return && *count < 0) {
-    return Refuse(Column::kAmountMinor, InRow("0 or more", row->kind));
+  if (is_return ? *count > 0 : *count < 0) {
+    return Refuse(Column::kAmountMinor,
+                  InRow(is_return ? "0 or less" : "0 or more", row->kind));
   }
   row->amount = Money(is_return ? -*count : *count);
   return true;

@@ -132,6 +132,22 @@ TEST(RowParserTest, NegatesTheAmountOfAReturn) {
   EXPECT_EQ(p.row.reference, "t0");
 }
 
+// Something handed back for something else of the same price, by a reference or
+// without.
+TEST(RowParserTest, TakesAReturnOfNothing) {
+  for (const char* reference : {"", "t0"}) {
+    const Parsed p(
+        kAllColumns,
+        Line("return", {{"amount_minor", "0"},
+                        {"currency", "EUR"},
+                        {"reference", reference},
+                        {"lines", "item amount=5; item amount=-5"}}));
+    ASSERT_TRUE(p.good) << p.error;
+    EXPECT_EQ(p.row.amount, Money(0));
+    EXPECT_EQ(p.row.lines.size(), 2u);
+  }
+}
+
 TEST(RowParserTest, ReturnByReferenceNeedsNoAmount) {
   const Parsed p(kAllColumns, Line("return", {{"reference", "t0"}}));
   ASSERT_TRUE(p.good) << p.error;
@@ -492,8 +508,7 @@ INSTANTIATE_TEST_SUITE_P(Value, RowParserBadTest, testing::ValuesIn(std::vector<
   {"amount_text", Line("purchase", With(Sale({}), {{"amount_minor", "12.50"}})), R"(amount_minor: expected a whole number of minor units from -10^18 to 10^18; got "12.50")"},
   {"amount_overflow", Line("purchase", With(Sale({}), {{"amount_minor", "1000000000000000001"}})), R"(amount_minor: expected a whole number of minor units from -10^18 to 10^18; got "1000000000000000001")"},
   {"purchase_negative", Line("purchase", With(Sale({}), {{"amount_minor", "-1"}})), R"(amount_minor: expected 0 or more in a row of kind purchase; got "-1")"},
-  {"return_positive", Line("return", Sale({})), R"(amount_minor: expected less than 0 in a row of kind return; got "5")"},
-  {"return_zero", Line("return", With(Sale({}), {{"amount_minor", "0"}})), R"(amount_minor: expected less than 0 in a row of kind return; got "0")"},
+  {"return_positive", Line("return", Sale({})), R"(amount_minor: expected 0 or less in a row of kind return; got "5")"},
   {"points_text", Line("award", With(kPoints, {{"points", "five"}})), R"(points: expected a number such as 12 or 3.5, of at most 10^18 smallest parts; got "five")"},
   {"points_negative", Line("award", With(kPoints, {{"points", "-5"}})), R"(points: expected 0 or more in a row of kind award; got "-5")"},
   {"redeem_negative", Line("redeem", With(kPoints, {{"points", "-5"}})), R"(points: expected 0 or more in a row of kind redeem; got "-5")"},

@@ -42,7 +42,7 @@ BAD = [
      "amount_minor", "expected 0 or more in a row of kind purchase"),
     ("a return above zero",
      row("return", "t", "m", amount_minor=5, currency="GBP"),
-     "amount_minor", "expected less than 0 in a row of kind return"),
+     "amount_minor", "expected 0 or less in a row of kind return"),
     ("a return of nothing", row("return", "t", "m"),
      "amount_minor", "expected a value in a row of kind return without"),
     ("points that are no number",
