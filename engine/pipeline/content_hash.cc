@@ -50,11 +50,14 @@ struct CanonicalLine {
   std::int64_t amount;
 };
 
+// Beside an amount a quantity of 0 says what none says. Alone it returns
+// nothing, and none all that is left.
 CanonicalLine CanonicalOfLine(const Detail& detail, TextHashes& texts) {
   const Line line = Line::Of(detail);
+  const bool counts = line.quantity && (*line.quantity != 0 || !line.amount);
   return {std::uint64_t{static_cast<std::uint8_t>(detail.kind)} << 8 |
               detail.sub_kind,
-          (line.amount ? 1U : 0U) | (line.quantity ? 2U : 0U),
+          (line.amount ? 1U : 0U) | (counts ? 2U : 0U),
           texts.Of(CodeSpace::kSku, line.sku).low,
           texts.Of(CodeSpace::kCategory, line.category).low,
           texts.Of(CodeSpace::kBrand, line.brand).low,

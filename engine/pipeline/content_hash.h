@@ -14,7 +14,8 @@ namespace kumbara {
 
 // A versioned hash of the canonical fields: everything but the id and the
 // place of the details. Codes enter as the hashes of their texts; what is
-// absent enters as 0, but for the amount, whose absence is a flag.
+// absent enters as 0, but for amounts, whose absence is a flag, and a line's
+// quantity where there is no amount beside it.
 std::uint64_t ContentHash(const Command& command,
                           std::span<const Detail> details, TextHashes& texts);
 

@@ -17,6 +17,13 @@ from values import (ATTRIBUTES, BEGINNING, DETAILS, REFUSALS, ROUND_BYTES,
 Message = namedtuple("Message", "kind answer to index data sender")
 
 
+def content(command):
+    """Beside an amount a quantity of 0 is the same as none."""
+    return command._replace(lines=command.lines and tuple(
+        line if line.quantity or line.amount is None else line._replace(quantity=None)
+        for line in command.lines))
+
+
 @dataclass(eq=False)
 class Answer:
     command: Command
@@ -136,7 +143,7 @@ class Ledger(LinkedRuns):
             self.currency = command.unit  # None in a return without one.
 
     def answer_again(self, answer, first):
-        if answer.command == first.command:
+        if content(answer.command) == content(first.command):
             answer.code, answer.first = "exists", first
             answer.sequence = first.sequence
         else:

@@ -20,6 +20,7 @@ from history_cases import RandomHistories, Shrinking
 from hold_cases import Holding
 from import_cases import Imported, Reinstated
 from linked_cases import Linked
+from lines import Line
 from lot_cases import AutomaticRedemption, Inactivity, Lots, Transfers
 from member_cases import (Attributes, Closed, Donations, Events, Extended,
                           Persons)
@@ -71,6 +72,15 @@ class Examples(unittest.TestCase):
             books.apply(base)
             other = books.apply(base._replace(**change))
             self.assertEqual(other.code, "exists_with_different_content")
+
+    def test_no_quantity_is_one_of_0_beside_an_amount(self):
+        for amount, code in ((5, "exists"), (None, "exists_with_different_content")):
+            books = Books()
+            base = Command("return", "x", "a", 1, 5, "GBP", reference="p", lines=(
+                Line("item", quantity=0, amount=amount),))
+            books.apply(base)
+            again = base._replace(lines=(Line("item", amount=amount),))
+            self.assertEqual(books.apply(again).code, code)
 
     def test_future_commands_are_counted_and_move_no_clock(self):
         books = Books(max_ahead=10)

@@ -78,7 +78,7 @@ TEST(ResolveTest, ContentHasTheLinesInTheirOrder) {
       purchase.With(apples).With(pears).With(miles),
       pears_with([](Line* line) { line->sku = 0; }),
       pears_with([](Line* line) { line->kind = LineKind::kTax; }),
-      pears_with([](Line* line) { line->quantity = 0; }),
+      pears_with([](Line* line) { line->quantity = 1; }),
   };
   for (const TestCommand& other : others) {
     const std::vector<Outcome> outcomes =
@@ -87,6 +87,14 @@ TEST(ResolveTest, ContentHasTheLinesInTheirOrder) {
     EXPECT_EQ(outcomes[2].code, kExistsWithDifferentContent);
     EXPECT_EQ(outcomes[3].code, kExists);
   }
+}
+
+TEST(ResolveTest, BesideAnAmountAQuantityOfZeroIsNoOtherContentThanNone) {
+  Line apples{.kind = LineKind::kItem, .sku = kApples, .amount = 100};
+  const TestCommand first = Purchase(2, 1, 100).With(apples);
+  apples.quantity = 0;
+  const TestCommand again = Purchase(2, 1, 100).With(apples);
+  EXPECT_EQ(Outcomes({Enroll(1, 1), first, again})[2].code, kExists);
 }
 
 TEST(ResolveTest, NoAmountAndAnAmountOfZeroDiffer) {
