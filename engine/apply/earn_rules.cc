@@ -132,6 +132,14 @@ struct Acting {
   Rational RateOf(std::size_t place) const {
     return rules[place].RateFor(tiers);
   }
+  // Whether more than one multiplies what a rule gives by more than 1.
+  bool SeveralMultiply(std::size_t base) const {
+    std::size_t count = 0;
+    ForEachMultiplier(base, [&](std::size_t place) {
+      if (IsGreater(RateOf(place), {1, 1})) ++count;
+    });
+    return count > 1;
+  }
 };
 
 Amount Within(std::optional<Amount> points, Rated* rated) {
@@ -165,9 +173,19 @@ Amount Give(const Acting& acting, std::size_t place, const Bases& bases,
   return Within(Apply(rule.rate, basis.count(), rule.rounding), rated);
 }
 
-Amount Multiply(const EarnRule& rule, Rational by, Amount points,
+// Alone it is what the product comes to, less what is multiplied; what adds to
+// what others give is rounded without that, which differs under half_even.
+enum class Beside : std::uint8_t { kNone, kOthers };
+
+Amount Multiply(const EarnRule& rule, Rational by, Amount points, Beside beside,
                 Rated* rated) {
-  return Within(Apply(by, points.count(), rule.rounding), rated) - points;
+  const std::optional<Amount> product =
+      Apply(by, points.count(), rule.rounding);
+  if (!product || beside == Beside::kNone) {
+    return Within(product, rated) - points;
+  }
+  const Rational more{by.numerator - by.denominator, by.denominator};
+  return *Apply(more, points.count(), rule.rounding);
 }
 
 // Multipliers that give one thing together: it is the first's of a product, and
@@ -188,14 +206,15 @@ void MultiplyTogether(const Acting& acting, std::size_t base, Rated* rated) {
     }
   });
   if (!giver) return;
-  rated->points[*giver] =
-      Multiply(acting.rules[*giver], by, rated->points[base], rated);
+  rated->points[*giver] = Multiply(acting.rules[*giver], by,
+                                   rated->points[base], Beside::kNone, rated);
 }
 
-void MultiplyEach(const Acting& acting, std::size_t base, Rated* rated) {
+void MultiplyEach(const Acting& acting, std::size_t base, Beside beside,
+                  Rated* rated) {
   acting.ForEachMultiplier(base, [&](std::size_t i) {
-    rated->points[i] =
-        Multiply(acting.rules[i], acting.RateOf(i), rated->points[base], rated);
+    rated->points[i] = Multiply(acting.rules[i], acting.RateOf(i),
+                                rated->points[base], beside, rated);
   });
 }
 
@@ -255,8 +274,9 @@ RuleSet LosersOf(Acting acting, const Bases& bases, Rated* told) {
   RuleSet losers = LosersAmong(acting, false, alone);
   acting.givers &= ~losers;
   GiveAll(acting, bases, &alone);
-  ForEachBase(acting, alone,
-              [&](std::size_t base) { MultiplyEach(acting, base, &alone); });
+  ForEachBase(acting, alone, [&](std::size_t base) {
+    MultiplyEach(acting, base, Beside::kNone, &alone);
+  });
   for (std::size_t i = 0; told != nullptr && i < acting.rules.size(); ++i) {
     if (acting.rules[i].multiplies()) told->points[i] = alone.points[i];
   }
@@ -271,7 +291,10 @@ void RateByRules(std::span<const EarnRule> rules, RuleSet applying,
   GiveAll(acting, bases, rated);
   ForEachBase(acting, *rated, [&](std::size_t base) {
     if (rules[base].combine == Combine::kAdd) {
-      MultiplyEach(acting, base, rated);
+      MultiplyEach(
+          acting, base,
+          acting.SeveralMultiply(base) ? Beside::kOthers : Beside::kNone,
+          rated);
     } else {
       MultiplyTogether(acting, base, rated);
     }

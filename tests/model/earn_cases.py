@@ -37,6 +37,13 @@ class EarnRules(unittest.TestCase):
             self.assertEqual(self.earned(
                 700, times("3/2"), times("4/3"), earn={"combine": combine}), points)
 
+    def test_beside_others_a_multiplier_is_rounded_without_what_it_multiplies(self):
+        even = {"round": "half_even"}
+        for rules, points in (((times("3/2", **even),), [5, 3]),
+                              ((times("3/2", **even), times(1)), [5, 3]),
+                              ((times("3/2", **even), times("3/2", **even)), [5, 2, 2])):
+            self.assertEqual(self.earned(500, *rules), points)
+
     def test_of_equals_the_first_is_the_greatest(self):
         books = books_of(times(1), times(2, funding_class="x"),
                          times("4/2", funding_class="y"), earn={"combine": "max"})

@@ -146,7 +146,12 @@ class Rated:
             (first, top), = tops.items()
             tops = {self.giver.setdefault(rule, first): top}
         self.overflows |= any(top > LIMIT for top in tops.values())
-        self.points |= {other: min(top, LIMIT) - points for other, top in tops.items()}
+        adds = rule.combine == "add" and sum(
+            other.factor(self.basket) > 1 for other in tops) > 1
+        for other, top in tops.items():
+            more = other.factor(self.basket) - 1
+            self.points[other] = (other.times(points, more) if adds and top <= LIMIT
+                                  else min(top, LIMIT) - points)
 
     def refuse_too_much(self, given):
         """What does not fit; of what is given in a unit the sum."""

@@ -75,14 +75,18 @@ std::string StepWorking(const EarnRule& rule, const RuleNote& note) {
                       reached->at.count());
 }
 
-// How many multipliers of a rule have something to say.
+// How many multipliers of a rule have something to say. Where each adds its
+// own, one by 1 has not.
 std::size_t MultipliersOf(const Explained& explained, std::size_t base) {
   const std::span<const EarnRule> rules = EarnRulesOf(explained.program());
   const std::vector<RuleNote>& notes = explained.told.basket->rules;
   std::size_t count = 0;
   for (std::size_t i = 0; i < rules.size(); ++i) {
     const bool acts = notes[i].unmet == Unmet::kNone && !notes[i].gave_way;
-    if (acts && rules[i].multiplies() && rules[i].base == base) ++count;
+    if (!acts || !rules[i].multiplies() || rules[i].base != base) continue;
+    const Rational by = rules[i].RateFor(explained.told.basket->tiers);
+    const bool adds = rules[base].combine == Combine::kAdd;
+    if (!adds || IsGreater(by, {1, 1})) ++count;
   }
   return count;
 }
@@ -94,12 +98,14 @@ std::string MultiplierWorking(const Explained& explained, std::size_t place) {
   const EarnRule& base = rules[rule.base];
   const Rational by = rule.RateFor(basket.tiers);
   const Amount points = basket.rules[rule.base].wanted;
+  const bool has_others = MultipliersOf(explained, rule.base) > 1;
+  const bool adds = has_others && base.combine == Combine::kAdd;
+  const std::string ratio = RatioText(by.numerator, by.denominator);
   std::string text =
       absl::StrCat(GivenText(explained, rule.base, points), " of ", base.name,
-                   " x ", RatioText(by.numerator, by.denominator));
+                   " x ", adds ? absl::StrCat("(", ratio, " - 1)") : ratio);
   if (points == Amount()) return text;
-  if (base.combine != Combine::kAdd &&
-      MultipliersOf(explained, rule.base) > 1) {
+  if (has_others && !adds) {
     return absl::StrCat(text, ", of the multipliers of ", base.name,
                         base.combine == Combine::kMax ? " the greatest counts"
                                                       : " the product counts",
@@ -108,10 +114,11 @@ std::string MultiplierWorking(const Explained& explained, std::size_t place) {
   const int decimals = UnitDecimals(explained.program(), rule.unit);
   Int128 scale = 1;
   for (int i = 0; i < decimals; ++i) scale *= 10;
-  return absl::StrCat(text, " = ",
-                      QuotientText(Int128{points.count()} * by.numerator,
-                                   scale * by.denominator),
-                      ", ", RoundingText(rule), ", less what is multiplied");
+  const Int128 numerator = Int128{by.numerator} - (adds ? by.denominator : 0);
+  return absl::StrCat(
+      text, " = ",
+      QuotientText(Int128{points.count()} * numerator, scale * by.denominator),
+      ", ", RoundingText(rule), adds ? "" : ", less what is multiplied");
 }
 
 }  // namespace

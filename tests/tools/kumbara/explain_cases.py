@@ -274,6 +274,36 @@ partial = true
 """)
         told = self.of_file("purchase ada 15000 GBP")
         (base,) = told["rules"]
+    def test_several_multipliers_are_told_without_what_they_multiply(self):
+        (self.folder / "p.toml").write_text("""
+program = { name = "b", currency = "GBP", enrol = "first_sight" }
+unit.points = {}
+[[earn]]
+name = "base"
+on = "purchase"
+basis = "total"
+give = 1
+per = 100
+[[earn]]
+name = "half"
+on = "purchase"
+multiply = "base"
+by = "3/2"
+round = "half_even"
+[[earn]]
+name = "web"
+on = "purchase"
+multiply = "base"
+by = 2
+when = { channel = "web" }
+""")
+        for words, working, given in (
+                ("", "3/2 = 7.5, half_even, less what is multiplied", 3),
+                (" channel=web", "(3/2 - 1) = 2.5, half_even", 2)):
+            half = self.of_file("purchase ada 500 GBP" + words)["rules"][1]
+            self.assertEqual((half["working"], half["given"]),
+                             ("5 points of base x " + working, given))
+
         self.assertEqual((base["before_caps"], base["not_granted"],
                           base["given"]), (150, 50, 100))
         self.assertEqual((base["lot"]["number"], base["lot"]["amount"]),
