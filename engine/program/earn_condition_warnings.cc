@@ -119,18 +119,37 @@ std::optional<Amount> MostOfOne(const EarnRule& rule) {
   return std::nullopt;
 }
 
+// Whether a rule gives something whenever another one of its group does.
+bool CountsWhenever(const EarnRule& rule, const EarnRule& other) {
+  return rule.cap.empty() && !rule.cooldown && !rule.multiplies() &&
+         AppliesWhenever(rule, other);
+}
+
+bool AreRatesRoundedAlike(const EarnRule& a, const EarnRule& b) {
+  return a.kind == EarnRule::Kind::kRate && b.kind == EarnRule::Kind::kRate &&
+         a.rounding == b.rounding;
+}
+
 // Whether `rule` leaves nothing to `other`, which stands behind it.
 bool Shadows(const EarnRule& rule, const EarnRule& other) {
-  const bool is_sure = rule.cap.empty() && !rule.cooldown &&
-                       !rule.multiplies() && AppliesWhenever(rule, other);
-  if (!is_sure) return false;
+  if (!CountsWhenever(rule, other)) return false;
   const bool is_fixed = rule.kind == EarnRule::Kind::kFixed;
   if (rule.stacking == Stacking::kFirst) return is_fixed;
   const std::optional<Amount> most = MostOfOne(other);
   if (is_fixed) return most && *most <= rule.fixed;
-  return rule.kind == EarnRule::Kind::kRate &&
-         other.kind == EarnRule::Kind::kRate &&
-         rule.rounding == other.rounding && !IsGreater(other.rate, rule.rate);
+  return AreRatesRoundedAlike(rule, other) && !IsGreater(other.rate, rule.rate);
+}
+
+// Whether `rule` gives more than `other`, which stands before it. Where both
+// rates come to the same, the other one counts.
+bool Outdoes(const EarnRule& rule, const EarnRule& other) {
+  const bool is_by_most = rule.stacking == Stacking::kMax;
+  if (!is_by_most || !CountsWhenever(rule, other)) return false;
+  if (rule.kind == EarnRule::Kind::kFixed) {
+    const std::optional<Amount> most = MostOfOne(other);
+    return most && *most < rule.fixed;
+  }
+  return AreRatesRoundedAlike(rule, other) && IsGreater(rule.rate, other.rate);
 }
 
 void AddGroupWarnings(const CheckedProgram& checked,
@@ -145,14 +164,23 @@ void AddGroupWarnings(const CheckedProgram& checked,
     if (of_group == 1) {
       warnings->Add(at, "no other rule is of this group; valid: several");
     }
-    for (std::size_t j = 0; j < i; ++j) {
-      const bool of_same = rules[j].group == rules[i].group;
-      if (!of_same || !Shadows(rules[j], rules[i])) continue;
-      warnings->Add(at, absl::StrCat("the rule gives nothing: of this group ",
-                                     Quoted(rules[j].name),
-                                     " goes before it whenever it applies; "
-                                     "valid: another order or condition"));
-      break;
+    for (std::size_t j = 0; j < rules.size(); ++j) {
+      if (j == i || rules[j].group != rules[i].group) continue;
+      if (j < i && Shadows(rules[j], rules[i])) {
+        warnings->Add(at, absl::StrCat("the rule gives nothing: of this group ",
+                                       Quoted(rules[j].name),
+                                       " goes before it whenever it applies; "
+                                       "valid: another order or condition"));
+        break;
+      }
+      if (j > i && Outdoes(rules[j], rules[i])) {
+        warnings->Add(
+            at, absl::StrCat("the rule hardly gives anything: of this group ",
+                             Quoted(rules[j].name),
+                             " gives more whenever it applies; "
+                             "valid: another condition, or to give more"));
+        break;
+      }
     }
   }
 }

@@ -29,29 +29,71 @@ bool IsNeverUsable(const LotPolicy& lots, const Zone& zone) {
          IsLostAtOnce(lots, kLastYear, 1, zone);
 }
 
-constexpr char kNeverUsable[] =
-    "what waits so long has expired before it can be used; valid: a pending "
-    "that ends before the expiry";
+bool IsNoTime(Duration duration, DateRounding rounding) {
+  return duration.count == 0 && rounding == DateRounding::kNone;
+}
+
+bool ExpiresAtOnce(const LotPolicy& lots) {
+  const bool from_activation =
+      lots.from == CountFrom::kActivation || !lots.may_wait();
+  return lots.expiry == LotPolicy::Expiry::kAfter && from_activation &&
+         IsNoTime(lots.after, lots.rounding);
+}
+
+bool WaitsForNothing(const LotPolicy& lots) {
+  return lots.pending == LotPolicy::Pending::kFor &&
+         IsNoTime(lots.pending_for, lots.pending_rounding);
+}
+
+// What a table says of dates, and what comes of it with what it leaves to
+// others.
+struct SaidDates {
+  ProgramPlace at;
+  bool expiry = true;
+  bool pending = true;
+  const LotPolicy& lots;
+};
+
+void AddDateWarnings(const CheckedProgram& checked, const SaidDates& said,
+                     FileErrors* warnings) {
+  const auto add = [&](std::string_view key, const char* text) {
+    ProgramPlace at = said.at;
+    at.key = key;
+    warnings->Add(PositionOf(checked.root, at), text);
+  };
+  if (said.pending && WaitsForNothing(said.lots)) {
+    add("pending", "it waits for no time; valid: a longer one, or \"none\"");
+  }
+  if (said.expiry && ExpiresAtOnce(said.lots)) {
+    add("expiry",
+        "what is earned expires at once, and hardly does more than pay a "
+        "debt; valid: a longer time, or round");
+  } else if ((said.expiry || said.pending) &&
+             IsNeverUsable(said.lots, checked.program.zone)) {
+    add(said.pending ? "pending" : "expiry",
+        "what waits so long has expired before it can be used; valid: a "
+        "pending that ends before the expiry");
+  }
+}
 
 }  // namespace
 
 void AddLotWarnings(const CheckedProgram& checked, FileErrors* warnings) {
   const Program& program = checked.program;
   for (std::size_t i = 0; i < program.units.size(); ++i) {
-    if (!IsNeverUsable(program.units[i].lots, program.zone)) continue;
-    warnings->Add(PositionOf(checked.root, {"unit", i, "pending"}),
-                  kNeverUsable);
+    AddDateWarnings(checked, {.at = {"unit", i}, .lots = program.units[i].lots},
+                    warnings);
   }
   for (std::size_t i = 0; i < checked.source.earn.size(); ++i) {
     const EarnSection& earn = checked.source.earn[i];
     // What a rule leaves to its unit is said there.
-    if (!earn.expiry && !earn.pending) continue;
-    const LotPolicy& lots =
-        program.earn ? program.earn->lots : program.rules[i].lots;
-    if (!IsNeverUsable(lots, program.zone)) continue;
-    warnings->Add(PositionOf(checked.root,
-                             {"earn", i, earn.pending ? "pending" : "expiry"}),
-                  kNeverUsable);
+    AddDateWarnings(
+        checked,
+        {.at = {"earn", i},
+         .expiry = earn.expiry.has_value(),
+         .pending = earn.pending.has_value(),
+         .lots = program.earn ? program.earn->lots : program.rules[i].lots},
+        warnings);
   }
 }
 

@@ -43,6 +43,25 @@ void AddBudgetWarnings(const CheckedProgram& checked, FileErrors* warnings) {
   }
 }
 
+// Gifts of which the budget never has enough. A cap may make them smaller.
+void AddPoorBudgetWarnings(const CheckedProgram& checked,
+                           FileErrors* warnings) {
+  const std::vector<EarnRule> rules = RulesOf(checked.program);
+  for (std::size_t i = 0; i < rules.size(); ++i) {
+    const EarnRule& rule = rules[i];
+    const bool gives_whole = rule.kind == EarnRule::Kind::kFixed &&
+                             rule.cap.empty() && !rule.partial;
+    if (!gives_whole || !rule.budget) continue;
+    if (rule.fixed <= checked.program.budgets[*rule.budget].amount) continue;
+    const BudgetSection& budget = checked.source.budgets[*rule.budget];
+    warnings->Add(
+        PositionOf(checked.root, {"earn", i, "budget"}),
+        absl::StrCat("the rule gives nothing: give is more than the ",
+                     budget.amount, " of budget ", Quoted(budget.name),
+                     "; valid: to give less, or partial = true"));
+  }
+}
+
 // Redemptions of which one before leaves too little, whenever they could act.
 void AddShadowWarnings(const CheckedProgram& checked, FileErrors* warnings) {
   const std::vector<AutoRedeem>& all = checked.program.auto_redeem;
@@ -70,6 +89,7 @@ void AddShadowWarnings(const CheckedProgram& checked, FileErrors* warnings) {
 void AddRewardWarnings(const CheckedProgram& checked, FileErrors* warnings) {
   AddStockWarnings(checked, warnings);
   AddBudgetWarnings(checked, warnings);
+  AddPoorBudgetWarnings(checked, warnings);
   AddShadowWarnings(checked, warnings);
 }
 

@@ -5,6 +5,22 @@ from patch import Patch
 G = "engine/program/"
 
 PATCHES = [
+    Patch("who expires at once is not warned of", G + "lot_warnings.cc",
+          "  if (said.expiry && ExpiresAtOnce(said.lots)) {",
+          "  if (said.expiry && said.lots.may_wait() && ExpiresAtOnce(said.lots)) {",
+          by="tests_engine_program"),
+    Patch("the end of the day is no time", G + "lot_warnings.cc",
+          "  return duration.count == 0 && rounding == DateRounding::kNone;",
+          "  return duration.count == 0 && rounding <= DateRounding::kEndOfDay;",
+          by="tests_engine_program"),
+    Patch("a gift of all of a budget is warned of", G + "reward_warnings.cc",
+          "    if (rule.fixed <= checked.program.budgets[*rule.budget].amount) continue;",
+          "    if (rule.fixed < checked.program.budgets[*rule.budget].amount) continue;",
+          by="tests_engine_program"),
+    Patch("the first of a group is outdone by who gives more", G + "earn_condition_warnings.cc",
+          "  const bool is_by_most = rule.stacking == Stacking::kMax;",
+          "  const bool is_by_most = true;",
+          by="tests_engine_program"),
     Patch("the end of a year is that of a month", G + "lot_dates.cc",
           "      return zone.ToInstant(StartOfNextYear(local));",
           "      return zone.ToInstant(StartOfNextMonth(local));"),

@@ -97,7 +97,6 @@ TEST(GroupWarningsTest, RuleMustBeLeftSomething) {
   };
   EXPECT_THAT(OfGroup("first", "", "give = 9"), ElementsAre(shadowed(13)));
   EXPECT_THAT(OfGroup("max", "", "give = 5"), ElementsAre(shadowed(13)));
-  EXPECT_THAT(OfGroup("max", "", "give = 6"), IsEmpty());
   EXPECT_THAT(OfGroup("sum", "", "give = 5"), IsEmpty());
   EXPECT_THAT(OfGroup("max", "",
                       "table = { at = [1, 2], give = [1, 5] }\n"
@@ -112,6 +111,21 @@ TEST(GroupWarningsTest, RuleMustBeLeftSomething) {
               IsEmpty());
   EXPECT_THAT(OfGroup("first", "", "give = 1\nper = 100\nbasis = \"total\""),
               ElementsAre(shadowed(15)));
+}
+
+TEST(GroupWarningsTest, RuleBehindMayGiveMore) {
+  const std::string outdone =
+      "7:9: the rule hardly gives anything: of this group \"two\" gives more "
+      "whenever it applies; valid: another condition, or to give more";
+  EXPECT_THAT(OfGroup("max", "", "give = 6"), ElementsAre(outdone));
+  EXPECT_THAT(OfGroup("max", "\nwhen = { store = \"a\" }", "give = 6"),
+              ElementsAre(outdone));
+  EXPECT_THAT(OfGroup("max", "", "give = 6\nwhen = { store = \"a\" }"),
+              IsEmpty());
+  EXPECT_THAT(OfGroup("max", "", "give = 6\ncap = { day = 9 }"), IsEmpty());
+  EXPECT_THAT(OfGroup("max", "", "give = 6\ncooldown = \"1d\""), IsEmpty());
+  EXPECT_THAT(OfGroup("first", "\nwhen = { store = \"a\" }", "give = 6"),
+              IsEmpty());
 }
 
 TEST(GroupWarningsTest, RuleIsNotLeftOutOfWhatIsItsOwn) {
@@ -151,8 +165,9 @@ TEST(GroupWarningsTest, BetterRateOfTwo) {
   };
   EXPECT_EQ(of_rates("3", "2"), 1u);
   EXPECT_EQ(of_rates("2", "2"), 1u);
-  EXPECT_EQ(of_rates("2", "3"), 0u);
+  EXPECT_EQ(of_rates("2", "3"), 1u);
   EXPECT_EQ(of_rates("3", "2\nround = \"ceil\""), 0u);
+  EXPECT_EQ(of_rates("2", "3\nround = \"ceil\""), 0u);
 }
 
 TEST(GroupWarningsTest, GroupMustHaveSeveral) {

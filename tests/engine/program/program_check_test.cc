@@ -13,6 +13,7 @@ namespace kumbara {
 namespace {
 
 using ::testing::ElementsAre;
+using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 
 TEST(ProgramCheckTest, FindsAllErrorsAndThenNoWarnings) {
@@ -90,6 +91,41 @@ TEST(LotWarningsTest, RuleWithDatesOfItsOwn) {
                  rule),
       ElementsAre("7:10: what waits so long has expired before it can be used; "
                   "valid: a pending that ends before the expiry"));
+}
+
+TEST(LotWarningsTest, NoTimeAtAll) {
+  const auto of_unit = [](const std::string& keys) {
+    return WarningsOf("program.name = \"p\"\nunit.points = { " + keys + " }\n");
+  };
+  const std::string at_once =
+      "what is earned expires at once, and hardly does more than pay a debt; "
+      "valid: a longer time, or round";
+  const std::string no_wait =
+      "it waits for no time; valid: a longer one, or \"none\"";
+  EXPECT_THAT(of_unit("expiry = { after = \"0d\" }"),
+              ElementsAre("2:26: " + at_once));
+  EXPECT_THAT(of_unit("expiry = { after = \"0mo\", from = \"earn\" }"),
+              ElementsAre("2:26: " + at_once));
+  EXPECT_THAT(
+      of_unit("pending = { for = \"9d\" }, expiry = { after = \"0d\" }"),
+      ElementsAre("2:52: " + at_once));
+  EXPECT_THAT(of_unit("pending = { for = \"0d\" }"),
+              ElementsAre("2:27: " + no_wait));
+  // To the end of the day it is some time.
+  EXPECT_THAT(of_unit("expiry = { after = \"0d\", round = \"end_of_day\" }"),
+              IsEmpty());
+  EXPECT_THAT(of_unit("pending = { for = \"0d\", round = \"end_of_day\" }"),
+              IsEmpty());
+  const std::string rule =
+      "[[earn]]\nname = \"base\"\non = \"purchase\"\ngive = 1\n";
+  EXPECT_THAT(WarningsBehindHead(rule + "expiry = { after = \"0d\" }\n"),
+              ElementsAre("7:10: " + at_once));
+  // What the unit says is told there alone.
+  EXPECT_THAT(WarningsOf("program.name = \"p\"\nunit.points = { expiry = { "
+                         "after = \"0d\" } }\n" +
+                         rule + "pending = { for = \"1d\" }\n")
+                  .size(),
+              2u);
 }
 
 constexpr char kTiers[] =
@@ -205,7 +241,7 @@ TEST(EarnWarningsTest, OnlyWhatEveryBasketEarnsMustFit) {
                                  "[[earn]]\nname = \"two\"\non = \"purchase\"\n"
                                  "give = 999999999999999999\ngroup = \"g\"\n"
                                  "stacking = \"max\"\n"),
-              IsEmpty());
+              ElementsAre(HasSubstr("of this group \"two\" gives more")));
 }
 
 TEST(EarnWarningsTest, ProductsOfLargeFactorsDoNotTrap) {
@@ -284,6 +320,23 @@ TEST(RewardWarningsTest, BudgetMustBeOfARule) {
                            "basis = \"total\"\ngive = 1\nper = 1\n"
                            "budget = \"spring\"\n"),
               IsEmpty());
+}
+
+TEST(RewardWarningsTest, BudgetMustHaveEnoughForAGift) {
+  const auto of_gift = [](const std::string& keys) {
+    return WarningsBehindHead(
+        "[[budget]]\nname = \"spring\"\namount = 9\n"
+        "[[earn]]\nname = \"gift\"\non = \"purchase\"\n"
+        "budget = \"spring\"\n" +
+        keys);
+  };
+  EXPECT_THAT(of_gift("give = 10\n"),
+              ElementsAre("9:10: the rule gives nothing: give is more than the "
+                          "9 of budget \"spring\"; valid: to give less, or "
+                          "partial = true"));
+  EXPECT_THAT(of_gift("give = 9\n"), IsEmpty());
+  EXPECT_THAT(of_gift("give = 10\npartial = true\n"), IsEmpty());
+  EXPECT_THAT(of_gift("give = 10\ncap = { day = 15 }\n"), IsEmpty());
 }
 
 TEST(RewardWarningsTest, ClassOfABudgetMayBeMisspelt) {
