@@ -122,11 +122,24 @@ void ExplainEnrolment(const CommandContext& context, RuleSet applying) {
   }
 }
 
+namespace {
+
+void TellLot(const Lot& lot, std::uint32_t number, bool in_pool,
+             RuleNote* note) {
+  if (lot.remaining == Amount()) return;
+  if (number == 0 && !in_pool) {
+    note->absorbed = lot.remaining;
+    return;
+  }
+  note->lot = LotNote{number, lot.remaining, lot.activation, lot.expiry};
+}
+
+}  // namespace
+
 void ExplainLot(const CommandContext& context, std::size_t rule, const Lot& lot,
                 std::uint32_t number) {
-  if (lot.remaining == Amount()) return;
-  context.explanation->basket->rules[rule].lot =
-      LotNote{number, lot.remaining, lot.activation, lot.expiry};
+  TellLot(lot, number, context.JoinedPool() != nullptr,
+          &context.explanation->basket->rules[rule]);
 }
 
 void ExplainLots(const CommandContext& context, std::span<const EarnedLot> lots,
@@ -144,8 +157,7 @@ void ExplainGranted(const Addressee& to, const Lot& lot, std::uint32_t number) {
   RuleNote& note = told.basket->rules[to.message.rule];
   note.given = lot.remaining;
   note.denied = to.message.amount - note.given;
-  if (note.given == Amount()) return;
-  note.lot = LotNote{number, lot.remaining, lot.activation, lot.expiry};
+  TellLot(lot, number, !to.message.pool.IsZero(), &note);
 }
 
 void ExplainDemand(const CommandContext& context, const DemandNote& demand) {

@@ -47,7 +47,7 @@ struct BasketResult {
 void ExplainBasket(const CommandContext& context, const BasketResult& result);
 // What rules give an enrolment.
 void ExplainEnrolment(const CommandContext& context, RuleSet applying);
-// A rule, by its place, has made this lot, which got that number.
+// A rule, by its place, has made this lot, which got that number, or 0.
 void ExplainLot(const CommandContext& context, std::size_t rule, const Lot& lot,
                 std::uint32_t number);
 // The same of several rules, without those whose lots wait for budgets.

@@ -25,8 +25,8 @@
 
 namespace kumbara {
 
-// A lot as a rule made it; number 0 if it is in a pool, or nothing is left of
-// it behind a deficit.
+// A lot as a rule made it, before a deficit took any of it; number 0 if it is
+// in a pool.
 struct LotNote {
   std::uint32_t number = 0;
   Amount amount;
@@ -45,7 +45,9 @@ struct RuleNote {
   std::vector<Headroom> headrooms;
   Amount given;   // and behind all.
   Amount denied;  // By the rule's budget, and not among what is given.
+  // One of both, if it gave something.
   std::optional<LotNote> lot = {};
+  Amount absorbed;  // All of it, by a deficit of the member.
 };
 
 struct BasketNote {

@@ -108,6 +108,7 @@ std::string RuleJson(const Explained& explained, std::size_t place) {
                       ", \"caps\": ", CapsJson(note),
                       ", \"not_granted\": ", note.denied.count(),
                       ", \"given\": ", note.given.count(),
+                      ", \"absorbed\": ", AbsorbedOf(explained, place).count(),
                       ", \"lot\": ", MadeLotJson(explained, place), "}");
 }
 

@@ -178,6 +178,12 @@ std::string WinnerOf(const Explained& explained, std::size_t place) {
   return {};
 }
 
+Amount AbsorbedOf(const Explained& explained, std::size_t place) {
+  const RuleNote& note = explained.told.basket->rules[place];
+  if (!note.lot) return note.absorbed;
+  return note.lot->amount - AmountOfLot(explained, place);
+}
+
 Amount AmountOfLot(const Explained& explained, std::size_t place) {
   const EarnRule& rule = EarnRulesOf(explained.program())[place];
   const LotNote& lot = *explained.told.basket->rules[place].lot;

@@ -38,6 +38,8 @@ std::string WinnerOf(const Explained& explained, std::size_t rule);
 // What of a rule's points came to lie in its lot, a deficit having been paid
 // first. REQUIRES: it made one.
 Amount AmountOfLot(const Explained& explained, std::size_t rule);
+// What the member's deficit took of them.
+Amount AbsorbedOf(const Explained& explained, std::size_t rule);
 
 // "of one purchase", "day", ...
 std::string CapPeriodText(const Headroom& room);

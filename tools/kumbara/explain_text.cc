@@ -148,6 +148,9 @@ void AddRule(const Explained& explained, std::size_t place, std::string* text) {
     add(absl::StrCat("budget ", explained.program().budgets[*rule.budget].name,
                      ": ", given(note.denied), " not granted"));
   }
+  if (const Amount paid = AbsorbedOf(explained, place); paid != Amount()) {
+    add(absl::StrCat("a deficit took ", given(paid)));
+  }
   if (!note.lot) return;
   add(absl::StrCat(
       note.lot->number == 0 ? std::string("lot")

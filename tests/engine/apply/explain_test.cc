@@ -154,6 +154,19 @@ TEST_F(ExplainTest, LotsAndTheMemberAreToldAsTheyWereThen) {
   EXPECT_EQ(told.after.wallets[0].net(), Amount(12));
 }
 
+TEST_F(ExplainTest, WhatADeficitTakesMakesNoLot) {
+  ASSERT_EQ(CodeOf(Purchase(1, 1, 700)), kOk);
+  ASSERT_EQ(CodeOf(Redeem(2, 1, 7)), kOk);
+  ASSERT_EQ(CodeOf(ReturnOf(3, 1, 1, 700)), kOk);
+  const RuleNote& all = Last(Purchase(4, 1, 500));
+  EXPECT_FALSE(all.lot);
+  EXPECT_EQ(all.absorbed, Amount(5));
+  const RuleNote& part = Last(Purchase(5, 1, 500));
+  ASSERT_TRUE(part.lot);
+  EXPECT_EQ(part.lot->amount, Amount(5));
+  EXPECT_EQ(part.absorbed, Amount(0));
+}
+
 TEST_F(ExplainTest, OfARefusalAndOfOthersCommandsNothingIsLeft) {
   ASSERT_EQ(CodeOf(Purchase(1, 1, 700)), kOk);
   const Explanation& told = Told(Redeem(2, 1, 8), kInsufficient);

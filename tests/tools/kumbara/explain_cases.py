@@ -130,6 +130,22 @@ class Explain(cli.CliTest):
         self.expect_sums(told)
         self.assertIn("deficit", [event.get("account")
                                   for event in told["events"]])
+        self.assertEqual((base["absorbed"], base["lot"]["amount"]), (400, 834))
+        self.assertEqual((leeds["absorbed"], leeds["lot"]["amount"]), (0, 50))
+
+    def test_what_a_deficit_takes_makes_no_lot(self):
+        command = ("purchase ada 12345 GBP store_id=leeds", "--given",
+                   "import ada 126 points what=deficit")
+        base, _, leeds = self.of_file(*command)["rules"]
+        self.assertEqual((base["given"], base["absorbed"], base["lot"]),
+                         (1234, 1234, None))
+        self.assertEqual((leeds["absorbed"], leeds["lot"]["amount"]), (26, 24))
+        text = self.ok("program", "explain", "p.toml",
+                       f"{command[0]} {DAY}", *command[1:]).out
+        self.assertRegex(text, r"base .*\n.*cap day .*\n"
+                               r" +a deficit took 123.4 points\n")
+        self.assertRegex(text, r"leeds .*\n +a deficit took 2.6 points\n"
+                               r" +lot 1 of 2.4 points")
 
     def test_a_rule_that_does_not_fire_says_why(self):
         rules = self.of_file("purchase ada 100 GBP")["rules"]
@@ -258,22 +274,6 @@ class Explain(cli.CliTest):
         self.assertEqual(self.of_past("a1")["outcome"]["code"],
                          "time_in_future")
 
-    def test_what_a_budget_grants_is_what_is_given(self):
-        (self.folder / "p.toml").write_text("""
-program = { name = "b", currency = "GBP", enrol = "first_sight" }
-unit.points = { expiry = { after = "1y" } }
-budget = [ { name = "all", amount = 100 } ]
-[[earn]]
-name = "base"
-on = "purchase"
-basis = "total"
-give = 1
-per = 100
-budget = "all"
-partial = true
-""")
-        told = self.of_file("purchase ada 15000 GBP")
-        (base,) = told["rules"]
     def test_several_multipliers_are_told_without_what_they_multiply(self):
         (self.folder / "p.toml").write_text("""
 program = { name = "b", currency = "GBP", enrol = "first_sight" }
@@ -304,6 +304,22 @@ when = { channel = "web" }
             self.assertEqual((half["working"], half["given"]),
                              ("5 points of base x " + working, given))
 
+    def test_what_a_budget_grants_is_what_is_given(self):
+        (self.folder / "p.toml").write_text("""
+program = { name = "b", currency = "GBP", enrol = "first_sight" }
+unit.points = { expiry = { after = "1y" } }
+budget = [ { name = "all", amount = 100 } ]
+[[earn]]
+name = "base"
+on = "purchase"
+basis = "total"
+give = 1
+per = 100
+budget = "all"
+partial = true
+""")
+        told = self.of_file("purchase ada 15000 GBP")
+        (base,) = told["rules"]
         self.assertEqual((base["before_caps"], base["not_granted"],
                           base["given"]), (150, 50, 100))
         self.assertEqual((base["lot"]["number"], base["lot"]["amount"]),
