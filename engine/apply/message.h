@@ -224,6 +224,13 @@ struct Message {
   }
 };
 
+// Waves behind which nothing is under way that was sent at one time, under any
+// program: what a merged member is awarded of a block, or buys under a budget,
+// is forwarded, claims, is answered, goes to a pool and is answered there; what
+// it says of a referrer that is merged too is forwarded, goes on, is answered,
+// and is paid for.
+inline constexpr int kWavesMax = 5;
+
 // Order of delivery within a wave.
 inline bool DeliveredBefore(const Message& a, const Message& b) {
   return a.origin != b.origin ? a.origin < b.origin : a.index < b.index;

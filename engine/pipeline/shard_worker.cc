@@ -313,6 +313,8 @@ bool ShardWorker::PassPhase() {
   const std::size_t carried = exchange_.CarriedOf(phase_);
   const std::uint64_t read = phase_++;
   exchange_.outbox(number_, phase_).messages.Clear();
+  waves_ = messages > 0 ? waves_ + 1 : 0;
+  KUMBARA_DCHECK(waves_ <= kWavesMax);
   if (messages > 0) {
     DeliverInbound(read);
   } else if (carried > 0) {

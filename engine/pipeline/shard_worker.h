@@ -131,6 +131,7 @@ class ShardWorker {
   std::size_t next_round_end_ = 0;
   bool in_round_end_ = false;
   std::uint64_t phase_ = 0;
+  int waves_ = 0;  // Since commands were applied.
   // Batches up to the last one that changed members unseen by their sequence.
   std::uint64_t batches_shown_ = 0;
   // The ledger's clock, and the batches up to the one that moved it there.

@@ -147,7 +147,7 @@ class ApplyFixture : public ::testing::Test {
       message.outcome = own != outcomes->end() ? &*own : &(*outcomes)[next];
       ++next;
     }
-    while (!messages_.empty()) {
+    for (waves_ = 0; !messages_.empty(); ++waves_) {
       const Messages wave = std::exchange(messages_, {});
       for (const Message& message : wave.list()) {
         Deliver(SemanticVersion::kOne, message, wave.SlicesOf(message),
@@ -163,6 +163,7 @@ class ApplyFixture : public ::testing::Test {
   RecordPlaces places_{arena_};
   Shard shard_{arena_, &places_, 0};
   Messages messages_;
+  int waves_ = 0;  // Of the last round.
   std::vector<Posting> postings_;
   std::vector<Fact> facts_;
   Sequence sequence_ = 0;

@@ -89,5 +89,19 @@ TEST_F(MergeTest, TheDigestTellsWhereSomebodyWent) {
   EXPECT_NE(StateDigest(), into_b);
 }
 
+TEST_F(MergeTest, AnAwardOfABlockToAPoolTakesTheMostWaves) {
+  AddBudget(100, &program_);
+  program_.budgets[0].funding_class = kGoodwill;
+  program_.pool_members_max = 2;
+  program_.message_kinds |= kPoolMessageKinds;
+  ASSERT_EQ(Alone(Join(1, kB, kC)).code, kOk);
+  EXPECT_EQ(Alone(Award(2, kB, 10)).code, kOk);
+  EXPECT_EQ(waves_, kWavesMax - 1);
+  ASSERT_EQ(Alone(Merge(3, kA, kB)).code, kOk);
+  EXPECT_EQ(Alone(Award(4, kA, 20)).code, kOk);
+  EXPECT_EQ(waves_, kWavesMax);
+  EXPECT_EQ(Net(kC), 30);
+}
+
 }  // namespace
 }  // namespace kumbara

@@ -249,7 +249,7 @@ TEST_P(RandomProgramsTest, EndsWithinEightWaves) {
   SCOPED_TRACE(text_);
   ApplyAll(RandomHistory(random_, 2'000, shape_),
            [](const Command&) { return true; });
-  EXPECT_LE(waves_, 8);
+  EXPECT_LE(waves_, kWavesMax);
   const bool any_lives = std::any_of(
       program_.units.begin(), program_.units.end(),
       [](const Unit& unit) { return unit.retires > Instant(kDay); });
@@ -264,7 +264,7 @@ TEST_P(RandomProgramsTest, EndsWithinEightWaves) {
   ApplyOne(Enroll(kKept, kKept), true);
   ApplyOne(Merge(kKept + 1, kMerged, kKept), true);
   EXPECT_GE(waves_, 2);
-  EXPECT_LE(waves_, 8);
+  EXPECT_LE(waves_, kWavesMax);
 }
 
 TEST_P(RandomProgramsTest, DoesTheSameWhenItIsExplained) {
