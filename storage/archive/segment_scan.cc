@@ -46,7 +46,7 @@ absl::Status ScanBatches(const std::string& path, SegmentFacts* segment) {
   TreePeaks peaks(facts.before.number, facts.peaks_before);
   JournalPosition& behind = facts.behind;
   const auto opened = Environment::Open(path, Access::kReadOnly);
-  if (!opened.ok()) return opened.status();
+  if (!opened.ok()) return MustBeThere(opened.status());
   const absl::StatusOr<ReadTransaction> reading = (*opened)->BeginRead();
   if (!reading.ok()) return reading.status();
   absl::StatusOr<Cursor> cursor = Cursor::Over(*reading);
@@ -122,19 +122,15 @@ absl::Status CheckSeal(const std::string& seal_path,
                        std::span<const VerifierKey> keys) {
   const absl::StatusOr<std::string> text = ReadWhole(seal_path);
   if (!text.ok()) return text.status();
-  const auto named = [&](const absl::Status& status) {
-    return absl::Status(status.code(),
-                        absl::StrCat(seal_path, ": ", status.message()));
-  };
   const absl::StatusOr<std::vector<SignedNote>> notes = ParseNotes(*text);
-  if (!notes.ok()) return named(notes.status());
+  if (!notes.ok()) return InFile(seal_path, notes.status());
   if (notes->size() != 1) {
     return absl::DataLossError(absl::StrCat(seal_path, ": is no seal"));
   }
   const absl::StatusOr<Checkpoint> seal =
       keys.empty() ? ParseCheckpoint(notes->front().text)
                    : TrustedCheckpoint(notes->front(), keys);
-  if (!seal.ok()) return named(seal.status());
+  if (!seal.ok()) return InFile(seal_path, seal.status());
   const JournalPosition& behind = segment.behind;
   const TreePeaks peaks(behind.number, segment.peaks_behind);
   if (seal->ledger != behind.ledger || seal->stream != behind.stream ||

@@ -76,7 +76,7 @@ struct BatchPlace {
 
 absl::StatusOr<BatchPlace> LookUp(const std::string& path, BatchNumber number) {
   const auto opened = Environment::Open(path, Access::kReadOnly);
-  if (!opened.ok()) return opened.status();
+  if (!opened.ok()) return MustBeThere(opened.status());
   const absl::StatusOr<ReadTransaction> reading = (*opened)->BeginRead();
   if (!reading.ok()) return reading.status();
   const auto value = reading->Get(number);
@@ -366,6 +366,10 @@ class BackupMaker {
       const std::string seal = SealOf(facts.segment());
       if (facts.segment() == head_.segment || !FileExists(seal)) continue;
       absl::Status signs = CheckSeal(seal, facts, {});
+      if (absl::IsDataLoss(signs)) {
+        options_.left_out(signs);
+        continue;
+      }
       if (!signs.ok()) return signs;
       absl::StatusOr<BackupFile> file = store_->Copy(seal, path);
       if (!file.ok()) return file.status();

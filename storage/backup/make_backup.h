@@ -23,8 +23,10 @@
 #ifndef KUMBARA_STORAGE_BACKUP_MAKE_BACKUP_H_
 #define KUMBARA_STORAGE_BACKUP_MAKE_BACKUP_H_
 
+#include <functional>
 #include <string>
 
+#include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "storage/archive/archive_segments.h"
 #include "storage/backup/backup_manifest.h"
@@ -35,6 +37,10 @@ struct BackupOptions {
   std::string ledger_directory;
   std::string backup;  // Made if it is not there.
   bool with_snapshot = false;
+  // Called for each seal that is damaged: it is left out, for the batches are
+  // of more use without it than not at all.
+  std::function<void(const absl::Status& damage)> left_out =
+      [](const absl::Status&) {};
 };
 
 // `copied` is called for each segment that was. The manifest is that of the

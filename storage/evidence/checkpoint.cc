@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "absl/strings/escaping.h"
+#include "absl/strings/match.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
@@ -16,7 +17,7 @@ namespace {
 constexpr absl::string_view kOriginPrefix = "kumbara/";
 
 absl::Status NotACheckpoint(absl::string_view what) {
-  return absl::InvalidArgumentError(
+  return absl::DataLossError(
       absl::StrCat("not a checkpoint of a ledger: ", what));
 }
 
@@ -62,6 +63,12 @@ std::string ToText(const Checkpoint& checkpoint) {
       "\nbatch-time ", ToText(checkpoint.batch_time), "\n");
 }
 
+bool BeginsAsCheckpoint(std::string_view text) {
+  const absl::string_view begin = absl::string_view(text.data(), text.size())
+                                      .substr(0, kOriginPrefix.size());
+  return !begin.empty() && absl::StartsWith(kOriginPrefix, begin);
+}
+
 absl::StatusOr<Checkpoint> ParseCheckpoint(std::string_view text) {
   const std::vector<absl::string_view> lines =
       absl::StrSplit(absl::string_view(text.data(), text.size()), '\n');
@@ -98,8 +105,16 @@ absl::StatusOr<Checkpoint> TrustedCheckpoint(
     const SignedNote& note, std::span<const VerifierKey> keys) {
   absl::StatusOr<Checkpoint> checkpoint = ParseCheckpoint(note.text);
   if (!checkpoint.ok()) return checkpoint.status();
+  bool is_broken = false;
   for (const VerifierKey& key : keys) {
-    if (IsSigned(note, key)) return checkpoint;
+    const SignatureState state = StateOfSignature(note, key);
+    if (state == SignatureState::kHolds) return checkpoint;
+    is_broken |= state == SignatureState::kBroken;
+  }
+  if (is_broken) {
+    return absl::DataLossError(
+        absl::StrCat("the checkpoint of batch ", checkpoint->batches,
+                     " is not what its signature is for"));
   }
   return absl::PermissionDeniedError(
       absl::StrCat("the checkpoint of batch ", checkpoint->batches,
@@ -119,7 +134,7 @@ absl::StatusOr<std::vector<Checkpoint>> TrustedCheckpoints(
         (checkpoint->ledger != checkpoints.back().ledger ||
          checkpoint->stream != checkpoints.back().stream ||
          checkpoint->batches < checkpoints.back().batches)) {
-      return absl::FailedPreconditionError(
+      return absl::DataLossError(
           absl::StrCat("the checkpoint of batch ", checkpoint->batches,
                        " does not continue the one before it"));
     }

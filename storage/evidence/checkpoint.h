@@ -42,6 +42,8 @@ struct Checkpoint {
 };
 
 std::string ToText(const Checkpoint& checkpoint);
+// Whether a text begins as one does, if only with a part of its first word.
+bool BeginsAsCheckpoint(std::string_view text);
 absl::StatusOr<Checkpoint> ParseCheckpoint(std::string_view text);
 
 // A note's checkpoint. Errors: it is none, or no key of `keys` has signed it.

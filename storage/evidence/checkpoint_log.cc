@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <cstring>
+#include <filesystem>
+#include <system_error>
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
@@ -9,11 +11,6 @@
 
 namespace kumbara::storage {
 namespace {
-
-absl::Status InFile(const std::string& path, const absl::Status& status) {
-  return absl::Status(status.code(),
-                      absl::StrCat(path, ": ", status.message()));
-}
 
 std::string LeavesPath(const std::string& path) { return path + ".leaves"; }
 
@@ -34,6 +31,9 @@ absl::StatusOr<CheckpointLog> CheckpointLog::Read(const std::string& path) {
   if (absl::IsNotFound(text.status())) return log;
   if (!text.ok()) return text.status();
   log.text_ = *std::move(text);
+  const std::size_t whole = WholeNoteBytes(log.text_);
+  log.is_torn_ = BeginsAsCheckpoint(std::string_view(log.text_).substr(whole));
+  if (log.is_torn_) log.text_.resize(whole);
   const absl::StatusOr<std::string> leaves = ReadWhole(LeavesPath(path));
   if (absl::IsNotFound(leaves.status())) return log;
   if (!leaves.ok()) return leaves.status();
@@ -63,6 +63,12 @@ absl::Status CheckpointLog::Append(const SignedNote& note,
                                  std::as_bytes(leaves.subspan(from)));
   if (!status.ok()) return status;
   leaves_.assign(leaves.begin(), leaves.end());
+  if (is_torn_) {
+    std::error_code error;
+    std::filesystem::resize_file(path_, text_.size(), error);
+    if (error) return FileError(error.value(), path_, "cannot be cut");
+    is_torn_ = false;
+  }
   const std::string added = note.ToText();
   status = AppendTo(path_, text_.size(), std::as_bytes(std::span(added)));
   if (status.ok()) text_ += added;

@@ -25,17 +25,20 @@ namespace kumbara::storage {
 
 class CheckpointLog {
  public:
-  // A file that does not exist is an empty log; Append makes it.
+  // A file that does not exist is an empty log; Append makes it. Of a
+  // checkpoint that is cut off behind the others is_torn() tells.
   static absl::StatusOr<CheckpointLog> Read(const std::string& path);
 
   // Its checkpoints, every one signed by one of the keys.
   absl::StatusOr<std::vector<Checkpoint>> Trusted(
       std::span<const VerifierKey> keys) const;
   bool empty() const { return text_.empty(); }
+  bool is_torn() const { return is_torn_; }
   // Those written down, as far as they are there.
   std::span<const TreeHash> leaves() const { return leaves_; }
 
-  // Appends a checkpoint, and the leaves that are not written down yet.
+  // Appends a checkpoint, and the leaves that are not written down yet. What
+  // is cut off is written over.
   absl::Status Append(const SignedNote& note, std::span<const TreeHash> leaves);
 
  private:
@@ -43,6 +46,7 @@ class CheckpointLog {
 
   std::string path_;
   std::string text_;
+  bool is_torn_ = false;
   std::vector<TreeHash> leaves_;
 };
 

@@ -52,10 +52,7 @@ absl::StatusOr<std::vector<Checkpoint>> ReadSeals(
     if (!text.ok()) return text.status();
     const absl::StatusOr<std::vector<Checkpoint>> read =
         TrustedCheckpoints(*text, keys);
-    if (!read.ok()) {
-      return absl::Status(read.status().code(),
-                          absl::StrCat(path, ": ", read.status().message()));
-    }
+    if (!read.ok()) return InFile(path, read.status());
     if (read->size() != 1 || read->front().segment != segment.segment) {
       return absl::DataLossError(
           absl::StrCat(path, ": is not the seal of that segment"));

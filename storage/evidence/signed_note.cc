@@ -230,8 +230,7 @@ absl::StatusOr<std::vector<SignedNote>> ParseNotes(std::string_view text) {
   while (!text.empty()) {
     const std::size_t end = text.find('\n');
     if (end == std::string_view::npos) {
-      return absl::InvalidArgumentError(
-          "not a signed note: the last line has no end");
+      return absl::DataLossError("not a signed note: the last line has no end");
     }
     const std::string_view line = text.substr(0, end);
     if (line.starts_with(kSignaturePrefix) && !in_text && !notes.empty()) {
@@ -247,24 +246,41 @@ absl::StatusOr<std::vector<SignedNote>> ParseNotes(std::string_view text) {
   }
   for (const SignedNote& note : notes) {
     if (note.signatures.empty()) {
-      return absl::InvalidArgumentError(
+      return absl::DataLossError(
           "not a signed note: expected a text, an empty line and signatures");
     }
   }
   return notes;
 }
 
-bool IsSigned(const SignedNote& note, const VerifierKey& key) {
+std::size_t WholeNoteBytes(std::string_view text) {
+  std::size_t whole = 0;
+  std::size_t begin = 0;
+  for (std::size_t end = text.find('\n'); end != std::string_view::npos;
+       end = text.find('\n', begin)) {
+    const bool ends_note = text.substr(begin).starts_with(kSignaturePrefix);
+    begin = end + 1;
+    if (ends_note) whole = begin;
+  }
+  return whole;
+}
+
+SignatureState StateOfSignature(const SignedNote& note,
+                                const VerifierKey& key) {
+  SignatureState state = SignatureState::kNone;
   for (const std::string& line : note.signatures) {
     if (!line.starts_with(kSignaturePrefix)) continue;
     const std::vector<absl::string_view> words = absl::StrSplit(
         absl::string_view(line).substr(kSignaturePrefix.size()), ' ');
     std::string bytes;
-    if (words.size() != 2 || words[0] != key.name_ ||
-        !FromBase64(words[1], sizeof(KeyHash) + kSignatureBytes, &bytes) ||
-        !std::equal(key.hash_.begin(), key.hash_.end(),
-                    BytesOf(bytes).begin())) {
+    if (words.size() != 2 || words[0] != key.name_) continue;
+    if (!FromBase64(words[1], sizeof(KeyHash) + kSignatureBytes, &bytes)) {
+      state = SignatureState::kBroken;
       continue;
+    }
+    if (!std::equal(key.hash_.begin(), key.hash_.end(),
+                    BytesOf(bytes).begin())) {
+      continue;  // Of another key of this name.
     }
     const Ed25519Key verifier(
         EVP_PKEY_new_raw_public_key(EVP_PKEY_ED25519, nullptr,
@@ -276,14 +292,16 @@ bool IsSigned(const SignedNote& note, const VerifierKey& key) {
     if (verifier == nullptr ||
         EVP_DigestVerifyInit(context.get(), nullptr, nullptr, nullptr,
                              verifier.get()) != 1) {
-      return false;
+      return SignatureState::kBroken;
     }
-    return EVP_DigestVerify(
-               context.get(), Unsigned(BytesOf(bytes).data() + sizeof(KeyHash)),
-               kSignatureBytes, Unsigned(BytesOf(note.text).data()),
-               note.text.size()) == 1;
+    const bool holds =
+        EVP_DigestVerify(context.get(),
+                         Unsigned(BytesOf(bytes).data() + sizeof(KeyHash)),
+                         kSignatureBytes, Unsigned(BytesOf(note.text).data()),
+                         note.text.size()) == 1;
+    return holds ? SignatureState::kHolds : SignatureState::kBroken;
   }
-  return false;
+  return state;
 }
 
 }  // namespace kumbara::storage

@@ -19,6 +19,7 @@
 
 #include <array>
 #include <cstddef>
+#include <cstdint>
 #include <span>
 #include <string>
 #include <string_view>
@@ -28,6 +29,15 @@
 #include "absl/status/statusor.h"
 
 namespace kumbara::storage {
+
+struct SignedNote;
+
+// What a note has of a key.
+enum class SignatureState : std::uint8_t {
+  kNone,    // No signature,
+  kBroken,  // one that is not of this text,
+  kHolds,
+};
 
 class VerifierKey {
  public:
@@ -39,7 +49,8 @@ class VerifierKey {
 
  private:
   friend class SigningKey;
-  friend bool IsSigned(const struct SignedNote& note, const VerifierKey& key);
+  friend SignatureState StateOfSignature(const SignedNote& note,
+                                         const VerifierKey& key);
 
   std::string name_;
   std::array<std::byte, 4> hash_{};
@@ -87,8 +98,11 @@ SignedNote SignNote(std::string text, std::span<const SigningKey> keys);
 // line stands but above the signatures. Says nothing of those.
 absl::StatusOr<std::vector<SignedNote>> ParseNotes(std::string_view text);
 
-// Whether one of the signatures is the key's and right.
-bool IsSigned(const SignedNote& note, const VerifierKey& key);
+// How many bytes of such a text are notes to their end. A crash while one was
+// appended leaves a part of it behind them.
+std::size_t WholeNoteBytes(std::string_view text);
+
+SignatureState StateOfSignature(const SignedNote& note, const VerifierKey& key);
 
 }  // namespace kumbara::storage
 

@@ -122,6 +122,17 @@ absl::Status FileError(int error, const std::string& path,
                                    std::generic_category().message(error)));
 }
 
+absl::Status InFile(const std::string& path, const absl::Status& status) {
+  return absl::Status(status.code(),
+                      absl::StrCat(path, ": ", status.message()));
+}
+
+absl::Status MustBeThere(const absl::Status& status) {
+  if (!absl::IsNotFound(status)) return status;
+  return absl::DataLossError(absl::StrCat(
+      status.message(), "; put back what was lost, or restore a backup"));
+}
+
 absl::StatusOr<std::uint64_t> FreeBytes(const std::string& path) {
   struct statvfs disk;
   if (statvfs(path.c_str(), &disk) != 0) {

@@ -60,6 +60,13 @@ class File {
 absl::Status FileError(int error, const std::string& path,
                        std::string_view what);
 
+// The same status, of a file: "PATH: its message".
+absl::Status InFile(const std::string& path, const absl::Status& status);
+
+// The same status, but DataLoss where a file was not found that belongs to a
+// ledger, an archive or a backup: it was lost.
+absl::Status MustBeThere(const absl::Status& status);
+
 // Whether the file system that holds `path` has no room left.
 bool DiskIsFull(const std::string& path);
 

@@ -53,12 +53,18 @@ int RunCreateBackup(const BackupFlags& flags) {
   const Stopwatch stopwatch;
   std::size_t copied = 0;
   const storage::OnSegment tell = TellingOfSegments("copied");
-  const auto manifest =
-      storage::MakeBackup({flags.directory, flags.backup, flags.snapshot},
-                          [&](const SegmentFacts& facts) {
-                            ++copied;
-                            tell(facts);
-                          });
+  int code = kExitOk;
+  const auto leave_out = [&](const absl::Status& damage) {
+    code = Fail(absl::Status(
+        damage.code(),
+        absl::StrCat(damage.message(), "; left out of the backup")));
+  };
+  const auto manifest = storage::MakeBackup(
+      {flags.directory, flags.backup, flags.snapshot, leave_out},
+      [&](const SegmentFacts& facts) {
+        ++copied;
+        tell(facts);
+      });
   if (!manifest.ok()) return Fail(manifest.status());
   const storage::JournalPosition& end = manifest->end();
   std::printf(
@@ -73,7 +79,7 @@ int RunCreateBackup(const BackupFlags& flags) {
   if (flags.snapshot && !has_snapshot) {
     std::printf("the ledger has no whole snapshot to go with it\n");
   }
-  return EndOutput();
+  return std::max(code, EndOutput());
 }
 
 std::string TextOfBackup(const BackupManifest& manifest) {

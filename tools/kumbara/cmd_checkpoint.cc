@@ -87,6 +87,12 @@ class Signer {
     if (flags_.to.empty()) {
       std::fputs(note.ToText().c_str(), stdout);
     } else {
+      if (log_.is_torn()) {
+        std::fprintf(stderr,
+                     "kumbara: %s: its last checkpoint is cut off; it is "
+                     "written over\n",
+                     flags_.to.c_str());
+      }
       status = log_.Append(note, tree_.leaves());
       if (!status.ok()) return status;
       Tell(now);
@@ -101,7 +107,13 @@ class Signer {
     if (flags_.seals) {
       const auto seals =
           storage::ReadSeals(flags_.open.directory, tree_.Seals(), verifiers_);
-      if (!seals.ok()) return seals.status();
+      if (!seals.ok()) {
+        return absl::Status(
+            seals.status().code(),
+            absl::StrCat(seals.status().message(),
+                         "; nothing is signed; a seal that is moved away is "
+                         "made anew"));
+      }
       const absl::Status status = Compare("its seals", *seals, {});
       if (!status.ok()) return status;
     }

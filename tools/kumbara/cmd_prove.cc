@@ -41,17 +41,20 @@ struct Signed {
 absl::StatusOr<std::vector<Signed>> ReadNotes(const std::string& path) {
   const absl::StatusOr<std::string> text = ReadTextFile(path);
   if (!text.ok()) return text.status();
+  const auto named = [&](const absl::Status& status) {
+    return absl::Status(status.code(),
+                        absl::StrCat(path, ": ", status.message()));
+  };
   const auto notes = storage::ParseNotes(*text);
-  if (!notes.ok()) return notes.status();
+  if (!notes.ok()) return named(notes.status());
   std::vector<Signed> list;
   for (const storage::SignedNote& note : *notes) {
     const auto checkpoint = storage::ParseCheckpoint(note.text);
-    if (!checkpoint.ok()) return checkpoint.status();
+    if (!checkpoint.ok()) return named(checkpoint.status());
     list.push_back({note, *checkpoint});
   }
   if (list.empty()) {
-    return absl::InvalidArgumentError(
-        absl::StrCat(path, ": holds no checkpoint"));
+    return absl::DataLossError(absl::StrCat(path, ": holds no checkpoint"));
   }
   return list;
 }

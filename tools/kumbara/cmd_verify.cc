@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cstdio>
+#include <filesystem>
 #include <memory>
 #include <string>
 #include <vector>
@@ -67,6 +68,22 @@ int Tell(const std::string& what, const VerifyFlags& flags,
   return kExitOk;
 }
 
+// A closed segment need not have a seal, but whoever checks seals is told.
+void TellUnsealed(std::span<const storage::Checkpoint> closed,
+                  std::span<const storage::Checkpoint> seals) {
+  if (closed.size() == seals.size()) return;
+  // Both ascend by segment, and every seal is of a closed one.
+  const auto first = std::mismatch(seals.begin(), seals.end(), closed.begin(),
+                                   [](const auto& seal, const auto& segment) {
+                                     return seal.segment == segment.segment;
+                                   })
+                         .second;
+  PrintLine("no seal", Count(closed.size() - seals.size(), "closed segment",
+                             "closed segments") +
+                           " of " + Grouped(Int128{closed.size()}) +
+                           ", the first is " + Grouped(Int128{first->segment}));
+}
+
 int VerifyEvidence(const VerifyFlags& flags) {
   if (flags.verifiers.files.empty()) return kExitOk;
   const auto keys = flags.verifiers.Read();
@@ -77,10 +94,17 @@ int VerifyEvidence(const VerifyFlags& flags) {
   const auto seals =
       storage::ReadSeals(flags.open.directory, tree.Seals(), *keys);
   if (!seals.ok()) return Fail(seals.status());
+  if (flags.against.empty() || !seals->empty()) {
+    TellUnsealed(tree.Seals(), *seals);
+  }
   int code = Tell(
       "the seals", flags, *seals,
       storage::CompareWith(*seals, {}, tree.position(), tree.leaves()), last);
   if (flags.against.empty()) return code;
+  if (!std::filesystem::exists(flags.against)) {
+    return Fail(
+        absl::NotFoundError(absl::StrCat(flags.against, ": no such file")));
+  }
   const auto log = storage::CheckpointLog::Read(flags.against);
   if (!log.ok()) return Fail(log.status());
   const auto checkpoints = log->Trusted(*keys);
@@ -89,7 +113,12 @@ int VerifyEvidence(const VerifyFlags& flags) {
                            storage::CompareWith(*checkpoints, log->leaves(),
                                                 tree.position(), tree.leaves()),
                            last);
-  return code == kExitOk ? against : code;
+  code = std::max(code, against);
+  if (!log->is_torn()) return code;
+  return Fail(absl::DataLossError(absl::StrCat(
+      flags.against,
+      ": its last checkpoint is cut off; `kumbara checkpoint --to` writes "
+      "over it")));
 }
 
 // Prints what is wrong in the books; whether nothing is.

@@ -52,7 +52,8 @@ TEST(SignedNoteTest, SignsAsOthersDo) {
   const absl::StatusOr<VerifierKey> verifier =
       VerifierKey::Parse(kExampleVerifier);
   ASSERT_TRUE(verifier.ok()) << verifier.status();
-  EXPECT_TRUE(IsSigned({kExampleText, {kExampleSignature}}, *verifier));
+  EXPECT_EQ(StateOfSignature({kExampleText, {kExampleSignature}}, *verifier),
+            SignatureState::kHolds);
 }
 
 TEST(SignedNoteTest, AKeyIsReadBackAsItWasWritten) {
@@ -101,16 +102,20 @@ TEST(SignedNoteTest, AnyChangeBreaksTheSignature) {
   const absl::StatusOr<SigningKey> key = SigningKey::New("books");
   ASSERT_TRUE(key.ok());
   const SignedNote note = SignNote("one\ntwo\n", std::vector{*key});
-  ASSERT_TRUE(IsSigned(note, key->verifier()));
+  ASSERT_EQ(StateOfSignature(note, key->verifier()), SignatureState::kHolds);
   for (std::size_t i = 0; i < note.text.size(); ++i) {
     SignedNote changed = note;
     changed.text[i] = static_cast<char>(changed.text[i] ^ 1);
-    EXPECT_FALSE(IsSigned(changed, key->verifier())) << i;
+    EXPECT_NE(StateOfSignature(changed, key->verifier()),
+              SignatureState::kHolds)
+        << i;
   }
   for (std::size_t i = 0; i < note.signatures[0].size(); ++i) {
     SignedNote changed = note;
     changed.signatures[0][i] = static_cast<char>(changed.signatures[0][i] ^ 1);
-    EXPECT_FALSE(IsSigned(changed, key->verifier())) << i;
+    EXPECT_NE(StateOfSignature(changed, key->verifier()),
+              SignatureState::kHolds)
+        << i;
   }
 }
 
@@ -120,9 +125,12 @@ TEST(SignedNoteTest, EachOfTwoKeysCanCheckANoteOfBoth) {
   const auto stranger = SigningKey::New("books");
   ASSERT_TRUE(old_key.ok() && new_key.ok() && stranger.ok());
   const SignedNote note = SignNote("text\n", std::vector{*old_key, *new_key});
-  EXPECT_TRUE(IsSigned(note, old_key->verifier()));
-  EXPECT_TRUE(IsSigned(note, new_key->verifier()));
-  EXPECT_FALSE(IsSigned(note, stranger->verifier()));
+  EXPECT_EQ(StateOfSignature(note, old_key->verifier()),
+            SignatureState::kHolds);
+  EXPECT_EQ(StateOfSignature(note, new_key->verifier()),
+            SignatureState::kHolds);
+  EXPECT_EQ(StateOfSignature(note, stranger->verifier()),
+            SignatureState::kNone);
 }
 
 TEST(SignedNoteTest, NotesAreReadBackOneByOne) {
@@ -174,6 +182,14 @@ TEST(CheckpointTest, IsTrustedOnlyIfSigned) {
           .ok());
   EXPECT_TRUE(absl::IsPermissionDenied(
       TrustedCheckpoint(note, std::vector{other->verifier()}).status()));
+  SignedNote changed = note;
+  changed.text.replace(changed.text.find("\n2\n"), 3, "\n3\n");
+  EXPECT_TRUE(absl::IsDataLoss(
+      TrustedCheckpoint(changed, std::vector{key->verifier()}).status()));
+  SignedNote cut = note;
+  cut.signatures[0].pop_back();
+  EXPECT_TRUE(absl::IsDataLoss(
+      TrustedCheckpoint(cut, std::vector{key->verifier()}).status()));
   checkpoint.batches = 1;
   const SignedNote older = SignNote(ToText(checkpoint), std::vector{*key});
   EXPECT_TRUE(TrustedCheckpoints(older.ToText() + note.ToText(),

@@ -87,6 +87,37 @@ class Evidence(cli.CliTest):
         self.assertIn("at least one was changed, removed, put in or moved",
                       ran.err)
 
+    def test_a_checkpoint_that_a_crash_cut_off_is_written_over(self):
+        self.award(1)
+        self.checkpoint()
+        first = self.log.read_bytes()
+        self.award(2)
+        self.checkpoint()
+        self.log.write_bytes(self.log.read_bytes()[:-30])
+        self.assertIn("shop.checkpoints: its last checkpoint is cut off",
+                      self.verify(cli.DAMAGED).err)
+        ran = self.checkpoint()
+        self.assertIn("shop.checkpoints: its last checkpoint is cut off; it is "
+                      "written over", ran.err)
+        self.assertTrue(self.log.read_bytes().startswith(first))
+        self.assertIn("2 checkpoints", self.verify().out)
+        # What was no checkpoint is not written over.
+        self.log.write_bytes(first + b"a note of somebody's")
+        self.award(3)
+        self.assertIn("shop.checkpoints: not a signed note",
+                      self.checkpoint(code=cli.DAMAGED).err)
+
+    def test_a_segment_without_a_seal_is_told(self):
+        self.load()
+        verify = ("verify", "shop", "--verifier", "books.pub")
+        self.assertRegex(self.ok(*verify).out, r"no seal +\d closed segments? of ")
+        self.checkpoint("--seals")
+        self.assertNotIn("no seal", self.ok(*verify).out)
+        seal = self.folder / "shop/seals/0000000001.seal"
+        seal.unlink()
+        self.assertRegex(self.ok(*verify).out, r"no seal +1 closed segment of \d, "
+                                               r"the first is 1\n")
+
     def test_only_the_keys_given_are_believed(self):
         self.award(1)
         self.checkpoint()
@@ -207,5 +238,5 @@ class Evidence(cli.CliTest):
         text = (self.folder / "grew").read_text()
         (self.folder / "grew").write_text(
             re.sub(r"\n(\d+)\n", lambda m: f"\n{int(m[1]) - 1}\n", text, 1))
-        self.run_to(cli.FAILED, "check-proof", "grew", "--verifier",
+        self.run_to(cli.DAMAGED, "check-proof", "grew", "--verifier",
                     "books.pub")
