@@ -380,7 +380,8 @@ class BackupMaker {
 
   // Every value is verified as the names are read.
   absl::Status CopyNames() {
-    const auto names = Directory::OpenReadOnly(options_.ledger_directory);
+    const auto names =
+        Directory::OpenReadOnly(options_.ledger_directory, head_.ledger);
     if (!names.ok()) return names.status();
     const std::string path = Directory::PathIn("");
     const std::string unready = store_->UnreadyPath("directory");

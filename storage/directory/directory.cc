@@ -12,6 +12,7 @@
 #include "absl/container/flat_hash_set.h"
 #include "absl/strings/str_cat.h"
 #include "engine/base/check.h"
+#include "engine/base/hex.h"
 #include "engine/base/limits.h"
 #include "storage/directory/names_value.h"
 #include "storage/lmdb/file.h"
@@ -51,45 +52,45 @@ std::string Directory::PathIn(const std::string& ledger_directory) {
 }
 
 absl::StatusOr<std::unique_ptr<Directory>> Directory::Create(
-    const std::string& ledger_directory, Pseudonym pseudonym,
-    const LedgerKey& key) {
+    const std::string& ledger_directory, const LedgerId& ledger,
+    Pseudonym pseudonym, const LedgerKey& key) {
   absl::StatusOr<std::unique_ptr<Environment>> environment =
       Environment::Create(PathIn(ledger_directory), kMapBytes);
   if (!environment.ok()) return environment.status();
-  std::unique_ptr<Directory> directory(new Directory(*std::move(environment)));
-  directory->pseudonym_ = pseudonym;
-  directory->fingerprint_ = FingerprintOf(key);
+  std::unique_ptr<Directory> directory(
+      new Directory(*std::move(environment), ledger));
+  directory->facts_ = {ledger, pseudonym, FingerprintOf(key)};
   directory->pseudonymizer_.emplace(pseudonym, key);
   absl::StatusOr<WriteTransaction> writing =
       directory->environment_->BeginWrite();
   if (!writing.ok()) return writing.status();
-  const absl::Status appended =
-      AppendFirstRecord(*writing, pseudonym, directory->fingerprint_);
+  const absl::Status appended = AppendFirstRecord(*writing, directory->facts_);
   if (!appended.ok()) return appended;
   if (absl::Status status = writing->Commit(); !status.ok()) return status;
   return directory;
 }
 
 absl::StatusOr<std::unique_ptr<Directory>> Directory::Open(
-    const std::string& ledger_directory, const std::string& key_path) {
+    const std::string& ledger_directory, const LedgerId& ledger,
+    const std::string& key_path) {
   absl::StatusOr<std::unique_ptr<Directory>> directory =
-      Load(ledger_directory, Access::kReadWrite);
+      Load(ledger_directory, ledger, Access::kReadWrite);
   if (!directory.ok()) return directory.status();
   const absl::StatusOr<LedgerKey> key = (*directory)->ReadKey(key_path);
   if (!key.ok()) return key.status();
-  (*directory)->pseudonymizer_.emplace((*directory)->pseudonym_, *key);
+  (*directory)->pseudonymizer_.emplace((*directory)->pseudonym(), *key);
   return directory;
 }
 
 absl::StatusOr<LedgerKey> Directory::ReadKey(
     const std::string& key_path) const {
   LedgerKey key;
-  if (pseudonym_ == Pseudonym::kSalted) {
+  if (pseudonym() == Pseudonym::kSalted) {
     absl::StatusOr<LedgerKey> read = ReadKeyFile(key_path);
     if (!read.ok()) return read.status();
     key = *read;
   }
-  if (FingerprintOf(key) != fingerprint_) {
+  if (FingerprintOf(key) != facts_.fingerprint) {
     return absl::FailedPreconditionError(
         absl::StrCat(key_path, ": is not the key of this ledger"));
   }
@@ -101,23 +102,25 @@ absl::Status Directory::CheckKey(const std::string& key_path) const {
 }
 
 absl::StatusOr<std::unique_ptr<Directory>> Directory::OpenReadOnly(
-    const std::string& ledger_directory) {
-  return Load(ledger_directory, Access::kReadOnly);
+    const std::string& ledger_directory, const LedgerId& ledger) {
+  return Load(ledger_directory, ledger, Access::kReadOnly);
 }
 
 absl::StatusOr<std::unique_ptr<Directory>> Directory::OpenToErase(
-    const std::string& ledger_directory) {
-  return Load(ledger_directory, Access::kReadWrite);
+    const std::string& ledger_directory, const LedgerId& ledger) {
+  return Load(ledger_directory, ledger, Access::kReadWrite);
 }
 
 absl::StatusOr<std::unique_ptr<Directory>> Directory::Load(
-    const std::string& ledger_directory, Access access) {
+    const std::string& ledger_directory, const LedgerId& ledger,
+    Access access) {
   // Looked at before: one that is replaced meanwhile is then read once more.
   const std::uint64_t inode = InodeAt(PathIn(ledger_directory));
   absl::StatusOr<std::unique_ptr<Environment>> environment =
       Environment::Open(PathIn(ledger_directory), access);
-  if (!environment.ok()) return environment.status();
-  std::unique_ptr<Directory> directory(new Directory(*std::move(environment)));
+  if (!environment.ok()) return MustBeThere(environment.status());
+  std::unique_ptr<Directory> directory(
+      new Directory(*std::move(environment), ledger));
   directory->inode_ = inode;
   const absl::Status loaded = directory->LoadFrom(0);
   if (!loaded.ok()) return loaded;
@@ -145,9 +148,17 @@ absl::Status Directory::LoadFrom(std::uint64_t first_key) {
 
 absl::Status Directory::LoadValue(std::uint64_t key,
                                   std::span<const std::byte> value) {
-  if (key != 0) return LoadNames(key, value);
-  const ValueError wrong = ReadFirstRecord(value, &pseudonym_, &fingerprint_);
-  return wrong.ok() ? absl::OkStatus() : Damage(key, wrong);
+  return key == 0 ? LoadFacts(value) : LoadNames(key, value);
+}
+
+absl::Status Directory::LoadFacts(std::span<const std::byte> value) {
+  const ValueError wrong = ReadFirstRecord(value, &facts_);
+  if (!wrong.ok()) return Damage(0, wrong);
+  if (facts_.ledger == ledger_) return absl::OkStatus();
+  return absl::DataLossError(absl::StrCat(
+      environment_->path(), ": is the directory of ledger ",
+      ToHex(facts_.ledger), ", this is ", ToHex(ledger_),
+      "; put back the one that goes with the journal, or restore a backup"));
 }
 
 absl::Status Directory::LoadNames(std::uint64_t key,
@@ -212,7 +223,7 @@ absl::Status Directory::ReopenAt(const std::string& path, Access access) {
   inode_ = InodeAt(path);
   absl::StatusOr<std::unique_ptr<Environment>> environment =
       Environment::Open(path, access);
-  if (!environment.ok()) return environment.status();
+  if (!environment.ok()) return MustBeThere(environment.status());
   environment_ = *std::move(environment);
   names_ = NameTable();
   return LoadFrom(0);
@@ -257,7 +268,7 @@ absl::Status Directory::CopyWithout(std::span<const MemberId> members,
   if (!reading.ok()) return reading.status();
   absl::StatusOr<WriteTransaction> writing = (*copy)->BeginWrite();
   if (!writing.ok()) return writing.status();
-  absl::Status status = AppendFirstRecord(*writing, pseudonym_, fingerprint_);
+  absl::Status status = AppendFirstRecord(*writing, facts_);
   if (!status.ok()) return status;
   const absl::flat_hash_set<MemberId> erased(members.begin(), members.end());
   std::uint64_t next = 1;

@@ -52,18 +52,20 @@ class Directory {
  public:
   // For init. `key` is that of CreateKeyFile, or LedgerKey{} for stable.
   static absl::StatusOr<std::unique_ptr<Directory>> Create(
-      const std::string& ledger_directory, Pseudonym pseudonym,
-      const LedgerKey& key);
-  // To find and add. Reads `key_path` unless the pseudonyms are stable.
+      const std::string& ledger_directory, const LedgerId& ledger,
+      Pseudonym pseudonym, const LedgerKey& key);
+  // To find and add. Reads `key_path` unless the pseudonyms are stable. Who
+  // opens one says of which ledger it has to be.
   static absl::StatusOr<std::unique_ptr<Directory>> Open(
-      const std::string& ledger_directory, const std::string& key_path);
+      const std::string& ledger_directory, const LedgerId& ledger,
+      const std::string& key_path);
   // To find only, without the key; works beside a writing process.
   static absl::StatusOr<std::unique_ptr<Directory>> OpenReadOnly(
-      const std::string& ledger_directory);
+      const std::string& ledger_directory, const LedgerId& ledger);
 
   // To find and to erase, without the key.
   static absl::StatusOr<std::unique_ptr<Directory>> OpenToErase(
-      const std::string& ledger_directory);
+      const std::string& ledger_directory, const LedgerId& ledger);
   static std::string PathIn(const std::string& ledger_directory);
 
   // Reads the names that a writing process has added since, or all of them anew
@@ -103,7 +105,7 @@ class Directory {
     return names_.NameOf(member);
   }
   std::size_t size() const { return names_.size(); }
-  Pseudonym pseudonym() const { return pseudonym_; }
+  Pseudonym pseudonym() const { return facts_.pseudonym; }
 
   // Calls visit(external id, member id) for every name, in no order.
   template <class Visitor>
@@ -112,14 +114,16 @@ class Directory {
   }
 
  private:
-  explicit Directory(std::unique_ptr<Environment> environment)
-      : environment_(std::move(environment)) {}
+  Directory(std::unique_ptr<Environment> environment, const LedgerId& ledger)
+      : environment_(std::move(environment)), ledger_(ledger) {}
 
   static absl::StatusOr<std::unique_ptr<Directory>> Load(
-      const std::string& ledger_directory, Access access);
+      const std::string& ledger_directory, const LedgerId& ledger,
+      Access access);
   absl::Status LoadFrom(std::uint64_t first_key);
   absl::StatusOr<LedgerKey> ReadKey(const std::string& key_path) const;
   absl::Status LoadValue(std::uint64_t key, std::span<const std::byte> value);
+  absl::Status LoadFacts(std::span<const std::byte> value);
   absl::Status LoadNames(std::uint64_t key, std::span<const std::byte> value);
   absl::Status WritePending();
   absl::Status ReopenAt(const std::string& path, Access access);
@@ -127,8 +131,8 @@ class Directory {
   MemberId Add(std::string_view external_id);
 
   std::unique_ptr<Environment> environment_;
-  Pseudonym pseudonym_ = Pseudonym::kSalted;
-  KeyFingerprint fingerprint_{};
+  const LedgerId ledger_;
+  DirectoryFacts facts_;
   std::optional<Pseudonymizer> pseudonymizer_;  // None without the key.
   NameTable names_;
   std::vector<NameEntry> pending_;  // Their texts lie in names_.

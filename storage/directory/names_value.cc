@@ -23,9 +23,10 @@ struct FirstRecord {
   Pseudonym pseudonym = Pseudonym::kSalted;
   std::uint8_t reserved[5] = {};
   KeyFingerprint fingerprint{};
+  LedgerId ledger;
   Digest checksum;
 };
-static_assert(sizeof(FirstRecord) == 48);
+static_assert(sizeof(FirstRecord) == 64);
 static_assert(std::has_unique_object_representations_v<FirstRecord>);
 
 struct NamesHeader {
@@ -84,11 +85,12 @@ ValueError CheckNamesHeader(const NamesHeader& header, std::uint64_t key,
 
 }  // namespace
 
-absl::Status AppendFirstRecord(WriteTransaction& writing, Pseudonym pseudonym,
-                               const KeyFingerprint& fingerprint) {
+absl::Status AppendFirstRecord(WriteTransaction& writing,
+                               const DirectoryFacts& facts) {
   FirstRecord record;
-  record.pseudonym = pseudonym;
-  record.fingerprint = fingerprint;
+  record.pseudonym = facts.pseudonym;
+  record.fingerprint = facts.fingerprint;
+  record.ledger = facts.ledger;
   record.checksum = ChecksumOf(record);
   absl::StatusOr<std::span<std::byte>> space =
       writing.Append(0, sizeof(record));
@@ -98,7 +100,7 @@ absl::Status AppendFirstRecord(WriteTransaction& writing, Pseudonym pseudonym,
 }
 
 ValueError ReadFirstRecord(std::span<const std::byte> value,
-                           Pseudonym* pseudonym, KeyFingerprint* fingerprint) {
+                           DirectoryFacts* facts) {
   FirstRecord record;
   if (value.size() != sizeof(record)) return Damaged("length differs");
   std::memcpy(&record, value.data(), sizeof(record));
@@ -110,8 +112,7 @@ ValueError ReadFirstRecord(std::span<const std::byte> value,
       record.pseudonym != Pseudonym::kStable) {
     return Damaged("unknown kind of pseudonym");
   }
-  *pseudonym = record.pseudonym;
-  *fingerprint = record.fingerprint;
+  *facts = {record.ledger, record.pseudonym, record.fingerprint};
   return {};
 }
 

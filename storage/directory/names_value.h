@@ -49,11 +49,17 @@ struct ValueError {
   bool ok() const { return damage.empty() && newer_format == 0; }
 };
 
-// Appends the first record under key 0.
-absl::Status AppendFirstRecord(WriteTransaction& writing, Pseudonym pseudonym,
-                               const KeyFingerprint& fingerprint);
+// What a directory says of itself under key 0.
+struct DirectoryFacts {
+  LedgerId ledger;
+  Pseudonym pseudonym = Pseudonym::kSalted;
+  KeyFingerprint fingerprint{};
+};
+
+absl::Status AppendFirstRecord(WriteTransaction& writing,
+                               const DirectoryFacts& facts);
 ValueError ReadFirstRecord(std::span<const std::byte> value,
-                           Pseudonym* pseudonym, KeyFingerprint* fingerprint);
+                           DirectoryFacts* facts);
 
 // Appends names from *key on, which is then the next free one: several values
 // where one would be long.

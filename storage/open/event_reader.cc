@@ -45,7 +45,7 @@ absl::Status EventReader::Begin(const std::string& key_path) {
 
 absl::Status EventReader::OpenNames(const std::string& key_path) {
   absl::StatusOr<std::unique_ptr<Directory>> names =
-      Directory::OpenReadOnly(ledger_directory_);
+      Directory::OpenReadOnly(ledger_directory_, foundation_.settings.ledger);
   if (!names.ok()) return names.status();
   directory_ = *std::move(names);
   const bool salted = directory_->pseudonym() == Pseudonym::kSalted;

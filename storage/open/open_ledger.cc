@@ -75,7 +75,7 @@ absl::StatusOr<InitResult> InitNames(const InitOptions& options,
     result.key_path = *path;
   }
   const auto names =
-      Directory::Create(options.directory, options.pseudonym, key);
+      Directory::Create(options.directory, ledger, options.pseudonym, key);
   if (!names.ok()) return names.status();
   return result;
 }
@@ -261,9 +261,11 @@ absl::Status OpenLedger::OpenDirectory(const std::string& directory,
   }
   const bool adds =
       options.mode == OpenMode::kWrite || options.mode == OpenMode::kTry;
-  auto names = adds                   ? Directory::Open(directory, key_path)
-               : Writes(options.mode) ? Directory::OpenToErase(directory)
-                                      : Directory::OpenReadOnly(directory);
+  const LedgerId& ledger = settings.ledger;
+  auto names = adds ? Directory::Open(directory, ledger, key_path)
+               : Writes(options.mode)
+                   ? Directory::OpenToErase(directory, ledger)
+                   : Directory::OpenReadOnly(directory, ledger);
   if (!names.ok()) return names.status();
   if (Writes(options.mode)) {
     const absl::StatusOr<std::size_t> erased =

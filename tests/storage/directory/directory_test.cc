@@ -18,6 +18,8 @@ namespace {
 
 using ::testing::HasSubstr;
 
+const LedgerId kLedger = {1, 2};
+
 class DirectoryTest : public testing::Test {
  protected:
   absl::StatusOr<std::unique_ptr<Directory>> Make(Pseudonym pseudonym) {
@@ -27,7 +29,7 @@ class DirectoryTest : public testing::Test {
       if (!created.ok()) return created.status();
       key = *created;
     }
-    return Directory::Create(ledger_.path(), pseudonym, key);
+    return Directory::Create(ledger_.path(), kLedger, pseudonym, key);
   }
 
   TempDirectory ledger_;
@@ -53,9 +55,9 @@ TEST_F(DirectoryTest, KeepsItsNamesOverReopening) {
     ASSERT_TRUE((*directory)->Sync().ok());
   }
   for (const bool read_only : {false, true}) {
-    const auto directory = read_only
-                               ? Directory::OpenReadOnly(ledger_.path())
-                               : Directory::Open(ledger_.path(), key_path_);
+    const auto directory =
+        read_only ? Directory::OpenReadOnly(ledger_.path(), kLedger)
+                  : Directory::Open(ledger_.path(), kLedger, key_path_);
     ASSERT_TRUE(directory.ok()) << directory.status();
     EXPECT_EQ((*directory)->size(), 300u);
     for (const auto& [name, member] : members) {
@@ -78,7 +80,7 @@ TEST_F(DirectoryTest, NamesNotSyncedAreGone) {
     ASSERT_TRUE((*directory)->Sync().ok());
     (*directory)->FindOrAdd("lost");
   }
-  const auto directory = Directory::Open(ledger_.path(), "");
+  const auto directory = Directory::Open(ledger_.path(), kLedger, "");
   EXPECT_FALSE((*directory)->Find("kept").IsZero());
   EXPECT_TRUE((*directory)->Find("lost").IsZero());
 }
@@ -93,7 +95,7 @@ TEST_F(DirectoryTest, MoreNamesThanOneValueHoldsAreKept) {
     (*directory)->FindOrAdd("one more");
     ASSERT_TRUE((*directory)->Sync().ok());
   }
-  const auto directory = Directory::OpenReadOnly(ledger_.path());
+  const auto directory = Directory::OpenReadOnly(ledger_.path(), kLedger);
   ASSERT_TRUE(directory.ok()) << directory.status();
   EXPECT_EQ((*directory)->size(), 150'001u);
 }
@@ -124,12 +126,13 @@ TEST_F(DirectoryTest, SaltedIdsDifferBetweenLedgersAndStableOnesDoNot) {
   TempDirectory other;
   const auto stable = Make(Pseudonym::kStable);
   const auto again =
-      Directory::Create(other.path(), Pseudonym::kStable, LedgerKey{});
+      Directory::Create(other.path(), kLedger, Pseudonym::kStable, LedgerKey{});
   EXPECT_EQ((*stable)->FindOrAdd("4711"), (*again)->FindOrAdd("4711"));
 
   TempDirectory third;
   const absl::StatusOr<LedgerKey> key = CreateKeyFile(key_path_);
-  const auto salted = Directory::Create(third.path(), Pseudonym::kSalted, *key);
+  const auto salted =
+      Directory::Create(third.path(), kLedger, Pseudonym::kSalted, *key);
   EXPECT_NE((*stable)->FindOrAdd("4711"), (*salted)->FindOrAdd("4711"));
 }
 
@@ -137,27 +140,47 @@ TEST_F(DirectoryTest, RefusesTheKeyOfAnotherLedger) {
   ASSERT_TRUE(Make(Pseudonym::kSalted).ok());
   const std::string other = state_.path() + "/other.key";
   ASSERT_TRUE(CreateKeyFile(other).ok());
-  const auto opened = Directory::Open(ledger_.path(), other);
+  const auto opened = Directory::Open(ledger_.path(), kLedger, other);
   EXPECT_TRUE(absl::IsFailedPrecondition(opened.status())) << opened.status();
   EXPECT_THAT(std::string(opened.status().message()),
               HasSubstr("is not the key of this ledger"));
 }
 
+TEST_F(DirectoryTest, ReadersAndWritersNoticeTheDirectoryOfAnotherLedger) {
+  ASSERT_TRUE(Make(Pseudonym::kStable).ok());
+  const LedgerId other = {1, 3};
+  for (const auto& opened :
+       {Directory::Open(ledger_.path(), other, "").status(),
+        Directory::OpenReadOnly(ledger_.path(), other).status(),
+        Directory::OpenToErase(ledger_.path(), other).status()}) {
+    EXPECT_TRUE(absl::IsDataLoss(opened)) << opened;
+    EXPECT_THAT(std::string(opened.message()),
+                HasSubstr(path_ + ": is the directory of ledger " +
+                          ToHex(kLedger) + ", this is " + ToHex(other)));
+  }
+}
+
+TEST_F(DirectoryTest, AMissingOneIsLost) {
+  const auto opened = Directory::OpenReadOnly(ledger_.path(), kLedger);
+  EXPECT_TRUE(absl::IsDataLoss(opened.status())) << opened.status();
+  EXPECT_THAT(std::string(opened.status().message()), HasSubstr(path_));
+}
+
 TEST_F(DirectoryTest, NamesAMissingKeyFile) {
   ASSERT_TRUE(Make(Pseudonym::kSalted).ok());
   std::filesystem::remove(key_path_);
-  const auto opened = Directory::Open(ledger_.path(), key_path_);
+  const auto opened = Directory::Open(ledger_.path(), kLedger, key_path_);
   EXPECT_TRUE(absl::IsNotFound(opened.status())) << opened.status();
   EXPECT_THAT(std::string(opened.status().message()),
               HasSubstr(key_path_ + ": the ledger's key file is missing"));
-  EXPECT_TRUE(Directory::OpenReadOnly(ledger_.path()).ok());
+  EXPECT_TRUE(Directory::OpenReadOnly(ledger_.path(), kLedger).ok());
 }
 
 TEST_F(DirectoryTest, RefusesAKeyFileThatOthersMayRead) {
   ASSERT_TRUE(Make(Pseudonym::kSalted).ok());
   for (const mode_t mode : {0640u, 0604u, 0660u, 0601u}) {
     ASSERT_EQ(chmod(key_path_.c_str(), mode), 0);
-    const auto opened = Directory::Open(ledger_.path(), key_path_);
+    const auto opened = Directory::Open(ledger_.path(), kLedger, key_path_);
     EXPECT_TRUE(absl::IsPermissionDenied(opened.status())) << opened.status();
     EXPECT_THAT(std::string(opened.status().message()),
                 HasSubstr("its mode must be 0600"));
@@ -173,11 +196,12 @@ TEST_F(DirectoryTest, TakesAKeyThatAServiceManagerGives) {
   for (const mode_t mode : {0440u, 0400u, 0460u, 0444u}) {
     ASSERT_EQ(chmod(key_path_.c_str(), mode), 0);
     const bool may = mode == 0440 || mode == 0400;
-    EXPECT_EQ(Directory::Open(ledger_.path(), key_path_).ok(), may) << mode;
+    EXPECT_EQ(Directory::Open(ledger_.path(), kLedger, key_path_).ok(), may)
+        << mode;
   }
   ASSERT_EQ(setenv("CREDENTIALS_DIRECTORY", "/elsewhere", 1), 0);
   ASSERT_EQ(chmod(key_path_.c_str(), 0440), 0);
-  EXPECT_FALSE(Directory::Open(ledger_.path(), key_path_).ok());
+  EXPECT_FALSE(Directory::Open(ledger_.path(), kLedger, key_path_).ok());
   ASSERT_EQ(unsetenv("CREDENTIALS_DIRECTORY"), 0);
 }
 
@@ -185,8 +209,8 @@ TEST_F(DirectoryTest, RefusesAKeyFileOfAnotherSize) {
   ASSERT_TRUE(Make(Pseudonym::kSalted).ok());
   for (const std::size_t size : {0u, 31u, 33u}) {
     WriteBytes(key_path_, std::string(size, 'k'));
-    EXPECT_TRUE(
-        absl::IsDataLoss(Directory::Open(ledger_.path(), key_path_).status()));
+    EXPECT_TRUE(absl::IsDataLoss(
+        Directory::Open(ledger_.path(), kLedger, key_path_).status()));
   }
 }
 
@@ -221,7 +245,7 @@ TEST_F(DirectoryTest, AnyChangedByteOfItsValuesIsRefused) {
   }
   const std::string whole = ReadBytes(path_);
   for (const auto& [magic, size] :
-       {std::pair("KUMBDIRY", 48), std::pair("KUMBNAME", 48 + 3 * (34 + 3))}) {
+       {std::pair("KUMBDIRY", 64), std::pair("KUMBNAME", 48 + 3 * (34 + 3))}) {
     // The copy that the newest tree holds is the last one written.
     const std::size_t begin = whole.rfind(magic);
     ASSERT_NE(begin, std::string::npos);
@@ -230,7 +254,7 @@ TEST_F(DirectoryTest, AnyChangedByteOfItsValuesIsRefused) {
       std::string damaged = whole;
       damaged[begin + static_cast<std::size_t>(at)] ^= 4;
       WriteBytes(path_, damaged);
-      if (!Directory::OpenReadOnly(ledger_.path()).ok()) ++detected;
+      if (!Directory::OpenReadOnly(ledger_.path(), kLedger).ok()) ++detected;
     }
     EXPECT_EQ(detected, size) << magic;
   }
@@ -240,7 +264,7 @@ TEST_F(DirectoryTest, ReadsBesideAWriterInAnotherProcess) {
   ASSERT_TRUE(Make(Pseudonym::kStable).ok());
   const pid_t writer = fork();
   if (writer == 0) {
-    const auto directory = Directory::Open(ledger_.path(), "");
+    const auto directory = Directory::Open(ledger_.path(), kLedger, "");
     for (int i = 0; i < 100; ++i) {
       (*directory)->FindOrAdd("name " + std::to_string(i));
       if (!(*directory)->Sync().ok()) _exit(1);
@@ -250,13 +274,13 @@ TEST_F(DirectoryTest, ReadsBesideAWriterInAnotherProcess) {
   int status = 0;
   std::size_t least = 0;
   while (waitpid(writer, &status, WNOHANG) == 0) {
-    const auto directory = Directory::OpenReadOnly(ledger_.path());
+    const auto directory = Directory::OpenReadOnly(ledger_.path(), kLedger);
     ASSERT_TRUE(directory.ok()) << directory.status();
     EXPECT_GE((*directory)->size(), least);
     least = (*directory)->size();
   }
   EXPECT_TRUE(WIFEXITED(status) && WEXITSTATUS(status) == 0);
-  EXPECT_EQ((*Directory::OpenReadOnly(ledger_.path()))->size(), 100u);
+  EXPECT_EQ((*Directory::OpenReadOnly(ledger_.path(), kLedger))->size(), 100u);
 }
 
 TEST(NameTableTest, RefusesAMemberIdThatAnotherNameHas) {

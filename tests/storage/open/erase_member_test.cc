@@ -138,14 +138,14 @@ class EraseMemberTest : public ::testing::TestWithParam<Pseudonym> {
   MemberId IdOfAda() const {
     const auto list = ErasureList::Read(ledger_);
     if (list.ok() && !list->members().empty()) return list->members()[0];
-    const auto names = Directory::OpenReadOnly(ledger_);
+    const auto names = Directory::OpenReadOnly(ledger_, *LedgerIn(ledger_));
     return names.ok() ? (*names)->Find(kAda) : MemberId{};
   }
 
   void ExpectErased() {
     EXPECT_THAT(FilesWith(kAda), ::testing::IsEmpty());
     EXPECT_TRUE(IsClosed());
-    const auto names = Directory::OpenReadOnly(ledger_);
+    const auto names = Directory::OpenReadOnly(ledger_, *LedgerIn(ledger_));
     ASSERT_TRUE(names.ok()) << names.status();
     EXPECT_TRUE((*names)->Find(kAda).IsZero());
     EXPECT_FALSE((*names)->Find(kBob).IsZero());

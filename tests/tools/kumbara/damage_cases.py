@@ -207,6 +207,21 @@ class FlippedBytes(cli.CliTest):
         ran = self.run_to(cli.DAMAGED, "verify", "shop")
         self.assertIn(self.segment.name, ran.err)
 
+    def test_the_directory_of_another_ledger_is_noticed_by_all(self):
+        self.init("other")
+        names = self.folder / "shop" / "directory.mdb"
+        names.write_bytes((self.folder / "other" / "directory.mdb").read_bytes())
+        for words in (("balances", "shop"), ("events", "shop"),
+                      ("export", "member", "shop", "m1"),
+                      ("member", "shop", "m1"), ("verify", "shop"),
+                      ("backup", "create", "shop", "backup"),
+                      ("submit", "shop", "award m1 5 points"),
+                      ("erase", "shop", "m1")):
+            with self.subTest(words):
+                ran = self.run_to(cli.DAMAGED, *words)
+                self.assertIn("shop/directory.mdb: is the directory of ledger",
+                              ran.err)
+
     def test_a_flipped_name_is_damage(self):
         names = self.folder / "shop" / "directory.mdb"
         data = names.read_bytes()
