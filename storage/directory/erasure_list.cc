@@ -5,9 +5,9 @@
 #include <string_view>
 
 #include "absl/strings/str_cat.h"
-#include "engine/base/hash.h"
 #include "engine/base/hex.h"
 #include "storage/lmdb/file.h"
+#include "storage/lmdb/line_checksum.h"
 
 namespace kumbara::storage {
 namespace {
@@ -15,8 +15,7 @@ namespace {
 constexpr std::size_t kIdDigits = 2 * sizeof(MemberId);
 
 std::string ChecksumOf(const MemberId& member) {
-  const std::uint64_t hash = Hash64(&member, sizeof(member));
-  return BytesToHex(std::as_bytes(std::span(&hash, 1)));
+  return LineChecksum(std::as_bytes(std::span(&member, 1)));
 }
 
 // Null, in words, if the line is whole.

@@ -11,14 +11,22 @@
 #include "engine/base/hex.h"
 #include "engine/base/time_text.h"
 #include "storage/lmdb/file.h"
+#include "storage/lmdb/line_checksum.h"
 
 namespace kumbara::storage {
 namespace {
 
 constexpr char kPlace[] = "place";
+constexpr char kChecksum[] = "checksum ";  // Of all that stands before it.
 
 std::string ArchivedPath(const std::string& ledger_directory) {
   return ledger_directory + "/ARCHIVED";
+}
+
+// The last line of a list.
+std::string ChecksumLine(std::string_view list) {
+  return absl::StrCat(kChecksum, LineChecksum(std::as_bytes(std::span(list))),
+                      "\n");
 }
 
 bool ParseTime(std::string_view text, Instant* time) {
@@ -185,7 +193,15 @@ absl::StatusOr<std::vector<ArchivedSegment>> ReadArchived(
   std::vector<ArchivedSegment> segments;
   if (absl::IsNotFound(text.status())) return segments;
   if (!text.ok()) return text.status();
-  FactLines lines(*text, path);
+  const std::string_view all = *text;
+  const std::string_view list = all.substr(0, all.rfind(kChecksum));
+  if (all.substr(list.size()) != ChecksumLine(list)) {
+    return absl::DataLossError(absl::StrCat(
+        path,
+        ": its checksum differs; put the file back, or lay the archived "
+        "segments into the journal again and remove it"));
+  }
+  FactLines lines(list, path);
   while (lines.status().ok() && !lines.AtEnd()) {
     ArchivedSegment segment;
     segment.place = lines.Take(kPlace);
@@ -208,7 +224,7 @@ absl::Status WriteArchived(const std::string& ledger_directory,
     absl::StrAppend(&text, kPlace, " ", segment.place, "\n",
                     ToText(segment.facts), "\n");
   }
-  return WriteWhole(path, text);
+  return WriteWhole(path, text + ChecksumLine(text));
 }
 
 absl::StatusOr<std::string> WhereArchived(const std::string& ledger_directory,

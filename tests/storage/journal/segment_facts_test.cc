@@ -101,10 +101,26 @@ TEST(ArchivedTest, ASegmentThatIsHereIsNotSaidToBeElsewhere) {
               HasSubstr(": segment 4 was archived in /cold;"));
 }
 
-TEST(ArchivedTest, ADamagedListIsTold) {
+TEST(ArchivedTest, EveryBitOfTheListCounts) {
   TempDirectory ledger;
-  WriteBytes(ledger.path() + "/ARCHIVED", "place /cold\nsegment x\n");
-  EXPECT_TRUE(absl::IsDataLoss(WhereArchived(ledger.path(), 1).status()));
+  const std::string path = ledger.path() + "/ARCHIVED";
+  const ArchivedSegment segments[] = {{Facts(1), "/cold"}, {Facts(2), "/warm"}};
+  ASSERT_TRUE(WriteArchived(ledger.path(), segments).ok());
+  const std::string whole = ReadBytes(path);
+  const auto expect_damage = [&](const std::string& bytes) {
+    WriteBytes(path, bytes);
+    const absl::Status read = ReadArchived(ledger.path()).status();
+    EXPECT_TRUE(absl::IsDataLoss(read)) << bytes;
+    EXPECT_THAT(std::string(read.message()),
+                HasSubstr(path + ": its checksum differs"));
+  };
+  for (std::size_t i = 0; i < whole.size(); ++i) {
+    std::string changed = whole;
+    changed[i] = static_cast<char>(changed[i] ^ (1 << i % 8));
+    expect_damage(changed);
+    expect_damage(whole.substr(0, i));
+  }
+  expect_damage(whole + "\n");
 }
 
 TEST(ContentTest, EveryByteAndItsPlaceCount) {

@@ -236,6 +236,27 @@ class Archives(cli.CliTest):
         self.assertIn("is not signed by any of the keys given", ran.err)
         self.assertEqual(self.segments()[0], 1)
 
+    def test_a_damaged_list_of_archived_segments_is_named(self):
+        self.seal()
+        self.archive_all()
+        listed = self.folder / "shop" / "ARCHIVED"
+        whole = listed.read_bytes()
+        for changed in (b"", whole[:-1], whole.replace(b"cold", b"colt", 1)):
+            listed.write_bytes(changed)
+            for words in (("journal", "ls", "shop"), ("verify", "shop"),
+                          ("journal", "attach", "shop", "cold"),
+                          ("backup", "create", "shop", "backup")):
+                ran = self.run_to(cli.DAMAGED, *words)
+                self.assertIn("shop/ARCHIVED: its checksum differs", ran.err)
+        # Without it they count as lost.
+        listed.unlink()
+        for words in (("journal", "ls", "shop"), ("verify", "shop")):
+            ran = self.run_to(cli.DAMAGED, *words)
+            self.assertIn("0000000001.mdb: the segment is missing", ran.err)
+        listed.write_bytes(whole)
+        self.attach()
+        self.assertEqual(self.digest(), self.state)
+
     def test_an_archive_inside_the_ledger_is_refused(self):
         self.seal()
         inside = self.folder / "inside"
