@@ -24,7 +24,7 @@ absl::Status BringBackSeal(const std::string& from, const std::string& to) {
 absl::Status BringBack(const ArchiveOptions& options, const SegmentFiles& files,
                        const SegmentFacts& facts) {
   const absl::Status sealed = CheckSeal(files.seal, facts, options.keys);
-  if (!sealed.ok()) return sealed;
+  if (!sealed.ok()) return MustBeThere(sealed);
   const std::string path =
       SegmentPath(options.ledger_directory, facts.segment());
   // A crash may have left it complete, and still on the list.

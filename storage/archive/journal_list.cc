@@ -132,6 +132,11 @@ absl::StatusOr<std::vector<ListedSegment>> ListJournal(
       listed.try_emplace(one.facts.segment(), OfArchived(one));
     }
   }
+  for (std::uint32_t number = 1; number <= head->segment; ++number) {
+    if (!listed.contains(number)) {
+      return SegmentIsMissing(ledger_directory, number);
+    }
+  }
   std::vector<ListedSegment> segments;
   for (const auto& [number, segment] : listed) segments.push_back(segment);
   return segments;

@@ -31,7 +31,8 @@ struct ListedSegment {
   std::string place;  // Where it is archived; empty if it is here.
 };
 
-// Ascending; a next segment without a batch is left out.
+// Ascending; a next segment without a batch is left out. DataLoss if one that
+// HEAD says there is lies nowhere.
 absl::StatusOr<std::vector<ListedSegment>> ListJournal(
     const std::string& ledger_directory);
 

@@ -30,7 +30,7 @@ absl::StatusOr<SegmentFacts> VerifySegment(const SegmentFiles& files,
                                            const std::string& scratch,
                                            std::span<const VerifierKey> keys) {
   const absl::StatusOr<SegmentFacts> facts = ReadFacts(files);
-  if (!facts.ok()) return facts.status();
+  if (!facts.ok()) return MustBeThere(facts.status());
   const SegmentFile& data = *files.Find();
   const absl::Status whole =
       data.compression == Compression::kNone
@@ -38,7 +38,7 @@ absl::StatusOr<SegmentFacts> VerifySegment(const SegmentFiles& files,
           : CheckIsCompressedSegment(data, *facts, scratch);
   if (!whole.ok()) return whole;
   const absl::Status sealed = CheckSeal(files.seal, *facts, keys);
-  if (!sealed.ok()) return sealed;
+  if (!sealed.ok()) return MustBeThere(sealed);
   return facts;
 }
 

@@ -27,7 +27,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr char kUnready[] = "restoring";
 // In the order in which they get their places; HEAD makes a ledger of them.
 constexpr std::array<const char*, 6> kParts = {
     "journal", "seals", "snapshots", "directory.mdb", "ERASED", "HEAD"};
@@ -41,7 +40,8 @@ absl::StatusOr<bool> HoldsOthers(const std::string& directory, bool was_begun) {
     const bool is_part =
         std::find(kParts.begin(), kParts.end(), name) != kParts.end() &&
         name != "HEAD";
-    if (name == "LOCK" || name == kUnready || (was_begun && is_part)) continue;
+    if (name == "LOCK" || name == kRestoringName || (was_begun && is_part))
+      continue;
     return true;
   }
   if (error) return FileError(error.value(), directory, "cannot list");
@@ -60,7 +60,7 @@ class Restorer {
   Restorer(const RestoreOptions& options, const OnSegment& copied)
       : options_(options),
         copied_(copied),
-        unready_(options.directory + "/" + kUnready) {}
+        unready_(options.directory + "/" + kRestoringName) {}
 
   absl::StatusOr<RestoreReport> Run() {
     absl::StatusOr<BackupManifest> manifest = ReadManifest(options_.backup);

@@ -6,11 +6,16 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "storage/journal/segment.h"
+#include "storage/lmdb/environment.h"
 
 namespace kumbara::storage {
 namespace {
 
 constexpr std::uint64_t kSlots = 2;
+
+constexpr char kPutBackHead[] =
+    "put back the file that goes with the journal, or restore a backup";
 
 struct SlotRecord {
   std::uint64_t magic = kHeadMagic;
@@ -61,6 +66,41 @@ absl::StatusOr<Slots> ReadSlots(const File& file) {
   return slots;
 }
 
+// Whether HEAD must have been there: init leaves one batch, then HEAD, and a
+// ledger that is restored may have all but HEAD.
+absl::StatusOr<bool> HasHadHead(const std::string& ledger_directory) {
+  if (!FileExists(JournalDirectory(ledger_directory)) ||
+      FileExists(absl::StrCat(ledger_directory, "/", kRestoringName))) {
+    return false;
+  }
+  const auto segments = ListSegments(ledger_directory);
+  if (!segments.ok()) return segments.status();
+  if (segments->empty() || segments->back() > 1) return !segments->empty();
+  const auto first =
+      Environment::Open(SegmentPath(ledger_directory, 1), Access::kReadOnly);
+  if (!first.ok()) return first.status();
+  const absl::StatusOr<ReadTransaction> reading = (*first)->BeginRead();
+  if (!reading.ok()) return reading.status();
+  const absl::StatusOr<std::uint64_t> batches = reading->Count();
+  if (!batches.ok()) return batches.status();
+  return *batches > 1;
+}
+
+// No HEAD: it was lost, or there never was a ledger.
+absl::Status Missing(const std::string& ledger_directory,
+                     const std::string& path) {
+  const absl::StatusOr<bool> was_there = HasHadHead(ledger_directory);
+  if (!was_there.ok()) return was_there.status();
+  if (*was_there) {
+    return absl::DataLossError(absl::StrCat(
+        path, ": missing, though there is a journal; ", kPutBackHead));
+  }
+  return absl::NotFoundError(absl::StrCat(
+      path,
+      ": missing: this is not a ledger, or its restore or init did not "
+      "finish"));
+}
+
 }  // namespace
 
 HeadSlot WriteHeadSlot(const JournalPosition& end) {
@@ -85,19 +125,14 @@ absl::StatusOr<JournalPosition> HeadFile::Read(
     const std::string& ledger_directory) {
   const std::string path = PathIn(ledger_directory);
   absl::StatusOr<File> file = File::Open(path, O_RDONLY);
-  if (absl::IsNotFound(file.status())) {
-    return absl::NotFoundError(absl::StrCat(
-        path, ": missing: this is not a ledger, or its init did not finish"));
-  }
+  if (absl::IsNotFound(file.status())) return Missing(ledger_directory, path);
   if (!file.ok()) return file.status();
   absl::StatusOr<Slots> slots = ReadSlots(*file);
   if (!slots.ok()) return slots.status();
   const std::uint64_t newer = slots->Newer();
   if (newer == kSlots) {
     return absl::DataLossError(
-        absl::StrCat(path,
-                     ": neither slot is readable; put back the file that goes "
-                     "with the journal, or restore a backup"));
+        absl::StrCat(path, ": neither slot is readable; ", kPutBackHead));
   }
   const SlotRecord& record = *slots->slot[newer];
   if (record.format > kHeadFormat) {

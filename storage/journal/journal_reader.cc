@@ -18,10 +18,6 @@ namespace {
 // lives for long.
 constexpr std::uint32_t kBatchesPerTransaction = 1024;
 
-// What helps where files of one ledger do not go together.
-constexpr char kPutBack[] =
-    "put back the journal's files that go with HEAD, or restore a backup";
-
 }  // namespace
 
 absl::StatusOr<std::unique_ptr<JournalReader>> JournalReader::Open(
@@ -175,9 +171,7 @@ absl::Status JournalReader::Missing(std::uint32_t segment) const {
       WhereArchived(directory_, segment);
   if (!archived.ok()) return archived.status();
   if (!archived->empty()) return absl::FailedPreconditionError(*archived);
-  return absl::DataLossError(absl::StrCat(SegmentPath(directory_, segment),
-                                          ": the segment is missing; ",
-                                          kPutBack));
+  return SegmentIsMissing(directory_, segment);
 }
 
 // The segment holds no batch behind position_: nor may it hold any other entry
@@ -209,7 +203,7 @@ absl::Status JournalReader::CheckEnd() {
   if (position_.number < head_.number) {
     return absl::DataLossError(absl::StrCat(
         segment_->path(), ": the journal ends with batch ", position_.number,
-        ", HEAD says with batch ", head_.number, "; ", kPutBack));
+        ", HEAD says with batch ", head_.number, "; ", kPutBackJournal));
   }
   return CheckAgainstHead();
 }
@@ -221,7 +215,7 @@ absl::Status JournalReader::CheckAgainstHead() const {
       position_.segment != head_.segment) {
     return Damage(
         position_.number,
-        absl::StrCat("differs from what HEAD says of it; ", kPutBack));
+        absl::StrCat("differs from what HEAD says of it; ", kPutBackJournal));
   }
   return absl::OkStatus();
 }
@@ -235,7 +229,7 @@ absl::Status JournalReader::Accept(const BatchHeader& header) {
   }
   if (header.ledger != position_.ledger) {
     return Damage(expected,
-                  absl::StrCat("belongs to another ledger; ", kPutBack));
+                  absl::StrCat("belongs to another ledger; ", kPutBackJournal));
   }
   if (header.segment != segment_number_) {
     return Damage(expected,

@@ -63,9 +63,11 @@ absl::StatusOr<bool> LockFile::IsHeld(const std::string& ledger_directory) {
 
 absl::StatusOr<LockFile> LockFile::AcquireClosedSegments(
     const std::string& ledger_directory) {
-  return AcquireFile(
+  absl::StatusOr<LockFile> lock = AcquireFile(
       JournalDirectory(ledger_directory) + "/LOCK",
       absl::StrCat(ledger_directory, ": segments are being moved by process "));
+  if (!lock.ok()) return MustBeThere(lock.status());
+  return lock;
 }
 
 absl::StatusOr<LockFile> LockFile::AcquireSnapshots(

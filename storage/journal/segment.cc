@@ -32,7 +32,9 @@ std::string SegmentName(std::uint32_t segment) {
 
 absl::StatusOr<std::vector<std::uint32_t>> ListSegments(
     const std::string& ledger_directory) {
-  return ListSegmentsIn(JournalDirectory(ledger_directory), "");
+  auto segments = ListSegmentsIn(JournalDirectory(ledger_directory), "");
+  if (!segments.ok()) return MustBeThere(segments.status());
+  return segments;
 }
 
 absl::StatusOr<std::vector<std::uint32_t>> ListSegmentsIn(
@@ -52,6 +54,13 @@ absl::StatusOr<std::vector<std::uint32_t>> ListSegmentsIn(
   if (error) return FileError(error.value(), directory, "cannot list");
   std::sort(segments.begin(), segments.end());
   return segments;
+}
+
+absl::Status SegmentIsMissing(const std::string& ledger_directory,
+                              std::uint32_t segment) {
+  return absl::DataLossError(
+      absl::StrCat(SegmentPath(ledger_directory, segment),
+                   ": the segment is missing; ", kPutBackJournal));
 }
 
 }  // namespace kumbara::storage

@@ -10,6 +10,7 @@
 #include <string_view>
 #include <vector>
 
+#include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "engine/base/limits.h"
 
@@ -23,6 +24,10 @@ inline constexpr std::size_t kBatchValueBytesMax = 48 * kMiB;
 static_assert(kBatchValueBytesMax >= kBatchBytesMax + 16 * kRecordBytesMax);
 static_assert(kBatchValueBytesMax < kSegmentSlackBytes);
 
+// What helps where files of one ledger do not go together.
+inline constexpr char kPutBackJournal[] =
+    "put back the journal's files that go with HEAD, or restore a backup";
+
 std::string JournalDirectory(const std::string& ledger_directory);
 
 std::string SegmentPath(const std::string& ledger_directory,
@@ -35,9 +40,13 @@ std::string SegmentName(std::uint32_t segment);
 // SegmentName does, with `suffix` behind it; ascending.
 absl::StatusOr<std::vector<std::uint32_t>> ListSegmentsIn(
     const std::string& directory, std::string_view suffix);
-// The same of those of a ledger.
+// The same of those of a ledger. DataLoss if it has no journal.
 absl::StatusOr<std::vector<std::uint32_t>> ListSegments(
     const std::string& ledger_directory);
+
+// DataLoss: a segment that HEAD says there is lies nowhere.
+absl::Status SegmentIsMissing(const std::string& ledger_directory,
+                              std::uint32_t segment);
 
 }  // namespace kumbara::storage
 

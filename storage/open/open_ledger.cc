@@ -157,12 +157,11 @@ absl::Status CheckIsLedger(const std::string& directory) {
   if (!fs::is_directory(directory, error)) {
     return absl::NotFoundError(absl::StrCat(directory, ": no such directory"));
   }
-  if (!fs::exists(HeadFile::PathIn(directory), error)) {
-    return absl::FailedPreconditionError(absl::StrCat(
-        directory,
-        ": is no ledger: it has no HEAD (kumbara init makes a ledger)"));
-  }
-  return absl::OkStatus();
+  const absl::Status head = HeadFile::Read(directory).status();
+  if (!absl::IsNotFound(head)) return head;
+  return absl::FailedPreconditionError(absl::StrCat(
+      directory,
+      ": is no ledger: it has no HEAD (kumbara init makes a ledger)"));
 }
 
 absl::StatusOr<LedgerId> LedgerIn(const std::string& directory) {

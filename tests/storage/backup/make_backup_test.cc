@@ -6,6 +6,9 @@
 
 #include "gmock/gmock.h"
 #include "storage/archive/archive_segments.h"
+#include "storage/archive/journal_list.h"
+#include "storage/evidence/journal_tree.h"
+#include "storage/evidence/seals.h"
 #include "storage/journal/head_file.h"
 #include "storage/journal/lock_file.h"
 #include "storage/journal/segment.h"
@@ -132,6 +135,43 @@ TEST_F(MakeBackupTest, TheNewestSnapshotGoesAlongIfItIsWanted) {
   // A damaged one is left aside.
   WriteBytes(newest, "");
   EXPECT_NE(BackupOk(true).Find(older.substr(ledger_.size() + 1)), nullptr);
+}
+
+TEST_F(MakeBackupTest, ADamagedSealIsLeftOutAndTold) {
+  Give(30);
+  JournalTree tree(ledger_);
+  ASSERT_TRUE(tree.ReadOn().ok());
+  const std::vector<SigningKey> keys = {*SigningKey::New("books")};
+  const std::vector<Checkpoint> closed = tree.Seals();
+  ASSERT_GE(closed.size(), 2u);
+  ASSERT_TRUE(WriteSeals(ledger_, closed, keys).ok());
+  const std::string damaged = SealPath(ledger_, 1);
+  fs::resize_file(damaged, fs::file_size(damaged) - 1);
+  std::vector<absl::Status> left_out;
+  BackupOptions options{ledger_, backup_};
+  options.left_out = [&](const absl::Status& damage) {
+    left_out.push_back(damage);
+  };
+  const auto made = MakeBackup(options, [](const SegmentFacts&) {});
+  ASSERT_TRUE(made.ok()) << made.status();
+  ASSERT_EQ(left_out.size(), 1u);
+  EXPECT_TRUE(absl::IsDataLoss(left_out[0]));
+  EXPECT_THAT(std::string(left_out[0].message()), HasSubstr(damaged));
+  EXPECT_EQ(made->Find("seals/0000000001.seal"), nullptr);
+  EXPECT_NE(made->Find("seals/0000000002.seal"), nullptr);
+  EXPECT_THAT(Damaged(), IsEmpty());
+  RestoreOk();
+  EXPECT_EQ(StateOf(restored_), StateOf(ledger_));
+}
+
+TEST_F(MakeBackupTest, ASegmentThatLiesNowhereIsNotLeftOutOfTheList) {
+  Give(30);
+  fs::remove(SegmentPath(ledger_, 1));
+  const absl::Status listed = ListJournal(ledger_).status();
+  EXPECT_TRUE(absl::IsDataLoss(listed)) << listed;
+  EXPECT_THAT(std::string(listed.message()),
+              HasSubstr(SegmentPath(ledger_, 1) + ": the segment is missing"));
+  EXPECT_TRUE(absl::IsDataLoss(Backup().status()));
 }
 
 TEST_F(MakeBackupTest, OfAnotherLedgerIsRefused) {

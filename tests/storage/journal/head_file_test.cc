@@ -6,6 +6,7 @@
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "tests/storage/file_bytes.h"
+#include "tests/storage/journal/test_journal.h"
 #include "tests/storage/temp_directory.h"
 
 namespace kumbara::storage {
@@ -121,6 +122,26 @@ TEST_F(HeadFileTest, AMissingFileIsNotALedger) {
   EXPECT_TRUE(absl::IsNotFound(read.status()));
   EXPECT_THAT(std::string(read.status().message()),
               HasSubstr("init did not finish"));
+}
+
+TEST(LostHeadTest, IsToldFromADirectoryThatNeverHadOne) {
+  // In one segment, and in several.
+  for (const std::uint64_t segment_bytes : {1u << 20, 8'192u}) {
+    for (const std::uint32_t batches : {1u, 2u, 20u}) {
+      const TempDirectory ledger;
+      MakeJournal(ledger.path(), batches, 10, segment_bytes);
+      std::filesystem::remove(HeadFile::PathIn(ledger.path()));
+      const absl::Status read = HeadFile::Read(ledger.path()).status();
+      // As init leaves it that ends before HEAD is there.
+      const bool may_be_new = batches == 1;
+      EXPECT_EQ(absl::IsNotFound(read), may_be_new) << read;
+      EXPECT_EQ(absl::IsDataLoss(read), !may_be_new) << read;
+      EXPECT_THAT(std::string(read.message()), HasSubstr("/HEAD: missing"));
+      // Nor is it one before its restore is done.
+      std::filesystem::create_directory(ledger.path() + "/restoring");
+      EXPECT_TRUE(absl::IsNotFound(HeadFile::Read(ledger.path()).status()));
+    }
+  }
 }
 
 TEST_F(HeadFileTest, CreateNeverOverwrites) {

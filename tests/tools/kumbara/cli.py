@@ -70,8 +70,8 @@ class CliTest(unittest.TestCase):
     def start(self, *words, **options):
         return subprocess.Popen(
             [PROGRAM, *map(str, words)], stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE, cwd=self.folder, env=self.environment,
-            **options)
+            stderr=subprocess.PIPE, cwd=options.pop("cwd", self.folder),
+            env=self.environment, **options)
 
     def run_any(self, *words, stdin=b"", **options):
         process = self.start(*words, stdin=subprocess.PIPE, **options)
