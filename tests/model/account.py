@@ -18,7 +18,8 @@ class Account:
     """
 
     def __init__(self, program, member):
-        self.program = program
+        self.program = program  # What is done goes by it, but not what falls due.
+        self.versions = program.versions
         self.member = member.copy()
         self.legs = Counter()  # (unit, account, label) -> change
         self.events = Counter()  # What happened, for coverage.
@@ -40,7 +41,7 @@ class Account:
 
     def note_activity(self, command, units):
         for unit in units:
-            if self.program.units[unit].lots.watches(command.kind):
+            if self.versions.units[unit].lots.watches(command.kind):
                 wallet, at = self.wallet(unit), command.at
                 wallet.last_activity = max(at, wallet.last_activity or at)
 
@@ -49,7 +50,8 @@ class Account:
             self.legs[unit, account, label] += amount
 
     def leave_of(self, command, unit, amount, **fields):
-        self.member.records[command.id] = Record(command, unit, amount, **fields)
+        self.member.records[command.id] = Record(
+            command, unit, amount, version=self.program.version, **fields)
 
     def tell(self, kind, to, **data):
         """Makes a message; what each kind does is in messages.py."""
@@ -88,7 +90,7 @@ class Account:
             wallet.lots_made += 1
             lot = lot._replace(number=wallet.lots_made)
             if (wallet.last_activity is None
-                    and self.program.units[unit].lots.inactive):
+                    and self.versions.units[unit].lots.inactive):
                 wallet.last_activity = max(lot.activation, at)
         put(wallet.waiting if pending else wallet.lots, lot)
         return lot.number
@@ -98,7 +100,7 @@ class Account:
     def use(self, unit, amount):
         """Takes what available lots have of an amount, in the order of use."""
         return take(self.wallet(unit).lots, amount,
-                    self.program.units[unit].order)
+                    self.versions.units[unit].order)
 
     def take_of(self, unit, number, amount):
         """Takes what one lot has of an amount, pending or available; returns how
@@ -147,24 +149,28 @@ class Account:
             due = sorted(self.due_items(self.member.clock))
             instants = [item[0] for item in due]
             if tiers and self.member.closed is None:
+                instants += self.versions.starts(self.member.stood, self.member.clock)
                 tiers.skip(min(instants, default=self.member.clock))
                 instants += tiers.ends(self.member.clock)
             if not instants:
                 self.forget()
+                self.member.stood = self.member.clock
                 return
             instant, before = min(instants), self.availables()
+            self.events["versions: due by an older one"] += (
+                self.versions.due(instant) is not self.versions.due(self.member.clock))
             self.befall([item for item in due
                          if item[0] == instant and item[1] != EXPIRY])
             # What a time-out gave back may have expired before.
             self.befall(sorted(item for item in self.due_items(instant)
                                if item[1] == EXPIRY))
-            self.redeem_automatically(before, "due")
+            self.redeem_automatically(before, "due", self.versions.due(instant))
             if tiers and self.member.closed is None:
                 tiers.befall(instant)
 
     def befall(self, items):
         for instant, kind, place, number in items:
-            unit = list(self.program.units)[place]
+            unit = list(self.versions.units)[place]
             (self.activate, self.time_out, self.expire)[kind](
                 unit, number, instant)
 
@@ -172,7 +178,7 @@ class Account:
         """(instant, ACTIVATION, TIME_OUT or EXPIRY, unit's place, number of the lot
         or hold)."""
         items = []
-        for place, (unit, rules) in enumerate(self.program.units.items()):
+        for place, (unit, rules) in enumerate(self.versions.units.items()):
             wallet = self.member.wallets.get(unit)
             if wallet is None:
                 continue
@@ -236,7 +242,7 @@ class Account:
 
     def remember(self, unit, lot):
         """One that expired just now; what is of one lot and instant is one."""
-        if self.program.units[unit].reinstate_within is None:
+        if self.versions.units[unit].reinstate_within is None:
             return
         remembered = self.wallet(unit).remembered
         for place, known in enumerate(remembered):
@@ -250,7 +256,7 @@ class Account:
         """What cannot come back at the clock any more."""
         for unit, wallet in self.member.wallets.items():
             kept = [lot for lot in wallet.remembered if self.member.clock
-                    < self.program.units[unit].last_chance(lot)]
+                    < self.versions.units[unit].last_chance(lot)]
             self.events["a lot is forgotten"] += (
                 len(kept) < len(wallet.remembered))
             wallet.remembered = sorted(
@@ -262,10 +268,10 @@ class Account:
         return {unit: wallet.available
                 for unit, wallet in self.member.wallets.items()}
 
-    def redeem_automatically(self, before, cause):
+    def redeem_automatically(self, before, cause, program=None):
         """After a purchase, another credit or due items, as `cause` says."""
         after = self.availables()
-        for rule in self.program.auto_redeem:
+        for rule in (program or self.program).auto_redeem:
             unit = rule["unit"]
             raised = after.get(unit, 0) > before.get(unit, 0)
             if rule["when"] == "purchase" and cause == "purchase":
@@ -296,7 +302,7 @@ class Account:
     def counted_nets(self):
         """place of a tier set -> the member's net, of sets that count a unit."""
         return {rule.place: self.counted_net(rule.unit)
-                for rule in self.program.tier_sets if rule.basis == "unit"}
+                for rule in self.versions.sets_by_unit()}
 
     def conclude(self, at):
         """Last of all, behind a command or message that is of some time, or None if it

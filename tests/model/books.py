@@ -26,11 +26,12 @@ Lot = namedtuple(
 # tender came back. `given`
 # the lot that a reward gave, or None if a deficit absorbed a part, `pool` who got what
 # was earned instead of the member, `tiers` what a purchase was rated with in each tier
-# set, `visits` the places of those that count it.
+# set, `visits` the places of those that count it, `version` by which it was accepted.
 Record = namedtuple(
     "Record", "command unit amount lots slices owed taken_back demanded state "
-    "arrived gone restored given pool receiver tiers visits acts giver most",
-    defaults=((), (), 0, 0, (), None, (), {}, 0, None, None, None, (), (), (), {}, ()))
+    "arrived gone restored given pool receiver tiers visits acts giver most version",
+    defaults=((), (), 0, 0, (), None, (), {}, 0, None, None, None, (), (), (), {}, (),
+              1))
 
 
 class Record(Record):
@@ -115,6 +116,7 @@ class Member:
     tiers: dict = field(default_factory=dict)  # Place of a tier set -> tiers.Standing.
     facts: tuple = ()  # What was told of them: (fact, set, tier, instant).
     closed: int = None  # Since this business time, for ever.
+    stood: int = None  # Up to when versions that start have been looked at.
 
     def attributes_at(self, instant):
         """Those it had then, as far as that is known."""
@@ -132,8 +134,12 @@ class Member:
         self.past = tuple(one for one in self.past
                           if year(one[0]) >= year(self.clock) - 1)
 
+    def __post_init__(self):
+        if self.stood is None:
+            self.stood = self.clock
+
     def tier(self):
-        """In force in the first tier set, as it was told last."""
+        """The number of that in force in the first tier set, as it was told last."""
         return self.tiers[0].told if 0 in self.tiers else 0
 
     def copy(self):

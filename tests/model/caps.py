@@ -36,6 +36,7 @@ def count(account, rules, points, at):
         if part:
             for per in counted(rule):
                 giving.add(account, key(rule, per), per, at, part)
+        if part and rule.when.cooldown is not None:
             member, last = account.member, account.member.given_last.get(rule.name, at)
             member.given_last = {**member.given_last, rule.name: max(at, last)}
 

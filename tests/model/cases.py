@@ -4,11 +4,14 @@ A case is what is tried: its text is a scenario with all that the model expects,
 a smaller case of the same form is made by dropping parts of it (shrink.py).
 """
 
+import dataclasses
 import random
 from dataclasses import dataclass, field
 
+import dates
 import random_commands
 import random_program
+import random_versions
 from program import Program
 from random_times import LAST
 from rounds import Ledger
@@ -28,6 +31,9 @@ class Block:
 
     commands: list
     stays_open: bool = False  # The round, at its end.
+    version: dict = None  # The program's next one, made before these.
+    effective: int = None
+    is_retroactive: bool = False  # Even if that need not be said.
 
 
 @dataclass
@@ -49,8 +55,19 @@ class Case:
         text = block([f"program {options}",
                       random_program.toml(self.program).rstrip()], ["ok"])
         for part in self.blocks:
-            text += self.run_block(ledger, write, part)
+            if part.version is not None:
+                text += self.activate(ledger, part)
+            if part.commands:
+                text += self.run_block(ledger, write, part)
         return ledger, text + self.reads(ledger, write)
+
+    def activate(self, ledger, part):
+        """The next version of the program."""
+        says = part.is_retroactive or part.effective < ledger.clock
+        ledger.activate(Program(part.version), part.effective)
+        return block([f"activate effective={text_of(part.effective)}"
+                      + " retroactive" * says,
+                      random_program.toml(part.version).rstrip()], ["ok"])
 
     def run_block(self, ledger, write, part):
         size, results = self.options.get("frame", len(part.commands)), []
@@ -75,7 +92,7 @@ class Case:
                 text += block([f"balances {unit} {columns}{at}"],
                               write.balances(view, unit))
             text += block([f"lots{at}"], write.lots(view))
-            if view.program.tier_sets:
+            if view.versions.tiers:
                 text += block([f"tiers{at}"], write.tiers(view))
         return text
 
@@ -86,6 +103,40 @@ def cut(rng, commands):
     places = sorted(rng.sample(range(1, len(commands)), cuts))
     return [Block(commands[begin:end], rng.random() < 0.25) for begin, end
             in zip([0] + places, places + [len(commands)])]
+
+
+def draw_version(case):
+    """Some cases have a second version of the program, or a third, made between any
+    two of their commands."""
+    rng = random.Random(f"version {case.seed}")
+    if rng.random() >= random_versions.CHANCE:
+        return
+    commands = [command for part in case.blocks for command in part.commands]
+    versions, zone = [case.program], dates.zone(case.program["program"]["zone"])
+    for place in sorted(rng.sample(range(len(commands)),
+                                   min(rng.choice((1, 1, 1, 2)), len(commands)))):
+        versions.append(random_versions.next_program(rng, versions))
+        at = random_versions.effective(rng, commands, place, zone)
+        first, behind = cut_at(rng, case.blocks, place)
+        behind[0] = dataclasses.replace(
+            behind[0], version=versions[-1], effective=at,
+            is_retroactive=rng.random() < 0.1)
+        case.blocks = first + behind
+
+
+def cut_at(rng, blocks, place):
+    """The blocks before a command and those from it on."""
+    for number, part in enumerate(blocks):
+        if place < len(part.commands):
+            break
+        place -= len(part.commands)
+    first, behind = blocks[:number], blocks[number + 1:]
+    if place == 0:
+        return first, [part, *behind]
+    cut = dataclasses.replace(part, commands=part.commands[:place],
+                              stays_open=rng.random() < 0.4)
+    rest = Block(part.commands[place:], part.stays_open)
+    return [*first, cut], [rest, *behind]
 
 
 def random_case(seed, without=()):
@@ -107,6 +158,7 @@ def random_case(seed, without=()):
                     for command in commands]
     case = Case(seed, program, options, cut(rng, commands))
     case.reopens = rng.random() < 0.2
+    draw_version(case)
     if rng.random() < 0.3:
         case.instants = [rng.choice(commands).at + rng.choice((0, 0, 1))]
     return case

@@ -1,7 +1,6 @@
 """What earn rules with budgets give, as far as these have it."""
 
 import caps
-from account import Account
 from pools import Pools, credit_all
 from values import Refused, Waits
 
@@ -54,8 +53,8 @@ def asks(gain):
 def budget_of(ledger, message):
     """The counter of a budget grants what it has left, or a part of it."""
     gain = message.data["gains"][message.data["place"]]
-    budget = ledger.program.budgets[gain.rule.budget]
-    left = budget["amount"] - ledger.counters[message.to]
+    budget = message.answer.program.budgets[gain.rule.budget]
+    left = max(budget["amount"] - ledger.counters[message.to], 0)  # It may be lowered.
     granted = min(gain.amount, left)
     if granted < gain.amount and not gain.rule.partial:
         granted = 0
@@ -69,7 +68,7 @@ def budget_of(ledger, message):
 def award_of(ledger, message):
     """All of an award, or nothing."""
     amount = message.answer.command.amount
-    most = ledger.program.budgets[message.data["budget"]]["amount"]
+    most = message.answer.program.budgets[message.data["budget"]]["amount"]
     has = ledger.counters[message.to] + amount <= most
     ledger.counters[message.to] += amount if has else 0
     ledger.events["award of a budget: granted"] += has
@@ -83,14 +82,15 @@ def award_answered(ledger, message):
     ledger.perform(message.answer, message.to, data)
     if data["is_granted"] and message.answer.code not in (None, "ok"):
         ledger.messages.append(message._replace(
-            kind="budget back", to=ledger.program.budget_of(data["budget"], command.at),
+            kind="budget back",
+            to=message.answer.program.budget_of(data["budget"], command.at),
             data={"number": command.amount}))
 
 
 def answered(ledger, message):
     """At who claimed."""
     command, data = message.answer.command, message.data
-    account = Account(ledger.program, ledger.members[message.to])
+    account = message.account(ledger)
     gain, granted = data["gains"][data["place"]], data["granted"]
     note_granted(account, command, data["place"], gain, granted)
     if data["pool"] is not None:

@@ -14,7 +14,7 @@ class Closing(Pools):
             raise Refused("not_permitted")
         self.part()
         self.events["closed: a hold is voided"] += holds
-        for unit in self.program.units:
+        for unit in self.versions.units:
             if unit in self.member.wallets:
                 wallet = self.wallet(unit)
                 for hold in sorted(wallet.ends, key=wallet.ends.get):
@@ -29,7 +29,7 @@ class Closing(Pools):
         self.member.closed = self.command.at
 
     def give_up(self, unit, wallet):
-        pays = self.command.pay_out and self.program.units[unit].spendable
+        pays = self.command.pay_out and self.versions.units[unit].spendable
         paid = wallet.available if pays else 0
         forfeited = total(wallet.waiting) + wallet.available - paid
         self.post(unit, "paid_out", None, paid)

@@ -38,7 +38,7 @@ class Execution(Returns, Holds, Reversals, Rewards, Claims, Comebacks,
         self.is_known = member is not None
         if not self.is_known:
             member = Member(max(command.at, ledger.last_tick), command.at)
-        super().__init__(ledger.program, member)
+        super().__init__(ledger.program_of(command, name), member)
         self.is_open = self.is_known and member.closed is None
         self.unit = self.program.unit_of(command)
 
@@ -75,7 +75,10 @@ class Execution(Returns, Holds, Reversals, Rewards, Claims, Comebacks,
         named = [unit] if kind.names == "unit" else self.tender_units()
         if self.command.reward is not None:
             named = []  # Its unit is spendable.
-        if any(name not in self.program.units for name in named):
+        known = self.program.units
+        if self.command.kind == "award":
+            known = self.program.named_units
+        if any(name not in known for name in named):
             raise Refused("unit_unknown")
         if kind.spends and any(not self.program.units[name].spendable
                                for name in named):
@@ -95,7 +98,7 @@ class Execution(Returns, Holds, Reversals, Rewards, Claims, Comebacks,
 
     def activity_units(self):
         if self.command.kind == "event":
-            return self.program.units
+            return self.versions.units
         own = (self.program.earn_units if self.kind.names == "currency"
                else [self.unit])
         return {*own, *self.tender_units()} - {None}

@@ -11,6 +11,7 @@ import random_program
 import records
 import section_features
 import values
+import version_features
 from kinds import KINDS
 
 # Kinds of due items, of automatic redemption and what else befalls lots.
@@ -67,8 +68,8 @@ POLICIES = (
        "reinstate_within", "restore original", "restore new", "restore grace",
        "reversal_horizon never", "reversal_horizon given"))
 ALL = {"kind": tuple(KINDS), "code": CODES, "answer": section_features.ANSWERS,
-       "event": EVENTS + section_features.EVENTS, "time": TIMES,
-       "policy": POLICIES + section_features.POLICIES}
+       "event": EVENTS + section_features.EVENTS + version_features.EVENTS, "time": TIMES,
+       "policy": POLICIES + section_features.POLICIES + version_features.POLICIES}
 
 
 def expiry_features(expiry):
@@ -178,7 +179,8 @@ class Coverage:
             {f"{answer.command.kind} {answer.code}" for answer in answers})
         self.found["event"].update(events)
         self.found["time"].update(times(ledger))
-        self.found["policy"].update(policies(source))
+        self.found["policy"].update(
+            policies(source) | version_features.policies(ledger.versions))
 
     def merge(self, other):
         self.seeds += other.seeds

@@ -27,10 +27,18 @@ def refuse_to_give(account, command):
 
 def allowances(account, command):
     """(key of its counts, allowance) of those that a command is under."""
-    return [(("allowance", place), allowance)
-            for place, allowance in enumerate(account.program.allowances)
+    keys = keys_of(account.program.allowances)
+    return [(key, allowance)
+            for key, allowance in zip(keys, account.program.allowances)
             if command.kind in allowance["on"] and command.amount
             and command.unit == allowance["unit"]]
+
+
+def keys_of(allowances):
+    """By what they say; of several that say the same each has its own."""
+    said = [(frozenset(rule["on"]), rule["unit"], rule["per"]) for rule in allowances]
+    return [("allowance", *what, said[:place].count(what))
+            for place, what in enumerate(said)]
 
 
 def count_gift(account, command):
@@ -83,7 +91,7 @@ def add(account, key, per, at, amount):
 
 def subtract(account, key, per, at, amount):
     period = dates.period(at, per, account.program.zone)
-    latest, count, before = account.member.counts[key]
+    latest, count, before = account.member.counts.get(key, (period, 0, 0))
     if period == latest:
         account.member.counts[key] = (latest, count - amount, before)
     elif period == latest - 1:

@@ -103,7 +103,9 @@ class LinkedRuns:
 
     def unit_named(self, command):
         """That of the answer to one that is not asked for reasons of its own."""
-        return None if command.reward is not None else self.program.unit_of(command)
+        if command.reward is not None:
+            return None
+        return self.program_of(command, command.member).unit_of(command)
 
     def fail(self, new, reasons, batch_time):
         """Answers the new commands of a run that failed, and moves clocks."""

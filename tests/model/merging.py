@@ -16,9 +16,9 @@ LOTS_MADE = 2**32 - 1
 TOTALS = ("earned", "clawed_back", "redeemed", "restored", "expired")
 
 
-def refuses(ledger, merged, other):
+def refuses(ledger, program, merged, other):
     """Whether another member cannot take what one has."""
-    for unit in ledger.program.units:
+    for unit in ledger.versions.units:
         a, b = (member.wallets.get(unit, Wallet()) for member in (merged, other))
         sums = [getattr(a, name) + getattr(b, name) for name in (*TOTALS, "deficit")]
         held = lambda wallet: (wallet.expired + wallet.pending + wallet.available
@@ -29,22 +29,23 @@ def refuses(ledger, merged, other):
     if merged.members and other.pool or other.members and merged.pool:
         return True
     together = len(merged.members) + len(other.members)
-    return together > (ledger.program.members_max or 0)
+    return together > (program.members_max or 0)
 
 
-def merge(ledger, name, into):
+def merge(ledger, program, name, into):
     """All that one has comes to another; returns the account of that."""
-    gone = Account(ledger.program, ledger.members[name])
-    account = Account(ledger.program, ledger.members[into])
+    gone = Account(program, ledger.members[name])
+    account = Account(program, ledger.members[into])
     account.member.clock = max(account.member.clock, gone.member.clock)
     account.settle()
     tiers.take(account, gone)
     shifts = {unit: take_wallet(account, unit, gone.wallet(unit))
-              for unit in ledger.program.units}
+              for unit in ledger.versions.units}
     member = account.member
-    take_links(ledger, member, gone.member, {name, into}, shifts)
+    take_links(ledger, program, member, gone.member, {name, into}, shifts)
     for key, record in gone.member.records.items():
-        member.records[key] = shifted(record, shifts, ledger.program)
+        member.records[key] = shifted(
+            record, shifts, ledger.versions.numbered(record.version))
     member.change_attributes({**gone.member.attributes, **member.attributes},
                              account.program.zone)
     take_counts(member.counts, gone.member.counts)
@@ -74,7 +75,7 @@ def take_wallet(account, unit, gone):
     wallet.lots_made += gone.lots_made
     moved = lambda lot: lot._replace(number=lot.number + shift)
     lots = sorted(gone.waiting, key=lambda lot: (lot.activation, lot.number))
-    lots += sorted(gone.lots, key=account.program.units[unit].order)
+    lots += sorted(gone.lots, key=account.versions.units[unit].order)
     for lot in lots:
         account.place(unit, moved(lot))
     for hold, slices in gone.slices.items():
@@ -94,7 +95,8 @@ def take_wallet(account, unit, gone):
 
 
 def shifted(record, shifts, program):
-    """A record with the new numbers of its lots; those of others stay."""
+    """A record with the new numbers of its lots; those of others stay. The program is
+    the one that it goes by."""
     units, given = [record.unit], record.given
     if record.command.kind == "purchase":
         units = [rule.unit for rule in program.earn_rules]
@@ -107,18 +109,16 @@ def shifted(record, shifts, program):
         for piece in record.slices))
 
 
-def take_links(ledger, member, gone, names, shifts):
+def take_links(ledger, program, member, gone, names, shifts):
     """One link stays; of others whose event has come is known what is to be taken
     back."""
-    referral = ledger.program.referral
-    if referral is None:
-        return
-    moved = lambda lot: lot and (lot[0] and lot[0] + shifts[referral.unit],)
+    unit = ledger.versions.referral_unit()
+    moved = lambda lot: lot and (lot[0] and lot[0] + shifts[unit],)
     theirs = [link._replace(lot=moved(link.lot))
               for link in (gone.link, *gone.past_links) if link is not None]
     link = theirs.pop(0) if gone.link is not None else None
-    other = still(ledger, link, names, member)
-    own = still(ledger, member.link, names, gone)
+    other = still(ledger, program, link, names, member)
+    own = still(ledger, program, member.link, names, gone)
     ledger.events["merged: both are referred"] += bool(own and other)
     if own is None or other is not None and other.event and not own.event:
         own, other = other, None
@@ -129,12 +129,12 @@ def take_links(ledger, member, gone, names, shifts):
         event: (moved(lot), at) for event, (lot, at) in gone.brought.items()}}
 
 
-def still(ledger, link, names, other):
+def still(ledger, program, link, names, other):
     """The link, if it is not forgotten when its member and another become one."""
     if link is None or link.event is not None:
         return link
-    bought = (ledger.program.referral.when == "first_purchase"
-              and has_bought(other))
+    bought = (program.referral is not None and has_bought(other)
+              and program.referral.when == "first_purchase")
     return None if bought or ledger.final(link.referrer) in names else link
 
 

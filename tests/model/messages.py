@@ -11,7 +11,6 @@ import merging
 import pools
 import referrals
 import rewards
-from account import Account
 from books import Record
 
 
@@ -68,8 +67,8 @@ def receive(ledger, message, receiver):
     and a code: the first two or the last are None."""
     command = message.answer.command
     giver = ledger.members[message.sender].wallets[command.unit]
-    account = Account(ledger.program, receiver)
-    if not giving.is_among(ledger.program.may_receive, receiver.attributes):
+    account = message.account(ledger)
+    if not giving.is_among(message.answer.program.may_receive, receiver.attributes):
         ledger.events["may not receive"] += 1
         return None, None, "receiver_refused"
     if not account.wallet(command.unit).has_room(command.amount):
@@ -78,7 +77,7 @@ def receive(ledger, message, receiver):
     account.settle()
     before, arrived = account.availables(), []
     for piece in giver.slices[command.id]:
-        piece = dated(ledger.program, command, piece)
+        piece = dated(message.answer.program, command, piece)
         owed = account.wallet(command.unit).deficit
         number = account.place(command.unit, piece._replace(number=None),
                                command.at)
@@ -104,7 +103,7 @@ def dated(program, command, piece):
 def transfer_answered(ledger, message):
     command, refusal = message.answer.command, message.data["refusal"]
     ledger.settle(message.to)
-    account = Account(ledger.program, ledger.members[message.to])
+    account = message.account(ledger)
     wallet = account.wallet(command.unit)
     slices = wallet.slices.pop(command.id)
     if refusal:
@@ -119,7 +118,8 @@ def transfer_answered(ledger, message):
         account.post(command.unit, "in_transit", None, command.amount)
         account.member.records[command.id] = Record(
             command, command.unit, command.amount, slices=tuple(slices),
-            receiver=message.sender, arrived=message.data["arrived"])
+            receiver=message.sender, arrived=message.data["arrived"],
+            version=account.program.version)
     ledger.finish(message, account, refusal)
 
 
@@ -145,7 +145,7 @@ def reversal(ledger, message):
 def take_back(ledger, message, receiver):
     """The receiver's account without what a transfer brought, or a code."""
     record = record_of(ledger, message, message.sender)
-    account = Account(ledger.program, receiver)
+    account = message.account(ledger)
     account.member.clock = max(account.member.clock, message.answer.command.at)
     account.settle()
     for number, piece in zip(record.arrived, record.slices):
@@ -160,7 +160,7 @@ def take_back(ledger, message, receiver):
 def reversal_answered(ledger, message):
     record, refusal = record_of(ledger, message, message.to), message.data["refusal"]
     ledger.settle(message.to)
-    account = Account(ledger.program, ledger.members[message.to])
+    account = message.account(ledger)
     account.wallet(record.unit).coming_back -= record.amount
     account.events["reversal is refused by the receiver"] += refusal is not None
     account.events["reversed transfer comes back"] += refusal is None
@@ -186,7 +186,7 @@ def stock(ledger, message):
 def stock_answered(ledger, message):
     refusal = message.data["refusal"]
     ledger.settle(message.to)
-    account = Account(ledger.program, ledger.members[message.to])
+    account = message.account(ledger)
     rewards.stock_answered(account, message.answer.command, refusal)
     ledger.finish(message, account, refusal)
 
@@ -220,7 +220,7 @@ def join(ledger, message):
 
 def join_answered(ledger, message):
     ledger.settle(message.to)
-    account = Account(ledger.program, ledger.members[message.to])
+    account = message.account(ledger)
     pools.join_answered(account, message.data["pool"], message.data["refusal"])
     ledger.finish(message, account, message.data["refusal"])
 
@@ -248,7 +248,7 @@ def referral(ledger, message):
 
 def referral_answered(ledger, message):
     ledger.settle(message.to)
-    account = Account(ledger.program, ledger.members[message.to])
+    account = message.account(ledger)
     ledger.messages += referrals.answered(ledger, account, message)
     refusal = message.data["refusal"]
     if message.answer.command.kind == "enroll":
@@ -270,12 +270,13 @@ def merge(ledger, message):
     other, refusal = None, "receiver_refused"
     if message.to not in ledger.merged and message.to != message.sender:
         other, refusal = open_member(ledger, message.to)
+    program = message.answer.program
     if not refusal and merging.refuses(
-            ledger, ledger.members[message.sender], other):
+            ledger, program, ledger.members[message.sender], other):
         refusal = "receiver_refused"
     message.answer.code = refusal or "ok"
     if not refusal:
-        account = merging.merge(ledger, message.sender, message.to)
+        account = merging.merge(ledger, program, message.sender, message.to)
         ledger.keep(message.to, account)
         message.answer.tier = ledger.tier(message.to)
         ledger.send(message.answer, account, message.to)

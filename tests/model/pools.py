@@ -1,6 +1,5 @@
 """Pools: members whose points others collect and use together."""
 
-from account import Account
 from clawback import claw_back
 from records import Records
 from values import LIMIT, Refused
@@ -116,9 +115,9 @@ def join(ledger, message):
     """At the pool; returns the code of a refusal, or None."""
     command, pool = message.answer.command, ledger.members[message.to]
     if (pool.pool is not None or pool.is_joining
-            or len(pool.members) >= ledger.program.members_max):
+            or len(pool.members) >= message.answer.program.members_max):
         return "receiver_refused"
-    account = Account(ledger.program, pool)
+    account = message.account(ledger)
     account.member.members = pool.members + [message.sender]
     account.member.clock = max(pool.clock, command.at)
     account.settle()
@@ -135,28 +134,28 @@ def join_answered(account, pool, refusal):
 
 def leave(ledger, message):
     """The member's place is free."""
-    account = Account(ledger.program, ledger.members[message.to])
+    account = message.account(ledger)
     account.member.members = [name for name in account.member.members
                               if name != message.data["name"]]
     ledger.keep(message.to, account)
 
 
 def pool_closed(ledger, message):
-    account = Account(ledger.program, ledger.members[message.to])
+    account = message.account(ledger)
     if account.member.pool == message.sender:
         account.member.pool = None
     ledger.keep(message.to, account)
 
 
 def take_a_place(ledger, message):
-    account = Account(ledger.program, ledger.members[message.to])
+    account = message.account(ledger)
     account.member.members = account.member.members + [message.data["name"]]
     ledger.keep(message.to, account)
 
 
 def another(ledger, message):
     """The pool of a member was merged."""
-    account = Account(ledger.program, ledger.members[message.to])
+    account = message.account(ledger)
     account.member.pool = message.data["pool"]
     ledger.keep(message.to, account)
 
@@ -168,7 +167,7 @@ def earn(ledger, message):
     if pool.closed is not None:
         return None
     ledger.settle(message.to)
-    account = Account(ledger.program, ledger.members[message.to])
+    account = message.account(ledger)
     if any(earn_overflows(account.wallet(name), amount)
            for name, amount in sums(gains).items()):
         ledger.events["a pool has no room"] += 1
@@ -187,7 +186,7 @@ def earn(ledger, message):
 def earn_answered(ledger, message, took):
     """At the member."""
     command, gains = message.answer.command, message.data["gains"]
-    account = Account(ledger.program, ledger.members[message.to])
+    account = message.account(ledger)
     for unit, amount in sums(gains).items():
         account.wallet(unit).coming_back -= amount
     records = account.member.records
@@ -217,7 +216,7 @@ def take_back(ledger, message):
     ledger.settle(message.to, answer.command.at)
     net = ledger.net(message.to, unit)
     for name in sums(demands):
-        account = Account(ledger.program, ledger.members[message.to])
+        account = message.account(ledger)
         shift = message.data.get("shifts", {}).get(name, 0)
         some = [part._replace(own=part.own and part.own + shift)
                 for part in demands if part.unit == name]
@@ -226,7 +225,7 @@ def take_back(ledger, message):
             account.settle_again()
             account.events["taken back of a pool"] += sums(demands)[name] > 0
             ledger.keep(message.to, account, answer.command.at)
-            for budget, number in to_budgets(ledger.program, some, taken,
+            for budget, number in to_budgets(account.program, some, taken,
                                              message.data["earned"]):
                 ledger.messages.append(message._replace(
                     kind="budget back", to=budget, data={"number": number}))

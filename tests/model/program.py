@@ -67,12 +67,14 @@ class Referral:
 
 class Program:
     def __init__(self, source):
+        self.source = source
         head = source.get("program", {})
         returns = source.get("returns", {})
-        self.version = 1
+        self.version, self.versions = 1, None  # Of a Ledger.
         self.zone = dates.zone(head.get("zone", "UTC"))
         self.units = {name: Unit(unit, self.zone)
                       for name, unit in source["unit"].items()}
+        self.named_units = set(self.units)  # Later of all versions before it, too.
         self.currency = head.get("currency", "*")
         self.first_sight = head.get("enrol", "explicit") == "first_sight"
         self.rate_unmatched = returns.get("unmatched", "rate") == "rate"
@@ -172,10 +174,13 @@ class Program:
         return int(Decimal(str(amount)).scaleb(self.units[unit].decimals))
 
     def place_of_tier(self, name):
-        """(the place of its set, its number there)."""
-        for rule in self.tier_sets:
+        """(the place of its set in the file, its rank there)."""
+        for place, rule in enumerate(self.tier_sets):
             if name in rule.names:
-                return rule.place, rule.names.index(name) + 1
+                return place, rule.names.index(name) + 1
+
+    def tier_set(self, name):
+        return next((rule for rule in self.tier_sets if rule.name == name), None)
 
     def too_late(self, at, named):
         """Whether an instant is past the horizon of what happened at another."""

@@ -37,6 +37,21 @@ def random_auto_redeem(rng):
             "times": rng.choice(("once", "while"))}
 
 
+def auto_redeem(rng):
+    rules = rng.choice((0, 0, 0, 1, 1, 2, 3))
+    return {"auto_redeem": [random_auto_redeem(rng)
+                            for _ in range(rules)]} if rules else {}
+
+
+def returns(rng):
+    choose = lambda *values: rng.choice(values)
+    return {"unmatched": choose("rate", "rate", "refuse"),
+            "unknown_reference": choose("refuse", "as_none"),
+            "deficit": choose("negative", "clamp", "only_pending"),
+            **maybe(rng, 0.6, "reversal_horizon", HORIZONS),
+            **maybe(rng, 0.75, "restore", RESTORES)}
+
+
 def random_program(seed):
     """A program as read from TOML."""
     rng = random.Random(f"program {seed}")
@@ -48,11 +63,7 @@ def random_program(seed):
         "unit": {"points": random_unit(rng, True),
                  "miles": random_unit(rng, True),
                  "status": random_unit(rng, False)},
-        "returns": {"unmatched": choose("rate", "rate", "refuse"),
-                    "unknown_reference": choose("refuse", "as_none"),
-                    "deficit": choose("negative", "clamp", "only_pending"),
-                    **maybe(rng, 0.6, "reversal_horizon", HORIZONS),
-                    **maybe(rng, 0.75, "restore", RESTORES)}}
+        "returns": returns(rng)}
     program |= maybe(rng, 0.25, "adjust", ({"approver": True}, {"approver": False}))
     if rng.random() < 0.92:
         budgets = random_sections.budgets(rng)
@@ -65,11 +76,7 @@ def random_program(seed):
     program |= random_sections.pool(rng)
     program |= random_sections.referral(rng)
     program |= random_sections.giving(rng)
-    rules = choose(0, 0, 0, 1, 1, 2, 3)
-    if rules:
-        program["auto_redeem"] = [random_auto_redeem(rng)
-                                  for _ in range(rules)]
-    return program
+    return program | auto_redeem(rng)
 
 
 # --- As text -------------------------------------------------------------

@@ -4,7 +4,6 @@ back. The referee is who was brought, the referrer who brought it."""
 from collections import namedtuple
 
 import giving
-from account import Account
 from clawback import claw_back
 from earning import Demand
 from pools import earn_overflows
@@ -54,7 +53,7 @@ class Referrals(Records):
         """It may be the event that both are paid for."""
         self.note_spend(amount)
         referral, link = self.program.referral, self.member.link
-        if (link is None or link.event is not None or not amount
+        if (link is None or referral is None or link.event is not None or not amount
                 or referral.when == "enrolment"
                 or referral.when == "spend" and link.spend < referral.at):
             return
@@ -152,12 +151,12 @@ def answered(ledger, account, message):
 
 
 def pay_referrer(ledger, message):
-    referral, at = ledger.program.referral, message.data["at"]
+    referral, at = message.answer.program.referral, message.data["at"]
     member = ledger.members[message.to]
     if member.closed is not None or not referral.referrer:
         return
     ledger.settle(message.to)
-    account = Account(ledger.program, ledger.members[message.to])
+    account = message.account(ledger)
     if referral.cap is not None:
         paid = giving.add(account, ("cap",), referral.per, at, 1)
         if paid is None or paid > referral.cap:
@@ -179,14 +178,14 @@ def pay_referrer(ledger, message):
 
 
 def take_back_of_referrer(ledger, message):
-    referral, event = ledger.program.referral, message.data["event"]
+    referral, event = message.answer.program.referral, message.data["event"]
     member = ledger.members[message.to]
     if member.closed is not None or event not in member.brought:
         return
     lot, at = member.brought[event]
     ledger.settle(message.to)
     ledger.settle(message.to, message.data["at"])
-    account = Account(ledger.program, ledger.members[message.to])
+    account = message.account(ledger)
     if take_back_of(account, referral.referrer, lot):
         account.events["referral is taken back of the referrer"] += 1
         if referral.cap is not None:

@@ -40,9 +40,11 @@ class Rewards(Records):
         return self.command.quantity or 1
 
     def count_reward(self, reward, number):
+        if reward.limit is None:
+            return
         key = counted(self, reward, self.command.at)
         had = self.member.counts.get(key, 0) + number
-        if reward.limit is not None and had > reward.limit:
+        if had > reward.limit:
             raise Refused("limit_reached")
         self.member.counts[key] = had
 
@@ -69,7 +71,7 @@ class Rewards(Records):
             self.events["reverse redeem of a conversion"] += 1
         back = ((record.taken_back + amount) // reward.cost
                 - record.taken_back // reward.cost)
-        self.member.counts[counted(self, reward, record.command.at)] -= back
+        uncount(self, reward, record.command.at, back)
         self.events["reward is given back"] += back > 0
         if back and reward.stock is not None:
             self.tell("stock back", ("reward", reward.name), number=back)
@@ -78,6 +80,11 @@ class Rewards(Records):
 def counted(account, reward, at):
     """The key of what a member had of a reward in a period."""
     return reward.name, dates.period(at, reward.per, account.program.zone)
+
+
+def uncount(account, reward, at, number):
+    if reward.limit is not None:
+        account.member.counts[counted(account, reward, at)] -= number
 
 
 def hand_over(account, command, slices):
@@ -105,7 +112,8 @@ def hand_over(account, command, slices):
 def stock_of(ledger, message):
     """The counter of a reward grants or refuses a claim."""
     command = message.answer.command
-    reward, number = ledger.program.rewards[command.reward], command.quantity or 1
+    program, number = message.answer.program, command.quantity or 1
+    reward = program.rewards[command.reward]
     has = ledger.counters[message.to] + number <= reward.stock
     ledger.counters[message.to] += number if has else 0
     return {"refusal": None if has else "out_of_stock"}
@@ -121,7 +129,7 @@ def stock_answered(account, command, refusal):
     if refusal:
         account.put_back(reward.unit, slices)
         wallet.redeemed -= reward.cost * number
-        account.member.counts[counted(account, reward, command.at)] -= number
+        uncount(account, reward, command.at, number)
         account.settle_again()
         return
     account.events["reward of a stock"] += 1

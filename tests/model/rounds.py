@@ -10,11 +10,19 @@ from books import Wallet
 from commands import Execution
 from kinds import KINDS
 from linked_runs import LinkedRuns
+from program import Program
+from versions import Version, Versions
 from values import (ATTRIBUTES, BEGINNING, DETAILS, REFUSALS, ROUND_BYTES,
                     Command, Refused, Waits)
 
 
-Message = namedtuple("Message", "kind answer to index data sender")
+class Message(namedtuple("Message", "kind answer to index data sender")):
+    def account(self, ledger):
+        """Of the addressee, by the version of the command."""
+        program = self.answer.program
+        ledger.events["versions: a message by an older one"] += (
+            program is not ledger.versions.all[-1].program)
+        return Account(program, ledger.members[self.to])
 
 
 def content(command):
@@ -34,7 +42,8 @@ class Answer:
     first: object = None  # Of a repeat: the first Answer.
     of_nobody: bool = True  # Refused, and not for what an open member has.
     unit: str = None  # If it is one of the program.
-    tier: int = 0  # In the first tier set.
+    tier: int = 0  # Its number in the first tier set.
+    program: object = None  # The version that it goes by.
 
     def line(self):
         # A repeat answers the first delta, which may have come after it.
@@ -44,7 +53,8 @@ class Answer:
 
 class Ledger(LinkedRuns):
     def __init__(self, program, round_commands=4096, max_ahead=None):
-        self.program = program
+        self.program = program  # The first version.
+        self.versions = Versions(program)
         self.round_commands = round_commands
         self.max_ahead = max_ahead  # None is off.
         self.members = {}
@@ -63,10 +73,29 @@ class Ledger(LinkedRuns):
         self.merged = {}  # Name -> merging.Merged.
         self.carried = []  # (answer, batch time), for the round's end.
         self.round_count = self.round_bytes = 0
-        self.journal = []  # (commands, is open, batch time), or None: a round's end.
+        # (commands, is open, batch time), a versions.Version, or None: a round's end.
+        self.journal = []
         self.answers = []
 
+    def activate(self, program, effective, clock=None):
+        """Another version follows; `clock` is what it was when that was made."""
+        clock = self.clock if clock is None else clock
+        self.events["versions: effective before they were made"] += effective < clock
+        self.events["versions: effective later"] += effective > clock
+        self.versions.add(program, effective, self.sequence, clock)
+        self.journal.append(self.versions.all[-1])
+
     # --- One command ------------------------------------------------------
+
+    def program_of(self, command, name):
+        """The version that a command of a member goes by."""
+        member = self.members.get(name)
+        if command.kind in ("return", "capture", "void", "reverse") and member:
+            record = member.records.get(command.reference)
+            if record and self.named(command):
+                return self.versions.numbered(record.version)
+        own = self.ids[command.id].sequence
+        return self.versions.at(command.at, own)
 
     def apply(self, command, batch_time=None):
         """Sequences one well-formed command and returns its Answer."""
@@ -100,7 +129,7 @@ class Ledger(LinkedRuns):
     def note_round(self, command, is_linked=False):
         """What later commands of the round must know of it, refused or not."""
         goes_on = command.member in self.merging and not is_linked
-        if command.kind in self.program.open_kinds or goes_on:
+        if command.kind in self.versions.open_kinds or goes_on:
             self.round_transfers.add(command.id)
         if command.kind == "merge" and not is_linked:
             self.merging.add(command.member)
@@ -110,7 +139,7 @@ class Ledger(LinkedRuns):
 
     def may_send(self, command):
         """Whether it is of a kind that may make messages."""
-        return command.kind in self.program.senders
+        return command.kind in self.versions.senders
 
     def final(self, name):
         """Who a member is now."""
@@ -179,6 +208,8 @@ class Ledger(LinkedRuns):
         if name in self.members:
             self.move_clock(command, name, granted is not None)
         execution = Execution(self, command, name, granted)
+        answer.program = execution.program
+        self.note_version(command, answer.program)
         try:
             answer.delta = execution.run()
         except Waits:
@@ -199,6 +230,12 @@ class Ledger(LinkedRuns):
             answer.code = "ok"
         answer.net = self.net(name, execution.unit)
         answer.tier = self.tier(name)
+
+    def note_version(self, command, program):
+        own = self.versions.at(command.at, self.ids[command.id].sequence)
+        self.events["versions: a command by an older one"] += (
+            program is not self.versions.all[-1].program)
+        self.events["versions: by that of what it names"] += program is not own
 
     def move_clock(self, command, name, is_again=False):
         clock = max(self.members[name].clock, self.last_tick)
@@ -311,11 +348,16 @@ class Ledger(LinkedRuns):
 
     def as_of(self, instant):
         """The opening position of an instant, as a ledger of its own."""
-        past = Ledger(self.program, sys.maxsize, self.max_ahead)
+        several = len(self.versions.all) > 1
+        again = lambda program: Program(program.source) if several else program
+        past = Ledger(again(self.program), sys.maxsize, self.max_ahead)
         past.end_full_round = lambda: None  # Rounds end where they ended here.
         for step in self.journal:
             if step is None:
                 past.end_round()
+                continue
+            if isinstance(step, Version):
+                past.activate(again(step.program), step.effective, step.clock)
                 continue
             commands, is_open, batch_time = step
             if any(command.at >= instant for command in commands):

@@ -22,7 +22,7 @@ def scaled(amount, decimals):
 class Writer:
     def __init__(self, ledger):
         self.ledger = ledger
-        self.units = ledger.program.units
+        self.units = ledger.versions.units
 
     def points(self, amount, unit):
         return f"{self.decimal(amount, unit)} {unit}"
@@ -77,7 +77,7 @@ class Writer:
 
     def tier(self, number):
         """Its name, in the first set."""
-        return self.ledger.program.tier_sets[0].names[number - 1] if number else ""
+        return self.ledger.versions.tier_name(0, number) if number else ""
 
     def frame(self, answers):
         """A frame is answered as a whole, when nothing of it is open."""
@@ -139,12 +139,13 @@ class Writer:
         for rule in tiers.sets:
             standing = tiers.of(rule)
             begin, end = map(text_of, tiers.bounds(rule, standing))
-            before, then = counter(rule, standing, back=1), standing.told
+            told = tiers.versions.rank_of_tier(rule, standing.told)
+            before, then = counter(rule, standing, back=1), told
             if rule.basis == "balance" and not rule.tier_of(before):
                 before = 0  # Of no tier it does not say more.
             if end is not None:
                 then = without_grace(rule, after(rule, standing, standing.balance))
-            yield (f"{rule.name} of {name}  {rule.tier_name(standing.told)}, qualified "
+            yield (f"{rule.name} of {name}  {rule.tier_name(told)}, qualified "
                    f"{rule.tier_name(standing.qualified)}  {counter(rule, standing)} "
                    f"from {begin} to {end or 'never'}, {before} before  then "
                    f"{rule.tier_name(then)}")

@@ -7,7 +7,7 @@ import subprocess
 EXIT_CODES = (0, 5)  # All as written; some differ.
 AGREES = re.compile(r".*/(\d+)\.scenario: \d+ blocks, all as written")
 ENDED = "kumbara scenario ended with"
-NO_PROGRAM = re.compile(r"\.scenario:\d+: program ")
+NO_PROGRAM = re.compile(r"\.scenario:\d+: (program|activate) ")
 
 
 def differs(said):

@@ -33,6 +33,7 @@ from test_books import Books, program
 from tier_cases import Counters, Rates, Together, Windows
 from values import Command
 from vector_cases import Vectors
+from version_cases import Ladders, Names, Times
 
 
 class Examples(unittest.TestCase):

@@ -18,8 +18,9 @@ class Shrinker:
             return False
 
     def shrink(self, case):
-        for simpler in (self.fewer_reads, self.fewer_commands, self.fewer_fields,
-                        self.fewer_rules, self.fewer_fields, self.fewer_commands):
+        for simpler in (self.fewer_versions, self.fewer_reads, self.fewer_commands,
+                        self.fewer_fields, self.fewer_rules, self.fewer_fields,
+                        self.fewer_commands):
             case = simpler(case)
         return case
 
@@ -35,6 +36,13 @@ class Shrinker:
         return self.smaller(case, blocks=[
             dataclasses.replace(part, stays_open=False)
             for part in case.blocks])
+
+    def fewer_versions(self, case):
+        for place, part in enumerate(case.blocks):
+            if part.version:
+                case = self.smaller(case, blocks=replaced(
+                    case.blocks, place, version=None))
+        return case
 
     def fewer_commands(self, case):
         """Halves, quarters and so on are left out, down to single commands."""
@@ -67,7 +75,18 @@ class Shrinker:
             program = copy.deepcopy(case.program)
             if remove(program, path):
                 case = self.smaller(case, program=program)
+        for place, part in enumerate(case.blocks):
+            for path in paths(part.version):
+                program = copy.deepcopy(case.blocks[place].version)
+                if remove(program, path):
+                    case = self.smaller(case, blocks=replaced(
+                        case.blocks, place, version=program))
         return case
+
+
+def replaced(blocks, place, **changes):
+    return [dataclasses.replace(part, **changes) if number == place else part
+            for number, part in enumerate(blocks)]
 
 
 def commands_of(case):
@@ -81,7 +100,7 @@ def without(case, begin, end):
         kept = [command for number, command in enumerate(part.commands, place)
                 if not begin <= number < end]
         place += len(part.commands)
-        if kept:
+        if kept or part.version:
             blocks.append(dataclasses.replace(part, commands=kept))
     return dataclasses.replace(case, blocks=blocks)
 

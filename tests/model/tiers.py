@@ -63,7 +63,8 @@ class TierSet:
 
 @dataclass
 class Standing:
-    """Of a member in one tier set. A balance is what it was seen to be last."""
+    """Of a member in one tier set, whose tiers are ranks in its standing version. A
+    balance is what it was seen to be last."""
 
     present: int  # The last period of the present window.
     sums: dict = field(default_factory=dict)  # Period -> what was counted in it.
@@ -73,14 +74,14 @@ class Standing:
     before: int = 0  # Of the one before.
     kept: int = 0
     grace: tuple = (0, BEGINNING)  # A tier, and until when.
-    changes: tuple = ()  # (instant, tier in force from there on).
+    changes: tuple = ()  # (instant, number of the tier in force from there on).
 
     def copy(self):
         return replace(self, sums=dict(self.sums))
 
     @property
     def told(self):
-        """The tier in force, as of its last change."""
+        """The number of the tier in force, as of its last change."""
         return self.changes[-1][1] if self.changes else 0
 
 
@@ -106,9 +107,9 @@ def after(rule, standing, balance):
     if rule.qualify == "net_at_end":
         before = rule.tier_of(counter(rule, standing))
     kept = {"to_qualified": 0, "one_step": max(had - 1, 0), "none": had}
+    was = standing.balance if rule.tier_of(standing.balance) else 0
     begun = replace(standing, present=standing.present + 1, before=before,
-                    kept=kept[rule.downgrade], balance=balance,
-                    balance_before=standing.balance)
+                    kept=kept[rule.downgrade], balance=balance, balance_before=was)
     return replace(begun, qualified=rule.tier_of(counter(rule, begun)))
 
 
@@ -116,8 +117,9 @@ class Tiers:
     """Those of a member of an account; what it changes are its standings."""
 
     def __init__(self, account):
-        self.sets, self.member = account.program.tier_sets, account.member
         self.account, self.events = account, account.events
+        self.member, self.versions = account.member, account.versions
+        self.sets = self.versions.due(self.member.stood).tier_sets
 
     def of(self, rule):
         """The standing in a set, which begins with the first look at it."""
@@ -146,6 +148,8 @@ class Tiers:
     def count(self, rule, at, amount):
         """Whether it is counted, or was too long ago."""
         standing, period = self.of(rule), self.period(rule, at)
+        if at < self.versions.begin_of_tier_set(rule.name):
+            return False
         if period < standing.present - rule.periods:
             self.events["tiers: too long ago"] += amount != 0
             return False
@@ -195,23 +199,18 @@ class Tiers:
             standing = self.of(rule)
             tier, until = standing.grace
             tier = max(without_grace(rule, standing), tier if at < until else 0)
-            if tier != standing.told:
+            number = self.versions.number_of_tier(rule, tier)
+            if number != standing.told:
                 self.tell("tier_changed", rule, tier, at)
-                self.events["tiers: a rise" if tier > standing.told
+                told = self.versions.rank_of_tier(rule, standing.told)
+                self.events["tiers: a rise" if tier > told
                             else "tiers: a fall" if tier else "tiers: lost"] += 1
-                self.change(rule, changes=(*standing.changes, (at, tier)))
+                self.change(rule, changes=(*standing.changes, (at, number)))
 
     def qualify(self, rule, at):
         self.change(rule, balance=self.balance(rule))
-        standing = self.of(rule)
-        now = rule.tier_of(counter(rule, standing))
-        before = standing.before
-        if rule.basis != "balance":
-            before = rule.tier_of(counter(rule, standing, back=1))
-        if rule.qualify != "net":
-            now = max(now, standing.qualified)
-        if rule.qualify == "peak":
-            before = max(before, standing.before)
+        standing, then = self.of(rule), self.requalified(rule)
+        now, before = then.qualified, then.before
         raised = [new for new, old in ((now, standing.qualified),
                                        (before, standing.before)) if new > old]
         if raised:
@@ -219,6 +218,17 @@ class Tiers:
         self.events["tiers: qualified falls"] += (
             now < standing.qualified or before < standing.before)
         self.change(rule, qualified=now, before=before)
+
+    def requalified(self, rule):
+        """By what the counters are now."""
+        standing = self.of(rule)
+        now = rule.tier_of(counter(rule, standing))
+        before = rule.tier_of(counter(rule, standing, back=1))
+        if rule.qualify != "net":
+            now = max(now, standing.qualified)
+        if rule.qualify == "peak":
+            before = max(before, standing.before)
+        return replace(standing, qualified=now, before=before)
 
     def balance(self, rule):
         balance = rule.basis == "balance"
@@ -252,10 +262,51 @@ class Tiers:
                 self.change(rule, present=last)
 
     def befall(self, instant):
-        """What ends at an instant, and what that changes."""
+        """What starts and ends at an instant, and what that changes."""
+        if self.versions.starts(self.member.stood, instant):
+            self.start(instant)
         for rule in self.sets:
             self.end(rule, instant)
         self.conclude(instant)
+
+    def start(self, instant):
+        """Of another version, by which the member stands from then on."""
+        before = self.sets
+        self.member.stood = instant
+        self.sets = self.versions.due(instant).tier_sets
+        self.events["versions: a start"] += 1
+        for rule in before:
+            if all(other.name != rule.name for other in self.sets):
+                self.leave(rule, instant)
+        for rule in self.sets:
+            old = next((other for other in before if other.name == rule.name), None)
+            if old is None:
+                self.member.tiers[rule.place] = Standing(self.period(rule, instant))
+            else:
+                self.go_on(old, rule)
+
+    def leave(self, rule, instant):
+        """Of a set that is over only what was in force is known."""
+        standing = self.of(rule)
+        changes = standing.changes
+        if standing.told:
+            self.tell("tier_changed", rule, 0, instant)
+            changes = (*changes, (instant, 0))
+        self.member.tiers[rule.place] = Standing(standing.present, changes=changes)
+
+    def go_on(self, old, rule):
+        """By the tiers that a set has now."""
+        standing = self.of(old)
+        now = lambda rank: self.versions.rank_of_tier(
+            rule, self.versions.number_of_tier(old, rank))
+        tier, until = standing.grace
+        self.change(rule, qualified=now(standing.qualified),
+                    before=now(standing.before), kept=now(standing.kept),
+                    grace=(now(tier), until))
+        standing = self.requalified(rule)
+        if old.keeps and not rule.keeps:
+            standing.kept = max(standing.kept, standing.before)
+        self.member.tiers[rule.place] = standing
 
     def end(self, rule, instant):
         """A grace and a window, if they end at an instant."""
@@ -293,30 +344,43 @@ class Tiers:
 
     def rated_with(self, at, purchase=None):
         """The tier of each set for a basket; `purchase` is its amount."""
-        return tuple(self.for_basket(rule, at, purchase) for rule in self.sets)
+        return tuple(self.for_basket(rule, at, purchase)
+                     for rule in self.account.program.tier_sets)
 
     def for_basket(self, rule, at, purchase):
-        standing = self.of(rule)
+        """Of a set of the version that the basket goes by."""
         tier = self.in_force(rule, at)
-        late = at < self.member.clock
-        self.events["tiers: what is late has another one"] += tier != standing.told
-        if purchase is None or late or not rule.same_basket:
+        now = next((other for other in self.sets if other.name == rule.name), None)
+        if now is None:
             return tier
+        told = self.versions.rank_of_tier(rule, self.of(now).told)
+        self.events["tiers: what is late has another one"] += tier != told
+        return max(tier, self.reached_by(rule, now, at, purchase))
+
+    def reached_by(self, rule, now, at, purchase):
+        """A tier that the basket itself reaches, as the standing version `now` says."""
+        if purchase is None or at < self.member.clock or not now.same_basket:
+            return 0
         more = purchase
-        if rule.basis == "visits":
-            more = int(purchase > 0 and self.has_place(rule, at))
-        reached = rule.tier_of(counter(rule, standing) + more)
-        self.events["tiers: reached by the same basket"] += reached > tier
-        return max(reached, tier)
+        if now.basis == "visits":
+            more = int(purchase > 0 and self.has_place(now, at))
+        standing = self.of(now)
+        rank = now.tier_of(counter(now, standing) + more)
+        told = self.versions.rank_of_tier(now, standing.told)
+        self.events["tiers: reached by the same basket"] += rank > told
+        return self.versions.rank_of_tier(
+            rule, self.versions.number_of_tier(now, rank))
 
     def in_force(self, rule, at):
         """At a business time, or where what is known of tiers begins."""
-        standing, tier = self.of(rule), 0
+        standing, tier = self.member.tiers.get(rule.place), 0
+        if standing is None:
+            return 0
         begin = rule.begin(standing.present - rule.periods, self.member.opened)
         for since, changed in standing.changes:
             if since <= max(at, begin):
                 tier = changed
-        return tier
+        return self.versions.rank_of_tier(rule, tier)
 
 
 def days(rule):
@@ -331,13 +395,17 @@ def take(account, gone):
     """What a member that is merged has comes to another one, whose clock it takes."""
     mine, theirs = Tiers(account), Tiers(gone)
     clock = account.member.clock
-    theirs.skip(clock)
-    for instant in iter(lambda: min(theirs.ends(clock), default=None), None):
+    starts = lambda: account.versions.starts(gone.member.stood, clock)
+    theirs.skip(min(starts(), default=clock))
+    for instant in iter(lambda: min([*theirs.ends(clock), *starts()], default=None),
+                        None):
         account.events["merged: windows end first"] += 1
+        if instant in starts():
+            theirs.start(instant)
         for rule in theirs.sets:
             theirs.end(rule, instant)
-        theirs.skip(clock)
-    for rule in account.program.tier_sets:
+        theirs.skip(min(starts(), default=clock))
+    for rule in mine.sets:
         a, b = theirs.of(rule), mine.of(rule)
         sums = dict(b.sums)
         for back in range(rule.periods + 1):

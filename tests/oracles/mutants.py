@@ -19,9 +19,9 @@ from collections import namedtuple
 import datasets
 import kumbara_model as model
 
-MODULES = ("lines", "values", "dates", "kinds", "giving", "tiers", "conditions",
-           "caps", "earning", "program", "books", "account", "clawback", "records",
-           "pools", "claims", "rewards", "referrals", "returns", "holds",
+MODULES = ("lines", "values", "versions", "dates", "kinds", "giving", "tiers",
+           "conditions", "caps", "earning", "program", "books", "account", "clawback",
+           "records", "pools", "claims", "rewards", "referrals", "returns", "holds",
            "reversals", "comebacks", "imports", "closing", "commands", "merging",
            "messages", "linked_runs", "rounds", "kumbara_model")
 

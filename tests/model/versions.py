@@ -1,0 +1,116 @@
+"""The versions of a program, and which of them says what: section 3 of
+docs/semantics.md, Versions of the program."""
+
+from collections import namedtuple
+
+from values import BEGINNING, NEVER
+
+# `behind` is the last sequence that does not know it, `clock` what the ledger's was when
+# it was made.
+Version = namedtuple("Version", "program effective behind clock")
+
+
+class Versions:
+    """What is the same in all of them is known here by its name."""
+
+    def __init__(self, first):
+        self.all = []
+        self.units = {}  # Of all versions, in the order in which they came.
+        self.tiers = {}  # Tier set -> the names of its tiers, by their numbers.
+        self.senders, self.open_kinds = set(), set()
+        self.add(first, BEGINNING, 0, BEGINNING - 1)
+
+    def add(self, program, effective, behind, clock):
+        self.all.append(Version(program, effective, behind, clock))
+        program.versions, program.version = self, len(self.all)
+        for name in program.units:
+            self.units.setdefault(name, program.units[name])
+        for name in self.units:
+            if name not in program.units:
+                program.units[name] = self.last_of(name)
+        for rule in program.tier_sets:
+            names = self.tiers.setdefault(rule.name, [])
+            names += [name for name in rule.names if name not in names]
+            rule.place = list(self.tiers).index(rule.name)
+            rule.version = program.version
+        self.senders |= program.senders
+        self.open_kinds |= program.open_kinds
+
+    def last_of(self, unit):
+        """As it was in the last version that knew it."""
+        return next(version.program.units[unit] for version in reversed(self.all)
+                    if unit in version.program.units)
+
+    def numbered(self, number):
+        return self.all[number - 1].program
+
+    # --- Which is in force --------------------------------------------------
+
+    def at(self, instant, sequence):
+        """For a command of a business time that names no other one."""
+        return self.in_force(instant, [
+            version for version in self.all if version.behind < sequence])
+
+    def due(self, instant):
+        """For what falls due."""
+        if len(self.all) == 1:
+            return self.all[0].program
+        return self.in_force(instant, [
+            version for version in self.all if version.clock < instant])
+
+    def in_force(self, instant, some):
+        begun = [version for version in some if version.effective <= instant]
+        return max(begun or self.all[:1], key=lambda version: (
+            version.effective, version.program.version)).program
+
+    def starts(self, after, until):
+        """The instants at which what falls due goes by another one than before."""
+        return sorted({instant for instant in map(start, self.all[1:])
+                       if after < instant <= until
+                       and self.due(instant) is not self.due(instant - 1)})
+
+    # --- Tiers --------------------------------------------------------------
+
+    def tier_name(self, place, number):
+        return list(self.tiers.values())[place][number - 1] if number else "none"
+
+    def number_of_tier(self, rule, rank):
+        """Of a tier of a version's set, by its rank there."""
+        return self.tiers[rule.name].index(rule.names[rank - 1]) + 1 if rank else 0
+
+    def rank_of_tier(self, rule, number):
+        """What a tier is in a version's set: itself, or the next lower one."""
+        if not number:
+            return 0
+        name = self.tiers[rule.name][number - 1]
+        if name in rule.names:
+            return rule.names.index(name) + 1
+        having = [found for version in self.all
+                  if (found := version.program.tier_set(rule.name))
+                  and name in found.names]
+        nearest = min(having, key=lambda found: abs(found.version - rule.version))
+        lower = nearest.names[:nearest.names.index(name)]
+        return max((rule.names.index(other) + 1 for other in lower
+                    if other in rule.names), default=0)
+
+    def begin_of_tier_set(self, name):
+        """From when on it counts."""
+        if self.all[0].program.tier_set(name):
+            return BEGINNING
+        return next(instant for instant in self.starts(BEGINNING, NEVER)
+                    if self.due(instant).tier_set(name))
+
+    def sets_by_unit(self):
+        """One of each that counts a unit."""
+        found = {rule.place: rule for version in self.all
+                 for rule in version.program.tier_sets if rule.basis == "unit"}
+        return found.values()
+
+    def referral_unit(self):
+        return next((version.program.referral.unit for version in self.all
+                     if version.program.referral), None)
+
+
+def start(version):
+    """Of a version that is in force then: behind the clock of when it was made."""
+    return max(version.effective, version.clock + 1)
