@@ -2,6 +2,7 @@
 
 from collections import Counter
 
+import benefits
 import dates
 from books import Lot, Record, Wallet, put, take, total
 from tiers import Tiers
@@ -167,6 +168,7 @@ class Account:
             self.redeem_automatically(before, "due", self.versions.due(instant))
             if tiers and self.member.closed is None:
                 tiers.befall(instant)
+                benefits.conclude(self, instant)
 
     def befall(self, items):
         for instant, kind, place, number in items:
@@ -308,7 +310,7 @@ class Account:
         """Last of all, behind a command or message that is of some time, or None if it
         counts nothing."""
         if self.member.closed is not None:
-            self.member.tiers = {}
+            self.member.tiers, self.member.benefits = {}, ()
             return
         tiers = Tiers(self)
         for rule in tiers.of_basis("unit"):
@@ -317,3 +319,4 @@ class Account:
                 tiers.count(rule, at, change)
         self.nets = self.counted_nets()
         tiers.conclude(self.member.clock)
+        benefits.conclude(self, self.member.clock)

@@ -26,12 +26,14 @@ Lot = namedtuple(
 # tender came back. `given`
 # the lot that a reward gave, or None if a deficit absorbed a part, `pool` who got what
 # was earned instead of the member, `tiers` what a purchase was rated with in each tier
-# set, `visits` the places of those that count it, `version` by which it was accepted.
+# set, `visits` the places of those that count it, `counted` the names of the
+# achievements that do, `version` by which it was accepted.
 Record = namedtuple(
     "Record", "command unit amount lots slices owed taken_back demanded state "
-    "arrived gone restored given pool receiver tiers visits acts giver most version",
+    "arrived gone restored given pool receiver tiers visits acts giver most counted "
+    "version",
     defaults=((), (), 0, 0, (), None, (), {}, 0, None, None, None, (), (), (), {}, (),
-              1))
+              (), 1))
 
 
 class Record(Record):
@@ -114,7 +116,10 @@ class Member:
     past_links: tuple = ()  # Of members merged into it, whose event has come.
     brought: dict = field(default_factory=dict)  # Event -> lot and time it was paid.
     tiers: dict = field(default_factory=dict)  # Place of a tier set -> tiers.Standing.
-    facts: tuple = ()  # What was told of them: (fact, set, tier, instant).
+    facts: tuple = ()  # What was told: (fact, of what, which or how often, instant).
+    rows: dict = field(default_factory=dict)  # Streak -> achievements.Row.
+    last_gifts: dict = field(default_factory=dict)  # Achievement -> time, lot, or None.
+    benefits: tuple = ()  # Names.
     closed: int = None  # Since this business time, for ever.
     stood: int = None  # Up to when versions that start have been looked at.
 

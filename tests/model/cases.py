@@ -94,6 +94,8 @@ class Case:
             text += block([f"lots{at}"], write.lots(view))
             if view.versions.tiers:
                 text += block([f"tiers{at}"], write.tiers(view))
+            if view.program.achievements:
+                text += block([f"achievements{at}"], write.achievements(view))
         return text
 
 

@@ -23,7 +23,8 @@ class Closing(Pools):
                 self.give_up(unit, wallet)
         self.member.attributes, self.member.past = {}, ()
         self.member.counts.clear()
-        self.member.given_last = {}
+        self.member.given_last, self.member.last_gifts = {}, {}
+        self.member.rows = {}
         self.member.link, self.member.past_links = None, ()
         self.member.brought = {}
         self.member.closed = self.command.at

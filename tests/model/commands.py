@@ -152,7 +152,7 @@ class Execution(Returns, Holds, Reversals, Rewards, Claims, Comebacks,
         return attributes
 
     def do_event(self):
-        pass
+        self.complete_achievements(self.count_toward_achievements())
 
     def do_purchase(self):
         command, (unit, tender, paid) = self.command, lines.tendered(
@@ -163,12 +163,14 @@ class Execution(Returns, Holds, Reversals, Rewards, Claims, Comebacks,
             Basket(command.amount, command.lines, {}, paid, in_force))
         gains = self.program.gains(points)
         self.count_earned(gains)
-        slices = self.pay(unit, tender)
+        slices, counted = self.pay(unit, tender), self.count_toward_achievements()
         self.leave(command.amount, slices=slices, lots=self.earn(gains),
                    demanded=[0] * len(points), acts=list(rated.acts.values()),
                    giver=rated.giver, most=most, tiers=in_force,
-                   visits=tiers.count_visit(command.at) if command.amount else ())
+                   visits=tiers.count_visit(command.at) if command.amount else (),
+                   counted=counted)
         tiers.count_spend(command.at, command.amount)
+        self.complete_achievements(counted)
         self.note_purchase(command.amount)
 
     def rate_purchase(self, basket):

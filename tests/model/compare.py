@@ -5,7 +5,7 @@
     compare.py KUMBARA --seeds 7:7 --without close tick
     compare.py --model-only --seeds 1:100
 
-A seed is a small random program and 12 to 70 random commands; what the model says of
+A seed is a small random program and 15 to 90 random commands; what the model says of
 them is a scenario, and `kumbara scenario` says whether it holds (cases.py). A seed
 that differs is shrunk and printed. Histories are longer and go through files of rows
 (histories.py).

@@ -147,6 +147,17 @@ def period(instant, per, zone):
             "year": year}[per]
 
 
+def period_text(number, per):
+    """As the program writes it: by its first day, or the part of that which says it."""
+    if per == "lifetime":
+        return per
+    if per in ("month", "year"):
+        year, month = divmod(number, 12) if per == "month" else (number, 0)
+        return f"{year:04}" + f"-{month + 1:02}" * (per == "month")
+    year, month, day = civil(number if per == "day" else number * 7 - 3)
+    return f"{year:04}-{month:02}-{day:02}"
+
+
 def start_of_date(text, zone):
     date = datetime.date.fromisoformat(text)
     return zone.start_of(date.toordinal() - EPOCH_ORDINAL)

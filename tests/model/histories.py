@@ -22,6 +22,8 @@ from scenario_text import COLUMNS, Writer
 ROWS = 400
 ROUNDS = (1, 3, 16, 4096)
 ROWS_REJECTED = 3  # The exit code of a run with refused rows.
+# What a fact is about, and what it says of that.
+FACTS = (("tier_set", "tier"), ("achievement", "times"), ("benefit", None))
 SHOWN = 4  # Members per seed whose lots are compared.
 
 
@@ -116,12 +118,13 @@ class Kumbara:
         return [",".join(row) for row in csv.reader(io.StringIO(text))]
 
     def facts(self):
-        """Those about tiers, each member's in their order."""
+        """Those that the model tells, each member's in their order."""
         found = collections.defaultdict(list)
         for event in map(json.loads, self.run("events", self.directory).splitlines()):
-            if "tier_set" in event:
-                found[event["member"]].append(tuple(
-                    event[name] or "none" for name in ("event", "tier_set", "tier", "at")))
+            for what, which in FACTS:
+                if what in event:
+                    found[event["member"]].append((
+                        event["event"], event[what], event.get(which), event["at"]))
         return found
 
     def member(self, name):
@@ -168,12 +171,16 @@ def compare_members(case, kumbara):
                   model.remembered_lines(wallet, rules), shown["remembered"])
 
 
+def fact_fields(fact, what, which, at):
+    """As the program tells it."""
+    return fact, what, None if which == "none" else which, model.text_of(at)
+
+
 def compare_facts(case, kumbara):
-    if case.ledger.program.tier_sets:
-        found = kumbara.facts()
-        for name, member in case.ledger.read().items():
-            agree(f"facts of {name}", [(*fact, model.text_of(at))
-                                       for *fact, at in member.facts], found[name])
+    found = kumbara.facts()
+    for name, member in case.ledger.read().items():
+        agree(f"facts of {name}", [fact_fields(*fact) for fact in member.facts],
+              found[name])
 
 
 def compare(program, case, work):

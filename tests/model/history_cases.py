@@ -124,7 +124,7 @@ class Shrinking(unittest.TestCase):
     def shrunk(self, mistake):
         shrinker = shrink.Shrinker(lambda case: any(
             map(mistake, case.run()[0].answers)))
-        for seed in range(1, 100):
+        for seed in range(1, 300):
             case = cases.random_case(seed)
             if shrinker.differs(case):
                 return shrinker.shrink(case)

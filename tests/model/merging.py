@@ -3,6 +3,7 @@ lots, and so does what comes to it from then on."""
 
 from collections import namedtuple
 
+import achievements
 import tiers
 from account import Account
 from books import Member, Wallet
@@ -48,7 +49,9 @@ def merge(ledger, program, name, into):
             record, shifts, ledger.versions.numbered(record.version))
     member.change_attributes({**gone.member.attributes, **member.attributes},
                              account.program.zone)
+    achievements.take_rows(account, gone.member)
     take_counts(member.counts, gone.member.counts)
+    achievements.take_completed(account, gone.member, shifts)
     for rule, at in gone.member.given_last.items():
         last = max(at, member.given_last.get(rule, at))
         member.given_last = {**member.given_last, rule: last}

@@ -3,6 +3,8 @@
 from decimal import Decimal
 
 import dates
+from achievements import Achievement
+from benefits import Benefit
 from dates import LotPolicy
 from earning import Demand, Gain, Rule
 from kinds import KINDS
@@ -98,6 +100,9 @@ class Program:
                         for rule in source.get("reward", [])}
         self.tier_sets = [TierSet({"unit": only, **rule}, place, self)
                           for place, rule in enumerate(source.get("tier_set", []))]
+        self.achievements = [Achievement(rule, self)
+                             for rule in source.get("achievement", [])]
+        self.benefits = [Benefit(rule, self) for rule in source.get("benefit", [])]
         rules = self.read_rules(source.get("earn", []))
         self.earn_units = [rule.unit for rule in rules]
         self.earn_rules = [rule for rule in rules if rule.on == "purchase"]

@@ -133,7 +133,7 @@ def moved(command, at):
 
 
 def few(seed, program):
-    """10 to 60 commands for a few members."""
+    """15 to 90 commands and more for a few members."""
     draw = Generator(seed, program, members=3, for_file=False)
     if draw.random() < 0.9:
         draw.commands += [draw.command("enroll", name)
@@ -144,7 +144,7 @@ def few(seed, program):
         draw.add(random_situations.burst)
     if draw.random() < 0.03:
         draw.add(random_linked.long_run)
-    draw.add_many(len(draw.commands) + draw.rng.randrange(12, 71), TASTES)
+    draw.add_many(len(draw.commands) + draw.rng.randrange(15, 91), TASTES)
     return draw.commands
 
 

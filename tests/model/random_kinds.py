@@ -4,6 +4,7 @@ or to several.
 A new kind is one function here and one entry in WEIGHTS.
 """
 
+import random_achievements
 import random_lines
 import random_linked
 import random_merges
@@ -267,13 +268,13 @@ WEIGHTS = {
     transfer: 14, repeat: 5, conflict: 6, anonymous: 3, tick: 4, donate: 3, event: 3,
     hold: 6, capture: 5, void: 3, reverse: 12, extend: 5, reinstate: 4, import_: 6,
     set_: 3, close: 1,
-    random_lines.shopping: 4,
+    random_achievements.strive: 11, random_lines.shopping: 4,
     random_linked.together: 7, random_merges.merge: 1, random_merges.two_cards: 7,
     random_pools.join: 2, random_pools.leave: 2,
-    random_pools.household: 9, random_referrals.refer: 2,
+    random_pools.household: 11, random_referrals.refer: 2,
     random_referrals.friends: 9, random_rewards.redeem: 3,
     random_rewards.rush: 8, random_rewards.spree: 2,
-    random_tiers.climb: 11,
+    random_tiers.climb: 16,
     late_gift: 1, late_receipt: 2, doomed_gift: 5, regretted_gift: 2, too_rich: 0.5,
     set_aside: 7, second_thoughts: 3, second_chance: 11, prolonged: 3, generous: 2,
     farewell: 1, ruin: 0.3,

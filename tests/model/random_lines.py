@@ -61,7 +61,7 @@ def returned(draw, purchase):
 
 def returned_line(draw, groups, name):
     kind, sku = name
-    if draw.random() < 0.08:
+    if draw.random() < 0.1:
         sku = "Z9"
     amount, quantity = groups.get(name, (0, 0))
     some_amount = draw.choice((amount, amount // 2, amount // 3, 0, amount + 1))

@@ -15,14 +15,14 @@ def together(draw):
     do = lambda kind, **fields: draw.command(kind, member, at=at, **fields)
     unit = draw.unit()
     given = [part(do, draw, unit) for part in draw.rng.choices(
-        (award, award, spend, basket, aside, plan, greet), k=draw.choice((1, 2, 3)))]
+        (award, award, spend, basket, aside, plan, visit, greet), k=draw.choice((1, 2, 3)))]
     commands = [command for commands in given for command in commands]
     if draw.random() < 0.35:
         strangers = (odd, other) if draw.for_file else (odd, other, other, known, late)
         commands.insert(draw.rng.randrange(len(commands) + 1),
                         draw.choice(strangers)(do, draw, unit))
     run = linked(commands, is_open=not draw.for_file and draw.random() < 0.1)
-    if draw.random() < 0.15:
+    if draw.random() < 0.2:
         run += run
     return run
 
@@ -52,6 +52,10 @@ def aside(do, draw, unit):
 
 def plan(do, draw, unit):
     return [do("set", plan="gold")]
+
+
+def visit(do, draw, unit):
+    return [do("event", name="visit")]
 
 
 def greet(do, draw, unit):

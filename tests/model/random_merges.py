@@ -16,7 +16,7 @@ def two_cards(draw):
     do = lambda kind, member, **fields: draw.command(
         kind, member, at=times.now, **fields)
     given = []
-    if "referral" in draw.program and draw.random() < 0.7:
+    if "referral" in draw.program and draw.random() < 0.8:
         given += friends(draw, do, cards)
     for _ in range(draw.choice((1, 3, 5))):
         given += use(draw, do, draw.choice(cards), cards, unit, given)

@@ -5,6 +5,7 @@ A program is what tomllib would read; `toml` writes it down.
 
 import random
 
+import random_achievements
 import random_earning
 import random_sections
 from random_dates import random_expiry, random_pending
@@ -65,6 +66,7 @@ def random_program(seed):
                  "status": random_unit(rng, False)},
         "returns": returns(rng)}
     program |= maybe(rng, 0.25, "adjust", ({"approver": True}, {"approver": False}))
+    tiers = []
     if rng.random() < 0.92:
         budgets = random_sections.budgets(rng)
         sets = random_sections.tier_sets(rng, program["unit"])
@@ -72,6 +74,7 @@ def random_program(seed):
                  for tier_set in sets.get("tier_set", [])]
         program |= budgets | sets | {"earn": random_earning.rules(
             rng, budgets.get("budget", []), tiers)}
+    program |= random_achievements.sections(rng, tiers)
     program |= random_sections.rewards(rng)
     program |= random_sections.pool(rng)
     program |= random_sections.referral(rng)

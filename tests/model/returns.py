@@ -2,6 +2,7 @@
 
 import caps
 import lines
+from achieving import Achieving
 from clawback import claw_back
 from earning import Basket, Rated
 from pools import Pools
@@ -10,7 +11,7 @@ from tiers import Tiers
 from values import Refused
 
 
-class Returns(Pools, Referrals):
+class Returns(Pools, Referrals, Achieving):
     """The part of an Execution that is about returns."""
 
     def do_return(self):
@@ -156,6 +157,9 @@ class Returns(Pools, Referrals):
         for unit_of_rule in self.program.earn_units:
             self.refuse_overflow(unit=unit_of_rule)
         if purchase is not None:
+            back = self.member.records[purchase.command.id].taken_back
+            self.uncount(purchase, back - purchase.taken_back,
+                         purchase.taken_back < back == purchase.amount)
             self.take_back_referral(purchase)
 
 

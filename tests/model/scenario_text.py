@@ -1,5 +1,7 @@
 """Commands and what the model says of them as a scenario (docs/scenarios.md)."""
 
+import achievements
+import dates
 from account import Account
 from books import Wallet
 from kinds import KINDS
@@ -133,6 +135,24 @@ class Writer:
                 account = Account(ledger.program, members[name])
                 lines += self.standings(name, Tiers(account))
         return lines or ["none"]
+
+    def achievements(self, ledger):
+        lines, members = [], ledger.read()
+        for name in sorted(members, key=str.encode):
+            lines += [self.achievement(name, members[name], rule)
+                      for rule in ledger.program.achievements
+                      if rule.count in members[name].counts]
+        return lines or ["none"]
+
+    def achievement(self, name, member, rule):
+        latest, count, before = member.counts[rule.count]
+        _, completed, completed_before = member.counts[rule.completed]
+        row = ""
+        if rule.periods:
+            row = f"  {achievements.in_a_row(member, rule)} in a row"
+        return (f"{rule.name} of {name}  {dates.period_text(latest, rule.per)}  "
+                f"{count}, {before} before  completed {completed}, "
+                f"{completed_before} before{row}")
 
     def standings(self, name, tiers):
         """How a member stands in each set."""

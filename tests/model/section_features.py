@@ -112,6 +112,23 @@ def referrals(source):
     return found | ({f"referral per {rule['per']}"} if "per" in rule else set())
 
 
+def achievements(source):
+    rules = source.get("achievement", [])
+    found = {"several achievements"} if len(rules) > 1 else set()
+    for rule in rules:
+        streak = rule.get("streak", "none")
+        found |= {f"achievement by {rule['basis']}"} | (
+            {f"streak of a {streak['period']}"} if streak != "none" else
+            {f"achievement per {rule.get('window', 'lifetime')}"})
+        found |= {f"achievement with {key}" for key in (
+            "per_day", "event", "give", "expiry", "pending") if key in rule}
+        found |= {f"achievement when {key}" for key in rule.get("when", ())}
+        found |= {"achievement that repeats"} if rule.get("repeat") else set()
+    for rule in source.get("benefit", []):
+        found |= {f"benefit by {key}" for key in rule if key != "name"}
+    return found
+
+
 PARTS = (
     Part(("may not receive", "given back to an allowance"),
          ("transfer not_permitted", "donate not_permitted", "donate limit_reached"),
@@ -189,6 +206,22 @@ PARTS = (
           "merged: what was merged into it follows", "a message goes on"),
          ("merge receiver_refused", "merge receiver_unknown",
           "merge member_unknown", "merge not_permitted"), (), lambda source: set()),
+    Part(("achievement_completed", "achievement_undone", "benefit_granted",
+          "benefit_ended", "merged: both have counted")
+         + each("achievements: {}", (
+             "does not count", "period is too long ago", "one too many of a day",
+             "a gap is filled", "no room", "several at once", "completed again",
+             "a streak", "by an event", "too long ago to be taken back",
+             "taken of its last lot", "a streak is undone")), (),
+         each("achievement by {}", ("visits", "spend", "events"))
+         + each("achievement per {}", random_sections.LIFETIME)
+         + each("streak of a {}", ("day", "week", "month"))
+         + each("achievement with {}", ("per_day", "event", "give", "expiry", "pending"))
+         + each("achievement when {}", (
+             "total_min", "store", "channel", "sku", "category", "brand", "weekday",
+             "segments", "plans"))
+         + each("benefit by {}", ("tier", "plans", "achievement"))
+         + ("several achievements", "achievement that repeats"), achievements),
     Part(("linked run", "linked run succeeds")
          + each("linked run fails: {}", ("exists", "not_permitted",
                                          "linked_other_member", "insufficient")),

@@ -10,6 +10,7 @@ import tempfile
 import unittest
 
 import kumbara_model as model
+from achievement_cases import Achievements, Benefits, Streaks
 from basket_cases import Lines, Tender
 from condition_cases import Caps, Conditions, PartsOfLines, Stacking
 from date_cases import Dates
