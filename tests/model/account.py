@@ -5,6 +5,7 @@ from collections import Counter
 import benefits
 import dates
 from books import Lot, Record, Wallet, put, take, total
+from plans import Plans
 from tiers import Tiers
 from values import LIMIT
 
@@ -151,6 +152,7 @@ class Account:
             instants = [item[0] for item in due]
             if tiers and self.member.closed is None:
                 instants += self.versions.starts(self.member.stood, self.member.clock)
+                instants += Plans(self).ends(self.member.clock)
                 tiers.skip(min(instants, default=self.member.clock))
                 instants += tiers.ends(self.member.clock)
             if not instants:
@@ -168,6 +170,7 @@ class Account:
             self.redeem_automatically(before, "due", self.versions.due(instant))
             if tiers and self.member.closed is None:
                 tiers.befall(instant)
+                Plans(self).befall(instant)
                 benefits.conclude(self, instant)
 
     def befall(self, items):

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 
 import dates
 import lines
-from values import LIMIT
+from values import LIMIT, NEVER
 
 Lot = namedtuple(
     "Lot",
@@ -120,6 +120,8 @@ class Member:
     rows: dict = field(default_factory=dict)  # Streak -> achievements.Row.
     last_gifts: dict = field(default_factory=dict)  # Achievement -> time, lot, or None.
     benefits: tuple = ()  # Names.
+    paid_through: int = NEVER  # Its plan, if that has an end.
+    is_in_grace: bool = False
     closed: int = None  # Since this business time, for ever.
     stood: int = None  # Up to when versions that start have been looked at.
 
@@ -128,16 +130,17 @@ class Member:
         return next((attributes for until, attributes in self.past
                      if instant < until), self.attributes)
 
-    def change_attributes(self, attributes, zone):
-        """From its clock on."""
+    def change_attributes(self, attributes, zone, since=None):
+        """From its clock on, or from when a plan has lapsed."""
+        since = self.clock if since is None else since
         looked_at = lambda given: (given.get("segments"), given.get("plan"))
-        known = self.past and self.past[-1][0] == self.clock
+        known = self.past and self.past[-1][0] == since
         if looked_at(attributes) != looked_at(self.attributes) and not known:
-            self.past = (*self.past, (self.clock, self.attributes))
+            self.past = (*self.past, (since, self.attributes))
         self.attributes = attributes
         year = lambda instant: dates.period(instant, "year", zone)
         self.past = tuple(one for one in self.past
-                          if year(one[0]) >= year(self.clock) - 1)
+                          if year(one[0]) >= year(since) - 1)
 
     def __post_init__(self):
         if self.stood is None:

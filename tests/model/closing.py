@@ -2,7 +2,7 @@
 
 from books import total
 from pools import Pools
-from values import Refused
+from values import NEVER, Refused
 
 
 class Closing(Pools):
@@ -24,7 +24,7 @@ class Closing(Pools):
         self.member.attributes, self.member.past = {}, ()
         self.member.counts.clear()
         self.member.given_last, self.member.last_gifts = {}, {}
-        self.member.rows = {}
+        self.member.rows, self.member.paid_through = {}, NEVER
         self.member.link, self.member.past_links = None, ()
         self.member.brought = {}
         self.member.closed = self.command.at

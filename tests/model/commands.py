@@ -20,6 +20,7 @@ from referrals import has_bought
 from returns import Returns
 from reversals import Reversals
 from rewards import Rewards
+from plans import Plans
 from tiers import Tiers
 from values import ATTRIBUTES, CLEARED, LIMIT, NEVER, Refused
 
@@ -122,7 +123,9 @@ class Execution(Returns, Holds, Reversals, Rewards, Claims, Comebacks,
     # --- The kinds --------------------------------------------------------
 
     def do_enroll(self):
+        Plans(self).refuse(self.command.plan)
         self.member.attributes = self.attributes_told()
+        Plans(self).give(None, self.command.plan, self.command.at)
         self.give_for_enrolment(self.program.enrol_rules)
         if self.command.referrer is not None:
             self.enroll_by(self.command.referrer)
@@ -139,7 +142,10 @@ class Execution(Returns, Holds, Reversals, Rewards, Claims, Comebacks,
         self.events["enrolment gives"] += bool(gains)
 
     def do_set(self):
+        plans, had = Plans(self), self.member.attributes.get("plan")
+        plans.refuse(self.command.plan)
         self.member.change_attributes(self.attributes_told(), self.program.zone)
+        plans.give(had, self.command.plan, self.command.at)
 
     def attributes_told(self):
         attributes = dict(self.member.attributes)

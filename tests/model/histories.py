@@ -23,7 +23,8 @@ ROWS = 400
 ROUNDS = (1, 3, 16, 4096)
 ROWS_REJECTED = 3  # The exit code of a run with refused rows.
 # What a fact is about, and what it says of that.
-FACTS = (("tier_set", "tier"), ("achievement", "times"), ("benefit", None))
+FACTS = (("tier_set", "tier"), ("achievement", "times"), ("benefit", None),
+         ("plan", "until"))
 SHOWN = 4  # Members per seed whose lots are compared.
 
 
@@ -173,6 +174,8 @@ def compare_members(case, kumbara):
 
 def fact_fields(fact, what, which, at):
     """As the program tells it."""
+    if fact.startswith("plan"):
+        which = model.text_of(which)
     return fact, what, None if which == "none" else which, model.text_of(at)
 
 

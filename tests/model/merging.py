@@ -4,6 +4,7 @@ lots, and so does what comes to it from then on."""
 from collections import namedtuple
 
 import achievements
+import plans
 import tiers
 from account import Account
 from books import Member, Wallet
@@ -47,8 +48,10 @@ def merge(ledger, program, name, into):
     for key, record in gone.member.records.items():
         member.records[key] = shifted(
             record, shifts, ledger.versions.numbered(record.version))
+    had = member.attributes.get("plan")
     member.change_attributes({**gone.member.attributes, **member.attributes},
                              account.program.zone)
+    plans.take(account, had, gone.member)
     achievements.take_rows(account, gone.member)
     take_counts(member.counts, gone.member.counts)
     achievements.take_completed(account, gone.member, shifts)

@@ -8,6 +8,7 @@ from benefits import Benefit
 from dates import LotPolicy
 from earning import Demand, Gain, Rule
 from kinds import KINDS
+from plans import Plan
 from tiers import TierSet
 from values import BEGINNING, NEVER
 
@@ -103,6 +104,8 @@ class Program:
         self.achievements = [Achievement(rule, self)
                              for rule in source.get("achievement", [])]
         self.benefits = [Benefit(rule, self) for rule in source.get("benefit", [])]
+        self.plans = {rule["name"]: Plan(rule, self.zone)
+                      for rule in source.get("plan", [])}
         rules = self.read_rules(source.get("earn", []))
         self.earn_units = [rule.unit for rule in rules]
         self.earn_rules = [rule for rule in rules if rule.on == "purchase"]

@@ -8,6 +8,7 @@ import random_achievements
 import random_lines
 import random_linked
 import random_merges
+import random_plans
 import random_pools
 import random_referrals
 import random_rewards
@@ -271,6 +272,7 @@ WEIGHTS = {
     random_achievements.strive: 11, random_lines.shopping: 4,
     random_linked.together: 7, random_merges.merge: 1, random_merges.two_cards: 7,
     random_pools.join: 2, random_pools.leave: 2,
+    random_plans.subscribe: 5,
     random_pools.household: 11, random_referrals.refer: 2,
     random_referrals.friends: 9, random_rewards.redeem: 3,
     random_rewards.rush: 8, random_rewards.spree: 2,

@@ -7,6 +7,7 @@ import random
 
 import random_achievements
 import random_earning
+import random_plans
 import random_sections
 from random_dates import random_expiry, random_pending
 from random_sections import maybe
@@ -75,6 +76,7 @@ def random_program(seed):
         program |= budgets | sets | {"earn": random_earning.rules(
             rng, budgets.get("budget", []), tiers)}
     program |= random_achievements.sections(rng, tiers)
+    program |= random_plans.sections(rng)
     program |= random_sections.rewards(rng)
     program |= random_sections.pool(rng)
     program |= random_sections.referral(rng)

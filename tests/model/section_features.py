@@ -129,6 +129,14 @@ def achievements(source):
     return found
 
 
+def plans(source):
+    found = {"plans" if "plan" in source else "no plans"}
+    for rule in source.get("plan", []):
+        found |= {f"plan with {key}" for key in rule if key != "name"}
+        found |= {"plan without end"} if "period" not in rule else set()
+    return found
+
+
 PARTS = (
     Part(("may not receive", "given back to an allowance"),
          ("transfer not_permitted", "donate not_permitted", "donate limit_reached"),
@@ -222,6 +230,13 @@ PARTS = (
              "segments", "plans"))
          + each("benefit by {}", ("tier", "plans", "achievement"))
          + ("several achievements", "achievement that repeats"), achievements),
+    Part(("plan_started", "plan_renewed", "plan_grace", "plan_ended",
+          "merged: a plan comes")
+         + each("plans: {}", ("renewed before its end", "renewed in grace",
+                              "over at once", "lapses to another")),
+         ("set not_permitted",),
+         ("plans", "no plans", "plan without end")
+         + each("plan with {}", ("period", "grace", "lapses_to")), plans),
     Part(("linked run", "linked run succeeds")
          + each("linked run fails: {}", ("exists", "not_permitted",
                                          "linked_other_member", "insufficient")),

@@ -26,6 +26,7 @@ from lot_cases import AutomaticRedemption, Inactivity, Lots, Transfers
 from member_cases import (Attributes, Closed, Donations, Events, Extended,
                           Persons)
 from merge_cases import Merged, Referred, RunsOfMerged
+from plan_cases import Plans
 from pool_cases import Joining, PoolEarns
 from referral_cases import Bonus, Referring
 from reversal_cases import Reversed, ReversedTransfers

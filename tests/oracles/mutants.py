@@ -20,11 +20,11 @@ import datasets
 import kumbara_model as model
 
 MODULES = ("lines", "values", "versions", "dates", "kinds", "giving", "tiers",
-           "conditions", "achievements", "benefits", "caps", "earning", "program",
-           "books", "account", "clawback", "records", "pools", "claims", "rewards",
-           "referrals", "achieving", "returns", "holds", "reversals", "comebacks",
-           "imports", "closing", "commands", "merging", "messages", "linked_runs",
-           "rounds", "kumbara_model")
+           "conditions", "achievements", "benefits", "plans", "caps", "earning",
+           "program", "books", "account", "clawback", "records", "pools", "claims",
+           "rewards", "referrals", "achieving", "returns", "holds", "reversals",
+           "comebacks", "imports", "closing", "commands", "merging", "messages",
+           "linked_runs", "rounds", "kumbara_model")
 
 QUICK = ("boundary", "online_retail")
 
