@@ -66,8 +66,9 @@ class Ledger(LinkedRuns):
         self.events = Counter()  # What happened, for coverage.
         self.messages = []  # Made and not delivered yet.
         self.counters = Counter()  # What is taken of stocks and budgets.
-        # This round's, refused or not: ids, and members who gave or took back.
-        self.round_transfers, self.round_givers = set(), set()
+        # This round's, refused or not: kinds by ids, ids that may be open whatever they
+        # are of, and members who gave or took back.
+        self.round_kinds, self.round_forwarded, self.round_givers = {}, set(), set()
         self.round_senders = set()  # Of transfers and reverses.
         self.merging = set()  # Members of merges, whatever became of these.
         self.merged = {}  # Name -> merging.Merged.
@@ -129,8 +130,9 @@ class Ledger(LinkedRuns):
     def note_round(self, command, is_linked=False):
         """What later commands of the round must know of it, refused or not."""
         goes_on = command.member in self.merging and not is_linked
-        if command.kind in self.versions.open_kinds or goes_on:
-            self.round_transfers.add(command.id)
+        self.round_kinds[command.id] = command.kind
+        if goes_on:
+            self.round_forwarded.add(command.id)
         if command.kind == "merge" and not is_linked:
             self.merging.add(command.member)
         if self.may_send(command) or goes_on:
@@ -153,7 +155,8 @@ class Ledger(LinkedRuns):
             return command.member in self.round_givers | self.merging
         if command.kind == "close":
             return command.member in self.round_givers
-        return command.reference in self.round_transfers
+        return (command.reference in self.round_forwarded
+                or self.round_kinds.get(command.reference) in self.versions.open_kinds)
 
     def carry(self, answer, batch_time):
         """Its turn comes at the round's end; the ledger's clock does not wait."""
@@ -293,7 +296,8 @@ class Ledger(LinkedRuns):
         self.journal.append(None)
         self.round_count = self.round_bytes = 0
         self.deliver_messages()
-        self.round_transfers.clear()
+        self.round_kinds.clear()
+        self.round_forwarded.clear()
         self.round_senders.clear()
         self.round_givers.clear()
         carried, self.carried = self.carried, []

@@ -92,6 +92,15 @@ class Times(unittest.TestCase):
         books.follow(program(auto_redeem=rule(5)), "2025-01-01")
         self.assertEqual(books.wallet("ada").redeemed, 1)
 
+    def test_whether_it_waits_is_said_by_all_versions_before_it(self):
+        books = Versioned()
+        books.buy(100, "2026-01-10", id="p")
+        books.follow(program(sections={"pool": {"members_max": 1}}), "2027-01-01")
+        back = books.do("reverse", "ada", reference="p", at="2026-01-11")
+        self.assertIsNone(back.code)
+        books.end_round()
+        self.assertEqual(back.code, "ok")
+
     def test_as_of_an_instant_each_goes_by_its_own(self):
         books = self.two()
         books.buy(1000, "2026-02-01")
