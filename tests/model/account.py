@@ -29,6 +29,11 @@ class Account:
         self.nets = self.counted_nets()  # What tiers have counted.
         self.asks = False  # Whether the command's answer waits for theirs.
 
+    @property
+    def standing(self):
+        """The version by which its member has tiers and benefits."""
+        return self.versions.due(self.member.stood)
+
     def wallet(self, unit):
         return self.member.wallets.setdefault(unit, Wallet())
 

@@ -1,6 +1,7 @@
 """Achievements: what is counted of a member, and how often that is enough: section 5 of
 docs/semantics.md. What follows is in achieving.py."""
 
+from collections import namedtuple
 from dataclasses import dataclass, replace
 
 import dates
@@ -8,6 +9,11 @@ import giving
 from conditions import When
 from dates import LotPolicy
 from values import LIMIT, listed
+
+
+# What the last completion gave, by the version of its command; `lot` is None if it made
+# none, or if it was taken back.
+Gift = namedtuple("Gift", "at lot version")
 
 
 class Achievement:
@@ -117,13 +123,19 @@ def was_completed(member, rule):
     return member.counts.get(rule.completed, (0, 0, 0))[1] > 0
 
 
+def standing_rules(account):
+    """Of all versions, as the standing one or the last one before it has them."""
+    versions, standing = account.versions, account.standing
+    return [versions.achievement(standing, name) for name in versions.achievements]
+
+
 # --- Merges -------------------------------------------------------------------
 
 
 def take_rows(account, gone):
     """Before the counts of a member that is merged are added."""
     mine = account.member
-    for rule in account.program.achievements:
+    for rule in standing_rules(account):
         if rule.count in gone.counts:
             account.events["merged: both have counted"] += rule.count in mine.counts
             period = max(gone.counts[rule.count][0],
@@ -139,7 +151,7 @@ def take_completed(account, gone, shifts):
     """Behind that. What was completed beyond what the longer row reaches counts as
     reached by a row that has ended."""
     member = account.member
-    for rule in account.program.achievements:
+    for rule in standing_rules(account):
         if rule.count in member.counts:
             newest, *counts = member.counts[rule.count]
             member.counts[rule.count] = (newest, *(min(c, LIMIT) for c in counts))
@@ -149,12 +161,15 @@ def take_completed(account, gone, shifts):
             row = member.rows[rule.name]
             member.rows = {**member.rows, rule.name: replace(
                 row, ended=row.ended + max(beyond, 0))}
-        take_last(member, gone, rule, shifts[rule.unit])
+    for name, theirs in gone.last_gifts.items():
+        mine = member.last_gifts.get(name)
+        if mine is None or order(theirs) >= order(mine):
+            given = account.versions.numbered(theirs.version).achievement(name)
+            member.last_gifts = {**member.last_gifts, name: theirs._replace(
+                lot=theirs.lot and theirs.lot + shifts[given.unit])}
 
 
-def take_last(member, gone, rule, shift):
-    """The later completion is the last one, and of equals that of who is merged."""
-    theirs, mine = (one.last_gifts.get(rule.name) for one in (gone, member))
-    if theirs is not None and (mine is None or theirs[0] >= mine[0]):
-        member.last_gifts = {**member.last_gifts, rule.name: (
-            theirs[0], theirs[1] + shift)}
+def order(gift):
+    """The later completion is the last one, of those that were not taken back, and of
+    equals that of who is merged."""
+    return gift.lot is not None, gift.at

@@ -3,7 +3,7 @@ back of it when the command is: section 5 of docs/semantics.md."""
 
 import dates
 import giving
-from achievements import advance, latest, reached
+from achievements import Gift, advance, latest, reached, standing_rules
 from clawback import claw_back
 from earning import Basket, Demand
 from pools import earn_overflows
@@ -65,9 +65,13 @@ class Achieving(Records):
         times = reached(self, rule, at) - had
         if times <= 0:
             return
-        if rule.give and not self.give_for(rule, times * rule.give):
-            self.events["achievements: no room"] += 1
-            return
+        lot = None
+        if rule.give:
+            if not self.has_room_for(rule, times * rule.give):
+                self.events["achievements: no room"] += 1
+                return
+            lot = self.give_for(rule, times * rule.give)
+        self.change_last(rule, Gift(at, lot, self.program.version))
         giving.add(self, rule.completed, rule.completed_per, at, times)
         self.tell_of(rule, "achievement_completed", times)
         self.events["achievements: several at once"] += times > 1
@@ -75,21 +79,18 @@ class Achieving(Records):
         self.events["achievements: a streak"] += rule.periods is not None
         self.events["achievements: by an event"] += rule.basis == "events"
 
-    def give_for(self, rule, amount):
-        wallet = self.wallet(rule.unit)
-        if amount > LIMIT or earn_overflows(wallet, amount):
-            return False
-        wallet.earned += amount
-        self.post(rule.unit, "issued", rule.funding_class, -amount)
-        lot = self.credit(rule.unit, amount, rule.lots, self.command.at, True,
-                          rule.funding_class)
-        self.change_last(rule, lot)
-        return True
+    def has_room_for(self, rule, amount):
+        return amount <= LIMIT and not earn_overflows(self.wallet(rule.unit), amount)
 
-    def change_last(self, rule, lot):
-        """The lot of the last completion and its time, or that there is none."""
-        self.member.last_gifts = {**self.member.last_gifts, rule.name: (
-            None if lot is None else (self.command.at, lot))}
+    def give_for(self, rule, amount):
+        """Returns the number of the lot, or None."""
+        self.wallet(rule.unit).earned += amount
+        self.post(rule.unit, "issued", rule.funding_class, -amount)
+        return self.credit(rule.unit, amount, rule.lots, self.command.at, True,
+                           rule.funding_class)
+
+    def change_last(self, rule, gift):
+        self.member.last_gifts = {**self.member.last_gifts, rule.name: gift}
 
     def tell_of(self, rule, fact, times):
         self.events[fact] += 1
@@ -99,9 +100,14 @@ class Achieving(Records):
 
     def uncount(self, purchase, back, is_last):
         """Of a purchase so much comes back, perhaps the last of it."""
-        for rule in self.program.achievements:
+        for rule in standing_rules(self):
             if rule.name in purchase.counted:
                 by = back if rule.basis == "spend" else int(is_last)
+                own = self.versions.numbered(purchase.version).achievement(rule.name)
+                self.events["achievements: un-counted by another version"] += (
+                    by > 0 and rule is not own)
+                if own.per_day is not None:
+                    giving.subtract(self, rule.days, "day", purchase.command.at, by)
                 times = self.uncount_one(rule, purchase.command.at, by)
                 if times > 0:
                     self.undo(rule, purchase.command.at, times)
@@ -112,24 +118,26 @@ class Achieving(Records):
             self.events["achievements: too long ago to be taken back"] += by > 0
         before = reached(self, rule, at)
         giving.subtract(self, rule.count, rule.per, at, by)
-        if rule.per_day is not None:
-            giving.subtract(self, rule.days, "day", at, by)
         after = reached(self, rule, at)
         if after >= before:
             return 0
         return giving.count_of(self, rule.completed, rule.completed_per, at) - after
 
     def undo(self, rule, at, times):
-        if rule.give:
+        """What is taken back is what the last completion gave."""
+        gift = self.member.last_gifts[rule.name]
+        given = self.versions.numbered(gift.version).achievement(rule.name)
+        self.events["achievements: given by another version"] += (
+            given is not self.program.achievement(rule.name))
+        if given.give:
             before, legs = self.member.copy(), self.legs.copy()
-            gift = self.member.last_gifts.get(rule.name)
-            self.events["achievements: taken of its last lot"] += gift is not None
-            claw_back(self, [Demand(rule.unit, times * rule.give, gift and gift[1],
-                                    rule.funding_class)])
-            if not self.wallet(rule.unit).in_range():
+            self.events["achievements: taken of its last lot"] += gift.lot is not None
+            claw_back(self, [Demand(given.unit, times * given.give, gift.lot,
+                                    given.funding_class)])
+            if not self.wallet(given.unit).in_range():
                 self.member, self.legs = before, legs
                 return
-            self.change_last(rule, None)
+            self.change_last(rule, gift._replace(lot=None))
         giving.subtract(self, rule.completed, rule.completed_per, at, times)
         self.tell_of(rule, "achievement_undone", times)
         self.events["achievements: a streak is undone"] += rule.periods is not None

@@ -118,9 +118,10 @@ class Member:
     tiers: dict = field(default_factory=dict)  # Place of a tier set -> tiers.Standing.
     facts: tuple = ()  # What was told: (fact, of what, which or how often, instant).
     rows: dict = field(default_factory=dict)  # Streak -> achievements.Row.
-    last_gifts: dict = field(default_factory=dict)  # Achievement -> time, lot, or None.
+    last_gifts: dict = field(default_factory=dict)  # Achievement -> achievements.Gift.
     benefits: tuple = ()  # Names.
     paid_through: int = NEVER  # Its plan, if that has an end.
+    lapses_at: int = NEVER
     is_in_grace: bool = False
     closed: int = None  # Since this business time, for ever.
     stood: int = None  # Up to when versions that start have been looked at.

@@ -187,6 +187,9 @@ class Program:
             if name in rule.names:
                 return place, rule.names.index(name) + 1
 
+    def achievement(self, name):
+        return next((rule for rule in self.achievements if rule.name == name), None)
+
     def tier_set(self, name):
         return next((rule for rule in self.tier_sets if rule.name == name), None)
 

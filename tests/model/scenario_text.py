@@ -139,8 +139,9 @@ class Writer:
     def achievements(self, ledger):
         lines, members = [], ledger.read()
         for name in sorted(members, key=str.encode):
+            standing = Account(ledger.program, members[name]).standing
             lines += [self.achievement(name, members[name], rule)
-                      for rule in ledger.program.achievements
+                      for rule in standing.achievements
                       if rule.count in members[name].counts]
         return lines or ["none"]
 

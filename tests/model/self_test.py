@@ -36,6 +36,7 @@ from tier_cases import Counters, Rates, Together, Windows
 from values import Command
 from vector_cases import Vectors
 from version_cases import Ladders, Names, Times
+from version_standing_cases import Achieving, Entitled, Paid
 
 
 class Examples(unittest.TestCase):

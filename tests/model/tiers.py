@@ -119,7 +119,7 @@ class Tiers:
     def __init__(self, account):
         self.account, self.events = account, account.events
         self.member, self.versions = account.member, account.versions
-        self.sets = self.versions.due(self.member.stood).tier_sets
+        self.sets = account.standing.tier_sets
 
     def of(self, rule):
         """The standing in a set, which begins with the first look at it."""

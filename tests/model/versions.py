@@ -17,6 +17,7 @@ class Versions:
         self.all = []
         self.units = {}  # Of all versions, in the order in which they came.
         self.tiers = {}  # Tier set -> the names of its tiers, by their numbers.
+        self.achievements, self.benefits = [], []  # Names, in that order too.
         self.senders, self.open_kinds = set(), set()
         self.add(first, BEGINNING, 0, BEGINNING - 1)
 
@@ -33,6 +34,10 @@ class Versions:
             names += [name for name in rule.names if name not in names]
             rule.place = list(self.tiers).index(rule.name)
             rule.version = program.version
+        for known, rules in ((self.achievements, program.achievements),
+                             (self.benefits, program.benefits)):
+            known += [rule.name for rule in rules if rule.name not in known]
+            rules.sort(key=lambda rule, known=known: known.index(rule.name))
         self.senders |= program.senders
         self.open_kinds |= program.open_kinds
 
@@ -68,6 +73,15 @@ class Versions:
         return sorted({instant for instant in map(start, self.all[1:])
                        if after < instant <= until
                        and self.due(instant) is not self.due(instant - 1)})
+
+    # --- Achievements -------------------------------------------------------
+
+    def achievement(self, standing, name):
+        """As a version says, or the last one before it that has it, or else the next."""
+        having = {version.program.version: rule for version in self.all
+                  if (rule := version.program.achievement(name))}
+        before = [number for number in having if number <= standing.version]
+        return having[max(before) if before else min(having)]
 
     # --- Tiers --------------------------------------------------------------
 
