@@ -9,6 +9,7 @@ import random
 from dataclasses import dataclass, field
 
 import dates
+import random_changes
 import random_commands
 import random_program
 import random_versions
@@ -16,7 +17,7 @@ from program import Program
 from random_times import LAST
 from rounds import Ledger
 from scenario_text import COLUMNS, Writer, block
-from values import micros, text_of
+from values import Command, micros, text_of
 
 SECOND = 10**6
 FUTURE = micros("9000-01-01T00:00:00Z")
@@ -59,6 +60,11 @@ class Case:
                 text += self.activate(ledger, part)
             if part.commands:
                 text += self.run_block(ledger, write, part)
+        if len(ledger.versions.all) > 1 and ledger.versions.achievements:
+            # They are shown by the version for the member's clock, not the ledger's.
+            tick = Command("tick", None, None, ledger.clock)
+            text += self.run_block(ledger, write, Block(
+                [tick], self.blocks[-1].stays_open))
         return ledger, text + self.reads(ledger, write)
 
     def activate(self, ledger, part):
@@ -94,7 +100,7 @@ class Case:
             text += block([f"lots{at}"], write.lots(view))
             if view.versions.tiers:
                 text += block([f"tiers{at}"], write.tiers(view))
-            if view.program.achievements:
+            if view.versions.achievements:
                 text += block([f"achievements{at}"], write.achievements(view))
         return text
 
@@ -111,7 +117,7 @@ def draw_version(case):
     """Some cases have a second version of the program, or a third, made between any
     two of their commands."""
     rng = random.Random(f"version {case.seed}")
-    if rng.random() >= random_versions.CHANCE:
+    if not random_versions.are_drawn(rng, case.program):
         return
     commands = [command for part in case.blocks for command in part.commands]
     versions, zone = [case.program], dates.zone(case.program["program"]["zone"])
@@ -120,9 +126,14 @@ def draw_version(case):
         versions.append(random_versions.next_program(rng, versions))
         at = random_versions.effective(rng, commands, place, zone)
         first, behind = cut_at(rng, case.blocks, place)
+        done = [command for part in first for command in part.commands]
+        last, then = random_changes.around(rng, versions, done, commands[place].at, at)
+        if last:
+            first[-1] = dataclasses.replace(
+                first[-1], commands=first[-1].commands + last)
         behind[0] = dataclasses.replace(
             behind[0], version=versions[-1], effective=at,
-            is_retroactive=rng.random() < 0.1)
+            commands=then + behind[0].commands, is_retroactive=rng.random() < 0.1)
         case.blocks = first + behind
 
 

@@ -22,21 +22,29 @@ def sections(rng, tiers):
 
 def achievement(rng, name):
     basis = rng.choice(("visits", "visits", "spend", "events"))
-    rule = {"name": name, "basis": basis, "at": rng.choice(
-        (50, 100, 1500) if basis == "spend" else (1, 1, 2, 2, 3))}
+    rule = {"name": name, "basis": basis, "at": enough(rng, basis)}
     if rng.random() < 0.4:
         rule["streak"] = {"period": rng.choice(("day", "day", "week", "month")),
                           "periods": rng.choice((2, 2, 2, 3))}
     else:
         rule |= maybe(rng, 0.8, "window", WINDOWS)
-    rule |= maybe(rng, 0.6, "repeat", (True, True, False))
     if basis != "spend":
         rule |= maybe(rng, 0.3, "per_day", (1, 1, 2))
+    return rule | terms(rng, basis) | ({} if rng.random() < 0.12 else gift(rng))
+
+
+def enough(rng, basis):
+    return rng.choice((50, 100, 1500) if basis == "spend" else (1, 1, 2, 2, 3))
+
+
+def terms(rng, basis):
+    """What counts, and whether more of it counts again."""
+    rule = maybe(rng, 0.6, "repeat", (True, True, False))
     if basis == "events":
         rule |= maybe(rng, 0.5, "event", WORDS)
     if rng.random() < 0.2:
         rule["when"] = when(rng, basis)
-    return rule | gift(rng)
+    return rule
 
 
 def when(rng, basis):
@@ -52,11 +60,9 @@ def when(rng, basis):
 
 def gift(rng):
     """What whoever completes it is given."""
-    if rng.random() < 0.12:
-        return {}
     rule = {"unit": rng.choice(("points", "points", "miles", "status")),
             "give": rng.choice((2, 7, 30, 30, 900000)),
-             **maybe(rng, 0.2, "funding_class", ("partner:bank",))}
+            **maybe(rng, 0.2, "funding_class", ("partner:bank",))}
     if rng.random() < 0.25:
         rule["expiry"] = random_expiry(rng, inactive=False)
     if rng.random() < 0.3:

@@ -21,7 +21,7 @@ def sections(rng):
 
 def plan(rng, name, endless):
     rule = {"name": name, "period": rng.choice(list(PERIODS)),
-            **maybe(rng, 0.6, "grace", GRACES)}
+            **maybe(rng, 0.85, "grace", GRACES)}
     if endless[:1] == ["basic"]:
         rule |= maybe(rng, 0.7, "lapses_to", ("basic",))
     return rule

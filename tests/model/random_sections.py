@@ -132,7 +132,7 @@ def tier_set(rng, name, names, units):
 
 
 def pool(rng):
-    if rng.random() < 0.55:
+    if rng.random() < 0.5:
         return {}
     return {"pool": {"members_max": rng.choice((1, 2, 2, 6))}}
 

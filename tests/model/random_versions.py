@@ -4,16 +4,22 @@ what is counted by its name goes on."""
 import copy
 
 import dates
+import random_achievements
 import random_earning
+import random_plans
 import random_program
 import random_sections
 from random_dates import ELAPSED, random_expiry, random_pending
 from random_sections import maybe
 from random_times import DAY
 
-CHANCE = 0.13  # Of a case.
+CHANCE, OFTEN = 0.13, 0.2  # Of a case; of one with what random_changes.py does.
 INACTIVITY = ("inactive", "activities", "round")
 NEW_TIERS = ("amber", "opal")
+
+
+def are_drawn(rng, program):
+    return rng.random() < (OFTEN if {"achievement", "plan"} & program.keys() else CHANCE)
 
 
 def next_program(rng, versions):
@@ -26,6 +32,7 @@ def next_program(rng, versions):
     sections["unit"] = units(rng, versions, sections)
     sections |= earn(rng, versions, sections) | rewards(rng, versions)
     sections |= referral(rng, versions) | pool(rng, versions)
+    sections |= achievements(rng, versions, sections) | plans(rng, versions)
     sections |= random_sections.giving(rng) | random_program.auto_redeem(rng)
     sections |= maybe(rng, 0.25, "adjust", ({"approver": True}, {"approver": False}))
     return of_units(sections)
@@ -212,6 +219,70 @@ def later_set(rng, before):
     step = rng.choice([tier["at"] for tier in before["tiers"]])
     return rule | {"tiers": [{"name": name, "at": step * (place + 1)}
                              for place, name in enumerate(names)]}
+
+
+# --- Achievements and plans ---------------------------------------------------
+
+
+def achievements(rng, versions, sections):
+    """With the benefits of that version."""
+    old = [later_achievement(rng, rule, sections["unit"])
+           for rule in known(versions, "achievement").values() if rng.random() < 0.7]
+    if len(old) < 4 and rng.random() < 0.35:
+        name = f"late_{len(versions) + 1}"
+        old.append(random_achievements.achievement(rng, name))
+        old[-1] |= in_unit(rng, old[-1], sections["unit"])
+    rng.shuffle(old)
+    tiers = [[tier["name"] for tier in tier_set["tiers"]]
+             for tier_set in sections.get("tier_set", [])]
+    if not old:
+        return {}
+    return {"achievement": old} | random_achievements.benefits(rng, old, tiers)
+
+
+def later_achievement(rng, before, units):
+    """Counts the same, in the same periods. How much of a day counts stays too, as
+    docs/semantics.md does not say by which version a day is un-counted; and whether it
+    gives anything, as a completion that gave nothing is not taken for the last one."""
+    rule = {key: before[key] for key in (
+        "name", "basis", "at", "window", "streak", "per_day") if key in before}
+    if rng.random() < 0.6:
+        rule["at"] = random_achievements.enough(rng, rule["basis"])
+    if "streak" in rule:
+        rule["streak"] = {**rule["streak"], "periods": rng.choice((2, 2, 3))}
+    rule |= random_achievements.terms(rng, rule["basis"])
+    if "give" in before:
+        rule |= random_achievements.gift(rng)
+    return rule | in_unit(rng, rule, units)
+
+
+def in_unit(rng, rule, units):
+    """One that the version has."""
+    if "unit" not in rule or rule["unit"] in units:
+        return {}
+    return {"unit": "points"}
+
+
+def plans(rng, versions):
+    """All that others name, or none at all. What a plan lapses to is said by every
+    version or by none: who pays for it when that is over already has what the version of
+    the command says of it, not what docs/semantics.md does."""
+    first = versions[0].get("plan", [])
+    fixed = {rule["name"]: rule for rule in first if "lapses_to" in rule}
+    if not fixed and rng.random() < 0.5:
+        return {}
+    found = []
+    for name in ("gold", "basic", "trial")[:rng.choice((2, 3))] if not fixed else [
+            rule["name"] for rule in first]:
+        rule = random_plans.plan(rng, name, ())
+        if name in fixed:
+            rule["lapses_to"] = fixed[name]["lapses_to"]
+        elif rng.random() < 0.3 or any(
+                name == other["lapses_to"] for other in fixed.values()):
+            rule = {"name": name}
+        found.append(rule)
+    rng.shuffle(found)
+    return {"plan": found}
 
 
 # --- Others -------------------------------------------------------------------

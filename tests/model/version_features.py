@@ -4,10 +4,12 @@ occur, and what is another one than before."""
 EVENTS = tuple(f"versions: {what}" for what in (
     "effective before they were made", "effective later", "a command by an older one",
     "by that of what it names", "a message by an older one", "due by an older one",
-    "a start"))
+    "a start")) + (
+    "achievements: un-counted by another version", "plans: lapses by another version")
 SECTIONS = ("unit", "returns", "earn", "reward", "budget", "tier_set", "transfer",
-            "allowance", "auto_redeem", "referral", "pool")
-NAMED = ("unit", "earn", "reward", "tier_set")
+            "allowance", "auto_redeem", "referral", "pool", "achievement", "benefit",
+            "plan")
+NAMED = ("unit", "earn", "reward", "tier_set", "achievement")
 POLICIES = (tuple(f"version with another {name}" for name in SECTIONS)
             + tuple(f"version with {what} {name}" for name in NAMED
                     for what in ("a new", "the same", "less of")))
