@@ -56,11 +56,19 @@ class EarnOccasion {
       if (touched_[i].unit == unit) return wallet;
     }
     touched_[size_++] = {unit, wallet.available};
-    const KindSet activities = to_.program.FindUnit(unit)->lots.activities;
-    if ((activities & SetOf(to_.message.command_kind)) != 0) {
+    if (IsActivity(unit)) {
       to_.books().NoteActivity(wallet, to_.message.occurred_at);
     }
     return wallet;
+  }
+
+  // A purchase is an activity in all units that the rules give, also in those
+  // of which it gives nothing.
+  void TouchUnits() {
+    if (!raised_.purchase) return;
+    for (const std::uint8_t unit : to_.program.earn_units) {
+      if (IsActivity(unit)) Touch(unit);
+    }
   }
 
   // Redeems what follows from it.
@@ -77,6 +85,11 @@ class EarnOccasion {
   }
 
  private:
+  bool IsActivity(std::uint8_t unit) const {
+    const KindSet activities = to_.program.FindUnit(unit)->lots.activities;
+    return (activities & SetOf(to_.message.command_kind)) != 0;
+  }
+
   const Addressee& to_;
   RedeemOccasion raised_;
   std::array<WatchedUnit, kUnitsMax> touched_;
@@ -93,6 +106,7 @@ void CreditEarned(const Addressee& to, std::span<const Slice> slices,
   if (message.unit == 0) return occasion.Redeem();
   const Wallet& answered = occasion.Touch(message.unit);
   const Amount net_before = answered.net();
+  occasion.TouchUnits();
   Books books = to.books();
   for (const Slice& slice : slices) {
     const std::uint8_t unit = UnitOf(message, slice);

@@ -21,6 +21,10 @@ PATCHES = [
     Patch("a closed member receives gifts", A + "apply_transfer.cc",
           "  if (to.member().is_closed != 0) return ResultCode::kReceiverClosed;\n",
           ""),
+    Patch("a purchase keeps nothing alive in a pool but what it gives",
+          A + "pool_earn.cc",
+          "  occasion.TouchUnits();\n",
+          ""),
     Patch("what comes back from a pool forgets what was paid", A + "pool_earn.cc",
           "  outcome.delta += (answered.net() - net_before).count();\n"
           "  outcome.net = answered.net().count();\n"
