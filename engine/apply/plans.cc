@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "engine/apply/attribute_history.h"
+#include "engine/program/program_versions.h"
 
 namespace kumbara {
 namespace {
@@ -88,8 +89,9 @@ void PassPlanDue(const Program& program, Shard& shard, Slot slot,
   shard.KeepProfile(slot, profile);
 }
 
-void PassPlanOverdue(const Program& program, Shard& shard, Slot slot,
+void PassPlanOverdue(const Program& any, Shard& shard, Slot slot,
                      EntryFacts facts) {
+  const Program& program = StandingBy(any, facts.clock);
   facts.at = facts.clock;
   while (shard.PlanDue(slot) <= facts.clock) {
     PassPlanDue(program, shard, slot, facts);

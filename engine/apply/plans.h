@@ -37,8 +37,9 @@ void TellPlan(const Program& program, Code before, const MemberProfile& now,
 void PassPlanDue(const Program& program, Shard& shard, Slot slot,
                  const EntryFacts& facts);
 
-// The same at the member's clock, of what was over when it came.
-void PassPlanOverdue(const Program& program, Shard& shard, Slot slot,
+// The same at the member's clock, by the version for what falls due then, of
+// what was over when it came.
+void PassPlanOverdue(const Program& any, Shard& shard, Slot slot,
                      EntryFacts facts);
 
 }  // namespace kumbara
