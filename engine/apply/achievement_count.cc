@@ -4,6 +4,7 @@
 #include <array>
 #include <iterator>
 #include <optional>
+#include <tuple>
 
 #include "engine/base/period.h"
 
@@ -149,10 +150,11 @@ void AchievementCount::Join(const AchievementState& other,
   state_.completed = together(state_.completed, other.completed);
   state_.days = together(state_.days, other.days);
   if (achievement_.streak != 0 && achievement_.repeats) SettleCompleted();
-  if (other.lot == 0 || (state_.lot != 0 && state_.given_at > other.given_at)) {
-    return;
-  }
-  state_.lot = other.lot + shift;
+  const auto order = [](const AchievementState& state) {
+    return std::tuple(state.version != 0, state.lot != 0, state.given_at);
+  };
+  if (order(other) < order(state_)) return;
+  state_.lot = other.lot == 0 ? 0 : other.lot + shift;
   state_.given_at = other.given_at;
   state_.version = other.version;
 }

@@ -35,17 +35,18 @@ std::optional<Amount> GiftFor(const Achievement& achievement,
 bool Give(CommandContext& context, std::size_t place, std::int64_t times) {
   const Achievement& achievement = context.program.achievements[place];
   const std::optional<Amount> gift = GiftFor(achievement, times);
-  if (gift == Amount()) return true;
   const std::uint8_t unit = achievement.unit;
   if (!gift || !Books::CanEarn(context.shard, context.Look(unit), *gift)) {
     return false;
   }
-  context.Watch(unit);
-  Wallet& wallet = context.shard.members.WalletOf(context.member(), unit);
-  wallet.earned += *gift;
   AchievementState& state = StateOf(context, place);
   state.given_at = context.occurred_at();
   state.version = context.program.version;
+  state.lot = 0;
+  if (gift == Amount()) return true;
+  context.Watch(unit);
+  Wallet& wallet = context.shard.members.WalletOf(context.member(), unit);
+  wallet.earned += *gift;
   state.lot = context.books().Credit(
       wallet, {Account::kIssued, unit, achievement.funding_class},
       NewLot(context.program, context.shard.terms, state.given_at, *gift,

@@ -59,6 +59,21 @@ PATCHES = [
           A + "achievements.cc",
           "return (version != 0 ? VersionOf(any, version) : any)",
           "return (version > 1000 ? VersionOf(any, version) : any)"),
+    Patch("a completion that gives nothing is not the last one",
+          A + "achievements.cc",
+          "  AchievementState& state = StateOf(context, place);\n"
+          "  state.given_at = context.occurred_at();\n",
+          "  if (gift == Amount()) return true;\n"
+          "  AchievementState& state = StateOf(context, place);\n"
+          "  state.given_at = context.occurred_at();\n"),
+    Patch("a completion without a lot does not come in a merge",
+          A + "achievement_count.cc",
+          "if (order(other) < order(state_)) return;",
+          "if (other.lot == 0 || order(other) < order(state_)) return;"),
+    Patch("a visit is taken off a day that has counted none",
+          A + "achievement_count.cc",
+          "achievement_.per_day && state_.days.In(DayOf(at)).value_or(0) >= by",
+          "achievement_.per_day"),
     Patch("an achievement that is left out is counted", A + "achievements.cc",
           "all[i].is_named && all[i].counts_purchases() &&",
           "all[i].counts_purchases() &&"),
