@@ -10,6 +10,7 @@ namespace kumbara {
 
 MemberView ViewAt(Instant clock, const MemberRef& ref, const Program& program) {
   MemberView view = ViewOf(ref);
+  view.settled_to = std::max(clock, view.clock);
   view.tiers = TierViewsOf(clock, ref, program);
   ForEachWallet(ref, [&](const Wallet& wallet) {
     ForEachRemembered(ref.shard, wallet, program, clock,

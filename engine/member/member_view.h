@@ -75,6 +75,8 @@ struct MemberView {
   bool found = false;
   MemberId id;
   Instant clock;
+  // What it is settled to: the ledger's clock, or its own if that is ahead.
+  Instant settled_to;
   Sequence last_sequence = 0;
   MemberProfile profile;
   MemberDealings dealings;
@@ -86,14 +88,15 @@ struct MemberView {
   std::vector<RewardsHadView> rewards_had;  // By code and period.
   RuleUses rule_uses;
   MemberAchievements achievements;
-  // By tier set that the program has at the member's clock.
+  // By tier set that the program has at `settled_to`.
   std::vector<TierView> tiers;
 };
 
 std::vector<RewardsHadView> RewardsHadBy(const Shard& shard, Slot member);
 
-// What it remembers and its tiers are left out: engine/apply/remembered_lots.h
-// and tier_outlook.h know those. So is what AddKeptBySlot adds.
+// What it remembers, its tiers and what it is settled to are left out:
+// engine/apply/remembered_lots.h and tier_outlook.h know those. So is what
+// AddKeptBySlot adds.
 MemberView ViewOf(const MemberRef& ref);
 // What it has had of rewards and earn rules, and is counted toward
 // achievements: nothing of it falls due.

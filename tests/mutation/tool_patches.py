@@ -1,4 +1,4 @@
-"""Bugs in what reads commands and programs from files."""
+"""Bugs in what reads commands and programs from files, and in what shows members."""
 
 from patch import Patch
 
@@ -19,4 +19,8 @@ PATCHES = [
     Patch("the first unit's decimals are anybody's", K + "command_maker.cc",
           "    if (decimals && *decimals != unit.decimals) return std::nullopt;",
           "    if (decimals) return decimals;"),
+    Patch("what is left out is shown of who is behind the ledger's clock",
+          K + "achievement_text.cc",
+          "  const Program& program = StandingBy(any, view.settled_to);\n  for",
+          "  const Program& program = StandingBy(any, view.clock);\n  for"),
 ]

@@ -14,7 +14,7 @@ namespace {
 template <class Visit>
 void ForEachCounted(const MemberView& view, const Program& any,
                     const Visit& visit) {
-  const Program& program = StandingBy(any, view.clock);
+  const Program& program = StandingBy(any, view.settled_to);
   for (std::size_t i = 0; i < view.achievements.size(); ++i) {
     const AchievementState state = view.achievements.At(i);
     const Achievement& achievement = program.achievements[i];
@@ -40,7 +40,7 @@ std::int64_t StreakOf(const Achievement& achievement, AchievementState state,
 template <class Write>
 std::string BenefitNames(const MemberView& view, const Program& any,
                          const Write& write) {
-  const Program& program = StandingBy(any, view.clock);
+  const Program& program = StandingBy(any, view.settled_to);
   BasketTiers tiers{};
   for (std::size_t i = 0; i < view.tiers.size(); ++i) {
     tiers[view.tiers[i].place] = view.tiers[i].tier;
