@@ -106,8 +106,6 @@ class Achieving(Records):
                 own = self.versions.numbered(purchase.version).achievement(rule.name)
                 self.events["achievements: un-counted by another version"] += (
                     by > 0 and rule is not own)
-                if own.per_day is not None:
-                    giving.subtract(self, rule.days, "day", purchase.command.at, by)
                 times = self.uncount_one(rule, purchase.command.at, by)
                 if times > 0:
                     self.undo(rule, purchase.command.at, times)
@@ -116,12 +114,19 @@ class Achieving(Records):
         """How much less often it is completed."""
         if giving.count_of(self, rule.count, rule.per, at) is None:
             self.events["achievements: too long ago to be taken back"] += by > 0
+        if rule.per_day is not None and by:
+            self.free_a_place(rule, at)
         before = reached(self, rule, at)
         giving.subtract(self, rule.count, rule.per, at, by)
         after = reached(self, rule, at)
         if after >= before:
             return 0
         return giving.count_of(self, rule.completed, rule.completed_per, at) - after
+
+    def free_a_place(self, rule, at):
+        """Of a day, which another version may not have counted."""
+        if giving.count_of(self, rule.days, "day", at):
+            giving.subtract(self, rule.days, "day", at, 1)
 
     def undo(self, rule, at, times):
         """What is taken back is what the last completion gave."""

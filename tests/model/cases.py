@@ -17,7 +17,7 @@ from program import Program
 from random_times import LAST
 from rounds import Ledger
 from scenario_text import COLUMNS, Writer, block
-from values import Command, micros, text_of
+from values import micros, text_of
 
 SECOND = 10**6
 FUTURE = micros("9000-01-01T00:00:00Z")
@@ -60,11 +60,6 @@ class Case:
                 text += self.activate(ledger, part)
             if part.commands:
                 text += self.run_block(ledger, write, part)
-        if len(ledger.versions.all) > 1 and ledger.versions.achievements:
-            # They are shown by the version for the member's clock, not the ledger's.
-            tick = Command("tick", None, None, ledger.clock)
-            text += self.run_block(ledger, write, Block(
-                [tick], self.blocks[-1].stays_open))
         return ledger, text + self.reads(ledger, write)
 
     def activate(self, ledger, part):

@@ -28,13 +28,16 @@ def achievement(rng, name):
                           "periods": rng.choice((2, 2, 2, 3))}
     else:
         rule |= maybe(rng, 0.8, "window", WINDOWS)
-    if basis != "spend":
-        rule |= maybe(rng, 0.3, "per_day", (1, 1, 2))
-    return rule | terms(rng, basis) | ({} if rng.random() < 0.12 else gift(rng))
+    rule |= of_a_day(rng, basis) | terms(rng, basis)
+    return rule | ({} if rng.random() < 0.12 else gift(rng))
 
 
 def enough(rng, basis):
     return rng.choice((50, 100, 1500) if basis == "spend" else (1, 1, 2, 2, 3))
+
+
+def of_a_day(rng, basis):
+    return {} if basis == "spend" else maybe(rng, 0.3, "per_day", (1, 1, 2))
 
 
 def terms(rng, basis):

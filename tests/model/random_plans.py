@@ -11,12 +11,14 @@ GRACES = ("1d", "7d", "1mo", "9000y")
 
 def sections(rng):
     """What programs name elsewhere is declared, and perhaps another one."""
-    if rng.random() < 0.6:
-        return {}
+    return {"plan": declared(rng)} if rng.random() >= 0.6 else {}
+
+
+def declared(rng):
     endless = [name for name in ("basic", "trial") if rng.random() < 0.5]
     names = ("gold", "basic", "trial")[:rng.choice((2, 3))]
-    return {"plan": [{"name": name} if name in endless else plan(rng, name, endless)
-                     for name in names]}
+    return [{"name": name} if name in endless else plan(rng, name, endless)
+            for name in names]
 
 
 def plan(rng, name, endless):

@@ -12,7 +12,7 @@ def climb(draw):
         kind, member, at=draw.times.now - ago * DAY, **fields)
     bases = {rule["basis"] for rule in draw.program["tier_set"]}
     parts = [shop, shop, late_merge, late_merge] + [come_by] * 3 * ("visits" in bases)
-    return draw.choice(parts + [decline] * 3 * ("spend" in bases))(draw, do) + [
+    return draw.choice(parts + [decline] * 6 * ("spend" in bases))(draw, do) + [
         draw.tick()] * draw.choice((0, 1))
 
 

@@ -241,17 +241,16 @@ def achievements(rng, versions, sections):
 
 
 def later_achievement(rng, before, units):
-    """Counts the same, in the same periods. How much of a day counts stays too, as
-    docs/semantics.md does not say by which version a day is un-counted; and whether it
-    gives anything, as a completion that gave nothing is not taken for the last one."""
+    """Counts the same, in the same periods."""
     rule = {key: before[key] for key in (
-        "name", "basis", "at", "window", "streak", "per_day") if key in before}
+        "name", "basis", "at", "window", "streak") if key in before}
     if rng.random() < 0.6:
         rule["at"] = random_achievements.enough(rng, rule["basis"])
     if "streak" in rule:
         rule["streak"] = {**rule["streak"], "periods": rng.choice((2, 2, 3))}
+    rule |= random_achievements.of_a_day(rng, rule["basis"])
     rule |= random_achievements.terms(rng, rule["basis"])
-    if "give" in before:
+    if rng.random() < 0.85:
         rule |= random_achievements.gift(rng)
     return rule | in_unit(rng, rule, units)
 
@@ -264,23 +263,10 @@ def in_unit(rng, rule, units):
 
 
 def plans(rng, versions):
-    """All that others name, or none at all. What a plan lapses to is said by every
-    version or by none: who pays for it when that is over already has what the version of
-    the command says of it, not what docs/semantics.md does."""
-    first = versions[0].get("plan", [])
-    fixed = {rule["name"]: rule for rule in first if "lapses_to" in rule}
-    if not fixed and rng.random() < 0.5:
+    """All that others name, or none at all."""
+    if rng.random() < (0.35 if "plan" in versions[-1] else 0.6):
         return {}
-    found = []
-    for name in ("gold", "basic", "trial")[:rng.choice((2, 3))] if not fixed else [
-            rule["name"] for rule in first]:
-        rule = random_plans.plan(rng, name, ())
-        if name in fixed:
-            rule["lapses_to"] = fixed[name]["lapses_to"]
-        elif rng.random() < 0.3 or any(
-                name == other["lapses_to"] for other in fixed.values()):
-            rule = {"name": name}
-        found.append(rule)
+    found = random_plans.declared(rng)
     rng.shuffle(found)
     return {"plan": found}
 

@@ -59,6 +59,23 @@ class Achieving(unittest.TestCase):
         self.assertEqual(self.undone(EVER, [{**EVER, "at": 2}], [])[0], 0)
         self.assertEqual(self.undone(EVER, [{**EVER, "at": 3}], [])[0], 100)
 
+    def test_a_place_of_a_day_is_free_again_where_days_are_counted(self):
+        daily = {**EVER, "repeat": True, "per_day": 1}
+        endless = {**EVER, "repeat": True}
+        for second, third, net in ((daily, daily, 100), (endless, daily, 200),
+                                   (daily, endless, 200)):
+            books = Versioned(visits(daily))
+            books.buy(100, "2026-01-10T01", id="p")
+            for rule, when in ((second, "2026-01-10T02"), (third, "2026-01-10T03")):
+                books.follow(visits(rule), when)
+                books.buy(100, when)
+            books.do("return", "ada", reference="p", at="2026-01-10T04")
+            self.assertEqual(books.buy(100, "2026-01-10T05").net, net)
+
+    def test_the_last_completion_may_give_nothing(self):
+        again = {**EVER, "repeat": True}
+        self.assertEqual(self.undone(again, [{**again, "give": 0}])[0], 100)
+
     def test_a_row_goes_on(self):
         days = lambda periods: visits({**VISITS, "at": 1, "streak": {
             "period": "day", "periods": periods}})
