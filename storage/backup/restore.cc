@@ -17,6 +17,7 @@
 #include "storage/evidence/seals.h"
 #include "storage/journal/head_file.h"
 #include "storage/journal/lock_file.h"
+#include "storage/journal/restoring_name.h"
 #include "storage/lmdb/file.h"
 #include "storage/open/erase_member.h"
 #include "storage/open/open_ledger.h"

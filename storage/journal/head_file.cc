@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "storage/journal/restoring_name.h"
 #include "storage/journal/segment.h"
 #include "storage/lmdb/environment.h"
 

@@ -48,9 +48,6 @@ inline constexpr std::uint64_t kHeadSlotDistance = 4096;
 using HeadSlot = std::array<std::byte, kHeadSlotBytes>;
 HeadSlot WriteHeadSlot(const JournalPosition& end);
 
-// The folder in which a ledger is restored. It goes when HEAD is in its place.
-inline constexpr char kRestoringName[] = "restoring";
-
 class HeadFile {
  public:
   static std::string PathIn(const std::string& ledger_directory);
