@@ -320,6 +320,9 @@ void CommandContext::Watch(std::uint8_t unit_too) {
   if (program.auto_redeem.empty()) return;
   if (!watches) shard.watched.clear();
   watches = true;
+  for (const WatchedUnit& watched : shard.watched) {
+    if (watched.unit == unit_too) return;
+  }
   shard.watched.push_back({unit_too, Look(unit_too).available});
 }
 

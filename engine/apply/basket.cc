@@ -109,6 +109,7 @@ ResultCode RefuseTender(CommandContext& context, const PointsTender& tender) {
 void PayAndKeep(CommandContext& context, CommandRecord& record, Money basis,
                 std::span<const Detail> lines, const PointsTender& tender) {
   if (tender.unit != 0) {
+    context.Watch(tender.unit);  // An achievement may give some back.
     Wallet& wallet = context.Touch(tender.unit);
     context.books().Debit(
         wallet, {Account::kRedeemed, tender.unit, context.program.tender_label},
