@@ -11,7 +11,7 @@ class Claims(Pools):
     def claim(self, gains):
         """Asks budgets for what their rules give; the rest is credited, or waits for
         the answers if all goes to a pool. Returns the numbers of the lots."""
-        pool, command = self.member.pool, self.command
+        pool, command = self.joined_pool, self.command
         numbers = [None] * len(gains)
         for place, gain in enumerate(gains):
             if pool is not None:
@@ -40,7 +40,7 @@ class Claims(Pools):
             return
         if self.granted is None:
             self.tell("award", self.program.budget_of(name, command.at),
-                      budget=name, pool=self.member.pool)
+                      budget=name, pool=self.joined_pool)
             raise Waits
         if not self.granted["is_granted"]:
             raise Refused("limit_reached")

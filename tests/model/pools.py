@@ -41,7 +41,12 @@ class Pools(Records):
     def pool_of_earns(self):
         """Where what a member earns goes, or None; of an award with a budget that is
         where it was joined when it asked."""
-        return self.member.pool if self.granted is None else self.granted["pool"]
+        return self.joined_pool if self.granted is None else self.granted["pool"]
+
+    @property
+    def joined_pool(self):
+        """To a version without pools nobody is joined."""
+        return None if self.program.members_max is None else self.member.pool
 
     def earn_for_pool(self, gains):
         """What a joined member earns goes to its pool."""

@@ -157,11 +157,10 @@ def pay_referrer(ledger, message):
         return
     ledger.settle(message.to)
     account = message.account(ledger)
-    if referral.cap is not None:
-        paid = giving.add(account, ("cap",), referral.per, at, 1)
-        if paid is None or paid > referral.cap:
-            ledger.events["referral: the cap is reached"] += 1
-            return
+    paid = giving.add(account, ("cap",), referral.per, at, 1)
+    if referral.cap is not None and (paid is None or paid > referral.cap):
+        ledger.events["referral: the cap is reached"] += 1
+        return
     if earn_overflows(account.wallet(referral.unit), referral.referrer):
         ledger.events["referral: the referrer has no room"] += 1
         return
@@ -188,6 +187,5 @@ def take_back_of_referrer(ledger, message):
     account = message.account(ledger)
     if take_back_of(account, referral.referrer, lot):
         account.events["referral is taken back of the referrer"] += 1
-        if referral.cap is not None:
-            giving.subtract(account, ("cap",), referral.per, at, 1)
+        giving.subtract(account, ("cap",), referral.per, at, 1)
     ledger.keep(message.to, account, message.data["at"])

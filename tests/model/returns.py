@@ -142,7 +142,7 @@ class Returns(Pools, Referrals, Achieving):
             amount = record.restored - purchase.restored
         if unit is not None:
             self.refuse_overflow(amount, unit)
-        pool = self.member.pool if purchase is None else purchase.pool
+        pool = self.joined_pool if purchase is None else purchase.pool
         demands = self.program.demands(
             demanded, purchase.lots if purchase else [None] * len(demanded))
         if pool is not None:

@@ -148,7 +148,7 @@ class Tiers:
     def count(self, rule, at, amount):
         """Whether it is counted, or was too long ago."""
         standing, period = self.of(rule), self.period(rule, at)
-        if at < self.versions.begin_of_tier_set(rule.name):
+        if self.versions.due(at).tier_set(rule.name) is None:
             return False
         if period < standing.present - rule.periods:
             self.events["tiers: too long ago"] += amount != 0

@@ -136,6 +136,29 @@ class Names(unittest.TestCase):
         self.assertEqual([give(amount).code for amount in (21, 20)],
                          ["limit_reached", None])
 
+    def test_who_was_paid_for_a_referral_is_counted_without_a_cap(self):
+        rule = {"unit": "points", "when": "enrolment", "referrer": 50}
+        books = Versioned(program(sections={"referral": rule}))
+        books.do("enroll", "ada", at="2026-01-10")
+        books.do("enroll", "bob", referrer="ada", at="2026-01-10")
+        books.end_round()
+        books.follow(program(sections={"referral": {**rule, "cap": 1}}), "2026-01-20")
+        books.do("enroll", "cleo", referrer="ada", at="2026-01-20")
+        books.end_round()
+        self.assertEqual(books.net("ada", "points"), 50)
+
+    def test_to_a_version_without_pools_nobody_is_joined(self):
+        books = Versioned(program())
+        for name in ("ada", "home"):
+            books.do("enroll", name, at="2026-01-10")
+        books.follow(program(sections={"pool": {"members_max": 1}}), "2026-01-20")
+        books.do("join", "ada", receiver="home", at="2026-01-20")
+        books.end_round()
+        for when in ("2026-01-19", "2026-01-21"):
+            books.do("award", "ada", 5, at=when)
+        books.end_round()
+        self.assertEqual([books.net(name, "points") for name in ("ada", "home")], [5, 5])
+
     def test_a_unit_that_is_left_out_is_used_up(self):
         books = Versioned(program(sections={}, points={}))
         books.do("award", "ada", 9, unit="status", at="2026-01-10")

@@ -3,7 +3,7 @@ docs/semantics.md, Versions of the program."""
 
 from collections import namedtuple
 
-from values import BEGINNING, NEVER
+from values import BEGINNING
 
 # `behind` is the last sequence that does not know it, `clock` what the ledger's was when
 # it was made.
@@ -106,13 +106,6 @@ class Versions:
         lower = nearest.names[:nearest.names.index(name)]
         return max((rule.names.index(other) + 1 for other in lower
                     if other in rule.names), default=0)
-
-    def begin_of_tier_set(self, name):
-        """From when on it counts."""
-        if self.all[0].program.tier_set(name):
-            return BEGINNING
-        return next(instant for instant in self.starts(BEGINNING, NEVER)
-                    if self.due(instant).tier_set(name))
 
     def sets_by_unit(self):
         """One of each that counts a unit."""
