@@ -141,34 +141,36 @@ void CountTowardAchievements(CommandContext& context,
   records.SetCounted(purchase, counted);
 }
 
-void CountTowardAchievements(CommandContext& context) {
+void CountTowardAchievements(CommandContext& context,
+                             const CommandRecord* event) {
   const std::vector<Achievement>& all = context.program.achievements;
-  const Detail* name = Find(context.input.details, DetailKind::kCode);
-  const Code event = name != nullptr ? name->code32 : Code{0};
+  CountedIn counted;
   for (std::size_t i = 0; i < all.size(); ++i) {
     const bool applies =
         all[i].is_named && !all[i].counts_purchases() &&
-        (all[i].events.empty() || IsAnyOf(all[i].events, event)) &&
+        (all[i].events.empty() || IsAnyOf(all[i].events, EventOf(context))) &&
         IsMet(all[i].when, context, {});
-    if (applies) Count(context, i, 1);
+    if (!applies || !Count(context, i, 1)) continue;
+    counted.achievements |= static_cast<std::uint16_t>(1U << i);
   }
+  if (event != nullptr) context.shard.records.SetCounted(*event, counted);
 }
 
 void UncountFromAchievements(CommandContext& context,
-                             const CommandRecord& purchase, Money asked) {
+                             const CommandRecord& record, Money asked) {
   const Program& program = StandingBy(context.program, context.member().clock);
   const std::vector<Achievement>& all = program.achievements;
-  const CountedIn counted = context.shard.records.CountedOf(purchase);
-  const bool is_whole = purchase.left() == 0 && asked != Money();
+  const CountedIn counted = context.shard.records.CountedOf(record);
+  const bool is_whole = record.left() == 0 && asked != Money();
   for (std::size_t i = 0; i < all.size(); ++i) {
     if ((counted.achievements >> i & 1U) == 0) continue;
     const bool is_spend = all[i].basis == AchievementBasis::kSpend;
     if (!is_spend && !is_whole) continue;
     AchievementCount count = CountOf(context, program, i);
     const std::int64_t times =
-        count.Uncount(purchase.at, is_spend ? asked.count() : 1);
+        count.Uncount(record.at, is_spend ? asked.count() : 1);
     if (times <= 0 || !TakeBack(context, i, times)) continue;
-    count.Forget(purchase.at, times);
+    count.Forget(record.at, times);
     context.books().NoteOf(FactKind::kAchievementUndone, i, times);
   }
 }

@@ -15,15 +15,17 @@
 
 namespace kumbara {
 
-// A purchase, with its lines, or an event that has been accepted is counted.
+// A purchase, with its lines, or an event that has been accepted is counted,
+// which its record, if an event has one, knows from then on.
 void CountTowardAchievements(CommandContext& context,
                              const CommandRecord& purchase,
                              std::span<const Detail> lines);
-void CountTowardAchievements(CommandContext& context);
+void CountTowardAchievements(CommandContext& context,
+                             const CommandRecord* event);
 
-// `asked` of a purchase was taken back, which the record knows.
+// `asked` of a purchase or event was taken back, which the record knows.
 void UncountFromAchievements(CommandContext& context,
-                             const CommandRecord& purchase, Money asked);
+                             const CommandRecord& record, Money asked);
 
 // What the message's parcel has of them. REQUIRES: no lot has been taken over
 // yet.

@@ -96,6 +96,7 @@ void MoveClocks(CommandContext& context) {
 // yet.
 std::uint8_t UnitOf(const CommandContext& context) {
   const CommandKind kind = context.command().kind;
+  if (kind == CommandKind::kEvent) return UnitOfEvents(context.program);
   const bool basket =
       kind == CommandKind::kPurchase || kind == CommandKind::kReturn;
   return basket ? EarnedUnit(context.program)

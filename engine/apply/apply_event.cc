@@ -1,9 +1,26 @@
-// Event: something happened. It is an activity and counts toward achievements.
+// Event: something happened. It is an activity, may earn by rules, and counts
+// toward achievements.
 
 #include "engine/apply/achievements.h"
 #include "engine/apply/command_context.h"
+#include "engine/apply/rate.h"
+#include "engine/apply/rated_purchase.h"
 
 namespace kumbara {
+namespace {
+
+// It names no unit, so it is an activity in each that counts events.
+void NoteActivities(CommandContext& context) {
+  for (const Unit& unit : context.program.units) {
+    const bool counts =
+        (unit.lots.activities & SetOf(CommandKind::kEvent)) != 0;
+    if (counts && unit.standing != UnitStanding::kLater) {
+      context.Touch(unit.code);
+    }
+  }
+}
+
+}  // namespace
 
 ResultCode ApplyEvent(CommandContext& context) {
   const Program& program = context.program;
@@ -11,16 +28,24 @@ ResultCode ApplyEvent(CommandContext& context) {
     const ResultCode code = RefuseUnknownMember(context);
     if (code != ResultCode::kOk) return code;
   }
-  context.OpenMember();
-  for (const Unit& unit : program.units) {
-    // It names no unit, so it is an activity in each that counts events.
-    const bool counts =
-        (unit.lots.activities & SetOf(CommandKind::kEvent)) != 0;
-    if (counts && unit.standing != UnitStanding::kLater) {
-      context.Touch(unit.code);
-    }
+  const std::uint8_t unit = UnitOfEvents(program);
+  Given given;
+  if (unit != 0) {
+    const ResultCode code = RateEvent(context, &given);
+    if (code != ResultCode::kOk) return code;
   }
-  if (!program.achievements.empty()) CountTowardAchievements(context);
+
+  context.OpenMember();
+  NoteActivities(context);
+  // Where events give nothing a record of each would be too much to keep.
+  CommandRecord* record = nullptr;
+  if (unit != 0) {
+    record = &context.LeaveRecord(unit);
+    record->amount = kOneEvent.count();
+    record->place = 0;
+    EarnByEvent(context, *record, given);
+  }
+  if (!program.achievements.empty()) CountTowardAchievements(context, record);
   return ResultCode::kOk;
 }
 

@@ -1,7 +1,9 @@
 // Reverse: what another command did is taken back.
 
+#include "engine/apply/achievements.h"
 #include "engine/apply/clawback.h"
 #include "engine/apply/naming.h"
+#include "engine/apply/rated_purchase.h"
 #include "engine/apply/redeem_reward.h"
 #include "engine/apply/restore.h"
 #include "engine/base/check.h"
@@ -15,7 +17,8 @@ constexpr KindSet kInParts = SetOf(CommandKind::kRedeem) |
                              SetOf(CommandKind::kDonate);
 constexpr KindSet kReversible =
     kInParts | SetOf(CommandKind::kPurchase) | SetOf(CommandKind::kAward) |
-    SetOf(CommandKind::kAdjust) | SetOf(CommandKind::kTransfer);
+    SetOf(CommandKind::kAdjust) | SetOf(CommandKind::kTransfer) |
+    SetOf(CommandKind::kEvent);
 
 bool IsOf(KindSet kinds, CommandKind kind) {
   return (kinds & SetOf(kind)) != 0;
@@ -31,6 +34,12 @@ ResultCode FindReversible(CommandContext& context, CommandRecord** record) {
     return ResultCode::kNotReversible;
   }
   code = FindNamed(context, kAnyKind, record);
+  // It left a record if its version had rules for events.
+  if (code == ResultCode::kReferenceNotFound &&
+      reference.whose == Reference::Whose::kOwn &&
+      reference.kind == CommandKind::kEvent) {
+    return ResultCode::kNotReversible;
+  }
   if (code != ResultCode::kOk) return code;
   if (!IsOf(kReversible, (*record)->kind)) return ResultCode::kNotReversible;
   context.AnswerIn((*record)->unit);
@@ -47,13 +56,27 @@ ResultCode FindReversible(CommandContext& context, CommandRecord** record) {
                                          : ResultCode::kNotReversible;
 }
 
-// All that is left of it comes back, which cannot exceed that.
-ResultCode ReversePurchase(CommandContext& context, CommandRecord& record) {
+// All that is left of it, which it cannot exceed.
+Returning AllThatIsLeft(const CommandContext& context,
+                        const CommandRecord& record) {
   Returning returning;
   const ResultCode code =
       PlanReturn(context, record, std::nullopt, {}, &returning);
   KUMBARA_CHECK(code == ResultCode::kOk);
-  return TakeBackPurchase(context, record, returning);
+  return returning;
+}
+
+ResultCode ReversePurchase(CommandContext& context, CommandRecord& record) {
+  return TakeBackPurchase(context, record, AllThatIsLeft(context, record));
+}
+
+ResultCode ReverseEvent(CommandContext& context, CommandRecord& record) {
+  const Returning all = AllThatIsLeft(context, record);
+  const ResultCode code = TakeBackGiven(context, record, all);
+  if (code != ResultCode::kOk) return code;
+  UncountFromAchievements(context, record, all.total);
+  context.counts_at = record.at;
+  return ResultCode::kOk;
 }
 
 }  // namespace
@@ -65,6 +88,8 @@ ResultCode ApplyReverse(CommandContext& context) {
   switch (record->kind) {
     case CommandKind::kPurchase:
       return ReversePurchase(context, *record);
+    case CommandKind::kEvent:
+      return ReverseEvent(context, *record);
     case CommandKind::kAward:
       return ReverseAward(context, *record);
     case CommandKind::kAdjust:

@@ -4,6 +4,7 @@
 #include <optional>
 
 #include "engine/apply/attribute_history.h"
+#include "engine/base/check.h"
 
 namespace kumbara {
 
@@ -113,6 +114,9 @@ Unmet FirstUnmet(Asking& asking, std::uint32_t place) {
   const bool has_bought =
       context.found != nullptr && context.found->has_bought != 0;
   if (rule.on != asking.occasion.on) return Unmet::kOn;
+  if (!rule.events.empty() && !IsAnyOf(rule.events, EventOf(context))) {
+    return Unmet::kEvent;
+  }
   const Unit* unit = context.program.FindUnit(rule.unit);
   if (unit != nullptr && context.occurred_at() >= unit->retires) {
     return Unmet::kRetired;
@@ -125,6 +129,12 @@ Unmet FirstUnmet(Asking& asking, std::uint32_t place) {
 }
 
 }  // namespace
+
+Code EventOf(const CommandContext& context) {
+  const Detail* name = Find(context.input.details, DetailKind::kCode);
+  KUMBARA_CHECK(name != nullptr);
+  return name->code32;
+}
 
 bool IsMet(const EarnCondition& when, const CommandContext& context,
            const Occasion& occasion) {

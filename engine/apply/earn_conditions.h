@@ -1,5 +1,6 @@
 // Which earn rules apply to a command, by what does not change when a part of
-// its basket comes back: where and when it was, and who bought.
+// its basket comes back: where and when it was, and who bought or did something
+// else.
 //
 // Threads: the owner of the member's shard.
 
@@ -35,6 +36,7 @@ struct Wall {
 enum class Unmet : std::uint8_t {
   kNone,
   kOn,
+  kEvent,
   kRetired,  // There is none of its unit any more.
   kTier,
   kStore,
@@ -52,6 +54,9 @@ enum class Unmet : std::uint8_t {
   kSeldom,  // A return of no purchase is rated by what gives each time.
 };
 using UnmetByRule = std::array<Unmet, kEarnRulesMax>;
+
+// The name of what happened. REQUIRES: the command is an event.
+Code EventOf(const CommandContext& context);
 
 // Which rules apply, of those that are asked. `unmet`, if given, gets of each
 // other one the first condition that does not hold, of those up to kCooldown.

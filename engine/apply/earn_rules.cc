@@ -67,6 +67,12 @@ void FindBases(const CommandContext& context, std::span<const Detail> lines,
   FindAll(program, seen, matched, bases);
 }
 
+void FindBasesOfEvent(const Program& program, Bases* bases) {
+  bases->of.Set(program.rules.size(), kOneEvent);
+  bases->holding = AllOf(program.rules);
+  bases->total = kOneEvent;
+}
+
 void FindBasesAround(const CommandContext& context, const CommandRecord& record,
                      const Returning& returning, Bases* all, Bases* kept) {
   const CommandRecords& records = context.shard.records;

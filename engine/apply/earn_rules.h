@@ -59,6 +59,10 @@ struct Bases {
   LocalTime local = {};  // Of the purchase; only where a strategy looks at it.
 };
 
+// An event is rated as a basket of kOneEvent that has no lines.
+inline constexpr Money kOneEvent(1);
+void FindBasesOfEvent(const Program& program, Bases* bases);
+
 // Of a command's basket, and of the purchase of a record and what will remain
 // of it. REQUIRES for the latter: the return was planned last.
 void FindBases(const CommandContext& context, std::span<const Detail> lines,

@@ -85,9 +85,10 @@ struct Explanation {
   Sequence posts_under = 0;
   std::uint32_t first_leg = 0;
   bool had_bought = false;
-  // Of a purchase, an enrolment, or a return of no purchase, which is negated.
+  // Of a purchase, an enrolment, an event that rules look at, or a return of no
+  // purchase, which is negated.
   std::optional<BasketNote> basket = {};
-  // Of a return of a purchase: for each rule that gave something.
+  // Of what takes back a purchase or event: for each rule that gave something.
   std::vector<DemandNote> demands = {};
   Outcome outcome = {};  // Open until the round's end, if it has messages.
 };

@@ -1,4 +1,5 @@
-// Rate: points for a basket under the rules of a program.
+// Rate: points for a basket under the rules of a program, and the units of what
+// they give.
 
 #ifndef KUMBARA_ENGINE_APPLY_RATE_H_
 #define KUMBARA_ENGINE_APPLY_RATE_H_
@@ -21,6 +22,15 @@ inline std::optional<Amount> Rate(const Program& program, Money basis) {
 inline std::uint8_t EarnedUnit(const Program& program) {
   if (program.earn) return program.earn->unit;
   return program.rules.empty() ? 0 : program.rules[0].unit;
+}
+
+// The unit an event earns, of several rules for events that of the first; 0
+// where there is none.
+inline std::uint8_t UnitOfEvents(const Program& program) {
+  for (const EarnRule& rule : program.rules) {
+    if (rule.on == EarnOn::kEvent) return rule.unit;
+  }
+  return 0;
 }
 
 }  // namespace kumbara

@@ -9,6 +9,7 @@
 #include "engine/apply/earn_caps.h"
 #include "engine/apply/earn_claims.h"
 #include "engine/apply/earn_conditions.h"
+#include "engine/apply/earn_given.h"
 #include "engine/apply/earn_rules.h"
 #include "engine/apply/explain.h"
 #include "engine/apply/purchase_counts.h"
@@ -18,97 +19,6 @@
 
 namespace kumbara {
 namespace {
-
-// Whether all that is given has room in its wallets.
-bool CanEarnAll(const CommandContext& context, RuleSet giving,
-                const Rated& rated) {
-  const std::vector<EarnRule>& rules = context.program.rules;
-  for (const std::uint8_t unit : context.program.earn_units) {
-    Amount sum;
-    bool fits = true;
-    ForEachRule(giving, [&](std::uint32_t i) {
-      if (rules[i].unit != unit || !fits) return;
-      fits = Fits(sum, rated.points[i]);
-      if (fits) sum += rated.points[i];
-    });
-    if (!fits || !Books::CanEarn(context.shard, context.Look(unit), sum)) {
-      return false;
-    }
-  }
-  return true;
-}
-
-// An activity in all units that the rules give; a wallet where one is needed.
-void TouchUnits(CommandContext& context) {
-  for (const std::uint8_t unit : context.program.earn_units) {
-    const KindSet activities = context.program.FindUnit(unit)->lots.activities;
-    if (unit == context.unit ||
-        (activities & SetOf(context.command().kind)) != 0) {
-      context.Touch(unit);
-    }
-  }
-}
-
-// What a purchase is given, and why no more.
-struct Given {
-  BasketTiers tiers = {};
-  RuleSet applying = 0;
-  Rated rated;
-  CappedRules capped;
-};
-
-// The most that a rule may give.
-Amount MostOf(std::uint32_t rule, const CappedRules& capped) {
-  for (const Capped& one : capped) {
-    if (one.rule == rule) return one.left;
-  }
-  return Amount(Amount::kMax);
-}
-
-// What each rule would give without any cap.
-PointsByRule WantedOf(const Given& given) {
-  PointsByRule wanted = given.rated.points;
-  for (const Capped& one : given.capped) wanted[one.rule] = one.wanted;
-  return wanted;
-}
-
-// What each rule gives as a lot of its own, in the order of the program.
-void EarnAll(CommandContext& context, CommandRecord& record,
-             const Given& given) {
-  const std::vector<EarnRule>& rules = context.program.rules;
-  absl::InlinedVector<EarnPart, kEarnRulesMax> parts;
-  absl::InlinedVector<EarnedLot, kEarnRulesMax> lots;
-  TouchUnits(context);
-  ForEachRule(given.applying, [&](std::uint32_t i) {
-    const Amount points = given.rated.points[i];
-    if (points == Amount()) return;
-    const EarnRule& rule = rules[i];
-    EarnPart& part = parts.emplace_back();
-    part.rule = i;
-    part.unit = rule.unit;
-    part.most = MostOf(i, given.capped).count();
-    lots.push_back(
-        {rule.unit, context.NewLot(points, context.DatesBy(rule.lots),
-                                   rule.funding_class)});
-    CountUse(context, i, points);
-  });
-  EarnLots(context, &record, lots, std::span(parts));
-  if (context.explanation != nullptr) ExplainLots(context, lots, parts);
-  if (parts.empty()) return;
-  context.shard.records.SetParts(record, parts);
-  BasketRecord& basket = *context.shard.records.FindBasket(record);
-  basket.rules = given.applying;
-  basket.tiers = given.tiers;
-}
-
-// What caps kept is told.
-void NoteLimits(CommandContext& context, const CappedRules& capped) {
-  for (const Capped& one : capped) {
-    context.books().Note(FactKind::kLimitHit,
-                         context.program.rules[one.rule].unit,
-                         one.wanted - one.left);
-  }
-}
 
 // Of each line that is kept what each rule looks at that looks at some only.
 void KeepMatches(CommandContext& context, const CommandRecord& record,
@@ -137,14 +47,6 @@ void KeepMatches(CommandContext& context, const CommandRecord& record,
   context.shard.records.SetMatches(record, matches);
 }
 
-bool GivesAny(const Given& given) {
-  RuleSet any = 0;
-  ForEachRule(given.applying, [&](std::uint32_t i) {
-    if (given.rated.points[i] != Amount()) any |= SetOfRule(i);
-  });
-  return any != 0;
-}
-
 }  // namespace
 
 ResultCode PurchaseByRules(CommandContext& context,
@@ -154,25 +56,9 @@ ResultCode PurchaseByRules(CommandContext& context,
   Bases bases;
   FindBases(context, lines, tender, &bases);
   Given given;
-  given.tiers = TiersOfPurchase(context);
-  const Occasion occasion{EarnOn::kPurchase, lines, given.tiers};
-  const RuleSet applying = ApplyingRules(context, occasion, bases.holding);
-  given.applying =
-      RateAndStack(program.rules, applying, given.tiers, bases, &given.rated);
-  ResultCode code =
-      CapPoints(context, given.applying, &given.rated, &given.capped);
-  if (context.explanation != nullptr) {
-    ExplainBasket(context, {.occasion = occasion,
-                            .bases = bases,
-                            .giving = given.applying,
-                            .wanted = WantedOf(given),
-                            .given = given.rated.points});
-  }
+  const Occasion occasion{EarnOn::kPurchase, lines, TiersOfPurchase(context)};
+  ResultCode code = RateOccasion(context, occasion, bases, &given);
   if (code != ResultCode::kOk) return code;
-  if (given.rated.overflows ||
-      !CanEarnAll(context, given.applying, given.rated)) {
-    return ResultCode::kOverflow;
-  }
   code = RefuseTender(context, tender);
   if (code != ResultCode::kOk) return code;
 
@@ -186,8 +72,7 @@ ResultCode PurchaseByRules(CommandContext& context,
     }
   }
   record.place = 0;
-  EarnAll(context, record, given);
-  NoteLimits(context, given.capped);
+  EarnGiven(context, record, given);
   if (context.amount() != Amount()) context.member().has_bought = 1;
   CountAccepted(context, record, lines);
   return ResultCode::kOk;
@@ -245,7 +130,7 @@ ResultCode ReturnOfNoneByRules(CommandContext& context) {
   const std::span<const Detail> lines = LinesOf(context.input.details);
   FindBases(context, lines, {}, &bases);
   Rated rated;
-  const BasketTiers tiers = TiersOfReturn(context);
+  const BasketTiers tiers = TiersOfOthers(context);
   const Occasion occasion{EarnOn::kPurchase, lines, tiers};
   const RuleSet asked = RatesOf(program.rules);
   const RuleSet giving = RateAndStack(
@@ -344,8 +229,8 @@ void NoteDemanded(CommandContext& context, const CommandRecord& record,
 
 }  // namespace
 
-ResultCode TakeBackByRules(CommandContext& context, CommandRecord& record,
-                           const Returning& returning) {
+ResultCode TakeBackGiven(CommandContext& context, CommandRecord& record,
+                         const Returning& returning) {
   DemandList demands;
   FindDemands(context, record, returning, &demands);
   if (!CanRestoreTender(context, record, returning.restored)) {
@@ -363,6 +248,13 @@ ResultCode TakeBackByRules(CommandContext& context, CommandRecord& record,
   }
   NoteDemanded(context, record, std::span(demands));
   KeepReturn(context, record, returning);
+  return ResultCode::kOk;
+}
+
+ResultCode TakeBackByRules(CommandContext& context, CommandRecord& record,
+                           const Returning& returning) {
+  const ResultCode code = TakeBackGiven(context, record, returning);
+  if (code != ResultCode::kOk) return code;
   RestoreTender(context, record, returning.restored);
   CountBroughtBack(context, record, returning.total);
   return ResultCode::kOk;

@@ -11,6 +11,7 @@
 #include "engine/apply/basket.h"
 #include "engine/apply/basket_return.h"
 #include "engine/apply/command_context.h"
+#include "engine/apply/earn_given.h"
 
 namespace kumbara {
 
@@ -23,6 +24,15 @@ ResultCode ReturnOfNoneByRules(CommandContext& context);
 // or, of the latter, not yet.
 void EarnByEnrolment(CommandContext& context);
 ResultCode RefuseEnrolmentGifts(const Program& program);
+// What an event gives, or why it is refused; and what is given, with its
+// record. REQUIRES: rules give something for events, the member is open for the
+// latter.
+ResultCode RateEvent(const CommandContext& context, Given* given);
+void EarnByEvent(CommandContext& context, CommandRecord& record,
+                 const Given& given);
+// What a purchase or an event was given is taken back, as planned last.
+ResultCode TakeBackGiven(CommandContext& context, CommandRecord& record,
+                         const Returning& returning);
 // As TakeBackPurchase.
 ResultCode TakeBackByRules(CommandContext& context, CommandRecord& record,
                            const Returning& returning);

@@ -147,7 +147,7 @@ BasketTiers TiersOfPurchase(const CommandContext& context) {
   return TiersOfBasket(context, Money(context.command().amount));
 }
 
-BasketTiers TiersOfReturn(const CommandContext& context) {
+BasketTiers TiersOfOthers(const CommandContext& context) {
   return TiersOfBasket(context, std::nullopt);
 }
 

@@ -61,9 +61,9 @@ void AwaitNextVersion(const Program& program, Shard& shard);
 void OpenTiers(const Program& program, Shard& shard, Slot slot, Instant at);
 
 // With which tiers a basket is rated: those in force at its business time; of
-// a purchase, by a set's rule, those that it reaches.
+// a purchase, by a set's rule, those that it reaches. So are events.
 BasketTiers TiersOfPurchase(const CommandContext& context);
-BasketTiers TiersOfReturn(const CommandContext& context);
+BasketTiers TiersOfOthers(const CommandContext& context);
 
 // What purchases and returns count. REQUIRES for each: the program has tier
 // sets, the member is open.

@@ -69,7 +69,7 @@ std::uint32_t CommandRecords::SlicesThatMakeUp(Slot first,
 void CommandRecords::SetBasket(CommandRecord& record,
                                const BasketRecord& basket,
                                std::span<const KeptLine> lines) {
-  KUMBARA_CHECK(record.kind == CommandKind::kPurchase);
+  KUMBARA_CHECK(MayHaveBasket(record));
   const Slot slot = baskets_.Add();
   BasketRecord& kept = baskets_.At(slot);
   kept = basket;

@@ -8,7 +8,7 @@
 // ten returns of a tenth take back what one return of all does.
 //
 // Units:   amounts in the smallest decimal of the unit, of a purchase in minor
-//          units of the currency.
+//          units of the currency; of an event 1.
 // Threads: one shard worker at a time.
 // Cost:    64 bytes a record, 32 a slice; a record is found by one miss for its
 //          place and one for itself. Add allocates whole chunks only. What
@@ -59,13 +59,13 @@ struct CommandRecord {
   // transfer or what a pool has got, its TransferRecord.
   std::uint32_t place = 0;
   // Funding class of an award, reason of an adjustment, HoldState of a hold; of
-  // a purchase the number of its BasketRecord, of a redemption that of its
-  // RewardRecord, counted from 1, 0 = none.
+  // a purchase or event the number of its BasketRecord, of a redemption that of
+  // its RewardRecord, counted from 1, 0 = none.
   std::uint32_t label = 0;
   std::uint16_t version : 15 = 0;  // Of the program that applied it.
   std::uint16_t in_pool : 1 = 0;   // What it earned is in a pool.
   CommandKind kind = CommandKind::kPurchase;
-  std::uint8_t unit = 0;  // Code; of a purchase that of the earn rule.
+  std::uint8_t unit = 0;  // Code; of a purchase or event that of the earn rule.
 
   std::int64_t size() const { return amount < 0 ? -amount : amount; }
   std::int64_t left() const { return size() - taken_back; }
@@ -96,8 +96,8 @@ struct RewardRecord {
   std::uint32_t reserved = 0;
 };
 
-// Where a purchase was counted, so that its return is counted there too: a bit
-// each by their places in the program.
+// Where a purchase or event was counted, so that what takes it back is counted
+// there too: a bit each by their places in the program.
 struct CountedIn {
   std::uint16_t achievements = 0;
   std::uint8_t tier_sets = 0;  // As a visit.
@@ -306,8 +306,12 @@ class CommandRecords {
                ? transfers_.At(record.place).first_slice
                : record.place;
   }
+  static bool MayHaveBasket(const CommandRecord& record) {
+    return record.kind == CommandKind::kPurchase ||
+           record.kind == CommandKind::kEvent;
+  }
   static bool HasBasket(const CommandRecord& record) {
-    return record.kind == CommandKind::kPurchase && record.label != 0;
+    return MayHaveBasket(record) && record.label != 0;
   }
   std::uint32_t SlicesThatMakeUp(Slot first, std::int64_t taken) const;
 

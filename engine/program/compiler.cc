@@ -262,9 +262,20 @@ KindSet MessageKindsOf(const Program& program) {
   constexpr KindSet kOfPurchases =
       SetOf(CommandKind::kPurchase) | SetOf(CommandKind::kReturn);
   for (const EarnRule& rule : program.rules) {
-    if (!rule.budget) continue;
-    const bool enrols = rule.on == EarnOn::kEnrolment;
-    kinds |= enrols ? SetOf(CommandKind::kEnroll) : kOfPurchases;
+    const bool is_pooled =
+        rule.on == EarnOn::kEvent && program.pool_members_max != 0;
+    if (!rule.budget && !is_pooled) continue;
+    switch (rule.on) {
+      case EarnOn::kPurchase:
+        kinds |= kOfPurchases;
+        break;
+      case EarnOn::kEnrolment:
+        kinds |= SetOf(CommandKind::kEnroll);
+        break;
+      case EarnOn::kEvent:
+        kinds |= SetOf(CommandKind::kEvent);
+        break;
+    }
   }
   for (const Budget& budget : program.budgets) {
     if (budget.funding_class != 0) kinds |= SetOf(CommandKind::kAward);

@@ -17,10 +17,11 @@ namespace kumbara {
 namespace {
 
 // What a multiplier may name.
-std::string BasesAmong(std::span<const EarnSection> rules) {
+std::string BasesAmong(std::span<const EarnSection> rules,
+                       const std::string& on) {
   std::string names;
   for (const EarnSection& rule : rules) {
-    if (!rule.multiply.empty() || rule.name.empty()) continue;
+    if (!rule.multiply.empty() || rule.name.empty() || rule.on != on) continue;
     absl::StrAppend(&names, names.empty() ? "" : ", ", "\"", rule.name, "\"");
   }
   return names.empty() ? "the name of a rule above that gives" : names;
@@ -62,7 +63,7 @@ std::optional<EarnConflict> BaseConflict(std::span<const EarnSection> before,
     return EarnConflict{
         "multiply",
         absl::StrCat("multiply = \"", rule.multiply, "\" is no rule above ",
-                     "that gives; valid: ", BasesAmong(before))};
+                     "that gives; valid: ", BasesAmong(before, rule.on))};
   }
   const bool is_told = !rule.by.empty() || !rule.by_tier.empty();
   if (is_told && base->combine == "compound" && !ProductFits(before, rule)) {
@@ -177,12 +178,16 @@ std::optional<EarnConflict> WhenConflict(const EarnSection& rule) {
   return std::nullopt;
 }
 
+// What an enrolment and an event have not.
+bool LooksAtBasket(const EarnWhenSection& when) {
+  return when.total_min != 0 || !when.tender.empty() || !when.sku.empty() ||
+         !when.category.empty() || !when.brand.empty() || when.first_purchase;
+}
+
 // An enrolment has no basket, and comes once.
 std::optional<EarnConflict> EnrolmentConflict(const EarnSection& rule) {
-  const EarnWhenSection when = rule.when.value_or(EarnWhenSection());
-  const bool about_basket = when.total_min != 0 || !when.tender.empty() ||
-                            !when.sku.empty() || !when.category.empty() ||
-                            !when.brand.empty() || when.first_purchase;
+  const bool about_basket =
+      LooksAtBasket(rule.when.value_or(EarnWhenSection()));
   const bool gives_once = rule.per == 0 && !rule.give.empty() && !rule.basis &&
                           !rule.exclude_tender && rule.cooldown.empty() &&
                           rule.group.empty() && rule.tier.empty() &&
@@ -194,6 +199,31 @@ std::optional<EarnConflict> EnrolmentConflict(const EarnSection& rule) {
       "on = \"enrolment\" stands beside what concerns baskets or several "
       "times; valid: give, alone or with budget, and when without total_min, "
       "tender, sku, category, brand and first_purchase"};
+}
+
+// An event has no basket either, but comes often.
+std::optional<EarnConflict> EventConflict(const EarnSection& rule) {
+  const struct {
+    const char* key;
+    bool is_given;
+  } of_baskets[] = {
+      {"basis", rule.basis.has_value()},
+      {"exclude_tender", rule.exclude_tender},
+      {"table", rule.table.value_or(TableSection()) != TableSection()},
+      {"strategy", !rule.strategy.empty()}};
+  for (const auto& [key, is_given] : of_baskets) {
+    if (!is_given) continue;
+    return EarnConflict{
+        key, absl::StrCat(key, " rates a basket, which an event has not; ",
+                          "valid: give alone, or multiply")};
+  }
+  if (!LooksAtBasket(rule.when.value_or(EarnWhenSection()))) {
+    return std::nullopt;
+  }
+  return EarnConflict{
+      "when",
+      "when looks at purchases, and the rule is for events; valid: without "
+      "total_min, tender, sku, category, brand and first_purchase"};
 }
 
 }  // namespace
@@ -234,6 +264,12 @@ std::optional<EarnConflict> ConflictWith(std::span<const EarnSection> before,
   if (!conflict && !rule.strategy.empty()) conflict = StrategyConflict(rule);
   if (!conflict && rule.when) conflict = WhenConflict(rule);
   if (!conflict && rule.on == "enrolment") conflict = EnrolmentConflict(rule);
+  if (!conflict && rule.on == "event") conflict = EventConflict(rule);
+  if (!conflict && rule.on != "event" && !rule.event.empty()) {
+    conflict = EarnConflict{"event",
+                            "event stands beside another on than event; "
+                            "valid: with on = \"event\""};
+  }
   return conflict;
 }
 

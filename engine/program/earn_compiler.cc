@@ -115,6 +115,8 @@ absl::Status CompileRest(const EarnSection& source, CodeTable& codes,
   }
   status.Update(InternInto(codes, CodeSpace::kFundingClass,
                            source.funding_class, &rule->funding_class));
+  status.Update(
+      InternAll(codes, CodeSpace::kEvent, source.event, &rule->events));
   rule->is_plain = rule->on == EarnOn::kPurchase &&
                    rule->kind == EarnRule::Kind::kRate && IsForAll(source) &&
                    unit.retire_at == Instant::Greatest();

@@ -19,8 +19,11 @@ bool AreApart(const std::vector<Code>& a, const std::vector<Code>& b) {
                       [&](Code code) { return IsAnyOf(b, code); });
 }
 
-// What a purchase has one of, and a multiplier and its base ask for others of.
-std::string WhatIsApart(const EarnCondition& a, const EarnCondition& b) {
+// What a command has one of, and a multiplier and its base ask for others of.
+std::string WhatIsApart(const EarnRule& multiplier, const EarnRule& base) {
+  if (AreApart(multiplier.events, base.events)) return "event";
+  const EarnCondition& a = multiplier.when;
+  const EarnCondition& b = base.when;
   if (AreApart(a.stores, b.stores)) return "store";
   if (AreApart(a.channels, b.channels)) return "channel";
   if (AreApart(a.plans, b.plans)) return "plans";
@@ -50,12 +53,15 @@ void AddConditionWarnings(const CheckedProgram& checked,
     }
     if (!rules[i].multiplies()) continue;
     const EarnRule& base = rules[rules[i].base];
-    const std::string apart = WhatIsApart(when, base.when);
+    const std::string apart = WhatIsApart(rules[i], base);
     if (apart.empty()) continue;
-    warnings->Add(at, absl::StrCat("the rule gives nothing: its base asks for "
-                                   "another ",
-                                   apart, "; valid: a ", apart, " of ",
-                                   Quoted(base.name)));
+    const bool is_event = apart == "event";
+    const char* key = is_event ? "event" : "when";
+    warnings->Add(
+        PositionOf(checked.root, {"earn", i, key}),
+        absl::StrCat("the rule gives nothing: its base asks for another ",
+                     apart, is_event ? "; valid: an " : "; valid: a ", apart,
+                     " of ", Quoted(base.name)));
   }
 }
 
@@ -103,7 +109,8 @@ bool AppliesWhenever(const EarnRule& rule, const EarnRule& other) {
   const bool same_hours = !a.looks_at_time() ||
                           (a.from == b.from && a.until == b.until) ||
                           (a.from == 0 && a.until == 24 * 60);
-  return RatesTheSame(rule, other) && a.total_min <= b.total_min &&
+  return rule.on == other.on && Covers(rule.events, other.events) &&
+         RatesTheSame(rule, other) && a.total_min <= b.total_min &&
          Covers(a.stores, b.stores) && Covers(a.channels, b.channels) &&
          Covers(a.tenders, b.tenders) && Covers(a.plans, b.plans) &&
          CoversBits(a.weekdays, b.weekdays) &&

@@ -1,4 +1,5 @@
-// EarnRule: what a basket earns by one rule of a program, and when.
+// EarnRule: what a purchase, an enrolment or an event earns by one rule of a
+// program, and when.
 //
 // Units:   amounts in the smallest decimal of the rule's unit, money in minor
 //          units.
@@ -137,17 +138,18 @@ struct EarnCap {
 };
 
 // By what a rule gives something.
-enum class EarnOn : std::uint8_t { kPurchase, kEnrolment };
+enum class EarnOn : std::uint8_t { kPurchase, kEnrolment, kEvent };
 
-inline constexpr std::array<std::string_view, 2> kEarnOnWords = {"purchase",
-                                                                 "enrolment"};
+// In the order of the values.
+inline constexpr std::array<std::string_view, 3> kEarnOnWords = {
+    "purchase", "enrolment", "event"};
 
 struct Strategy;  // engine/program/strategy.h
 
 struct EarnRule {
   enum class Kind : std::uint8_t {
     kRate,        // rate × the basis, in minor units.
-    kFixed,       // `fixed` for a basis above 0.
+    kFixed,       // `fixed` for a basis above 0, which an event has.
     kTable,       // What stands at the last step that the basis reaches.
     kMultiplier,  // What (rate - 1) × the points of another rule come to.
     kStrategy,    // What code that is registered under a name works out.
@@ -172,6 +174,7 @@ struct EarnRule {
   // Whole: what the rule leaves to its unit stands here too.
   LotPolicy lots = {};
   EarnOn on = EarnOn::kPurchase;
+  std::vector<Code> events = {};  // kEvent: by name; empty: any.
   Kind kind = Kind::kRate;
   Amount fixed = {};                          // kFixed
   std::vector<Step> steps = {};               // kTable: ascending.

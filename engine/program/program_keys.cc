@@ -279,6 +279,7 @@ constexpr KeyRule<TierSetSection> kTierSet[] = {
 constexpr KeyRule<EarnSection> kEarn[] = {
     {"name",            kNameAllowed,                     true,  &EarnSection::name},
     {"on",              OneOf(kEarnOnWords),              true,  &EarnSection::on},
+    {"event",           kTexts,                           false, &EarnSection::event},
     {"basis",           OneOf(kBasisWords),               false, InnerTable<EarnSection, BasisSection>{&EarnSection::basis, &kBasis}, {}, kMultiply},
     {"exclude_tender",  kTruth,                           false, &EarnSection::exclude_tender, {}, kMultiply},
     {"unit",            kNameAllowed,                     false, &EarnSection::unit, {}, kMultiply},

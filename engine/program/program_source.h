@@ -254,6 +254,7 @@ struct NamedText {
 struct EarnSection {
   std::string name;
   std::string on;
+  std::vector<std::string> event = {};     // Empty: any.
   std::optional<BasisSection> basis = {};  // Nothing: the total.
   bool exclude_tender = false;
   std::string unit;       // The program's one unit when the file names none.

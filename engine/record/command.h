@@ -83,7 +83,7 @@ enum KindTrait : std::uint8_t {
   kOpensMember = 2,    // May open an unknown member.
   kMakesMessages = 4,  // To other members, whatever the program says.
   kIsActivity = 8,     // May be named as an activity.
-  kLeavesRecord = 16,  // A later command may name it.
+  kLeavesRecord = 16,  // A later command may name it, if the program says so.
 };
 
 struct KindFacts {
@@ -108,7 +108,7 @@ inline constexpr auto kKindFacts = ByKind<KindFacts>({
     {CommandKind::kVoid, "void", 0},
     {CommandKind::kReverse, "reverse", kMakesMessages},
     {CommandKind::kDonate, "donate", kIsActivity | kLeavesRecord},
-    {CommandKind::kEvent, "event", kOpensMember | kIsActivity},
+    {CommandKind::kEvent, "event", kOpensMember | kIsActivity | kLeavesRecord},
     {CommandKind::kExtend, "extend", 0},
     {CommandKind::kReinstate, "reinstate", kIsActivity},
     {CommandKind::kClose, "close", 0},

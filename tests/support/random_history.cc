@@ -19,7 +19,9 @@ Command Named(std::mt19937_64& random, const std::vector<Command>& before,
     const std::size_t back = Draw(random, std::min(before.size(), kLast));
     named = before[before.size() - 1 - back];
     const bool is_hold = named.kind == CommandKind::kHold;
-    if (is_hold == hold && MayLeaveRecord(named.kind)) break;
+    // No rule here is for events, which then leave no record.
+    const bool is_event = named.kind == CommandKind::kEvent;
+    if (is_hold == hold && !is_event && MayLeaveRecord(named.kind)) break;
   }
   return named;
 }

@@ -131,6 +131,7 @@ std::string WorkingOfRule(const Explained& explained, std::size_t place) {
       return RateWorking(explained, rule, note);
     case EarnRule::Kind::kFixed:
       if (rule.on == EarnOn::kEnrolment) return "for the enrolment";
+      if (rule.on == EarnOn::kEvent) return "for the event";
       return absl::StrCat("a basis of ", note.basis.count(),
                           note.basis > Money() ? "" : " gives nothing");
     case EarnRule::Kind::kTable:

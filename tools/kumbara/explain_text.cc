@@ -173,7 +173,12 @@ std::string RulesText(const Explained& explained) {
 
 std::string DemandsText(const Explained& explained) {
   if (explained.told.demands.empty()) return {};
-  std::string text = "demanded back, by what is left of the purchase\n";
+  const std::uint32_t first = explained.told.demands.front().rule;
+  const bool of_event =
+      EarnRulesOf(explained.program())[first].on == EarnOn::kEvent;
+  std::string text = of_event
+                         ? "demanded back, as nothing of the event is left\n"
+                         : "demanded back, by what is left of the purchase\n";
   for (const DemandNote& demand : explained.told.demands) {
     const Unit& unit = *explained.program().FindUnit(
         EarnRulesOf(explained.program())[demand.rule].unit);

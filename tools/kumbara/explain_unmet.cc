@@ -40,6 +40,24 @@ std::string CodesText(const Explained& explained, CodeSpace space,
   return OneOf(words);
 }
 
+// By what a command may be given something.
+std::string_view OccasionText(CommandKind kind) {
+  switch (kind) {
+    case CommandKind::kEnroll:
+      return "enrolment";
+    case CommandKind::kEvent:
+      return "event";
+    default:
+      return "purchase";
+  }
+}
+
+std::string EventText(const Explained& explained) {
+  const Detail* name = Find(explained.told.details, DetailKind::kCode);
+  return CodeText(explained, CodeSpace::kEvent,
+                  name != nullptr ? name->code32 : Code{0});
+}
+
 std::string MinuteText(std::int64_t minute) {
   return absl::StrFormat("%02d:%02d", minute / 60, minute % 60);
 }
@@ -147,8 +165,11 @@ UnmetText UnmetOfRule(const Explained& explained, std::size_t place) {
     case Unmet::kNone:
       break;
     case Unmet::kOn:
-      return {"on", enrols ? "enrolment" : "purchase",
+      return {"on", std::string(OccasionText(told.command.kind)),
               std::string(kEarnOnWords[static_cast<std::size_t>(rule.on)])};
+    case Unmet::kEvent:
+      return {"event", EventText(explained),
+              CodesText(explained, CodeSpace::kEvent, rule.events)};
     case Unmet::kRetired:
       return {"retire_at", ToText(Instant(told.command.occurred_at)),
               absl::StrCat("before ",

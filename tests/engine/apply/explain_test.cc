@@ -76,6 +76,23 @@ TEST_F(ExplainTest, EachConditionIsToldThatDoesNotHold) {
   EXPECT_EQ(unmet(), Unmet::kOn);
 }
 
+TEST_F(ExplainTest, AnEventIsToldByWhichRulesItGives) {
+  EarnRule& rule = AddFixed(10);
+  rule.on = EarnOn::kEvent;
+  EXPECT_EQ(Told(Happening(1, 1)).basket->rules.front().unmet, Unmet::kOn);
+  const RuleNote& note = Last(Happening(2, 1));
+  EXPECT_EQ(note.given, Amount(10));
+  EXPECT_EQ(note.lot->number, 2u);
+  rule.events = {kSurvey + 1};
+  EXPECT_EQ(UnmetOfLast(Happening(3, 1)), Unmet::kEvent);
+  rule.events = {kSurvey};
+  const Explanation& told = Told(Reverse(4, 1, 2));
+  ASSERT_EQ(told.demands.size(), 1u);
+  EXPECT_EQ(told.demands[0].demanded, Amount(10));
+  rule.on = EarnOn::kEnrolment;
+  EXPECT_FALSE(Told(Happening(5, 1)).basket);
+}
+
 TEST_F(ExplainTest, WhatRestsOrHasNoSuchLinesIsTold) {
   AddFixed(10).cooldown = Duration{Duration::Kind::kMicros, kOneHour};
   EXPECT_EQ(Last(Purchase(1, 1, 100)).given, Amount(10));

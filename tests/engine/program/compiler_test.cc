@@ -315,6 +315,32 @@ TEST(CompilerTest, WhoMayGiveAndHowMuch) {
   EXPECT_EQ(program.allowances[1].per, Period::kWeek);
 }
 
+TEST(CompilerTest, RulesForEventsHaveTheirNamesAndMaySend) {
+  CodeTable codes;
+  ProgramSource source = RuleA();
+  source.earn.push_back({.name = "survey",
+                         .on = "event",
+                         .event = {"survey", "review"},
+                         .unit = "points",
+                         .give = "5"});
+  const Program program = CompileOk(source, codes);
+  ASSERT_EQ(program.rules.size(), 2u);
+  EXPECT_EQ(program.rules[1].on, EarnOn::kEvent);
+  EXPECT_THAT(program.rules[1].events,
+              ::testing::ElementsAre(codes.Find(CodeSpace::kEvent, "survey"),
+                                     codes.Find(CodeSpace::kEvent, "review")));
+  EXPECT_FALSE(program.rules[1].is_plain);
+  EXPECT_EQ(program.message_kinds, kMessageKinds);
+  source.pool = PoolSection{.members_max = 2};
+  EXPECT_EQ(CompileOk(source, codes).message_kinds,
+            kMessageKinds | kPoolMessageKinds | SetOf(CommandKind::kEvent));
+  source.pool.reset();
+  source.budgets = {{.name = "all", .unit = "points", .amount = "9"}};
+  source.earn[1].budget = "all";
+  EXPECT_EQ(CompileOk(source, codes).message_kinds,
+            kMessageKinds | SetOf(CommandKind::kEvent));
+}
+
 TEST(CompilerTest, ReferralSaysWhatIsPaidAndWhoMaySend) {
   CodeTable codes;
   ProgramSource source = RuleA();

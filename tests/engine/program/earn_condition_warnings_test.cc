@@ -50,6 +50,20 @@ TEST(ConditionWarningsTest, MultiplierMustMeetItsBase) {
   }
 }
 
+TEST(ConditionWarningsTest, MultiplierMustMeetTheEventsOfItsBase) {
+  const auto with = [](const std::string& event) {
+    return WarningsBehindHead(
+        "[[earn]]\nname = \"base\"\non = \"event\"\n"
+        "event = [\"a\", \"b\"]\ngive = 1\n"
+        "[[earn]]\nname = \"more\"\non = \"event\"\nevent = \"" +
+        event + "\"\nmultiply = \"base\"\nby = 2\n");
+  };
+  EXPECT_THAT(with("c"),
+              ElementsAre("11:9: the rule gives nothing: its base asks for "
+                          "another event; valid: an event of \"base\""));
+  EXPECT_THAT(with("b"), IsEmpty());
+}
+
 TEST(ConditionWarningsTest, ConditionMustLeaveSomebodyOut) {
   const auto with = [](const std::string& when) {
     return WarningsBehindHead(
@@ -126,6 +140,23 @@ TEST(GroupWarningsTest, RuleBehindMayGiveMore) {
   EXPECT_THAT(OfGroup("max", "", "give = 6\ncooldown = \"1d\""), IsEmpty());
   EXPECT_THAT(OfGroup("first", "\nwhen = { store = \"a\" }", "give = 6"),
               IsEmpty());
+}
+
+TEST(GroupWarningsTest, RuleIsNotLeftOutOfItsOwnEvents) {
+  const auto of = [](const std::string& first, const std::string& second) {
+    const std::string group =
+        "\ngroup = \"g\"\nstacking = \"first\"\ngive = 5\n[[earn]]\nname = \"";
+    return WarningsBehindHead("[[earn]]\nname = \"one\"\n" + first + group +
+                              "two\"\n" + second +
+                              "\ngroup = \"g\"\nstacking = \"first\""
+                              "\ngive = 5\n");
+  };
+  const std::string any = "on = \"event\"";
+  const std::string some = any + "\nevent = [\"a\", \"b\"]";
+  EXPECT_EQ(of(any, some).size(), 1u);
+  EXPECT_EQ(of(some, any + "\nevent = \"a\"").size(), 1u);
+  EXPECT_THAT(of(some, any), IsEmpty());
+  EXPECT_THAT(of("on = \"purchase\"", any), IsEmpty());
 }
 
 TEST(GroupWarningsTest, RuleIsNotLeftOutOfWhatIsItsOwn) {

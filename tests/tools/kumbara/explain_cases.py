@@ -360,6 +360,23 @@ when = { plans = "gold" }
         self.assertEqual(
             self.of_file("enroll ada plan=gold")["rules"][-1]["given"], 100)
 
+    def test_an_event_is_told_rule_by_rule(self):
+        (self.folder / "p.toml").write_text(PROGRAM + """
+[[earn]]
+name = "survey"
+on = "event"
+event = "survey"
+give = 10
+""")
+        told = self.of_file("event ada name=call")["rules"]
+        self.assertEqual(told[0]["unmet"], {"condition": "on", "value": "event",
+                                            "expected": "purchase"})
+        self.assertEqual(told[-1]["unmet"], {"condition": "event", "value": "call",
+                                             "expected": "survey"})
+        survey = self.of_file("event ada name=survey")["rules"][-1]
+        self.assertEqual((survey["given"], survey["working"]),
+                         (100, "for the event"))
+
     def test_one_id_is_one_command(self):
         ran = self.run_to(cli.USAGE, "program", "explain", "p.toml",
                           "redeem ada 5 points id=g", "--given",
