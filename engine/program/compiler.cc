@@ -275,6 +275,9 @@ KindSet MessageKindsOf(const Program& program) {
       case EarnOn::kEvent:
         kinds |= SetOf(CommandKind::kEvent);
         break;
+      case EarnOn::kBirthday:  // No command asks for what falls due.
+      case EarnOn::kAnniversary:
+        break;
     }
   }
   for (const Budget& budget : program.budgets) {
@@ -300,6 +303,7 @@ absl::StatusOr<Program> Compile(const ProgramSource& source,
   if (!zone.ok()) return zone.status();
   program.zone = *std::move(zone);
   program.enrol = FromWord<EnrolPolicy>(kEnrolWords, source.program.enrol);
+  program.leap_day = FromWord<LeapDay>(kLeapDayWords, source.program.leap_day);
   program.returns = CompileReturns(source.returns);
   program.adjust_approver = source.adjust.approver;
   if (source.pool) {

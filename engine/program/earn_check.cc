@@ -226,6 +226,38 @@ std::optional<EarnConflict> EventConflict(const EarnSection& rule) {
       "total_min, tender, sku, category, brand and first_purchase"};
 }
 
+bool IsOfDay(const EarnSection& rule) {
+  return rule.on == "birthday" || rule.on == "anniversary";
+}
+
+// A day of the year begins without a command, and nothing that somebody else
+// would have to answer can be asked for.
+std::optional<EarnConflict> DayConflict(const EarnSection& rule) {
+  const EarnWhenSection when = rule.when.value_or(EarnWhenSection());
+  EarnWhenSection known;
+  known.weekday = when.weekday;
+  known.segments = when.segments;
+  known.plans = when.plans;
+  known.bucket = when.bucket;
+  known.salt = when.salt;
+  const bool gives_once = rule.per == 0 && !rule.give.empty() && !rule.basis &&
+                          !rule.exclude_tender && rule.cooldown.empty() &&
+                          rule.group.empty() && rule.combine == "add" &&
+                          rule.cap.value_or(CapSection()) == CapSection();
+  if (!rule.budget.empty()) {
+    return EarnConflict{"budget",
+                        absl::StrCat("budget stands beside on = \"", rule.on,
+                                     "\", where no budget can be asked; valid: "
+                                     "without budget")};
+  }
+  if (gives_once && when == known) return std::nullopt;
+  return EarnConflict{
+      "on", absl::StrCat("on = \"", rule.on,
+                         "\" stands beside what concerns commands or several "
+                         "times; valid: give, alone or with tier, and when "
+                         "with weekday, segments, plans and bucket")};
+}
+
 }  // namespace
 
 std::vector<std::int64_t> ParametersOf(const EarnSection& rule) {
@@ -270,6 +302,7 @@ std::optional<EarnConflict> ConflictWith(std::span<const EarnSection> before,
                             "event stands beside another on than event; "
                             "valid: with on = \"event\""};
   }
+  if (!conflict && IsOfDay(rule)) conflict = DayConflict(rule);
   return conflict;
 }
 

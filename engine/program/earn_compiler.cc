@@ -193,6 +193,8 @@ absl::Status CompileEarnRules(const ProgramSource& source, CodeTable& codes,
     if (!status.ok()) return status;
     AddUnit(rule.unit, &program->earn_units);
     if (rule.strategy != nullptr) program->has_strategy = true;
+    program->has_birthdays |= rule.on == EarnOn::kBirthday;
+    program->has_anniversaries |= rule.on == EarnOn::kAnniversary;
     if (!rule.filter.empty()) {
       program->line_rules.push_back(static_cast<std::uint32_t>(i));
     }

@@ -138,11 +138,17 @@ struct EarnCap {
 };
 
 // By what a rule gives something.
-enum class EarnOn : std::uint8_t { kPurchase, kEnrolment, kEvent };
+enum class EarnOn : std::uint8_t {
+  kPurchase,
+  kEnrolment,
+  kEvent,
+  kBirthday,     // Each year, when the member's day begins;
+  kAnniversary,  // likewise the day of its enrolment.
+};
 
 // In the order of the values.
-inline constexpr std::array<std::string_view, 3> kEarnOnWords = {
-    "purchase", "enrolment", "event"};
+inline constexpr std::array<std::string_view, 5> kEarnOnWords = {
+    "purchase", "enrolment", "event", "birthday", "anniversary"};
 
 struct Strategy;  // engine/program/strategy.h
 

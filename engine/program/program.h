@@ -29,6 +29,8 @@
 namespace kumbara {
 
 enum class EnrolPolicy : std::uint8_t { kExplicit, kFirstSight };
+// What 29 February is in common years.
+enum class LeapDay : std::uint8_t { kFeb28, kMar1 };
 // What a return that names no purchase does.
 enum class UnmatchedReturn : std::uint8_t { kRate, kRefuse };
 // What a return does that names a command the ledger does not know.
@@ -112,6 +114,7 @@ struct Program {
   Zone zone;                  // Of its calendar.
   std::uint8_t currency = 0;  // Code; 0 takes the ledger's first.
   EnrolPolicy enrol = EnrolPolicy::kExplicit;
+  LeapDay leap_day = LeapDay::kFeb28;  // Of birthdays and anniversaries.
   // In the order of the file, behind those of earlier versions.
   std::vector<Unit> units;
   // The earn rule, where the only one is plain, as it mostly is. Otherwise all
@@ -125,6 +128,10 @@ struct Program {
   // The places of those of `rules` that look at some lines only.
   std::vector<std::uint32_t> line_rules;
   bool has_strategy = false;  // Among the rules.
+  // Whether there are rules for birthdays and anniversaries, in this version or
+  // one before; of all versions the newest knows.
+  bool has_birthdays = false;
+  bool has_anniversaries = false;
   // Those of `rules` that apply to every purchase that comes to enough, and
   // those without a cap: of them nothing need be asked.
   RuleSet always_applying = 0;

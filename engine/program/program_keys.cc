@@ -103,6 +103,7 @@ constexpr KeyRule<ProgramSection> kProgram[] = {
     {"zone",            {.shape = Shape::kZoneName},      false, &ProgramSection::zone},
     {"currency",        {.shape = Shape::kCurrency},      false, &ProgramSection::currency},
     {"enrol",           OneOf(kEnrolWords),               false, &ProgramSection::enrol},
+    {"leap_day",        OneOf(kLeapDayWords),             false, &ProgramSection::leap_day},
 };
 
 constexpr KeyRule<ExpirySection> kUnitExpiryKeys[] = {

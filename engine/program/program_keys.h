@@ -29,6 +29,8 @@ namespace kumbara {
 // the order of its values.
 inline constexpr std::array<std::string_view, 2> kEnrolWords = {"explicit",
                                                                 "first_sight"};
+inline constexpr std::array<std::string_view, 2> kLeapDayWords = {"feb_28",
+                                                                  "mar_1"};
 inline constexpr std::array<std::string_view, 2> kUnmatchedWords = {"rate",
                                                                     "refuse"};
 inline constexpr std::array<std::string_view, 2> kUnknownReferenceWords = {

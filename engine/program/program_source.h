@@ -24,6 +24,7 @@ struct ProgramSection {
   std::string zone = "UTC";
   std::string currency = "*";
   std::string enrol = "explicit";
+  std::string leap_day = "feb_28";
 
   friend bool operator==(const ProgramSection&,
                          const ProgramSection&) = default;

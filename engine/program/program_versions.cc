@@ -63,6 +63,8 @@ void ProgramVersions::Add(Program next, const Activation& activation) {
   const Program& before = newest();
   next.version = activation.version;
   next.versions = this;
+  next.has_birthdays |= before.has_birthdays;
+  next.has_anniversaries |= before.has_anniversaries;
   PlaceUnits(before, &next);
   NumberCounted(before, &next);
   PlaceSections(before, &next);

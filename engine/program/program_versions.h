@@ -114,6 +114,10 @@ inline const Program& VersionOf(const Program& any, std::uint16_t number) {
 inline const Program& StandingBy(const Program& any, Instant clock) {
   return any.versions != nullptr ? any.versions->DueAt(clock) : any;
 }
+// The newest of all so far.
+inline const Program& NewestOf(const Program& any) {
+  return any.versions != nullptr ? any.versions->newest() : any;
+}
 inline Instant NextStart(const Program& any, Instant after) {
   return any.versions != nullptr ? any.versions->NextStart(after)
                                  : Instant::Greatest();

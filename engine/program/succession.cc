@@ -188,6 +188,29 @@ void CompareMembershipYears(const Pair& pair) {
                    "membership years"));
 }
 
+bool IsForAnniversaries(const EarnSection& rule) {
+  return rule.on == "anniversary";
+}
+
+// When members were opened is noted from the first version on that asks.
+void CheckAnniversaries(const ProgramSource& first, const TomlNode& root,
+                        const ProgramSource& next, FileErrors* errors) {
+  if (std::any_of(first.earn.begin(), first.earn.end(), IsForAnniversaries)) {
+    return;
+  }
+  const auto rule =
+      std::find_if(next.earn.begin(), next.earn.end(), IsForAnniversaries);
+  if (rule == next.earn.end()) return;
+  const auto place = static_cast<std::size_t>(rule - next.earn.begin());
+  errors->Add(
+      PositionOf(root, {"earn", place, "on"}),
+      absl::StrCat("earn ", rule->name,
+                   ": an anniversary needs to know when members were opened, "
+                   "which is not known of the time before a version that asks; "
+                   "valid: where the first version has a rule on = "
+                   "\"anniversary\""));
+}
+
 template <class Section>
 bool HasNamed(const std::vector<Section>& sections, const std::string& name) {
   return std::any_of(sections.begin(), sections.end(),
@@ -338,6 +361,7 @@ void CheckSuccession(std::span<const ProgramSource> versions,
   CheckTierCount(versions, next, errors);
   CheckAllowanceCount(versions, next, errors);
   CheckNoReturn(versions, root, next, errors);
+  CheckAnniversaries(versions.front(), root, next, errors);
   // The newest first: what it says is told where several differ.
   std::set<std::pair<FilePosition, std::string>> told;
   for (std::size_t i = versions.size(); i-- > 0;) {

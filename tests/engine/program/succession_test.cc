@@ -134,6 +134,13 @@ TEST(SuccessionTest, WhatMayNotChangeIsNamedWithItsLine) {
       {"window = \"calendar_year\"", "window = { months = 3 }",
        "tier_set status: window = { months = 3 } is another one than before; "
        "valid: \"calendar_year\""},
+      {"[[reward]]",
+       "[[earn]]\nname = \"years\"\non = \"anniversary\"\nunit = "
+       "\"points\"\ngive = 1\n[[reward]]",
+       "next.toml:21:6: earn years: an anniversary needs to know when members "
+       "were opened, which is not known of the time before a version that "
+       "asks; valid: where the first version has a rule on = "
+       "\"anniversary\""},
       {"window = \"calendar_year\"", "window = \"membership_year\"",
        "tier_set status: membership years need to know when members were "
        "opened, which is not known of the time of a version that did not ask; "

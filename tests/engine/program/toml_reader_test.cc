@@ -263,11 +263,11 @@ INSTANTIATE_TEST_SUITE_P(Sections, TomlErrorTest, testing::ValuesIn(std::vector<
 
 INSTANTIATE_TEST_SUITE_P(Program, TomlErrorTest, testing::ValuesIn(std::vector<ErrorCase>{
   {"unknown_key", Program("colour = 1"),
-   "p.toml:1:25: unknown key \"colour\" in program; valid here: name, zone, currency, enrol"},
+   "p.toml:1:25: unknown key \"colour\" in program; valid here: name, zone, currency, enrol, leap_day"},
   {"odd_key_is_quoted_safely", Program("\"a\\nb\" = 1"),
-   "p.toml:1:25: unknown key \"a?b\" in program; valid here: name, zone, currency, enrol"},
+   "p.toml:1:25: unknown key \"a?b\" in program; valid here: name, zone, currency, enrol, leap_day"},
   {"long_key_is_cut_between_characters", Program("\"" + std::string(39, 'k') + "\xC3\xA4xyz\" = 1"),
-   "p.toml:1:25: unknown key \"" + std::string(39, 'k') + "...\" in program; valid here: name, zone, currency, enrol"},
+   "p.toml:1:25: unknown key \"" + std::string(39, 'k') + "...\" in program; valid here: name, zone, currency, enrol, leap_day"},
   {"name_missing", "program = {}\nunit.points = {}\n",
    "p.toml:1:11: name is missing in program; " + kNameValid},
   {"name", "program.name = \"2p\"\nunit.points = {}\n",
@@ -337,7 +337,7 @@ INSTANTIATE_TEST_SUITE_P(Earn, TomlErrorTest, testing::ValuesIn(std::vector<Erro
    "p.toml:3:75: unknown key \"times\" in earn; valid here: name, on, event, basis, exclude_tender, unit, give, per, table, strategy, parameters, multiply, by, by_tier, tier, combine, round, funding_class, expiry, pending, when, cap, cooldown, group, stacking, budget, partial"},
   {"all_missing", std::string(kUnits) + "[[earn]]\n",
    "p.toml:3:1: name is missing in earn; " + kNameValid + "\n"
-   "p.toml:3:1: on is missing in earn; valid: \"purchase\", \"enrolment\" or \"event\""},
+   "p.toml:3:1: on is missing in earn; valid: \"purchase\", \"enrolment\", \"event\", \"birthday\" or \"anniversary\""},
   {"gives_nothing", Earn("name = 'e', on = 'purchase'"),
    "p.toml:3:9: earn has none of give, table, strategy, multiply; valid: at least one of them"},
   {"per_without_basis", Earn("name = 'e', on = 'purchase', give = 1, per = 1"),
@@ -398,6 +398,13 @@ INSTANTIATE_TEST_SUITE_P(Earn, TomlErrorTest, testing::ValuesIn(std::vector<Erro
    "p.toml:4:63: group = \"g\" has rules that multiply and others; valid: either"},
   {"enrolment_of_a_basket", Earn("name = 'e', on = 'enrolment', basis = 'total', give = 1, per = 1"),
    "p.toml:3:27: on = \"enrolment\" stands beside what concerns baskets or several times; valid: give, alone or with budget, and when without total_min, tender, sku, category, brand and first_purchase"},
+  {"birthday_of_a_basket", Earn("name = 'e', on = 'birthday', basis = 'total', give = 1, per = 1"),
+   "p.toml:3:27: on = \"birthday\" stands beside what concerns commands or several times; valid: give, alone or with tier, and when with weekday, segments, plans and bucket"},
+  {"anniversary_at_noon", Earn("name = 'e', on = 'anniversary', give = 1, when = { from = '12:00' }"),
+   "p.toml:3:27: on = \"anniversary\" stands beside what concerns commands or several times; valid: give, alone or with tier, and when with weekday, segments, plans and bucket"},
+  {"birthday_of_a_budget", Earn("name = 'e', on = 'birthday', give = 1, budget = 'pot'"),
+   "p.toml:3:58: budget stands beside on = \"birthday\", where no budget can be asked; valid: without budget\n"
+   "p.toml:3:58: budget = \"pot\" is not known; valid: a [[budget]] of the rule's unit"},
   {"product_too_wide", std::string(kUnits) + "earn = [{ name = 'e', on = 'purchase', give = 1, combine = 'compound' },\n"
    "{ name = 'f', on = 'purchase', multiply = 'e', by = 65536 },\n"
    "{ name = 'g', on = 'purchase', multiply = 'e', by = 65536 }]\n",
@@ -419,7 +426,7 @@ INSTANTIATE_TEST_SUITE_P(Earn, TomlErrorTest, testing::ValuesIn(std::vector<Erro
   {"event_multiplies_a_purchase", kUnits + TwoRules("name = 'f', on = 'event', multiply = 'e', by = 2"),
    "p.toml:4:39: multiply = \"e\" is no rule above that gives; valid: the name of a rule above that gives"},
   {"on", Earn("name = 'e', on = 'visit', basis = 'total', give = 1, per = 1"),
-   "p.toml:3:27: on = \"visit\" is not known; valid: \"purchase\", \"enrolment\" or \"event\""},
+   "p.toml:3:27: on = \"visit\" is not known; valid: \"purchase\", \"enrolment\", \"event\", \"birthday\" or \"anniversary\""},
   {"basis", Earn("name = 'e', on = 'purchase', basis = 'lines', give = 1, per = 1"),
    "p.toml:3:47: basis = \"lines\" is not known; valid: \"total\" or a table of lines, sku, category, brand"},
   {"give_zero", EarnOf("0, per = 100"),
