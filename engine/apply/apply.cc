@@ -7,6 +7,7 @@
 #include "engine/apply/auto_redeem.h"
 #include "engine/apply/benefits.h"
 #include "engine/apply/command_context.h"
+#include "engine/apply/day_gifts.h"
 #include "engine/apply/explain.h"
 #include "engine/apply/naming.h"
 #include "engine/apply/rate.h"
@@ -333,6 +334,10 @@ void CommandContext::AddMember() {
   member().NoteSequence(input.posts_under);
   if (!program.tier_sets.empty()) {
     OpenTiers(program, shard, slot, occurred_at());
+  }
+  if (NewestOf(program).has_anniversaries) {
+    shard.DaysOf(slot).opened = occurred_at();
+    AwaitDays(program, shard, slot);
   }
 }
 

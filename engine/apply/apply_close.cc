@@ -73,6 +73,7 @@ ResultCode ApplyClose(CommandContext& context) {
   shard.achievements.Forget(context.slot);
   shard.benefits.Forget(context.slot);
   shard.ForgetTiers(context.slot);
+  shard.ForgetDays(context.slot);
   return ResultCode::kOk;
 }
 

@@ -56,6 +56,8 @@ MergeParcel Pack(const CommandContext& context) {
   parcel.achievements = shard.AchievementsOf(context.slot);
   const MemberTiers* tiers = shard.FindTiers(context.slot);
   if (tiers != nullptr) parcel.tiers = *tiers;
+  const MemberDays* days = shard.FindDays(context.slot);
+  if (days != nullptr) parcel.days = *days;
   return parcel;
 }
 
@@ -92,6 +94,7 @@ void Leave(const Addressee& merged) {
   shard.achievements.Forget(merged.slot);
   shard.benefits.Forget(merged.slot);
   shard.ForgetTiers(merged.slot);
+  shard.ForgetDays(merged.slot);
 }
 
 // Whom it went to, and how much higher its lots are numbered there.

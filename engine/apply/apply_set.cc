@@ -2,6 +2,7 @@
 
 #include "engine/apply/attribute_history.h"
 #include "engine/apply/command_context.h"
+#include "engine/apply/day_gifts.h"
 #include "engine/apply/plans.h"
 
 namespace kumbara {
@@ -22,6 +23,9 @@ void ChangeAttributes(CommandContext& context) {
   const bool gives_plan = (change.given & AttributeChange::kPlan) != 0;
   if (gives_plan) PayPlan(context, plan_before, &profile);
   context.shard.KeepProfile(context.slot, profile);
+  if ((change.given & AttributeChange::kBirthday) != 0) {
+    AwaitDays(context.program, context.shard, context.slot);
+  }
   if (!gives_plan) return;
   EntryFacts facts = context.facts();
   facts.at = facts.clock;

@@ -20,6 +20,10 @@ Wall Wall::Of(LocalTime local) {
           static_cast<std::int32_t>(minute)};
 }
 
+bool IsWeekday(const EarnCondition& when, const Wall& wall) {
+  return when.weekdays == 0 || (when.weekdays >> wall.weekday & 1U) != 0;
+}
+
 namespace {
 
 bool IsAmong(const std::vector<Code>& codes, Code code) {
@@ -36,10 +40,6 @@ bool IsTendered(const std::vector<Code>& tenders,
          });
 }
 
-bool IsWeekday(const EarnCondition& when, const Wall& wall) {
-  return when.weekdays == 0 || (when.weekdays >> wall.weekday & 1U) != 0;
-}
-
 bool IsTime(const EarnCondition& when, const Wall& wall) {
   const bool behind = wall.minute >= when.from;
   const bool before = wall.minute < when.until;
@@ -49,6 +49,18 @@ bool IsTime(const EarnCondition& when, const Wall& wall) {
 bool HasSegment(const EarnCondition& when, const Attributes& attributes) {
   return when.segments == 0 || (when.segments & attributes.segments) != 0;
 }
+
+}  // namespace
+
+Unmet FirstUnmetBy(const MemberId& member, const Attributes& attributes,
+                   const EarnCondition& when) {
+  if (!HasSegment(when, attributes)) return Unmet::kSegment;
+  if (!IsAmong(when.plans, attributes.plan)) return Unmet::kPlan;
+  if (when.bucket && !when.bucket->Has(member)) return Unmet::kBucket;
+  return Unmet::kNone;
+}
+
+namespace {
 
 // Whether it is long enough ago that a rule gave something.
 bool IsRested(const CommandContext& context, std::uint32_t rule) {
@@ -101,10 +113,7 @@ Unmet FirstUnmetOf(Asking& asking, const EarnCondition& when) {
     if (!IsWeekday(when, wall)) return Unmet::kWeekday;
     if (!IsTime(when, wall)) return Unmet::kTime;
   }
-  if (!HasSegment(when, asking.attributes)) return Unmet::kSegment;
-  if (!IsAmong(when.plans, asking.attributes.plan)) return Unmet::kPlan;
-  if (when.bucket && !when.bucket->Has(command.member)) return Unmet::kBucket;
-  return Unmet::kNone;
+  return FirstUnmetBy(command.member, asking.attributes, when);
 }
 
 Unmet FirstUnmet(Asking& asking, std::uint32_t place) {

@@ -63,6 +63,12 @@ Code EventOf(const CommandContext& context);
 RuleSet ApplyingRules(const CommandContext& context, const Occasion& occasion,
                       RuleSet asked, UnmetByRule* unmet = nullptr);
 
+// What keeps a condition from being met by who a member is, and whether a
+// weekday does not.
+Unmet FirstUnmetBy(const MemberId& member, const Attributes& attributes,
+                   const EarnCondition& when);
+bool IsWeekday(const EarnCondition& when, const Wall& wall);
+
 // Whether a condition is met, but for first_purchase, and for what a basket
 // comes to and holds.
 bool IsMet(const EarnCondition& when, const CommandContext& context,

@@ -39,6 +39,7 @@ void MemberCopy::Forget() {
   scratch_.achievements.Forget(kSlot);
   scratch_.benefits.Forget(kSlot);
   scratch_.tiers.Forget(kSlot);
+  scratch_.days.Forget(kSlot);
   scratch_.sides.Clear();
   scratch_.records.Clear();
   scratch_.due.Clear();
@@ -77,8 +78,11 @@ void MemberCopy::Take(const Shard& shard, Slot slot) {
   for (; wallet != nullptr; wallet = shard.members.Next(*wallet)) {
     if (wallet->unit != 0) TakeWallet(shard, *wallet);
   }
-  if (const MemberTiers* tiers = shard.FindTiers(slot)) {
-    scratch_.TiersOf(kSlot) = *tiers;
+  const MemberTiers* tiers = shard.FindTiers(slot);
+  if (tiers != nullptr) scratch_.TiersOf(kSlot) = *tiers;
+  const MemberDays* days = shard.FindDays(slot);
+  if (days != nullptr) scratch_.DaysOf(kSlot) = *days;
+  if (tiers != nullptr || days != nullptr) {
     // The member is listed for them by its first wallet, used or not.
     copy.wallet.due_listed = member.wallet.due_listed;
   }

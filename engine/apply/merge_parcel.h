@@ -11,6 +11,7 @@
 #include "engine/apply/message.h"
 #include "engine/member/command_record.h"
 #include "engine/member/member.h"
+#include "engine/member/member_days.h"
 #include "engine/member/member_dealings.h"
 #include "engine/member/member_profile.h"
 #include "engine/member/member_tiers.h"
@@ -63,6 +64,7 @@ struct MergeParcel {
   RuleUses rule_uses;
   MemberAchievements achievements;
   std::optional<MemberTiers> tiers;
+  std::optional<MemberDays> days;
   std::vector<Purse> purses;  // In the program's order of units.
   std::vector<Kept> records;  // In the order in which they were left.
 };

@@ -6,6 +6,7 @@
 
 #include "engine/apply/auto_redeem.h"
 #include "engine/apply/benefits.h"
+#include "engine/apply/day_gifts.h"
 #include "engine/apply/plans.h"
 #include "engine/apply/tiers.h"
 #include "engine/base/check.h"
@@ -51,11 +52,11 @@ Instant NextOrRetires(Shard& shard, const Wallet& wallet, const Unit& unit) {
                   RetiresAt(shard, wallet, unit));
 }
 
-// When something of a member's tiers or plan falls due.
+// When something of a member's tiers, plan or days falls due.
 Instant StandingDue(const Shard& shard, Slot slot) {
   const MemberTiers* tiers = shard.FindTiers(slot);
-  return std::min(shard.PlanDue(slot),
-                  tiers != nullptr ? tiers->due : Instant::Greatest());
+  return std::min({shard.PlanDue(slot), shard.DaysDue(slot),
+                   tiers != nullptr ? tiers->due : Instant::Greatest()});
 }
 
 // One member on its way to a clock.
@@ -129,8 +130,7 @@ class Settlement {
     for (const Unit& unit : program_->units) {
       Wallet* wallet = WalletOf(unit);
       if (wallet == nullptr) continue;
-      ExpireOverdue(*wallet, unit, due, by_ticks);
-      if (NextOf(*wallet, unit) <= due) books.Expire(*wallet, due);
+      ExpireAll(*wallet, unit, due, by_ticks);
       if (RetiresAt(shard_, *wallet, unit) > due) continue;
       books.Empty(*wallet, {Account::kForfeited, unit.code, 0});
     }
@@ -139,15 +139,39 @@ class Settlement {
     }
     // Behind a command it comes last of all.
     const bool ends_plan = shard_.PlanDue(slot_) <= due;
-    if (!by_ticks || (member_.has_tiers == 0 && !ends_plan)) return;
+    const bool begins_day = shard_.DaysDue(slot_) <= due;
+    const bool has_standing = member_.has_tiers != 0 || ends_plan || begins_day;
+    if (!by_ticks || !has_standing) return;
     EntryFacts facts = FactsAt(due, by_ticks);
     facts.clock = due;
     if (member_.has_tiers != 0) {
       PassTiersDue(due, *program_, shard_, slot_, facts);
     }
     if (ends_plan) PassPlanOverdue(*program_, shard_, slot_, facts);
+    if (begins_day) BeginDay(facts, by_ticks);
     if (program_->benefits.empty()) return;
     ConcludeBenefits(*program_, shard_, slot_, facts);
+  }
+
+  // What a birthday or an anniversary gives, and what follows from that.
+  void BeginDay(const EntryFacts& facts, bool by_ticks) {
+    const CountedNets counted = CountedNetsOf(*program_, shard_, slot_);
+    std::array<Amount, kUnitsMax> available_before{};
+    for (std::size_t i = 0; i < program_->units.size(); ++i) {
+      const Wallet* wallet = WalletOf(program_->units[i]);
+      if (wallet != nullptr) available_before[i] = wallet->available;
+    }
+    GiveForDay(*program_, shard_, slot_, facts);
+    for (const Unit& unit : program_->units) {
+      Wallet* wallet = WalletOf(unit);
+      if (wallet != nullptr) ExpireAll(*wallet, unit, facts.at, by_ticks);
+    }
+    if (!program_->auto_redeem.empty()) {
+      Books books(shard_, *program_, facts);
+      RedeemRaised(available_before, books);
+    }
+    if (program_->tier_sets.empty()) return;
+    ConcludeTiers(*program_, shard_, slot_, facts.at, counted, facts);
   }
 
   void RedeemRaised(const std::array<Amount, kUnitsMax>& available_before,
@@ -170,6 +194,13 @@ class Settlement {
       UnlistHold(shard_, side, hold);
       books.ReleaseHold(wallet, shard_.records.At(hold));
     }
+  }
+
+  // What has expired by then, each at its own instant.
+  void ExpireAll(Wallet& wallet, const Unit& unit, Instant due, bool by_ticks) {
+    ExpireOverdue(wallet, unit, due, by_ticks);
+    if (NextOf(wallet, unit) > due) return;
+    Books(shard_, *program_, FactsAt(due, by_ticks)).Expire(wallet, due);
   }
 
   // What a time-out gave back may have expired while it was held.

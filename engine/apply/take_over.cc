@@ -6,6 +6,7 @@
 #include "engine/apply/achievements.h"
 #include "engine/apply/addressee.h"
 #include "engine/apply/attribute_history.h"
+#include "engine/apply/day_gifts.h"
 #include "engine/apply/merge_contents.h"
 #include "engine/apply/plans.h"
 #include "engine/apply/remembered_lots.h"
@@ -184,6 +185,10 @@ void TakeProfile(const Addressee& to, std::span<const LotShift> shifts,
     }
   }
   to.shard.KeepProfile(to.slot, profile);
+  if (to.message.parcel->days) {
+    to.shard.DaysOf(to.slot).Join(*to.message.parcel->days);
+  }
+  AwaitDays(to.program, to.shard, to.slot);
   EntryFacts facts = to.facts();
   facts.at = facts.clock;
   if (profile.plan_term != term_before ||

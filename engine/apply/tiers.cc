@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "engine/apply/day_gifts.h"
+
 namespace kumbara {
 namespace {
 
@@ -228,6 +230,7 @@ void AwaitNextVersion(const Program& program, Shard& shard) {
     const Member& member = shard.members.At(slot);
     if (member.is_closed != 0 || member.is_merged != 0) continue;
     AwaitNextVersion(program, shard, slot);
+    AwaitDays(program, shard, slot);
     ListForRetirement(program, shard, slot);
   }
 }

@@ -87,7 +87,7 @@ struct alignas(128) Member {
   std::uint64_t is_merged : 1 = 0;      // Into the one that its profile names.
   std::uint64_t has_tiers : 1 = 0;      // In the shard's table.
   std::uint64_t has_plan_term : 1 = 0;  // Its profile says when that is over.
-  std::uint64_t reserved : 1 = 0;
+  std::uint64_t has_days : 1 = 0;       // In the shard's table.
   Wallet wallet;
 
   void NoteSequence(Sequence sequence) {

@@ -16,11 +16,13 @@ struct MemberRef {
   MemberProfile profile;
   MemberDealings dealings;
   const MemberTiers* tiers = nullptr;  // Null for who has none.
+  const MemberDays* days = nullptr;    // Likewise.
 };
 
 inline MemberRef RefOf(const Shard& shard, Slot member) {
-  return {shard.members.At(member), shard, shard.ProfileOf(member),
-          shard.DealingsOf(member), shard.FindTiers(member)};
+  return {shard.members.At(member), shard,
+          shard.ProfileOf(member),  shard.DealingsOf(member),
+          shard.FindTiers(member),  shard.FindDays(member)};
 }
 
 // Calls visit(wallet) for every wallet in use.

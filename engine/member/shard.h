@@ -20,6 +20,7 @@
 #include "engine/member/due_index.h"
 #include "engine/member/lot_pool.h"
 #include "engine/member/member_achievements.h"
+#include "engine/member/member_days.h"
 #include "engine/member/member_dealings.h"
 #include "engine/member/member_profile.h"
 #include "engine/member/member_table.h"
@@ -107,6 +108,7 @@ struct Shard {
         rule_uses(arena),
         achievements(arena),
         benefits(arena),
+        days(arena),
         due(arena),
         legs(arena) {}
 
@@ -184,6 +186,24 @@ struct Shard {
     tiers.Forget(member);
   }
 
+  // Likewise.
+  const MemberDays* FindDays(Slot member) const {
+    if (members.At(member).has_days == 0) return nullptr;
+    return days.Find(member);
+  }
+  MemberDays& DaysOf(Slot member) {
+    members.At(member).has_days = 1;
+    return days.Of(member);
+  }
+  Instant DaysDue(Slot member) const {
+    const MemberDays* of = FindDays(member);
+    return of != nullptr ? of->due : Instant::Greatest();
+  }
+  void ForgetDays(Slot member) {
+    members.At(member).has_days = 0;
+    days.Forget(member);
+  }
+
   // What rules gave a member that counts; nothing of who is in no slot.
   RuleUses RuleUsesOf(Slot member) const {
     const RuleUses* uses = rule_uses.Find(member);
@@ -238,6 +258,7 @@ struct Shard {
   // Which benefits a member was told to have, a bit each by their places. All
   // else that members have says which: nothing of the state depends on it.
   SideTable<std::uint32_t> benefits;
+  SideTable<MemberDays> days;  // Of whom any may give something.
   TermsTable terms;
   DueIndex due;
   SystemBalances accounts;

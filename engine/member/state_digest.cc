@@ -1,5 +1,6 @@
 #include "engine/member/state_digest.h"
 
+#include <algorithm>
 #include <cstdint>
 
 namespace kumbara {
@@ -106,6 +107,14 @@ struct CanonicalTier {
   std::int64_t opened = 0;
 };
 static_assert(sizeof(CanonicalTier) == 96);
+
+// When a member was opened, and when it was given something for its days.
+struct CanonicalDays {
+  MemberId member;
+  std::int64_t opened = 0;
+  std::int64_t given[kYearDays] = {};
+};
+static_assert(sizeof(CanonicalDays) == 40);
 
 struct CanonicalPayment {
   CommandId event;
@@ -249,6 +258,17 @@ Digest DigestOfTiers(const MemberRef& ref) {
   opened.member = ref.member.id;
   opened.opened = ref.tiers->opened.micros();
   return sum += HashOf(opened);
+}
+
+// When they come next follows from the member's clock.
+Digest DigestOfDays(const MemberRef& ref) {
+  if (ref.days == nullptr) return {};
+  MemberDays days = *ref.days;
+  days.due = MemberDays().due;
+  if (days == MemberDays()) return {};
+  CanonicalDays canonical{ref.member.id, days.opened.micros(), {}};
+  std::copy(days.given.begin(), days.given.end(), canonical.given);
+  return HashOf(canonical);
 }
 
 CanonicalPool CanonicalPoolOf(const MemberRef& ref) {
@@ -488,6 +508,7 @@ Digest DigestOf(const MemberRef& ref, TextHashes& hashes) {
   }
   sum += DigestOfDealings(ref);
   sum += DigestOfTiers(ref);
+  sum += DigestOfDays(ref);
   ForEachWallet(ref, [&](const Wallet& wallet) {
     const CanonicalWallet canonical = Canonical(ref, wallet, hashes);
     if (!IsEmpty(canonical)) sum += HashOf(canonical);

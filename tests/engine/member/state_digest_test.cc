@@ -139,6 +139,9 @@ TEST_F(StateDigestTest, EveryFactOfStateChangesIt) {
       [&] { AddSliced(shard, CommandKind::kHold, 10, 5); },
       [&] { shard.records.At(3).label = 1; },  // Captured.
       [&] { AddSliced(shard, CommandKind::kTransfer, 11, 5); },
+      [&] { shard.DaysOf(0).opened = Instant(5); },
+      [&] { shard.DaysOf(0).given[0] = 5; },
+      [&] { shard.DaysOf(0).given[1] = 5; },
   };
   Digest before = DigestOfShards({&shard});
   for (std::size_t i = 0; i < changes.size(); ++i) {

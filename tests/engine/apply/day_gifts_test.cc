@@ -1,0 +1,152 @@
+// What rules give on birthdays and anniversaries: engine/apply/day_gifts.h.
+
+#include <string>
+#include <vector>
+
+#include "engine/apply/settle.h"
+#include "tests/engine/apply/rule_fixture.h"
+
+namespace kumbara {
+namespace {
+
+using enum ResultCode;
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
+
+constexpr std::int64_t kYear = 365 * kDay;  // Of 1970 and 1971.
+
+// Rule 1 gives 10 on birthdays, rule 2 gives 3 on anniversaries.
+class DayGiftsTest : public RuleFixture {
+ protected:
+  DayGiftsTest() {
+    AddFixed(10).on = EarnOn::kBirthday;
+    AddFixed(3).on = EarnOn::kAnniversary;
+    program_.has_birthdays = true;
+    program_.has_anniversaries = true;
+  }
+  // 0 and 0 for none.
+  static AttributeChange BornOn(unsigned month, unsigned day) {
+    return {AttributeChange::kBirthday,
+            {static_cast<std::uint8_t>(month), static_cast<std::uint8_t>(day),
+             0, 0}};
+  }
+  void SetBirthday(std::uint64_t id, std::int64_t at, unsigned month,
+                   unsigned day) {
+    ASSERT_EQ(CodeOf(Set(id, 1, BornOn(month, day)).At(at)), kOk);
+  }
+  const MemberDays* DaysOf(std::uint64_t member) const {
+    return shard_.FindDays(shard_.members.FindSlot(MemberOf(member)));
+  }
+  // "amount at instant" of what was issued since the last call.
+  std::vector<std::string> Given() {
+    std::vector<std::string> given;
+    for (const Posting& posting : postings_) {
+      if (posting.account != Account::kIssued) continue;
+      given.push_back(std::to_string(-posting.amount) + " at " +
+                      std::to_string(posting.at.micros() / kDay));
+    }
+    postings_.clear();
+    return given;
+  }
+  void Settle(std::int64_t to) {
+    ASSERT_EQ(TickTo(to), kOk);
+    SettleAllDue(program_, shard_);
+  }
+};
+
+TEST_F(DayGiftsTest, ItIsGivenWhenTheDayBegins) {
+  Open(1);
+  SetBirthday(1, 5 * kDay, 1, 11);
+  Settle(10 * kDay - 1);
+  EXPECT_THAT(Given(), IsEmpty());
+  Settle(10 * kDay);
+  EXPECT_THAT(Given(), ElementsAre("10 at 10"));
+  Settle(kYear + 10 * kDay);
+  EXPECT_THAT(Given(), ElementsAre("3 at 365", "10 at 375"));
+}
+
+TEST_F(DayGiftsTest, HoweverLateItIsSettled) {
+  Open(1);
+  SetBirthday(1, 5 * kDay, 1, 11);
+  const Digest late = DigestAt(3 * kYear);
+  for (std::int64_t at = 6 * kDay; at < 3 * kYear; at += 7 * kDay) Settle(at);
+  Settle(3 * kYear);
+  EXPECT_EQ(DigestAt(3 * kYear), late);
+  EXPECT_EQ(Net(1), 3 * 10 + 2 * 3);  // 1972 has a day more.
+}
+
+TEST_F(DayGiftsTest, ADayThatIsOverWhenItBecomesKnownIsNotGiven) {
+  Open(1);
+  SetBirthday(1, 10 * kDay, 1, 11);  // It begins now.
+  EXPECT_EQ(DaysOf(1)->due.micros(), kYear);
+  SetBirthday(2, 10 * kDay, 1, 12);
+  EXPECT_EQ(DaysOf(1)->due.micros(), 11 * kDay);
+}
+
+TEST_F(DayGiftsTest, OnceAYearWhicheverDayItIs) {
+  Open(1);
+  SetBirthday(1, 5 * kDay, 1, 11);
+  SetBirthday(2, 20 * kDay, 2, 1);
+  Settle(300 * kDay);
+  EXPECT_THAT(Given(), ElementsAre("10 at 10"));
+  SetBirthday(3, 300 * kDay, 0, 0);
+  SetBirthday(4, 300 * kDay, 12, 31);
+  Settle(364 * kDay);
+  EXPECT_THAT(Given(), IsEmpty());
+  Settle(2 * kYear - kDay);
+  EXPECT_THAT(Given(), ElementsAre("3 at 365", "10 at 729"));
+}
+
+// A debt is paid by it; the next rule is not kept from giving.
+TEST_F(DayGiftsTest, WhatThereIsNoRoomForIsLeftAway) {
+  Open(1);
+  ASSERT_EQ(CodeOf(Award(1, 1, kMost - 5)), kOk);
+  AddFixed(5).on = EarnOn::kBirthday;
+  SetBirthday(2, 5 * kDay, 1, 11);
+  Settle(10 * kDay);
+  EXPECT_THAT(Given(), ElementsAre("999999999999999995 at 0", "5 at 10"));
+}
+
+TEST_F(DayGiftsTest, ALotThatIsOverAtOnceExpiresAtOnce) {
+  program_.rules[1].lots = WaitsFor(2 * kDay, ExpiresAfter(kDay));
+  program_.rules[1].lots.from = CountFrom::kEarn;
+  Open(1);
+  SetBirthday(1, 5 * kDay, 1, 11);
+  Settle(10 * kDay);
+  EXPECT_EQ(WalletOf(1).pending, Amount(10));
+  EXPECT_EQ(WalletOf(1).earned, Amount(10));
+  Settle(11 * kDay);
+  EXPECT_EQ(WalletOf(1).expired, Amount(10));
+}
+
+TEST_F(DayGiftsTest, WhoIsClosedOrMergedHasNone) {
+  Open(1);
+  Open(2);
+  SetBirthday(1, 5 * kDay, 1, 11);
+  Settle(10 * kDay);
+  MergeAll(2, 1, 2);
+  EXPECT_EQ(DaysOf(1), nullptr);
+  EXPECT_EQ(DaysOf(2)->given[0], 1970);
+  ASSERT_EQ(CodeOf(Close(3, 2).At(11 * kDay)), kOk);
+  EXPECT_EQ(DaysOf(2), nullptr);
+  Settle(3 * kYear);
+  EXPECT_THAT(Given(), ElementsAre("10 at 10"));
+}
+
+TEST_F(DayGiftsTest, WithoutRulesNothingIsKept) {
+  program_.has_birthdays = false;
+  program_.has_anniversaries = false;
+  Open(1);
+  SetBirthday(1, 5 * kDay, 1, 11);
+  EXPECT_EQ(DaysOf(1), nullptr);
+  EXPECT_EQ(shard_.due.size(), 0U);
+}
+
+TEST_F(DayGiftsTest, NothingIsDueBehindTheLastYear) {
+  Open(1);
+  SetBirthday(1, Instant::kMax, 1, 11);
+  EXPECT_EQ(DaysOf(1)->due, Instant::Greatest());
+}
+
+}  // namespace
+}  // namespace kumbara
