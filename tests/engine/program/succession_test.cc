@@ -137,7 +137,7 @@ TEST(SuccessionTest, WhatMayNotChangeIsNamedWithItsLine) {
       {"[[reward]]",
        "[[earn]]\nname = \"years\"\non = \"anniversary\"\nunit = "
        "\"points\"\ngive = 1\n[[reward]]",
-       "next.toml:21:6: earn years: an anniversary needs to know when members "
+       "next.toml:22:6: earn years: an anniversary needs to know when members "
        "were opened, which is not known of the time before a version that "
        "asks; valid: where the first version has a rule on = "
        "\"anniversary\""},
