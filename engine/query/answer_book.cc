@@ -7,7 +7,7 @@ namespace kumbara {
 // What only falls due may stand behind a refusal as well.
 bool AnswerBook::IsOfTheClock(Account account) const {
   return IsMemberAccount(account) || account == Account::kExpired ||
-         (redeems_by_itself_ && account == Account::kRedeemed);
+         due_.test(static_cast<std::size_t>(account));
 }
 
 void AnswerBook::NoteCommand(Sequence sequence, const Command& command) {

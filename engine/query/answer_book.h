@@ -11,6 +11,8 @@
 #ifndef KUMBARA_ENGINE_QUERY_ANSWER_BOOK_H_
 #define KUMBARA_ENGINE_QUERY_ANSWER_BOOK_H_
 
+#include <bitset>
+#include <cstddef>
 #include <cstdint>
 #include <functional>
 #include <span>
@@ -31,9 +33,11 @@ class AnswerBook {
  public:
   explicit AnswerBook(FindAnswer find) : find_(std::move(find)) {}
 
-  // From now on the program redeems what becomes available by itself, so that a
-  // redemption may stand behind a refusal as well.
-  void ExpectRedemptions() { redeems_by_itself_ = true; }
+  // From now on what falls due is posted to this account too, so that it may
+  // stand behind a refusal as well. Expired points may from the beginning.
+  void ExpectDue(Account account) {
+    due_.set(static_cast<std::size_t>(account));
+  }
 
   // A command of the next batch, in its place.
   void NoteCommand(Sequence sequence, const Command& command);
@@ -62,7 +66,7 @@ class AnswerBook {
   bool IsOfTheClock(Account account) const;
 
   const FindAnswer find_;
-  bool redeems_by_itself_ = false;
+  std::bitset<64> due_;  // By account of the system.
   absl::flat_hash_map<CommandId, Answer> answers_;
   absl::flat_hash_map<Sequence, Open> open_;        // By first sequence.
   absl::flat_hash_map<Sequence, CommandId> again_;  // Noted before.

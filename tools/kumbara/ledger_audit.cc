@@ -17,6 +17,32 @@ LedgerDigests LedgerDigests::Of(const Ledger& ledger) {
           ledger.acknowledger().outcome_digest(), ledger.StateDigest()};
 }
 
+namespace {
+
+// The accounts that programs post to when something falls due, and when: what
+// expires is posted by all.
+struct DueAccount {
+  Account account;
+  bool (*is_due)(const Program& program);
+};
+constexpr DueAccount kDueAccounts[] = {
+    {Account::kRedeemed,
+     [](const Program& program) { return !program.auto_redeem.empty(); }},
+    {Account::kIssued,
+     [](const Program& program) {
+       return program.has_birthdays || program.has_anniversaries;
+     }},
+    {Account::kForfeited,
+     [](const Program& program) {
+       return std::any_of(program.units.begin(), program.units.end(),
+                          [](const Unit& unit) {
+                            return unit.retires != Instant::Greatest();
+                          });
+     }},
+};
+
+}  // namespace
+
 LedgerAudit::LedgerAudit(const Ledger& ledger)
     : ledger_(ledger),
       keep_([this](const Violation& violation) { Keep(violation); }),
@@ -31,7 +57,9 @@ void LedgerAudit::NoteCommand(Sequence sequence, const Command& command) {
 }
 
 void LedgerAudit::CheckBatch(std::span<const Event> events) {
-  if (!ledger_.program().auto_redeem.empty()) answers_.ExpectRedemptions();
+  for (const auto& [account, is_due] : kDueAccounts) {
+    if (is_due(ledger_.program())) answers_.ExpectDue(account);
+  }
   answers_.CheckBatch(events, keep_);
   months_.Add(events);
   CheckEvents(events);

@@ -46,6 +46,34 @@ class Audits(cli.CliTest):
         self.assertEqual((audit["batches"], audit["commands"],
                           audit["members"]), (1, 0, 0))
 
+    def test_a_refused_command_may_make_anything_due(self):
+        (self.folder / "club.toml").write_text("""
+program = { name = "club", zone = "UTC", currency = "*" }
+unit.points = { decimals = 0, spendable = true }
+unit.stars = { decimals = 0, spendable = true, retire_at = "2025-06-07" }
+[[earn]]
+name = "birthday"
+on = "birthday"
+unit = "points"
+give = 10
+[[earn]]
+name = "base"
+on = "purchase"
+unit = "points"
+basis = "total"
+give = 1
+per = 100
+""")
+        self.ok("init", "shop", "--program", "club.toml", "--max-ahead", "off")
+        self.ok("submit", "shop", "enroll ada birthday=06-07 "
+                                  "at=2025-06-06T00:00:00Z")
+        self.ok("submit", "shop", "award ada 5 stars at=2025-06-06T00:00:01Z")
+        ran = self.run_to(cli.REJECTED, "submit", "shop",
+                          "redeem ada 99 points at=2025-06-08T00:00:00Z")
+        self.assertIn("issued", ran.out)
+        self.assertIn("forfeited", ran.out)
+        self.assertEqual(self.audit()["violations"], [])
+
     def test_a_round_that_is_open_is_sound_to_verify_and_audit(self):
         self.init()
         self.write("in.csv", [
