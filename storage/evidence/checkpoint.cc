@@ -15,6 +15,7 @@ namespace kumbara::storage {
 namespace {
 
 constexpr absl::string_view kOriginPrefix = "kumbara/";
+constexpr std::size_t kTextLines = 6;
 
 absl::Status NotACheckpoint(absl::string_view what) {
   return absl::DataLossError(
@@ -63,17 +64,31 @@ std::string ToText(const Checkpoint& checkpoint) {
       "\nbatch-time ", ToText(checkpoint.batch_time), "\n");
 }
 
-bool BeginsAsCheckpoint(std::string_view text) {
-  const absl::string_view begin = absl::string_view(text.data(), text.size())
+bool IsPartOfCheckpoint(std::string_view rest) {
+  if (rest.empty()) return false;
+  if (IsPartOfSignature(rest)) return true;  // Of a further key.
+  const absl::string_view begin = absl::string_view(rest.data(), rest.size())
                                       .substr(0, kOriginPrefix.size());
-  return !begin.empty() && absl::StartsWith(kOriginPrefix, begin);
+  if (!absl::StartsWith(kOriginPrefix, begin)) return false;
+  const std::size_t empty_line = rest.find("\n\n");
+  const bool has_text = empty_line != std::string_view::npos;
+  const std::string_view text =
+      has_text ? rest.substr(0, empty_line + 1) : rest;
+  const auto lines =
+      static_cast<std::size_t>(std::count(text.begin(), text.end(), '\n'));
+  if (has_text) {
+    return lines == kTextLines &&
+           IsPartOfSignature(rest.substr(text.size() + 1));
+  }
+  return lines < kTextLines || (lines == kTextLines && text.back() == '\n');
 }
 
 absl::StatusOr<Checkpoint> ParseCheckpoint(std::string_view text) {
   const std::vector<absl::string_view> lines =
       absl::StrSplit(absl::string_view(text.data(), text.size()), '\n');
-  constexpr std::size_t kLines = 7;  // The last one empty.
-  if (lines.size() != kLines) return NotACheckpoint("expected six lines");
+  // The last one empty.
+  if (lines.size() != kTextLines + 1)
+    return NotACheckpoint("expected six lines");
   Checkpoint checkpoint;
   if (!ParseOrigin(lines[0], &checkpoint)) {
     return NotACheckpoint("its origin is not kumbara/LEDGER/STREAM");

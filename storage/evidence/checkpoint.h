@@ -42,8 +42,9 @@ struct Checkpoint {
 };
 
 std::string ToText(const Checkpoint& checkpoint);
-// Whether a text begins as one does, if only with a part of its first word.
-bool BeginsAsCheckpoint(std::string_view text);
+// Whether a crash can leave this of a checkpoint's note behind whole ones: a
+// part from its beginning on, or of one more signature.
+bool IsPartOfCheckpoint(std::string_view rest);
 absl::StatusOr<Checkpoint> ParseCheckpoint(std::string_view text);
 
 // A note's checkpoint. Errors: it is none, or no key of `keys` has signed it.

@@ -1,8 +1,9 @@
 #include "storage/evidence/checkpoint_log.h"
 
 #include <algorithm>
-#include <cstring>
+#include <cstddef>
 #include <filesystem>
+#include <span>
 #include <system_error>
 
 #include "absl/strings/str_cat.h"
@@ -32,14 +33,16 @@ absl::StatusOr<CheckpointLog> CheckpointLog::Read(const std::string& path) {
   if (!text.ok()) return text.status();
   log.text_ = *std::move(text);
   const std::size_t whole = WholeNoteBytes(log.text_);
-  log.is_torn_ = BeginsAsCheckpoint(std::string_view(log.text_).substr(whole));
+  log.is_torn_ = IsPartOfCheckpoint(std::string_view(log.text_).substr(whole));
   if (log.is_torn_) log.text_.resize(whole);
   const absl::StatusOr<std::string> leaves = ReadWhole(LeavesPath(path));
   if (absl::IsNotFound(leaves.status())) return log;
   if (!leaves.ok()) return leaves.status();
   log.leaves_.resize(leaves->size() / sizeof(TreeHash));
-  std::memcpy(log.leaves_.data(), leaves->data(),
-              log.leaves_.size() * sizeof(TreeHash));
+  const std::span<std::byte> whole_leaves =
+      std::as_writable_bytes(std::span(log.leaves_));
+  std::copy_n(std::as_bytes(std::span(*leaves)).begin(), whole_leaves.size(),
+              whole_leaves.begin());
   return log;
 }
 

@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <memory>
 
+#include "absl/strings/ascii.h"
 #include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
@@ -263,6 +264,25 @@ std::size_t WholeNoteBytes(std::string_view text) {
     if (ends_note) whole = begin;
   }
   return whole;
+}
+
+bool IsPartOfSignature(std::string_view text) {
+  if (text.size() <= kSignaturePrefix.size()) {
+    return kSignaturePrefix.starts_with(text);
+  }
+  if (!text.starts_with(kSignaturePrefix)) return false;
+  text.remove_prefix(kSignaturePrefix.size());
+  const std::size_t space = text.find(' ');
+  if (!IsKeyName(text.substr(0, space))) return false;
+  if (space == std::string_view::npos) return true;
+  const std::string_view base64 = text.substr(space + 1);
+  constexpr std::size_t kWhole =
+      (sizeof(KeyHash) + kSignatureBytes + 2) / 3 * 4;
+  return base64.size() <= kWhole &&
+         std::all_of(base64.begin(), base64.end(), [](char c) {
+           return absl::ascii_isalnum(static_cast<unsigned char>(c)) ||
+                  c == '+' || c == '/' || c == '=';
+         });
 }
 
 SignatureState StateOfSignature(const SignedNote& note,

@@ -102,6 +102,10 @@ absl::StatusOr<std::vector<SignedNote>> ParseNotes(std::string_view text);
 // appended leaves a part of it behind them.
 std::size_t WholeNoteBytes(std::string_view text);
 
+// Whether a crash can leave this of a signature line: a part from its beginning
+// on, nothing or all but the line feed included.
+bool IsPartOfSignature(std::string_view text);
+
 SignatureState StateOfSignature(const SignedNote& note, const VerifierKey& key);
 
 }  // namespace kumbara::storage

@@ -110,9 +110,10 @@ class Signer {
       if (!seals.ok()) {
         return absl::Status(
             seals.status().code(),
-            absl::StrCat(seals.status().message(),
-                         "; nothing is signed; a seal that is moved away is "
-                         "made anew"));
+            absl::StrCat(seals.status().message(), "; nothing is signed; ",
+                         absl::IsDataLoss(seals.status())
+                             ? "a seal that is moved away is made anew"
+                             : "--verifier names older keys"));
       }
       const absl::Status status = Compare("its seals", *seals, {});
       if (!status.ok()) return status;

@@ -51,6 +51,43 @@ TEST_F(CheckpointLogTest, WhatIsCutOffIsToldAndWrittenOver) {
   }
 }
 
+// A checkpoint that lost a further signature stands by its first one.
+TEST_F(CheckpointLogTest, ACutInALaterSignatureIsWrittenOver) {
+  Checkpoint checkpoint;
+  checkpoint.batches = 1;
+  const std::string one = NoteOf(1).ToText();
+  const std::string two =
+      SignNote(ToText(checkpoint), {{keys_[0], *SigningKey::New("auditors")}})
+          .ToText();
+  ASSERT_TRUE(two.starts_with(one));
+  for (std::size_t size = one.size(); size <= two.size(); ++size) {
+    WriteBytes(path_, two.substr(0, size));
+    auto log = CheckpointLog::Read(path_);
+    ASSERT_TRUE(log.ok()) << log.status();
+    const bool is_torn = size != one.size() && size != two.size();
+    EXPECT_EQ(log->is_torn(), is_torn) << size;
+    ASSERT_TRUE(log->Append(NoteOf(3), {}).ok());
+    EXPECT_THAT(BatchesOf(*CheckpointLog::Read(path_)),
+                ::testing::ElementsAre(1, 3))
+        << size;
+  }
+}
+
+// It would be written over, and what was signed for gone.
+TEST_F(CheckpointLogTest, AChangedByteOfAWholeOneIsNoCut) {
+  const std::string first = NoteOf(1).ToText();
+  const std::string whole = first + NoteOf(2).ToText();
+  for (std::size_t i = first.size(); i < whole.size(); ++i) {
+    std::string text = whole;
+    text[i] = static_cast<char>(text[i] ^ 1);
+    WriteBytes(path_, text);
+    const auto log = CheckpointLog::Read(path_);
+    ASSERT_TRUE(log.ok()) << log.status();
+    EXPECT_FALSE(log->is_torn()) << i;
+    EXPECT_FALSE(log->Trusted(std::vector{keys_[0].verifier()}).ok()) << i;
+  }
+}
+
 TEST_F(CheckpointLogTest, WhatIsNoBeginningOfACheckpointIsDamage) {
   for (const std::string behind : {"x", "kumbarb/", "\n", "no checkpoint\n"}) {
     const std::string text = NoteOf(1).ToText() + behind;
