@@ -122,8 +122,11 @@ bool AppliesWhenever(const EarnRule& rule, const EarnRule& other) {
 // The most that a rule gives if that is known.
 std::optional<Amount> MostOfOne(const EarnRule& rule) {
   if (rule.kind == EarnRule::Kind::kFixed) return rule.fixed;
-  if (rule.kind == EarnRule::Kind::kTable) return rule.steps.back().give;
-  return std::nullopt;
+  if (rule.kind != EarnRule::Kind::kTable) return std::nullopt;
+  Amount most;  // The last step need not give most.
+  for (const EarnRule::Step& step : rule.steps)
+    most = std::max(most, step.give);
+  return most;
 }
 
 // Whether a rule gives something whenever another one of its group does.

@@ -120,6 +120,10 @@ TEST(GroupWarningsTest, RuleMustBeLeftSomething) {
                       "table = { at = [1, 2], give = [1, 6] }\n"
                       "basis = \"total\""),
               IsEmpty());
+  EXPECT_THAT(OfGroup("max", "",
+                      "table = { at = [1, 2], give = [6, 1] }\n"
+                      "basis = \"total\""),
+              IsEmpty());
   // A rate has no greatest.
   EXPECT_THAT(OfGroup("max", "", "give = 1\nper = 100\nbasis = \"total\""),
               IsEmpty());
