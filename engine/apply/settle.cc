@@ -240,7 +240,7 @@ void SettleListed(const DueIndex::Entry& entry, const Program& program,
     wallet->due_listed = kNeverDue;
     shard.ListDue(entry.member, *wallet, NextOrRetires(shard, *wallet, unit));
   }
-  // For tiers and plan the first wallet is listed, used or not.
+  // For tiers, plan and days the first wallet is listed, used or not.
   Wallet& first = member.wallet;
   if (first.unit == 0 && first.due_listed == entry.bucket) {
     first.due_listed = kNeverDue;

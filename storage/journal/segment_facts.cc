@@ -199,7 +199,7 @@ absl::StatusOr<std::vector<ArchivedSegment>> ReadArchived(
     return absl::DataLossError(absl::StrCat(
         path,
         ": its checksum differs; put the file back, or lay the archived "
-        "segments into the journal again and remove it"));
+        "segments, unpacked, into the journal again and remove it"));
   }
   FactLines lines(list, path);
   while (lines.status().ok() && !lines.AtEnd()) {

@@ -16,6 +16,7 @@
 #include "engine/program/toml_reader.h"
 #include "storage/directory/key_file.h"
 #include "storage/journal/head_file.h"
+#include "storage/journal/restoring_name.h"
 #include "storage/lmdb/file.h"
 #include "storage/open/erase_member.h"
 #include "storage/open/zone_file.h"
@@ -159,6 +160,12 @@ absl::Status CheckIsLedger(const std::string& directory) {
   }
   const absl::Status head = HeadFile::Read(directory).status();
   if (!absl::IsNotFound(head)) return head;
+  if (fs::exists(fs::path(directory) / kRestoringName, error)) {
+    return absl::FailedPreconditionError(
+        absl::StrCat(directory,
+                     ": its restore did not finish; kumbara restore begins it "
+                     "again"));
+  }
   return absl::FailedPreconditionError(absl::StrCat(
       directory,
       ": is no ledger: it has no HEAD (kumbara init makes a ledger)"));

@@ -101,8 +101,8 @@ absl::Status CheckIsOf(const std::string& ledger_directory,
   JournalReadOptions read;
   read.after = file.header().position();
   auto reader = JournalReader::Open(ledger_directory, read);
-  const absl::Status confirmed =
-      reader.ok() ? (*reader)->ConfirmStart() : reader.status();
+  if (!reader.ok()) return reader.status();
+  const absl::Status confirmed = (*reader)->ConfirmStart();
   if (confirmed.ok()) return confirmed;
   return absl::Status(
       confirmed.code(),
