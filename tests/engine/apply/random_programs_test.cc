@@ -276,10 +276,12 @@ TEST_P(RandomProgramsTest, DoesTheSameWhenItIsExplained) {
 
 TEST_P(RandomProgramsTest, ExplainsWhatItDoes) {
   SCOPED_TRACE(text_);
-  // What gives what no rule gives.
+  // What gives what no rule gives, or no command brings.
   program_.referral.reset();
   program_.achievements.clear();
   program_.benefits.clear();
+  program_.has_birthdays = false;
+  program_.has_anniversaries = false;
   explains_ = true;
   ApplyAll(RandomHistory(random_, 1'000, shape_),
            [](const Command&) { return true; });
