@@ -13,8 +13,13 @@
 namespace kumbara {
 namespace {
 
+// By YearDay.
 constexpr std::array<EarnOn, kYearDays> kOnDay = {EarnOn::kBirthday,
                                                   EarnOn::kAnniversary};
+
+constexpr std::size_t PlaceOf(YearDay day) {
+  return static_cast<std::size_t>(day);
+}
 
 // By YearDay, those that a member has.
 using DaysOfYear = std::array<std::optional<MonthDay>, kYearDays>;
@@ -29,12 +34,13 @@ DaysOfYear DaysOfYearOf(const Program& any, const Shard& shard, Slot slot) {
   const MemberDays* days = shard.FindDays(slot);
   DaysOfYear of;
   if (NewestOf(any).has_birthdays && attributes.birth_month != 0) {
-    of[0] = {attributes.birth_month, attributes.birth_day};
+    of[PlaceOf(YearDay::kBirthday)] = {attributes.birth_month,
+                                       attributes.birth_day};
   }
   if (days != nullptr && days->opened != Instant::Least()) {
     const Date date = DateOf(any.zone.ToLocal(days->opened));
-    of[1] = {static_cast<std::uint8_t>(date.month),
-             static_cast<std::uint8_t>(date.day)};
+    of[PlaceOf(YearDay::kAnniversary)] = {static_cast<std::uint8_t>(date.month),
+                                          static_cast<std::uint8_t>(date.day)};
   }
   return of;
 }
@@ -51,6 +57,17 @@ Instant BeginIn(int year, const MonthDay& day, LeapDay leap_day,
 
 int YearOf(Instant instant, const Zone& zone) {
   return DateOf(zone.ToLocal(instant)).year;
+}
+
+// The year whose day begins then, if any does. Where a zone has skipped the
+// last day of a year that is the one before the instant's.
+std::optional<int> YearThatBegins(Instant at, const MonthDay& day,
+                                  const Program& program) {
+  const int year = YearOf(at, program.zone);
+  for (const int in : {year - 1, year}) {
+    if (BeginIn(in, day, program.leap_day, program.zone) == at) return in;
+  }
+  return std::nullopt;
 }
 
 Instant NextBegin(const MonthDay& day, Instant after, const Zone& zone) {
@@ -137,13 +154,12 @@ void AwaitDays(const Program& any, Shard& shard, Slot slot) {
 void GiveForDay(const Program& program, Shard& shard, Slot slot,
                 const EntryFacts& facts) {
   const DaysOfYear of = DaysOfYearOf(program, shard, slot);
-  const int year = YearOf(facts.at, program.zone);
   DayGifts gifts(program, shard, slot, facts);
   for (std::size_t i = 0; i < kYearDays; ++i) {
-    const bool begins = of[i] && BeginIn(year, *of[i], program.leap_day,
-                                         program.zone) == facts.at;
-    if (!begins || shard.DaysOf(slot).given[i] == year) continue;
-    if (gifts.Give(kOnDay[i])) shard.DaysOf(slot).given[i] = year;
+    if (!of[i]) continue;
+    const std::optional<int> year = YearThatBegins(facts.at, *of[i], program);
+    if (!year || shard.DaysOf(slot).given[i] == *year) continue;
+    if (gifts.Give(kOnDay[i])) shard.DaysOf(slot).given[i] = *year;
   }
   AwaitDaysAfter(facts.at, of, program.zone, shard, slot);
 }
