@@ -7,7 +7,8 @@
 // the version says which it is.
 //
 // Threads: the owner of the member's shard.
-// Cost:    nothing in a ledger whose program never had such a rule.
+// Cost:    nothing for what falls due where no version had such a rule; a look
+//          at a birthday that is set, and at each member when a version comes.
 
 #ifndef KUMBARA_ENGINE_APPLY_DAY_GIFTS_H_
 #define KUMBARA_ENGINE_APPLY_DAY_GIFTS_H_

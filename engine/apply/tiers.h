@@ -61,7 +61,8 @@ void AwaitNextVersion(const Program& program, Shard& shard);
 void OpenTiers(const Program& program, Shard& shard, Slot slot, Instant at);
 
 // With which tiers a basket is rated: those in force at its business time; of
-// a purchase, by a set's rule, those that it reaches. So are events.
+// a purchase, by a set's rule, those that it reaches. Others are returns of
+// none and events.
 BasketTiers TiersOfPurchase(const CommandContext& context);
 BasketTiers TiersOfOthers(const CommandContext& context);
 

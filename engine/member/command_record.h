@@ -160,13 +160,13 @@ class CommandRecords {
   // number.
   void SetInPool(CommandRecord& record, const MemberId& pool,
                  std::uint32_t lot);
-  // Keeps in the record of a purchase what its basket has more: `lines` are in
-  // ascending order of their keys. The slices added since the record was are
-  // those of its points.
+  // Keeps in the record of a purchase or event what its basket has more:
+  // `lines` are in ascending order of their keys. The slices added since the
+  // record was are those of its points.
   void SetBasket(CommandRecord& record, const BasketRecord& basket,
                  std::span<const KeptLine> lines);
-  // Keeps in the record of a purchase what the rules gave for it, in the order
-  // of the program. REQUIRES: SetBasket was called.
+  // Keeps in the record of a purchase or event what the rules gave for it, in
+  // the order of the program. REQUIRES: SetBasket was called.
   void SetParts(const CommandRecord& record, std::span<const EarnPart> parts);
   // Keeps in it, line by line, how much of the line's amount each rule looks at
   // that looks at some lines only. REQUIRES: the same; line_count times as many
@@ -175,7 +175,7 @@ class CommandRecords {
                   std::span<const std::int64_t> matches);
   // Keeps in the record of a redemption what was redeemed.
   void SetReward(CommandRecord& record, const RewardRecord& reward);
-  // Keeps it in the record of a purchase.
+  // Keeps it in the record of a purchase or event.
   void SetCounted(const CommandRecord& record, const CountedIn& counted) {
     if (counted != CountedIn()) counted_[record.id] = counted;
   }
@@ -208,7 +208,7 @@ class CommandRecords {
     return transfers_.At(record.place);
   }
 
-  // What a purchase has more; null if nothing, and for other kinds.
+  // What a purchase or event has more; null if nothing, and for other kinds.
   BasketRecord* FindBasket(const CommandRecord& record) {
     return HasBasket(record) ? &baskets_.At(record.label - 1) : nullptr;
   }

@@ -124,8 +124,9 @@ std::optional<Amount> MostOfOne(const EarnRule& rule) {
   if (rule.kind == EarnRule::Kind::kFixed) return rule.fixed;
   if (rule.kind != EarnRule::Kind::kTable) return std::nullopt;
   Amount most;  // The last step need not give most.
-  for (const EarnRule::Step& step : rule.steps)
+  for (const EarnRule::Step& step : rule.steps) {
     most = std::max(most, step.give);
+  }
   return most;
 }
 

@@ -41,8 +41,9 @@ absl::StatusOr<bool> HoldsOthers(const std::string& directory, bool was_begun) {
     const bool is_part =
         std::find(kParts.begin(), kParts.end(), name) != kParts.end() &&
         name != "HEAD";
-    if (name == "LOCK" || name == kRestoringName || (was_begun && is_part))
+    if (name == "LOCK" || name == kRestoringName || (was_begun && is_part)) {
       continue;
+    }
     return true;
   }
   if (error) return FileError(error.value(), directory, "cannot list");

@@ -87,8 +87,9 @@ absl::StatusOr<Checkpoint> ParseCheckpoint(std::string_view text) {
   const std::vector<absl::string_view> lines =
       absl::StrSplit(absl::string_view(text.data(), text.size()), '\n');
   // The last one empty.
-  if (lines.size() != kTextLines + 1)
+  if (lines.size() != kTextLines + 1) {
     return NotACheckpoint("expected six lines");
+  }
   Checkpoint checkpoint;
   if (!ParseOrigin(lines[0], &checkpoint)) {
     return NotACheckpoint("its origin is not kumbara/LEDGER/STREAM");
