@@ -11,7 +11,7 @@ namespace {
 
 enum class Need : std::uint8_t { kNone, kOptional, kRequired };
 
-// What a command of each kind has.
+// What a command of each kind has; all that are counted may name persons too.
 struct KindForm {
   CommandKind kind{};
   Need amount = Need::kNone;
@@ -53,9 +53,9 @@ constexpr auto kKindForms = ByKind<KindForm>({
     {CommandKind::kEnroll,     kNone,     false, kNone,     0,              kAttributes | kReferrer},
     {CommandKind::kPurchase,   kRequired, false, kRequired, 0,              kCategory},
     {CommandKind::kReturn,     kOptional, false, kOptional, 0,              kReference | kCategory},
-    {CommandKind::kAward,      kRequired, false, kRequired, 0,              kFundingClass | kPersons},
+    {CommandKind::kAward,      kRequired, false, kRequired, 0,              kFundingClass},
     {CommandKind::kRedeem,     kOptional, false, kOptional, 0,              kActor | kReward | kQuantity},
-    {CommandKind::kAdjust,     kRequired, true,  kRequired, 0,              kPersons},
+    {CommandKind::kAdjust,     kRequired, true,  kRequired, 0,              0},
     {CommandKind::kTransfer,   kRequired, false, kRequired, kReceiver,      0},
     {CommandKind::kHold,       kRequired, false, kRequired, kUntil,         kActor},
     {CommandKind::kCapture,    kOptional, false, kNone,     kReference,     0},
@@ -191,7 +191,8 @@ std::string_view DetailError(const Command& command, const Detail& detail,
 // Whether the parts are those that the kind needs and takes.
 std::string_view PartsError(const KindForm& form, DetailSet parts) {
   const DetailSet missing = form.required & ~parts;
-  const DetailSet excess = parts & ~(form.required | form.optional);
+  const DetailSet persons = IsCounted(form.kind) ? kPersons : 0;
+  const DetailSet excess = parts & ~(form.required | form.optional | persons);
   if ((missing | excess) == 0) return {};
   for (const DetailForm& detail : DetailForms()) {
     if ((missing & SetOf(detail.part)) != 0) return detail.required;

@@ -60,7 +60,9 @@ class Generator:
         self.made += 1
         store = self.choice(("north", "south")) if self.random() < 0.3 else None
         channel = self.choice(("till", "web")) if self.random() < 0.3 else None
-        given = {"id": f"x{self.made - 1}", "store": store, "channel": channel, **fields}
+        operator = self.choice(("ann", "bea")) if self.random() < 0.03 else None
+        given = {"id": f"x{self.made - 1}", "store": store, "channel": channel,
+                 "operator": operator, **fields}
         if "at" not in given:
             given["at"] = self.times.next()
         given["at"] = min(given["at"], LAST)  # That of all batches.
@@ -109,7 +111,8 @@ class Generator:
         return "yes" if self.random() < chance else None
 
     def tick(self):
-        return self.command("tick", None, id=None, store=None, channel=None)
+        return self.command("tick", None, id=None, store=None, channel=None,
+                            operator=None)
 
 
 def history(seed, program, count):

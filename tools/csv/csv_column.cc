@@ -66,16 +66,15 @@ struct KindColumns {
 
 constexpr ColumnSet kAlways = SetOf(Column::kOccurredAt) | SetOf(Column::kKind);
 constexpr ColumnSet kMember = kAlways | SetOf(Column::kMemberId);
-constexpr ColumnSet kNotes = kIdColumns | SetOf(Column::kSource) |
-                             SetOf(Column::kStoreId) | SetOf(Column::kChannel) |
-                             SetOf(Column::kReason) | SetOf(Column::kLinked);
+constexpr ColumnSet kNotes =
+    kIdColumns | SetOf(Column::kSource) | SetOf(Column::kStoreId) |
+    SetOf(Column::kChannel) | SetOf(Column::kReason) | SetOf(Column::kLinked) |
+    SetOf(Column::kOperator) | SetOf(Column::kApprover);
 constexpr ColumnSet kMoney =
     SetOf(Column::kAmountMinor) | SetOf(Column::kCurrency);
 constexpr ColumnSet kPoints = SetOf(Column::kPoints) | SetOf(Column::kUnit);
 constexpr ColumnSet kAttributes =
     SetOf(Column::kBirthday) | SetOf(Column::kSegments) | SetOf(Column::kPlan);
-constexpr ColumnSet kPersons =
-    SetOf(Column::kOperator) | SetOf(Column::kApprover);
 
 // A purchase or return without a member is an anonymous sale, a return by
 // reference needs no amount, a redemption has points or a reward: see
@@ -92,12 +91,11 @@ constexpr auto kKinds = ByKind<KindColumns>({
          SetOf(Column::kReference) | SetOf(Column::kReferenceCounter) |
          SetOf(Column::kLines)},
     {CommandKind::kAward, kMember | kPoints,
-     kNotes | SetOf(Column::kFundingClass) | kPersons},
+     kNotes | SetOf(Column::kFundingClass)},
     {CommandKind::kRedeem, kMember,
      kNotes | kPoints | SetOf(Column::kReward) | SetOf(Column::kQuantity) |
          SetOf(Column::kActorMemberId)},
-    {CommandKind::kAdjust, kMember | kPoints | SetOf(Column::kReason),
-     kNotes | kPersons},
+    {CommandKind::kAdjust, kMember | kPoints | SetOf(Column::kReason), kNotes},
     {CommandKind::kTransfer, kMember | kPoints | SetOf(Column::kToMemberId),
      kNotes},
     {CommandKind::kHold, kMember | kPoints | SetOf(Column::kUntil),
