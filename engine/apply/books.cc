@@ -70,20 +70,24 @@ std::uint32_t Books::MakeAvailable(Wallet& wallet, Lot& lot) {
 }
 
 // A lot that is new gets the next number; its making is the first activity of a
-// wallet that has none.
+// wallet that has none, but nothing is before inactivity counts.
 void Books::NumberNew(Wallet& wallet, Lot* lot) {
   if (lot->number != 0) return;
   KUMBARA_CHECK(wallet.lots_made < UINT32_MAX);
   lot->number = ++wallet.lots_made;
   const LotPolicy* policy = PolicyOf(wallet);
-  if (policy == nullptr || policy->activities == 0) return;
+  if (policy == nullptr || !policy->has_inactivity()) return;
   SideRecord& side = shard_.SideOf(wallet);
   if (side.last_activity != Instant::Least()) return;
-  SetActivity(wallet, side, std::max(lot->activation, facts_.at));
+  const bool is_before = facts_.at < policy->inactive_from;
+  SetActivity(
+      wallet, side,
+      is_before ? policy->inactive_from : std::max(lot->activation, facts_.at));
 }
 
 void Books::NoteActivity(Wallet& wallet, Instant instant) {
   SideRecord& side = shard_.SideOf(wallet);
+  instant = std::max(instant, PolicyOf(wallet)->inactive_from);
   if (instant > side.last_activity) SetActivity(wallet, side, instant);
 }
 

@@ -108,12 +108,22 @@ BasketTiers TiersOfBasket(const CommandContext& context,
   return in_force;
 }
 
-// Points that are there may have got an end.
-void ListForRetirement(const Program& program, Shard& shard, Slot slot) {
+// Points that are there may have got an end by the newest version.
+void BeginEnds(const Program& program, Shard& shard, Slot slot) {
+  Member& member = shard.members.At(slot);
+  EntryFacts facts;
+  facts.slot = slot;
+  Books books(shard, program, facts);
   for (const Unit& unit : program.units) {
-    Wallet* wallet =
-        shard.members.FindWallet(shard.members.At(slot), unit.code);
-    if (wallet != nullptr) shard.ListDue(slot, *wallet, unit.retires);
+    Wallet* wallet = shard.members.FindWallet(member, unit.code);
+    if (wallet == nullptr) continue;
+    shard.ListDue(slot, *wallet, unit.retires);
+    const Instant from = unit.lots.inactive_from;
+    const bool was_brought =
+        unit.lots.has_inactivity() && from != Instant::Least();
+    if (was_brought && wallet->lots_made != 0) {
+      books.NoteActivity(*wallet, from);
+    }
   }
 }
 
@@ -231,7 +241,7 @@ void AwaitNextVersion(const Program& program, Shard& shard) {
     if (member.is_closed != 0 || member.is_merged != 0) continue;
     AwaitNextVersion(program, shard, slot);
     AwaitDays(program, shard, slot);
-    ListForRetirement(program, shard, slot);
+    BeginEnds(program, shard, slot);
   }
 }
 

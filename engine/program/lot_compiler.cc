@@ -54,6 +54,7 @@ void CompileExpiry(const ExpirySection& expiry, LotPolicy* policy) {
 
 void CompileInactivity(const ExpirySection& expiry, LotPolicy* policy) {
   if (expiry.inactive.empty()) return;
+  policy->inactive_from = Instant::Least();
   policy->inactive = DurationOf(expiry.inactive);
   policy->inactive_rounding =
       FromWord<DateRounding>(kDateRoundingWords, expiry.round);

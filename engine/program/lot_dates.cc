@@ -99,7 +99,7 @@ InstantRange SameExpiryAround(const LotPolicy& policy, Instant earned,
 
 Instant InactivityEnd(const LotPolicy& policy, Instant last_activity,
                       const Zone& zone) {
-  if (policy.activities == 0 || last_activity == Instant::Greatest()) {
+  if (!policy.has_inactivity() || last_activity == Instant::Greatest()) {
     return Instant::Greatest();
   }
   return Rounded(zone.Add(last_activity, policy.inactive),

@@ -52,15 +52,19 @@ struct LotPolicy {
   std::vector<MonthDay> days;  // kOn: ascending, at least one.
 
   // Inactivity is the unit's: policies of rules repeat what the unit says.
-  KindSet activities = 0;  // 0 = no inactivity.
+  KindSet activities = 0;
+  // From when on it counts, by all versions: Least() = as long as there is such
+  // a unit, Greatest() = never.
+  Instant inactive_from = Instant::Greatest();
   DateRounding inactive_rounding = DateRounding::kNone;
   Duration inactive;
 
   // Whether a lot of this policy can be pending, and whether it can expire.
   bool may_wait() const { return pending != Pending::kNone; }
   bool may_expire() const {
-    return expiry != Expiry::kNever || activities != 0;
+    return expiry != Expiry::kNever || has_inactivity();
   }
+  bool has_inactivity() const { return inactive_from != Instant::Greatest(); }
 
   friend bool operator==(const LotPolicy&, const LotPolicy&) = default;
 };

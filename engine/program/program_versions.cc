@@ -37,6 +37,33 @@ void PlaceUnits(const Program& before, Program* next) {
   }
 }
 
+// Inactivity that a version brings to a unit of those before it counts from its
+// start. Once brought it stays.
+void PlaceInactivity(const Program& before, Instant start, Program* next) {
+  for (std::size_t i = 0; i < before.units.size(); ++i) {
+    const LotPolicy& known = before.units[i].lots;
+    LotPolicy& lots = next->units[i].lots;
+    if (known.has_inactivity()) {
+      lots.inactive_from = known.inactive_from;
+    } else if (lots.has_inactivity()) {
+      lots.inactive_from = start;
+    }
+  }
+}
+
+// Inactivity ends what earlier versions made, too; which commands are
+// activities stays each version's own.
+void AddLaterInactivity(const Program& next, Program* before) {
+  for (std::size_t i = 0; i < before->units.size(); ++i) {
+    const LotPolicy& later = next.units[i].lots;
+    LotPolicy& lots = before->units[i].lots;
+    if (lots.has_inactivity() == later.has_inactivity()) continue;
+    lots.inactive_from = later.inactive_from;
+    lots.inactive = later.inactive;
+    lots.inactive_rounding = later.inactive_rounding;
+  }
+}
+
 // Units that a later version names first.
 void AddLaterUnits(const Program& next, Program* before) {
   for (std::size_t i = before->units.size(); i < next.units.size(); ++i) {
@@ -66,9 +93,11 @@ void ProgramVersions::Add(Program next, const Activation& activation) {
   next.has_birthdays |= before.has_birthdays;
   next.has_anniversaries |= before.has_anniversaries;
   PlaceUnits(before, &next);
+  PlaceInactivity(before, StandsFrom(activation), &next);
   NumberCounted(before, &next);
   PlaceSections(before, &next);
   for (const Version& version : versions_) {
+    AddLaterInactivity(next, version.program.get());
     AddLaterUnits(next, version.program.get());
     AddLaterSections(next, version.program.get());
   }

@@ -56,11 +56,15 @@ std::string OrNever(const std::string& duration) {
   return Quoted(duration.empty() ? "never" : duration);
 }
 
+bool HasInactivity(const UnitSection& unit) {
+  return unit.expiry && !unit.expiry->inactive.empty();
+}
+
 // By what a unit's points expire when nothing is done, which holds for all of
 // them: those of earlier versions too.
 std::string InactivityOf(const UnitSection& unit) {
-  const ExpirySection expiry = unit.expiry.value_or(ExpirySection());
-  if (expiry.inactive.empty()) return "{ without inactive }";
+  if (!HasInactivity(unit)) return "{ without inactive }";
+  const ExpirySection& expiry = *unit.expiry;
   return absl::StrCat("{ inactive = ", Quoted(expiry.inactive),
                       ", round = ", Quoted(expiry.round), ", activities = [\"",
                       absl::StrJoin(expiry.activities, "\", \""), "\"] }");
@@ -82,8 +86,10 @@ void CompareUnits(const Pair& pair) {
            {"spendable", Truth(before.spendable), Truth(next.spendable)},
            {"consume", Quoted(before.consume), Quoted(next.consume)},
            {"reinstate_within", OrNever(before.reinstate_within),
-            OrNever(next.reinstate_within)},
-           {"expiry", InactivityOf(before), InactivityOf(next)}});
+            OrNever(next.reinstate_within)}});
+      if (!HasInactivity(before)) continue;  // It may be brought.
+      CompareKept(pair, {"unit", i}, PlaceOfUnit(next),
+                  {{"expiry", InactivityOf(before), InactivityOf(next)}});
     }
   }
 }

@@ -48,8 +48,10 @@ class Account:
 
     def note_activity(self, command, units):
         for unit in units:
-            if self.versions.units[unit].lots.watches(command.kind):
-                wallet, at = self.wallet(unit), command.at
+            rules = self.program.units.get(unit) or self.versions.units[unit]
+            if rules.lots.watches(command.kind):
+                wallet = self.wallet(unit)
+                at = max(command.at, self.versions.inactivity[unit][1])
                 wallet.last_activity = max(at, wallet.last_activity or at)
 
     def post(self, unit, account, label, amount):
@@ -96,9 +98,10 @@ class Account:
         if lot.number is None:
             wallet.lots_made += 1
             lot = lot._replace(number=wallet.lots_made)
-            if (wallet.last_activity is None
-                    and self.versions.units[unit].lots.inactive):
-                wallet.last_activity = max(lot.activation, at)
+            if wallet.last_activity is None and unit in self.versions.inactivity:
+                begins = self.versions.inactivity[unit][1]
+                wallet.last_activity = (
+                    begins if at < begins else max(lot.activation, at))
         put(wallet.waiting if pending else wallet.lots, lot)
         return lot.number
 
@@ -188,11 +191,11 @@ class Account:
         """(instant, ACTIVATION, TIME_OUT or EXPIRY, unit's place, number of the lot
         or hold)."""
         items = []
-        for place, (unit, rules) in enumerate(self.versions.units.items()):
+        for place, unit in enumerate(self.versions.units):
             wallet = self.member.wallets.get(unit)
             if wallet is None:
                 continue
-            inactive = rules.lots.inactivity_end(wallet.last_activity)
+            inactive = self.versions.inactivity_end(unit, wallet.last_activity)
             for lot in wallet.waiting:
                 items.append((lot.activation, ACTIVATION, place, lot.number))
             for end, number in wallet.ends.values():

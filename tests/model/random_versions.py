@@ -72,14 +72,14 @@ def units(rng, versions, sections):
 
 
 def later_unit(rng, before, is_counted):
-    """Points expire by inactivity as they did."""
+    """Points expire by inactivity as they did, or begin to."""
     unit = copy.deepcopy(before)
     old = unit.get("expiry", "never")
     if "inactive" in old:
         kept = {key: old[key] for key in INACTIVITY if key in old}
         unit["expiry"] = kept | maybe(rng, 0.5, "after", ELAPSED)
     elif not is_counted and rng.random() < 0.6:
-        unit["expiry"] = random_expiry(rng, inactive=False)
+        unit["expiry"] = random_expiry(rng, inactive=rng.random() < 0.5)
     if "pending" in unit and rng.random() < 0.6:
         unit["pending"] = random_pending(rng)
     return unit

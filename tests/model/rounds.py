@@ -83,8 +83,19 @@ class Ledger(LinkedRuns):
         clock = self.clock if clock is None else clock
         self.events["versions: effective before they were made"] += effective < clock
         self.events["versions: effective later"] += effective > clock
+        known = set(self.versions.inactivity)
         self.versions.add(program, effective, self.sequence, clock)
         self.journal.append(self.versions.all[-1])
+        for unit in set(self.versions.inactivity) - known:
+            self.begin_inactivity(unit, self.versions.inactivity[unit][1])
+
+    def begin_inactivity(self, unit, begins):
+        """Of a unit that a version brings it to, or that is new."""
+        for member in self.members.values():
+            wallet = member.wallets.get(unit)
+            if wallet and wallet.lots_made:
+                self.events["versions: inactivity is brought"] += 1
+                wallet.last_activity = max(begins, wallet.last_activity or begins)
 
     # --- One command ------------------------------------------------------
 

@@ -140,8 +140,7 @@ class Books(model.Ledger):
         assert wallet.deficit >= 0, "invariant 3"
         assert not (wallet.available and wallet.deficit), "invariant 3"
         assert wallet.in_range() and wallet.has_room(0)
-        policy = self.program.units[unit].lots
-        end = policy.inactivity_end(wallet.last_activity)
+        end = self.versions.inactivity_end(unit, wallet.last_activity)
         for lot in lots:
             assert clock < min(lot.expiry, end), "invariant 10"
         assert all(lot.activation > clock for lot in wallet.waiting)

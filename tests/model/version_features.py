@@ -4,7 +4,7 @@ occur, and what is another one than before."""
 EVENTS = tuple(f"versions: {what}" for what in (
     "effective before they were made", "effective later", "a command by an older one",
     "by that of what it names", "a message by an older one", "due by an older one",
-    "a start")) + (
+    "a start", "inactivity is brought")) + (
     "achievements: un-counted by another version", "plans: lapses by another version")
 SECTIONS = ("unit", "returns", "earn", "reward", "budget", "tier_set", "transfer",
             "allowance", "auto_redeem", "referral", "pool", "achievement", "benefit",

@@ -3,7 +3,7 @@ docs/semantics.md, Versions of the program."""
 
 from collections import namedtuple
 
-from values import BEGINNING
+from values import BEGINNING, NEVER
 
 # `behind` is the last sequence that does not know it, `clock` what the ledger's was when
 # it was made.
@@ -16,6 +16,8 @@ class Versions:
     def __init__(self, first):
         self.all = []
         self.units = {}  # Of all versions, in the order in which they came.
+        # Unit -> its policy, and from when on inactivity counts.
+        self.inactivity = {}
         self.tiers = {}  # Tier set -> the names of its tiers, by their numbers.
         self.achievements, self.benefits = [], []  # Names, in that order too.
         self.senders, self.open_kinds = set(), set()
@@ -24,8 +26,11 @@ class Versions:
     def add(self, program, effective, behind, clock):
         self.all.append(Version(program, effective, behind, clock))
         program.versions, program.version = self, len(self.all)
-        for name in program.units:
-            self.units.setdefault(name, program.units[name])
+        for name, unit in program.units.items():
+            if unit.lots.inactive:
+                self.inactivity.setdefault(name, (unit.lots, (
+                    start(self.all[-1]) if name in self.units else BEGINNING)))
+            self.units.setdefault(name, unit)
         for name in self.units:
             if name not in program.units:
                 program.units[name] = self.last_of(name)
@@ -48,6 +53,13 @@ class Versions:
 
     def numbered(self, number):
         return self.all[number - 1].program
+
+    # --- Inactivity ---------------------------------------------------------
+
+    def inactivity_end(self, unit, last_activity):
+        if unit not in self.inactivity:
+            return NEVER
+        return self.inactivity[unit][0].inactivity_end(last_activity)
 
     # --- Which is in force --------------------------------------------------
 

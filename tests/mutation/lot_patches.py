@@ -191,6 +191,6 @@ PATCHES = [
           "    context.books().NoteActivity(*wallet, context.occurred_at());\n"
           "  }"),
     Patch("the first activity is before its lot", A + "books.cc",
-          "  SetActivity(wallet, side, std::max(lot->activation, facts_.at));",
-          "  SetActivity(wallet, side, facts_.at);"),
+          "std::max(lot->activation, facts_.at));",
+          "facts_.at);"),
 ]

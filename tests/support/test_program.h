@@ -123,6 +123,7 @@ inline LotPolicy WaitsFor(std::int64_t micros, LotPolicy policy = {}) {
 inline LotPolicy InactiveAfter(std::int64_t micros, KindSet activities,
                                LotPolicy policy = {}) {
   policy.activities = activities;
+  policy.inactive_from = Instant::Least();
   policy.inactive.count = micros;
   return policy;
 }

@@ -51,6 +51,7 @@ TEST(LotCompilerTest, KeepsWhatTheUnitSays) {
   expected.after = {Duration::Kind::kMonths, 48};
   expected.activities =
       SetOf(CommandKind::kReturn) | SetOf(CommandKind::kAdjust);
+  expected.inactive_from = Instant::Least();
   expected.inactive_rounding = DateRounding::kEndOfMonth;
   expected.inactive = {Duration::Kind::kMicros, 90 * kDay};
   EXPECT_EQ(lots, expected);
