@@ -7,10 +7,18 @@
 #include "engine/apply/command_context.h"
 #include "engine/apply/giving.h"
 #include "engine/apply/held_slices.h"
+#include "engine/apply/holds_then.h"
 #include "engine/base/check.h"
 
 namespace kumbara {
 namespace {
+
+bool HasRoomForTransfer(const Addressee& to) {
+  const Wallet* wallet =
+      to.shard.members.FindWallet(to.member(), to.message.unit);
+  return Books::CanCredit(to.shard, wallet != nullptr ? *wallet : Wallet{},
+                          to.message.amount);
+}
 
 // A message that a receiver refuses moves no clock.
 ResultCode RefuseReceiver(const Addressee& to) {
@@ -24,11 +32,9 @@ ResultCode RefuseReceiver(const Addressee& to) {
     return ResultCode::kReceiverRefused;
   }
   to.MoveClock(Instant::Least());
-  const Wallet* wallet =
-      to.shard.members.FindWallet(to.member(), to.message.unit);
-  const bool fits = Books::CanCredit(
-      to.shard, wallet != nullptr ? *wallet : Wallet{}, to.message.amount);
-  return fits ? ResultCode::kOk : ResultCode::kReceiverRefused;
+  return HasRoomThen(to, to.message.occurred_at, HasRoomForTransfer)
+             ? ResultCode::kOk
+             : ResultCode::kReceiverRefused;
 }
 
 }  // namespace

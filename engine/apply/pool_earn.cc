@@ -8,6 +8,7 @@
 #include "engine/apply/auto_redeem.h"
 #include "engine/apply/demands.h"
 #include "engine/apply/earn_claims.h"
+#include "engine/apply/holds_then.h"
 #include "engine/base/check.h"
 #include "engine/base/limits.h"
 
@@ -37,9 +38,12 @@ bool TakesEarn(const Addressee& pool, std::span<const Slice> slices) {
   KUMBARA_CHECK(pool.slot != kNoSlot);
   if (pool.member().is_closed != 0) return false;
   pool.MoveClock(Instant::Least());
-  return std::all_of(slices.begin(), slices.end(), [&](const Slice& slice) {
-    return HasRoom(pool, slice, slices);
-  });
+  return HasRoomThen(
+      pool, pool.message.occurred_at, [&](const Addressee& then) {
+        return std::all_of(
+            slices.begin(), slices.end(),
+            [&](const Slice& slice) { return HasRoom(then, slice, slices); });
+      });
 }
 
 // The wallets that an earn comes to, and how much was available of each before.

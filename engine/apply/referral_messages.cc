@@ -5,6 +5,7 @@
 
 #include "engine/apply/addressee.h"
 #include "engine/apply/auto_redeem.h"
+#include "engine/apply/holds_then.h"
 #include "engine/apply/referral.h"
 #include "engine/base/check.h"
 
@@ -147,7 +148,11 @@ void RewardReferrer(const Addressee& referrer) {
       PeriodNumber(referrer.program.referral->per, message.occurred_at,
                    referrer.program.zone);
   if (IsCapped(referrer, period)) return tell(FactKind::kCapped);
-  if (!HasRoom(AccountOf(referrer, ReferralSide::kReferrer, message.command))) {
+  const auto has_room = [](const Addressee& then) {
+    return HasRoom(
+        AccountOf(then, ReferralSide::kReferrer, then.message.command));
+  };
+  if (!HasRoomThen(referrer, message.occurred_at, has_room)) {
     return tell(FactKind::kUnpaid);
   }
   referrer.MoveClock(message.occurred_at);

@@ -1,12 +1,10 @@
 // The reversal of a transfer: what the giver gave is asked back from the
 // receiver's lots, whole or not at all (engine/apply/message.h).
 
-#include <algorithm>
-
 #include "engine/apply/addressee.h"
 #include "engine/apply/auto_redeem.h"
 #include "engine/apply/giving.h"
-#include "engine/apply/member_copy.h"
+#include "engine/apply/holds_then.h"
 #include "engine/apply/restore.h"
 #include "engine/base/check.h"
 
@@ -40,22 +38,12 @@ bool IsThere(const Addressee& receiver, std::span<const Slice> slices) {
 }
 
 // Whether it still is when the receiver's clock comes to the reversal's time.
-// If not, no clock may move: so a copy's does.
 bool IsThereThen(const Addressee& receiver, std::span<const Slice> slices) {
   const Message& message = receiver.message;
   if (message.first_lot == 0 || message.from == message.to) return false;
-  const Instant then =
-      std::max(receiver.shard.ClockOf(receiver.member()), message.occurred_at);
-  if (!MayBeDue(receiver.shard, receiver.member(), then)) {
-    return IsThere(receiver, slices);
-  }
-  MemberCopy copy(receiver.program);
-  copy.Take(receiver.shard, receiver.slot);
-  CountedNets counted = receiver.counted;
-  const Addressee later{message,           receiver.program, copy.shard(),
-                        MemberCopy::kSlot, receiver.mover,   counted};
-  later.MoveClock(then);
-  return IsThere(later, slices);
+  return HoldsThen(receiver, message.occurred_at, [&](const Addressee& then) {
+    return IsThere(then, slices);
+  });
 }
 
 }  // namespace

@@ -7,6 +7,7 @@
 #include "engine/apply/addressee.h"
 #include "engine/apply/attribute_history.h"
 #include "engine/apply/day_gifts.h"
+#include "engine/apply/holds_then.h"
 #include "engine/apply/merge_contents.h"
 #include "engine/apply/plans.h"
 #include "engine/apply/remembered_lots.h"
@@ -46,8 +47,14 @@ ResultCode RefuseToTakeOver(const Addressee& to) {
   if (to.IsMerged()) return ResultCode::kReceiverRefused;
   to.MoveClock(Instant::Least());
   const MergeParcel& parcel = *to.message.parcel;
-  for (const MergeParcel::Purse& purse : parcel.purses) {
-    if (!HasRoomFor(to, purse.wallet)) return ResultCode::kReceiverRefused;
+  const auto has_room = [&parcel](const Addressee& then) {
+    return std::all_of(parcel.purses.begin(), parcel.purses.end(),
+                       [&then](const MergeParcel::Purse& purse) {
+                         return HasRoomFor(then, purse.wallet);
+                       });
+  };
+  if (!HoldsThen(to, parcel.clock, has_room)) {
+    return ResultCode::kReceiverRefused;
   }
   return CanBeOnePool(to.shard.ProfileOf(to.slot), parcel.profile, to.program)
              ? ResultCode::kOk

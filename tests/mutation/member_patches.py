@@ -78,9 +78,8 @@ PATCHES = [
           "  if (may.who != WhoMay::Who::kAnyone &&\n",
           "  if (false &&\n"),
     Patch("a merge needs no room", A + "take_over.cc",
-          "    if (!HasRoomFor(to, purse.wallet)) return "
-          "ResultCode::kReceiverRefused;\n",
-          ""),
+          "return HasRoomFor(then, purse.wallet);",
+          "return HasRoomFor(then, purse.wallet) || true;"),
     Patch("pools merge whatever they hold", A + "take_over.cc",
           "return joined == 0 || (!one.is_joined() && !other.is_joined() &&\n"
           "                         joined <= program.pool_members_max);",

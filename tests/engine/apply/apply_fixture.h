@@ -155,6 +155,13 @@ class ApplyFixture : public ::testing::Test {
       }
     }
   }
+  // Applies a command, ends the round, returns the answer.
+  Outcome Alone(const TestCommand& command) {
+    std::vector<Outcome> outcomes = {Do(command)};
+    outcomes.resize(std::max<std::size_t>(1, messages_.size()));
+    EndRound(&outcomes);
+    return outcomes[0];
+  }
 
   Program program_ = RuleA();
   CodeTable codes_;

@@ -5,6 +5,7 @@
 
 #include "engine/apply/settle.h"
 #include "tests/engine/apply/rule_fixture.h"
+#include "tests/support/random_history.h"
 
 namespace kumbara {
 namespace {
@@ -105,6 +106,27 @@ TEST_F(DayGiftsTest, WhatThereIsNoRoomForIsLeftAway) {
   SetBirthday(2, 5 * kDay, 1, 11);
   Settle(10 * kDay);
   EXPECT_THAT(Given(), ElementsAre("999999999999999995 at 0", "5 at 10"));
+}
+
+// Each message moves a clock past a day that takes the room it would need.
+TEST_F(DayGiftsTest, WhatAMessageBringsHasNoRoomThatAPresentTook) {
+  AllowPools(6, &program_);
+  Open(1);
+  SetBirthday(1, 5 * kDay, 1, 11);
+  const auto code_of = [this](TestCommand command, std::int64_t day) {
+    return Alone(command.At(day * kDay)).code;
+  };
+  ASSERT_EQ(code_of(Award(2, 1, kMost - 15), 6), kOk);
+  ASSERT_EQ(code_of(Award(3, 2, 20), 6), kOk);
+  ASSERT_EQ(code_of(Enroll(4, 3), 6), kOk);
+  EXPECT_EQ(code_of(Transfer(5, 2, 1, 6), 20), kReceiverRefused);
+  EXPECT_EQ(code_of(Join(6, 3, 1), 6), kOk);
+  EXPECT_EQ(code_of(Award(7, 3, 6), 20), kOk);
+  EXPECT_EQ(Net(3), 6);  // The pool has not taken it.
+  EXPECT_EQ(code_of(Merge(8, 2, 1), 20), kReceiverRefused);
+  EXPECT_EQ(Net(1), kMost - 15);  // And no clock has moved.
+  EXPECT_EQ(code_of(Transfer(9, 2, 1, 5), 20), kOk);
+  EXPECT_EQ(Net(1), kMost);
 }
 
 TEST_F(DayGiftsTest, ALotThatIsOverAtOnceExpiresAtOnce) {

@@ -229,12 +229,6 @@ class EarnEventInPoolTest : public EarnEventTest {
     Open(9);
     EXPECT_EQ(Alone(Join(1, 1, 9)).code, kOk);
   }
-  Outcome Alone(const TestCommand& command) {
-    std::vector<Outcome> outcomes = {Do(command)};
-    outcomes.resize(std::max<std::size_t>(1, messages_.size()));
-    EndRound(&outcomes);
-    return outcomes[0];
-  }
 };
 
 TEST_F(EarnEventInPoolTest, GivesToThePoolAndTakesBackThere) {

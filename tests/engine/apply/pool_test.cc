@@ -17,13 +17,6 @@ class PoolTest : public ApplyFixture {
     program_.message_kinds |= kPoolMessageKinds;
     for (const std::uint64_t member : {kAnna, kBen, kPool}) Open(member);
   }
-  // Applies a command, ends the round, returns the answer.
-  Outcome Alone(const TestCommand& command) {
-    std::vector<Outcome> outcomes = {Do(command)};
-    outcomes.resize(std::max<std::size_t>(1, messages_.size()));
-    EndRound(&outcomes);
-    return outcomes[0];
-  }
   MemberProfile ProfileOf(std::uint64_t member) const {
     return shard_.ProfileOf(shard_.members.FindSlot(MemberOf(member)));
   }

@@ -15,12 +15,6 @@ class TierMessageTest : public TierFixture {
     rules.unit = kPoints;
     rules.when = ReferralEvent::kFirstPurchase;
   }
-
-  Outcome Alone(const TestCommand& command) {
-    std::vector<Outcome> outcomes = {Do(command)};
-    EndRound(&outcomes);
-    return outcomes[0];
-  }
 };
 
 // What expires as the message moves the clock, or a tick did, is no change by
