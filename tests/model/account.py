@@ -4,7 +4,9 @@ from collections import Counter
 
 import benefits
 import dates
-from books import Lot, Record, Wallet, put, take, total
+import retirement
+from books import Lot, Record, Wallet, earn_overflows, put, take, total
+from days import Days
 from plans import Plans
 from tiers import Tiers
 from values import LIMIT
@@ -80,6 +82,15 @@ class Account:
                   funding_class, self.program.version,
                   dates.vintage(at, self.program.zone))
         return self.place(unit, lot, at)
+
+    def give(self, unit, amount, policy, at, funding_class):
+        """What no rule of a basket gives, as a lot of its own; returns a tuple of its
+        number, or None if there is no room."""
+        if earn_overflows(self.wallet(unit), amount):
+            return None
+        self.wallet(unit).earned += amount
+        self.post(unit, "issued", funding_class, -amount)
+        return (self.credit(unit, amount, policy, at, True, funding_class),)
 
     def place(self, unit, lot, at=None):
         """Pending, or what a deficit leaves of it available.
@@ -158,7 +169,11 @@ class Account:
         while True:
             due = sorted(self.due_items(self.member.clock))
             instants = [item[0] for item in due]
+            instants += retirement.instants(self, self.member.clock)
+            days = []
             if tiers and self.member.closed is None:
+                days = Days(self).begun(self.member.clock)
+                instants += [day.begin for day in days]
                 instants += self.versions.starts(self.member.stood, self.member.clock)
                 instants += Plans(self).ends(self.member.clock)
                 tiers.skip(min(instants, default=self.member.clock))
@@ -172,14 +187,26 @@ class Account:
                 self.versions.due(instant) is not self.versions.due(self.member.clock))
             self.befall([item for item in due
                          if item[0] == instant and item[1] != EXPIRY])
+            ended = retirement.retired(self, instant)
+            retirement.void_holds(self, ended)
             # What a time-out gave back may have expired before.
-            self.befall(sorted(item for item in self.due_items(instant)
-                               if item[1] == EXPIRY))
+            self.expire_up_to(instant)
+            retirement.give_up(self, ended, "retired")
             self.redeem_automatically(before, "due", self.versions.due(instant))
             if tiers and self.member.closed is None:
                 tiers.befall(instant)
                 Plans(self).befall(instant)
                 benefits.conclude(self, instant)
+                begun = [day for day in days if day.begin == instant]
+                if begun:
+                    Days(self).befall(begun, tiers)
+                    tiers.conclude(instant)
+                    benefits.conclude(self, instant)
+                self.member.stood = instant
+
+    def expire_up_to(self, instant):
+        self.befall(sorted(item for item in self.due_items(instant)
+                           if item[1] == EXPIRY))
 
     def befall(self, items):
         for instant, kind, place, number in items:

@@ -6,7 +6,6 @@ import giving
 from achievements import Gift, advance, latest, reached, standing_rules
 from clawback import claw_back
 from earning import Basket, Demand
-from pools import earn_overflows
 from records import Records
 from values import LIMIT
 
@@ -67,10 +66,11 @@ class Achieving(Records):
             return
         lot = None
         if rule.give:
-            if not self.has_room_for(rule, times * rule.give):
+            given = self.give_for(rule, times * rule.give)
+            if given is None:
                 self.events["achievements: no room"] += 1
                 return
-            lot = self.give_for(rule, times * rule.give)
+            lot, = given
         self.change_last(rule, Gift(at, lot, self.program.version))
         giving.add(self, rule.completed, rule.completed_per, at, times)
         self.tell_of(rule, "achievement_completed", times)
@@ -79,15 +79,9 @@ class Achieving(Records):
         self.events["achievements: a streak"] += rule.periods is not None
         self.events["achievements: by an event"] += rule.basis == "events"
 
-    def has_room_for(self, rule, amount):
-        return amount <= LIMIT and not earn_overflows(self.wallet(rule.unit), amount)
-
     def give_for(self, rule, amount):
-        """Returns the number of the lot, or None."""
-        self.wallet(rule.unit).earned += amount
-        self.post(rule.unit, "issued", rule.funding_class, -amount)
-        return self.credit(rule.unit, amount, rule.lots, self.command.at, True,
-                           rule.funding_class)
+        return self.give(rule.unit, amount, rule.lots, self.command.at,
+                         rule.funding_class)
 
     def change_last(self, rule, gift):
         self.member.last_gifts = {**self.member.last_gifts, rule.name: gift}
@@ -99,7 +93,7 @@ class Achieving(Records):
     # --- What comes back ----------------------------------------------------
 
     def uncount(self, purchase, back, is_last):
-        """Of a purchase so much comes back, perhaps the last of it."""
+        """Of a purchase or event so much comes back, perhaps the last of it."""
         for rule in standing_rules(self):
             if rule.name in purchase.counted:
                 by = back if rule.basis == "spend" else int(is_last)

@@ -48,6 +48,11 @@ def total(lots):
     return sum(lot.remaining for lot in lots)
 
 
+def earn_overflows(wallet, amount):
+    return (not wallet.has_room(amount)
+            or wallet.earned + wallet.coming_back + amount > LIMIT)
+
+
 @dataclass
 class Wallet:
     waiting: list = field(default_factory=list)  # Pending lots.
@@ -103,6 +108,7 @@ class Wallet:
 class Member:
     clock: int
     opened: int = None  # The business time of the command that opened it.
+    name: str = None
     wallets: dict = field(default_factory=dict)  # unit -> Wallet
     records: dict = field(default_factory=dict)  # id -> Record
     attributes: dict = field(default_factory=dict)  # Only what is set.
@@ -123,8 +129,10 @@ class Member:
     paid_through: int = NEVER  # Its plan, if that has an end.
     lapses_at: int = NEVER
     is_in_grace: bool = False
+    enrolled: tuple = None  # Year, month and day; None of who is closed or merged.
+    given_in: dict = field(default_factory=dict)  # One of days.KINDS -> last year.
     closed: int = None  # Since this business time, for ever.
-    stood: int = None  # Up to when versions that start have been looked at.
+    stood: int = None  # Up to when it is known which versions started and days began.
 
     def attributes_at(self, instant):
         """Those it had then, as far as that is known."""

@@ -13,6 +13,7 @@ import random_changes
 import random_commands
 import random_program
 import random_versions
+from days import KINDS as DAYS
 from program import Program
 from random_times import LAST
 from rounds import Ledger
@@ -21,6 +22,7 @@ from values import micros, text_of
 
 SECOND = 10**6
 FUTURE = micros("9000-01-01T00:00:00Z")
+SOON = micros("2031-01-01T00:00:00Z")  # Where each year has a birthday.
 ROUNDS = (1, 2, 3, 16, 4096)
 SHARDS = (1, 1, 2, 5)
 FRAMES = (1, 2, 7)
@@ -118,10 +120,13 @@ def draw_version(case):
     versions, zone = [case.program], dates.zone(case.program["program"]["zone"])
     for place in sorted(rng.sample(range(len(commands)),
                                    min(rng.choice((1, 1, 1, 2)), len(commands)))):
-        versions.append(random_versions.next_program(rng, versions))
+        versions.append(random_versions.next_program(
+            rng, versions, all(command.at <= SOON for command in commands)))
         at = random_versions.effective(rng, commands, place, zone)
         first, behind = cut_at(rng, case.blocks, place)
         done = [command for part in first for command in part.commands]
+        clock = max(command.at for command in done + [commands[place]])
+        random_versions.retire(rng, versions, max(at, clock + 1), zone)
         last, then = random_changes.around(rng, versions, done, commands[place].at, at)
         if last:
             first[-1] = dataclasses.replace(
@@ -147,6 +152,10 @@ def cut_at(rng, blocks, place):
     return [*first, cut], [rest, *behind]
 
 
+def has_days(program):
+    return any(random_versions.has_rule_on(program, kind) for kind in DAYS)
+
+
 def random_case(seed, without=()):
     """Kinds that are left out leave the other commands as they are."""
     rng = random.Random(f"case {seed}")
@@ -161,7 +170,8 @@ def random_case(seed, without=()):
     if rng.random() < 0.12:
         if rng.random() < 0.7:
             options["max_ahead"] = "1s"
-        commands = [random_commands.moved(command, FUTURE)
+        at = SOON if has_days(program) else FUTURE
+        commands = [random_commands.moved(command, at)
                     if rng.random() < 0.1 else command
                     for command in commands]
     case = Case(seed, program, options, cut(rng, commands))

@@ -29,6 +29,7 @@ class Claims(Pools):
         self.events["claims beside other points"] += len(claims) < sum(
             gain.amount > 0 for gain in gains)
         self.events["several claims"] += len(claims) > 1
+        self.events["event is claimed"] += command.kind == "event"
         self.events["claims for a pool"] += pool is not None
         return numbers
 

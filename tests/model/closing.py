@@ -1,6 +1,6 @@
 """How a member is closed for ever."""
 
-from books import total
+import retirement
 from pools import Pools
 from values import NEVER, Refused
 
@@ -20,24 +20,17 @@ class Closing(Pools):
                 for hold in sorted(wallet.ends, key=wallet.ends.get):
                     self.put_back(unit, self.end_hold(unit, hold, "voided"))
                 self.settle_again()
-                self.give_up(unit, wallet)
+                self.give_up(unit)
         self.member.attributes, self.member.past = {}, ()
         self.member.counts.clear()
         self.member.given_last, self.member.last_gifts = {}, {}
         self.member.rows, self.member.paid_through = {}, NEVER
+        self.member.enrolled, self.member.given_in = None, {}
         self.member.link, self.member.past_links = None, ()
         self.member.brought = {}
         self.member.closed = self.command.at
 
-    def give_up(self, unit, wallet):
+    def give_up(self, unit):
         pays = self.command.pay_out and self.versions.units[unit].spendable
-        paid = wallet.available if pays else 0
-        forfeited = total(wallet.waiting) + wallet.available - paid
-        self.post(unit, "paid_out", None, paid)
-        self.post(unit, "forfeited", None, forfeited)
-        self.post(unit, "written_off", None, -wallet.deficit)
-        self.events["closed: points are forfeited"] += forfeited > 0
-        self.events["closed: points are paid out"] += paid > 0
-        self.events["closed: a deficit is written off"] += wallet.deficit > 0
-        wallet.waiting, wallet.lots, wallet.deficit = [], [], 0
-        wallet.remembered = []
+        retirement.give_up(self, [unit], "closed", pays)
+        self.wallet(unit).remembered = []

@@ -5,9 +5,10 @@ the account is kept.
 """
 
 import caps
+import dates
 import giving
 import lines
-from books import Member
+from books import Member, earn_overflows
 from claims import Claims, asks
 from closing import Closing
 from comebacks import Comebacks
@@ -15,7 +16,7 @@ from earning import Basket, Gain, Rated
 from holds import Holds
 from imports import Imports
 from kinds import KINDS
-from pools import credit_all, earn_overflows, sums
+from pools import credit_all, sums
 from referrals import has_bought
 from returns import Returns
 from reversals import Reversals
@@ -35,11 +36,12 @@ class Execution(Returns, Holds, Reversals, Rewards, Claims, Comebacks,
         self.name = name  # Of its member, which that of the command may be merged into.
         self.kind = KINDS[command.kind]
         self.record = None  # Of the command that it names.
-        member = ledger.members.get(name)
+        member, program = ledger.members.get(name), ledger.program_of(command, name)
         self.is_known = member is not None
         if not self.is_known:
-            member = Member(max(command.at, ledger.last_tick), command.at)
-        super().__init__(ledger.program_of(command, name), member)
+            member = Member(max(command.at, ledger.last_tick), command.at, name,
+                            enrolled=dates.civil(program.zone.day(command.at)))
+        super().__init__(program, member)
         self.is_open = self.is_known and member.closed is None
         self.unit = self.program.unit_of(command)
 
@@ -79,7 +81,8 @@ class Execution(Returns, Holds, Reversals, Rewards, Claims, Comebacks,
         known = self.program.units
         if self.command.kind == "award":
             known = self.program.named_units
-        if any(name not in known for name in named):
+        if any(name not in known for name in named) or self.command.kind != "return" and (
+                any(self.has_retired(name) for name in named)):
             raise Refused("unit_unknown")
         if kind.spends and any(not self.program.units[name].spendable
                                for name in named):
@@ -87,6 +90,9 @@ class Execution(Returns, Holds, Reversals, Rewards, Claims, Comebacks,
         if kind.names == "currency":
             if unit is not None and unit != self.ledger.currency:
                 raise Refused("wrong_currency")
+
+    def has_retired(self, unit):
+        return self.versions.has_retired(unit, self.command.at)
 
     def tender_units(self):
         """Of a purchase, that of its points tender, and of a return, of the purchase
@@ -116,7 +122,7 @@ class Execution(Returns, Holds, Reversals, Rewards, Claims, Comebacks,
             return None
         named = self.member.records.get(self.command.reference)
         if self.command.kind in ("return", "reverse") and named is not None:
-            if named.command.kind in ("purchase", "award", "adjust"):
+            if named.command.kind in ("purchase", "award", "event", "adjust"):
                 return named.command.at
         return self.command.at
 
@@ -158,30 +164,47 @@ class Execution(Returns, Holds, Reversals, Rewards, Claims, Comebacks,
         return attributes
 
     def do_event(self):
-        self.complete_achievements(self.count_toward_achievements())
+        if self.program.event_rules:
+            self.do_event_of_rules()
+        else:
+            self.complete_achievements(self.count_toward_achievements())
+
+    def do_event_of_rules(self):
+        """Like a purchase that has no lines."""
+        in_force = Tiers(self).rated_with(self.command.at)
+        rated, gains, most = self.rate(Basket(1, tiers=in_force))
+        self.count_earned(gains)
+        counted = self.count_toward_achievements()
+        self.leave_rated(1, rated, lots=self.earn(gains), most=most, tiers=in_force,
+                         counted=counted)
+        self.complete_achievements(counted)
+        self.events["event gives"] += any(gain.amount for gain in gains)
+        self.events["event gives nothing"] += not any(gain.amount for gain in gains)
 
     def do_purchase(self):
         command, (unit, tender, paid) = self.command, lines.tendered(
             self.command.lines)
         tiers = Tiers(self)
         in_force = tiers.rated_with(command.at, command.amount)
-        rated, points, most = self.rate_purchase(
+        rated, gains, most = self.rate(
             Basket(command.amount, command.lines, {}, paid, in_force))
-        gains = self.program.gains(points)
         self.count_earned(gains)
         slices, counted = self.pay(unit, tender), self.count_toward_achievements()
-        self.leave(command.amount, slices=slices, lots=self.earn(gains),
-                   demanded=[0] * len(points), acts=list(rated.acts.values()),
-                   giver=rated.giver, most=most, tiers=in_force,
-                   visits=tiers.count_visit(command.at) if command.amount else (),
-                   counted=counted)
+        self.leave_rated(
+            command.amount, rated, slices=slices, lots=self.earn(gains), most=most,
+            tiers=in_force, counted=counted,
+            visits=tiers.count_visit(command.at) if command.amount else ())
         tiers.count_spend(command.at, command.amount)
         self.complete_achievements(counted)
         self.note_purchase(command.amount)
 
-    def rate_purchase(self, basket):
+    def leave_rated(self, amount, rated, **fields):
+        self.leave(amount, demanded=[0] * len(rated.rules),
+                   acts=list(rated.acts.values()), giver=rated.giver, **fields)
+
+    def rate(self, basket):
         """How it is rated, what each rule gives of that, and to what its cap kept it."""
-        rules, at = self.program.earn_rules, self.command.at
+        rules, at = self.program.rules_for(self.command), self.command.at
         applies = self.applying(rules, basket.tiers)
         rated = Rated(rules, basket, applies)
         given, most = caps.cap(self, rules, rated.points.values(), at)
@@ -189,7 +212,7 @@ class Execution(Returns, Holds, Reversals, Rewards, Claims, Comebacks,
         caps.count(self, rules, given, at)
         self.events["a rule does not apply"] += not all(applies)
         self.events["a rule gives way"] += rated.gives_way
-        return rated, given, most
+        return rated, self.program.gains(rules, given), most
 
     def applying(self, rules, tiers=()):
         """Of each whether it does, as far as that is looked at once."""
@@ -199,9 +222,10 @@ class Execution(Returns, Holds, Reversals, Rewards, Claims, Comebacks,
                 member.attributes_at(self.command.at) != member.attributes)
         bought = (any(rule.when.source.get("first_purchase") for rule in rules)
                   and has_bought(self.member))
-        return [rule.is_for(tiers) and rule.when.holds(
-            self.command, self.name, self.member, bought,
-            self.member.given_last.get(rule.name))
+        return [not self.has_retired(rule.unit) and rule.is_for(tiers)
+                and rule.hears(self.command) and rule.when.holds(
+                    self.command, self.name, self.member, bought,
+                    self.member.given_last.get(rule.name))
                 for rule in rules]
 
     def pay(self, unit, tender):

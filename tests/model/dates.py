@@ -42,6 +42,10 @@ def day_of(year, month, day):
         return date.toordinal() - EPOCH_ORDINAL + era * DAYS_OF_400_YEARS
 
 
+def has_leap_day(year):
+    return civil(day_of(year, 2, 29))[2] == 29
+
+
 class Zone:
     def __init__(self, name):
         self.info = zoneinfo.ZoneInfo(name)

@@ -45,6 +45,7 @@ class Rule:
         self.tiers = set(map(program.place_of_tier, listed(source.get("tier", []))))
         self.combine = source.get("combine", "add")
         self.rounding = ROUNDINGS[source.get("round", "floor")]
+        self.words = listed(source["event"]) if "event" in source else None
         self.funding_class = source.get("funding_class", "sale")
         self.budget, self.partial = source.get("budget"), source.get("partial", False)
         self.when = When(source.get("when", "always"), source.get("cooldown"),
@@ -81,6 +82,10 @@ class Rule:
         if self.per is None:
             return self.give if basis else 0
         return self.rounding(basis * self.give, self.per)
+
+    def hears(self, command):
+        """Of an event: whether it is one of those that the rule names, if any."""
+        return self.words is None or command.name in self.words
 
     def is_for(self, tiers):
         """Whether a basket is rated with one of the rule's tiers, if that names any."""

@@ -3,9 +3,9 @@
 
 One thread, lists, whole numbers, no care for speed. It shares nothing with the
 engine but the document, so where the two differ one of the three is wrong. Its
-parts: values, versions, dates, tiers, achievements, benefits, plans, program, books,
-account, kinds, records, commands with returns, holds, reversals, comebacks, imports and
-closing, messages, rounds; here files are read.
+parts: values, versions, dates, days, retirement, tiers, achievements, benefits, plans,
+program, books, account, kinds, records, commands with returns, holds, reversals,
+comebacks, imports and closing, messages, rounds; here files are read.
 
     kumbara_model.py FILE.csv --program P.toml [--order file|time] [--round R]
                      [--until T] [--outcomes | --totals | --lots] [--unit NAME]

@@ -4,6 +4,7 @@ lots, and so does what comes to it from then on."""
 from collections import namedtuple
 
 import achievements
+import days
 import plans
 import tiers
 from account import Account
@@ -18,8 +19,17 @@ LOTS_MADE = 2**32 - 1
 TOTALS = ("earned", "clawed_back", "redeemed", "restored", "expired")
 
 
-def refuses(ledger, program, merged, other):
+def taking(ledger, program, name, into):
+    """The account of who takes a member over, at the later of both clocks."""
+    account = Account(program, ledger.members[into])
+    account.member.clock = max(account.member.clock, ledger.members[name].clock)
+    account.settle()
+    return account
+
+
+def refuses(ledger, program, name, into):
     """Whether another member cannot take what one has."""
+    merged, other = ledger.members[name], taking(ledger, program, name, into).member
     for unit in ledger.versions.units:
         a, b = (member.wallets.get(unit, Wallet()) for member in (merged, other))
         sums = [getattr(a, name) + getattr(b, name) for name in (*TOTALS, "deficit")]
@@ -37,9 +47,7 @@ def refuses(ledger, program, merged, other):
 def merge(ledger, program, name, into):
     """All that one has comes to another; returns the account of that."""
     gone = Account(program, ledger.members[name])
-    account = Account(program, ledger.members[into])
-    account.member.clock = max(account.member.clock, gone.member.clock)
-    account.settle()
+    account = taking(ledger, program, name, into)
     tiers.take(account, gone)
     shifts = {unit: take_wallet(account, unit, gone.wallet(unit))
               for unit in ledger.versions.units}
@@ -55,6 +63,7 @@ def merge(ledger, program, name, into):
     achievements.take_rows(account, gone.member)
     take_counts(member.counts, gone.member.counts)
     achievements.take_completed(account, gone.member, shifts)
+    days.take(account, gone.member)
     for rule, at in gone.member.given_last.items():
         last = max(at, member.given_last.get(rule, at))
         member.given_last = {**member.given_last, rule: last}
@@ -104,8 +113,8 @@ def shifted(record, shifts, program):
     """A record with the new numbers of its lots; those of others stay. The program is
     the one that it goes by."""
     units, given = [record.unit], record.given
-    if record.command.kind == "purchase":
-        units = [rule.unit for rule in program.earn_rules]
+    if record.command.kind in ("purchase", "event"):
+        units = [rule.unit for rule in program.rules_for(record.command)]
     lots = record.lots if record.pool is not None else [
         number and number + shifts[unit] for unit, number in zip(units, record.lots)]
     if given is not None:

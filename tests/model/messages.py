@@ -71,10 +71,10 @@ def receive(ledger, message, receiver):
     if not giving.is_among(message.answer.program.may_receive, receiver.attributes):
         ledger.events["may not receive"] += 1
         return None, None, "receiver_refused"
-    if not account.wallet(command.unit).has_room(command.amount):
-        return None, None, "receiver_refused"
     account.member.clock = max(account.member.clock, command.at)
     account.settle()
+    if not account.wallet(command.unit).has_room(command.amount):
+        return None, None, "receiver_refused"
     before, arrived = account.availables(), []
     for piece in giver.slices[command.id]:
         piece = dated(message.answer.program, command, piece)
@@ -267,12 +267,11 @@ def command(ledger, message):
 
 def merge(ledger, message):
     """Here all is decided, as nothing else is under way."""
-    other, refusal = None, "receiver_refused"
+    refusal = "receiver_refused"
     if message.to not in ledger.merged and message.to != message.sender:
-        other, refusal = open_member(ledger, message.to)
+        _, refusal = open_member(ledger, message.to)
     program = message.answer.program
-    if not refusal and merging.refuses(
-            ledger, program, ledger.members[message.sender], other):
+    if not refusal and merging.refuses(ledger, program, message.sender, message.to):
         refusal = "receiver_refused"
     message.answer.code = refusal or "ok"
     if not refusal:

@@ -1,8 +1,9 @@
 """Pools: members whose points others collect and use together."""
 
+from books import earn_overflows
 from clawback import claw_back
 from records import Records
-from values import LIMIT, Refused
+from values import Refused
 
 
 class Pools(Records):
@@ -70,11 +71,6 @@ def sums(parts):
     for part in parts:
         found[part.unit] = found.get(part.unit, 0) + part.amount
     return found
-
-
-def earn_overflows(wallet, amount):
-    return (not wallet.has_room(amount)
-            or wallet.earned + wallet.coming_back + amount > LIMIT)
 
 
 def cause_of(command):
@@ -173,16 +169,19 @@ def earn(ledger, message):
         return None
     ledger.settle(message.to)
     account = message.account(ledger)
+    account.member.clock = max(account.member.clock, command.at)
+    account.settle()
     if any(earn_overflows(account.wallet(name), amount)
            for name, amount in sums(gains).items()):
         ledger.events["a pool has no room"] += 1
         return None
-    account.member.clock = max(account.member.clock, command.at)
-    account.settle()
-    account.note_activity(command, sums(gains))
+    units = account.versions.units if command.kind == "event" else sums(gains)
+    account.note_activity(command, units)
     net = account.net_of(unit)
     numbers = credit_earn(account, command, gains)
     account.events["earned for a pool"] += 1
+    account.events["event for a pool"] += command.kind == "event" and any(
+        gain.amount for gain in gains)
     ledger.keep(message.to, account, command.at)
     return {"lots": numbers, "delta": account.net_of(unit) - net,
             "net": account.net_of(unit)}

@@ -6,6 +6,7 @@ import dates
 from achievements import Achievement
 from benefits import Benefit
 from dates import LotPolicy
+from days import KINDS as DAYS
 from earning import Demand, Gain, Rule
 from kinds import KINDS
 from plans import Plan
@@ -20,6 +21,8 @@ class Unit:
         self.zone = zone
         self.reinstate_within = source.get("reinstate_within")
         self.fifo = source.get("consume", "earliest_expiry") == "fifo"
+        self.retires = NEVER if "retire_at" not in source else (
+            dates.start_of_date(source["retire_at"], zone))
         self.lots = LotPolicy(source.get("expiry", "never"),
                               source.get("pending", "none"), zone)
 
@@ -80,6 +83,7 @@ class Program:
         self.named_units = set(self.units)  # Later of all versions before it, too.
         self.currency = head.get("currency", "*")
         self.first_sight = head.get("enrol", "explicit") == "first_sight"
+        self.leap_day = (3, 1) if head.get("leap_day") == "mar_1" else (2, 28)
         self.rate_unmatched = returns.get("unmatched", "rate") == "rate"
         self.as_none = returns.get("unknown_reference", "refuse") == "as_none"
         self.deficit = returns.get("deficit", "negative")
@@ -108,8 +112,10 @@ class Program:
                       for rule in source.get("plan", [])}
         rules = self.read_rules(source.get("earn", []))
         self.earn_units = [rule.unit for rule in rules]
-        self.earn_rules = [rule for rule in rules if rule.on == "purchase"]
-        self.enrol_rules = [rule for rule in rules if rule.on == "enrolment"]
+        on = lambda what: [rule for rule in rules if rule.on == what]
+        self.earn_rules, self.enrol_rules = on("purchase"), on("enrolment")
+        self.event_rules = on("event")
+        self.day_rules = {kind: on(kind) for kind in DAYS}
         self.budgets = {budget["name"]: self.budget({"unit": only, **budget})
                         for budget in source.get("budget", [])}
         self.referral = None
@@ -136,6 +142,10 @@ class Program:
             self.open_kinds |= {"purchase"}
         if any(rule.budget for rule in self.enrol_rules):
             self.senders |= {"enroll"}
+        if any(rule.budget for rule in self.event_rules) or (
+                self.event_rules and self.members_max is not None):
+            self.senders |= {"event"}
+            self.open_kinds |= {"event"}
         if any("funding_class" in budget for budget in self.budgets.values()):
             self.senders |= {"award"}
             self.open_kinds |= {"award"}
@@ -162,6 +172,8 @@ class Program:
         if command.reward is not None:
             reward = self.rewards.get(command.reward)
             return reward.unit if reward else None
+        if command.kind == "event":
+            return next((rule.unit for rule in self.event_rules), None)
         names = KINDS[command.kind].names
         return self.earn_unit if names == "currency" else (
             command.unit if names == "unit" else None)
@@ -211,12 +223,16 @@ class Program:
         """That of the answers to purchases and returns."""
         return next(iter(self.earn_units), None)
 
-    def gains(self, points):
-        """What a purchase earns by each rule."""
-        return [Gain(rule.unit, part, rule.lots, rule.funding_class, rule)
-                for rule, part in zip(self.earn_rules, points)]
+    def rules_for(self, command):
+        """Those that rate a purchase, return or event."""
+        return self.event_rules if command.kind == "event" else self.earn_rules
 
-    def demands(self, points, lots):
+    def gains(self, rules, points):
+        """What a purchase or event earns by each rule."""
+        return [Gain(rule.unit, part, rule.lots, rule.funding_class, rule)
+                for rule, part in zip(rules, points)]
+
+    def demands(self, rules, points, lots):
         """What is taken back of each rule, and of which lot first."""
         return [Demand(rule.unit, part, lot, rule.funding_class, rule)
-                for rule, part, lot in zip(self.earn_rules, points, lots)]
+                for rule, part, lot in zip(rules, points, lots)]

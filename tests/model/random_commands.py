@@ -141,7 +141,7 @@ def few(seed, program):
     if draw.random() < 0.9:
         draw.commands += [draw.command("enroll", name)
                           for name in draw.members[:draw.choice((1, 2, 3))]]
-    if draw.random() < 0.2:
+    if draw.random() < 0.25:
         draw.add(random_situations.whale)
     if draw.random() < 0.03:
         draw.add(random_situations.burst)

@@ -31,6 +31,18 @@ def random_expiry(rng, inactive):
     return fields | maybe(rng, 0.5, "round", ROUNDS)
 
 
+def ends(program):
+    """Days on which units may end."""
+    year = begin_year(program["program"]["zone"])
+    return [f"{year + later}-{day}" for later in (1, 2, 3)
+            for day in ("01-01", "02-28", "06-15", "10-27")]
+
+
+def begin_year(zone_name):
+    """Of histories. Apia left out a day at the end of 2011."""
+    return 2011 if zone_name == "Pacific/Apia" else 2018
+
+
 def random_pending(rng):
     form = rng.choice(("none", "none", "for", "for", "until"))
     if form == "none":

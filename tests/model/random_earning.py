@@ -12,6 +12,10 @@ STACKINGS = ("sum", "max", "max", "first")
 SKUS = ("A1", ["A1", "C3"])
 FOOD = ("food", ["food", "drinks"])
 PERIODS = ("transaction", "day", "week", "month", "year", "lifetime")
+WORDS = ("survey", "visit", ["visit", "survey"], ["review", "survey"])
+# Conditions of what is no purchase, and of those what a day looks at.
+OF_EVENTS = ("store", "channel", "weekday", "from", "until", "segments", "plans", "bucket")
+OF_DAYS = ("weekday", "segments", "plans", "bucket")
 
 
 def rules(rng, budgets, tiers):
@@ -28,11 +32,16 @@ def rules(rng, budgets, tiers):
             lambda: multiplier(rng, name, made), lambda: multiplier(rng, name, made)))()
         rule = of_tiers(rng, rule, tiers) if tiers else rule
         made.append(rule | limits(rng, rule, 0.3))
-    group(rng, made, [rule for rule in made if "multiply" not in rule], "better")
-    group(rng, made, [rule for rule in made if "multiply" in rule], "best")
+    heard = events(rng, tiers)
+    for on, some in rng.choice((
+            ((("better", "best"), made), (("louder", "loudest"), heard)),
+            ((("better", "best"), made + heard),))):
+        group(rng, some, [rule for rule in some if "multiply" not in rule], on[0])
+        group(rng, some, [rule for rule in some if "multiply" in rule], on[1])
+    made = heard + made if rng.random() < 0.2 else made + heard
     made += enrolments(rng)
     claim(rng, made, budgets)
-    return made
+    return made + days(rng, tiers)
 
 
 def claim(rng, made, budgets):
@@ -118,7 +127,7 @@ def limits(rng, limited, chance):
     return rule | maybe(rng, chance / 3, "cooldown", ("0s", "1d", "36h", "1mo"))
 
 
-def when(rng):
+def when(rng, keys=None):
     """One to three conditions."""
     some = {"total_min": (100, 1500), "store": ("north", ["north", "south"]),
             "channel": ("till", ["till", "web"]),
@@ -129,7 +138,7 @@ def when(rng):
             "bucket": ([0, 49], [50, 99], [10, 10]),
             "first_purchase": (True, True, False)}
     found = {key: rng.choice(some[key])
-             for key in rng.sample(list(some), rng.choice((1, 1, 1, 2, 3)))}
+             for key in rng.sample(list(keys or some), rng.choice((1, 1, 1, 2, 3)))}
     if "bucket" in found:
         found |= maybe(rng, 0.5, "salt", ("autumn", "spring"))
     return found
@@ -165,6 +174,42 @@ def enrolments(rng):
             {"plans": "gold"}, {"segments": [0, 3]}, {"weekday": ["monday", "sunday"]},
             {"store": "north"}, {"bucket": [0, 49]}))
     return rules
+
+
+def events(rng, tiers):
+    """Rules for events, and what multiplies them."""
+    made = []
+    for place in range(rng.choice((0, 0, 0, 0, 1, 2, 3))):
+        rule = {"name": f"word_{place}", "on": "event", **maybe(rng, 0.5, "event", WORDS)}
+        if made and rng.random() < 0.4:
+            rule |= multiplier(rng, rule["name"], made) | {"on": "event"}
+        else:
+            rule |= {"unit": rng.choice(("points", "points", "miles", "status")),
+                     "give": rng.choice((1, 7, 30)), **maybe(rng, 0.4, "combine", COMBINES),
+                     **credit(rng)}
+        rule = of_tiers(rng, rule, tiers) if tiers else rule
+        if rng.random() < 0.3:
+            rule["when"] = when(rng, OF_EVENTS)
+        if rng.random() < 0.45:
+            rule["cap"] = cap(rng)
+        made.append(rule | maybe(rng, 0.1, "cooldown", ("0s", "1d", "36h", "1mo")))
+    return made
+
+
+def days(rng, tiers):
+    """Rules for birthdays and anniversaries."""
+    made = []
+    for place in range(rng.choice((0, 0, 0, 0, 1, 1, 2, 3))):
+        rule = {"name": f"day_{place}",
+                "on": rng.choice(("birthday", "birthday", "anniversary")),
+                "unit": rng.choice(("points", "points", "miles", "status")),
+                "give": rng.choice((2, 25, 60)), **credit(rng)}
+        if tiers and rng.random() < 0.25:
+            rule["tier"] = rng.choice(tiers)
+        if rng.random() < 0.35:
+            rule["when"] = when(rng, OF_DAYS)
+        made.append(rule)
+    return made
 
 
 def tender(rng):

@@ -5,12 +5,15 @@ A new kind is one function here and one entry in WEIGHTS.
 """
 
 import random_achievements
+import random_days
+import random_events
 import random_lines
 import random_linked
 import random_merges
 import random_plans
 import random_pools
 import random_referrals
+import random_retirement
 import random_rewards
 import random_tiers
 from random_situations import (doomed_gift, farewell, generous, late_gift,
@@ -103,7 +106,7 @@ def donate(draw):
 
 def event(draw):
     return draw.command("event", draw.member(),
-                        name=draw.choice(("survey", "visit")))
+                        name=draw.choice(random_events.WORDS))
 
 
 def adjust(draw):
@@ -160,7 +163,7 @@ def void(draw):
 def reverse(draw):
     restored = draw.random() < 0.5
     to = named(draw, ("redeem", "capture", "donate") if restored else (
-        "purchase", "award", "adjust", "transfer"), 0.9)
+        "purchase", "award", "adjust", "transfer", "event"), 0.9)
     return refer(draw, "reverse", to, part(draw, to) if restored or
                  draw.random() < 0.1 else None)
 
@@ -202,7 +205,7 @@ def import_(draw):
 
 def attributes(draw):
     """One to three of them, some cleared."""
-    some = {"birthday": ("01-31", "02-29", "12-24", CLEARED),
+    some = {"birthday": ("01-31", "02-29", "12-24", "12-30", CLEARED),
             "segments": ("0", "3;17", "63", CLEARED),
             "plan": ("gold", "basic", CLEARED)}
     names = draw.rng.sample(ATTRIBUTES, draw.rng.randrange(1, 4))
@@ -267,17 +270,18 @@ def conflict(draw):
 WEIGHTS = {
     enroll: 4, purchase: 26, return_: 22, award: 14, redeem: 12, adjust: 7,
     transfer: 14, repeat: 5, conflict: 6, anonymous: 3, tick: 4, donate: 3, event: 3,
-    hold: 6, capture: 5, void: 3, reverse: 12, extend: 5, reinstate: 4, import_: 6,
+    hold: 6, capture: 5, void: 3, reverse: 12, extend: 5, reinstate: 4, import_: 7,
     set_: 3, close: 1,
-    random_achievements.strive: 11, random_lines.shopping: 4,
+    random_achievements.strive: 11, random_days.grow_older: 14,
+    random_events.speak: 12, random_lines.shopping: 4,
     random_linked.together: 7, random_merges.merge: 1, random_merges.two_cards: 7,
     random_pools.join: 2, random_pools.leave: 2,
-    random_plans.subscribe: 5,
+    random_plans.subscribe: 6,
     random_pools.household: 11, random_referrals.refer: 2,
     random_referrals.friends: 9, random_rewards.redeem: 3,
     random_rewards.rush: 8, random_rewards.spree: 2,
     random_tiers.climb: 16,
-    late_gift: 1, late_receipt: 2, doomed_gift: 5, regretted_gift: 2, too_rich: 0.5,
-    set_aside: 7, second_thoughts: 3, second_chance: 11, prolonged: 3, generous: 2,
-    farewell: 1, ruin: 0.3,
+    late_gift: 1.5, late_receipt: 2, doomed_gift: 5, regretted_gift: 2, too_rich: 0.5,
+    random_retirement.outlive: 16, set_aside: 8, second_thoughts: 3,
+    second_chance: 11, prolonged: 3, generous: 2, farewell: 1, ruin: 0.3,
 }

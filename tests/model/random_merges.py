@@ -1,5 +1,6 @@
 """Random commands about merges."""
 
+from random_events import WORDS
 from random_linked import linked
 from random_times import DAY
 
@@ -65,6 +66,7 @@ def use(draw, do, card, cards, unit, given):
     return draw.choice((
         lambda: [do("award", card, unit=unit, amount=draw.choice((5, 30)))],
         lambda: [do("purchase", card, unit="GBP", amount=1000)],
+        lambda: [do("event", card, name=draw.choice(WORDS))],
         lambda: [do("redeem", card, unit=unit, amount=4)],
         lambda: run(draw, do, card, unit),
         lambda: [do("adjust", card, unit=unit, amount=-draw.choice((3, 40)),

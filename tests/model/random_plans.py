@@ -42,7 +42,7 @@ def subscribe(draw):
     for _ in range(draw.choice((2, 3, 5))):
         some = draw.choice((name, name, name, name, CLEARED, "basic", "silver"))
         given.append(do("set", draw.choice((0, 0, 0, 1, 3, 35)), plan=some))
-        pass_days(draw, draw.choice((0, 1, days, days, days, 2 * days)))
+        pass_days(draw, draw.choice((0, 1, days, days, days, days + 1, 2 * days)))
         given.append(do("purchase", draw.choice((0, 0, 1, 40)), unit="GBP",
                         amount=draw.choice((100, 1500))))
         draw.baskets.append(given[-1])

@@ -1,5 +1,6 @@
 """Random commands about pools."""
 
+from random_events import WORDS
 from random_times import DAY
 
 
@@ -38,6 +39,8 @@ def household(draw):
 def earn(draw, do, pool, member, unit, given):
     if draw.random() < 0.4:
         return [do("award", member, unit=unit, amount=draw.choice((0, 5, 70)))]
+    if draw.random() < 0.3:
+        return [do("event", member, name=draw.choice(WORDS))]
     bought = do("purchase", member, unit="GBP", amount=draw.choice((0, 1000, 3000)))
     draw.baskets.append(bought)
     return [bought]
@@ -63,11 +66,12 @@ def depart(draw, do, pool, member, unit, given):
 
 
 def back(draw, do, pool, member, unit, given):
-    earned = [command for command in given if command.kind in ("purchase", "award")]
+    earned = [command for command in given
+              if command.kind in ("purchase", "award", "event")]
     if not earned or draw.random() < 0.15:
         return [do("return", member, amount=500, unit="GBP")]
     named = draw.choice(earned)
-    if named.kind == "award" or draw.random() < 0.3:
+    if named.kind != "purchase" or draw.random() < 0.3:
         return [do("reverse", named.member, reference=named.id)]
     return [do("return", named.member, reference=named.id, unit="GBP",
                amount=draw.choice((None, 300)))]

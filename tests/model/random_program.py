@@ -6,9 +6,11 @@ A program is what tomllib would read; `toml` writes it down.
 import random
 
 import random_achievements
+import random_dates
 import random_earning
 import random_plans
 import random_sections
+from days import KINDS
 from random_dates import random_expiry, random_pending
 from random_sections import maybe
 
@@ -19,6 +21,7 @@ WITHIN = ("0s", "36h", "30d", "1mo", "3mo", "365d", "18mo", "9000y", "9000y")
 HORIZONS = ("never", "0s", "36h", "30d", "3mo", "18mo", "9000y")
 RESTORES = ("original", "new", {"grace": "0s"}, {"grace": "30d"}, {"grace": "18mo"})
 AMOUNTS = (1, 2, 5, 10, 25, 50, 100, 500)
+LEAP_DAYS = ("feb_28", "mar_1")
 
 
 def random_unit(rng, spendable):
@@ -61,13 +64,16 @@ def random_program(seed):
     program = {
         "program": {"name": f"random_{seed}", "zone": rng.choice(ZONES),
                     "currency": choose("*", "GBP"),
-                    "enrol": choose("first_sight", "first_sight", "explicit")},
+                    "enrol": choose("first_sight", "first_sight", "explicit"),
+                    **maybe(rng, 0.4, "leap_day", LEAP_DAYS)},
         "unit": {"points": random_unit(rng, True),
                  "miles": random_unit(rng, True),
                  "status": random_unit(rng, False)},
         "returns": returns(rng)}
     program |= maybe(rng, 0.25, "adjust", ({"approver": True}, {"approver": False}))
     tiers = []
+    for unit in program["unit"].values():
+        unit |= maybe(rng, 0.07, "retire_at", random_dates.ends(program))
     if rng.random() < 0.92:
         budgets = random_sections.budgets(rng)
         sets = random_sections.tier_sets(rng, program["unit"])
@@ -75,6 +81,7 @@ def random_program(seed):
                  for tier_set in sets.get("tier_set", [])]
         program |= budgets | sets | {"earn": random_earning.rules(
             rng, budgets.get("budget", []), tiers)}
+    count_days(rng, program)
     program |= random_achievements.sections(rng, tiers)
     program |= random_plans.sections(rng)
     program |= random_sections.rewards(rng)
@@ -82,6 +89,14 @@ def random_program(seed):
     program |= random_sections.referral(rng)
     program |= random_sections.giving(rng)
     return program | auto_redeem(rng)
+
+
+def count_days(rng, program):
+    """A unit that tiers count is often given on birthdays."""
+    if any(rule["basis"] == "unit" for rule in program.get("tier_set", [])):
+        for rule in program["earn"]:
+            if rule["on"] in KINDS and rng.random() < 0.9:
+                rule["unit"] = "status"
 
 
 # --- As text -------------------------------------------------------------

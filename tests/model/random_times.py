@@ -6,6 +6,7 @@ import bisect
 import functools
 
 import dates
+from random_dates import begin_year
 from values import micros
 
 SECOND, HOUR, DAY = dates.SECOND, 3600 * dates.SECOND, dates.DAY
@@ -38,8 +39,7 @@ def special_instants(zone, year):
 class Times:
     def __init__(self, rng, zone_name):
         self.rng = rng
-        # Apia left out a day at the end of 2011.
-        year = 2011 if zone_name == "Pacific/Apia" else 2018
+        year = begin_year(zone_name)
         begin = f"{year}-11-{rng.randrange(1, 29):02}T22:00:00Z"
         self.now = micros(begin) + DAY * rng.choice((0, 0, 90, 140, 330, 470))
         self.special = special_instants(dates.zone(zone_name), year)

@@ -5,6 +5,7 @@ import copy
 
 import dates
 import random_achievements
+import random_dates
 import random_earning
 import random_plans
 import random_program
@@ -12,6 +13,7 @@ import random_sections
 from random_dates import ELAPSED, random_expiry, random_pending
 from random_sections import maybe
 from random_times import DAY
+from values import NEVER
 
 CHANCE, OFTEN = 0.13, 0.2  # Of a case; of one with what random_changes.py does.
 INACTIVITY = ("inactive", "activities", "round")
@@ -22,15 +24,17 @@ def are_drawn(rng, program):
     return rng.random() < (OFTEN if {"achievement", "plan"} & program.keys() else CHANCE)
 
 
-def next_program(rng, versions):
-    """As read from TOML; `versions` are all before it."""
+def next_program(rng, versions, has_days):
+    """As read from TOML; `versions` are all before it. Rules on birthdays are left out
+    where some live for thousands of years."""
     sections = {
         "program": {**versions[-1]["program"],
                     "name": f"{versions[0]['program']['name']}_{len(versions) + 1}",
-                    "enrol": rng.choice(("first_sight", "explicit"))},
+                    "enrol": rng.choice(("first_sight", "explicit")),
+                    **maybe(rng, 0.4, "leap_day", random_program.LEAP_DAYS)},
         "returns": random_program.returns(rng), **tier_sets(rng, versions)}
     sections["unit"] = units(rng, versions, sections)
-    sections |= earn(rng, versions, sections) | rewards(rng, versions)
+    sections |= earn(rng, versions, sections, has_days) | rewards(rng, versions)
     sections |= referral(rng, versions) | pool(rng, versions)
     sections |= achievements(rng, versions, sections) | plans(rng, versions)
     sections |= random_sections.giving(rng) | random_program.auto_redeem(rng)
@@ -85,10 +89,26 @@ def later_unit(rng, before, is_counted):
     return unit
 
 
+def retire(rng, versions, start, zone):
+    """Units of the last version end on another day than before, where neither day is
+    before that version starts."""
+    begin = lambda day: NEVER if day is None else dates.start_of_date(day, zone)
+    days = random_dates.ends(versions[-1])
+    for name, unit in versions[-1]["unit"].items():
+        said = [version["unit"][name].get("retire_at") for version in versions[:-1]
+                if name in version["unit"]]
+        unit.pop("retire_at", None)
+        new = rng.choice((None, None, None, *rng.sample(days, 2), *said[-1:]))
+        if min(map(begin, (new, *said))) < start:
+            new = said[-1] if said else None
+        if new is not None:
+            unit["retire_at"] = new
+
+
 # --- Earn rules -------------------------------------------------------------
 
 
-def earn(rng, versions, sections):
+def earn(rng, versions, sections, has_days):
     """With the budgets that they claim of."""
     if rng.random() < 0.06:
         return {}
@@ -102,8 +122,10 @@ def earn(rng, versions, sections):
     rules = renamed(rules, [version.get("earn", []) for version in versions])
     bought = all(map(asks_who_has_bought, versions))
     units_of = {rule["name"]: rule["unit"] for rule in rules if "unit" in rule}
-    left = [rule for rule in rules
-            if units_of[rule.get("multiply", rule["name"])] in sections["unit"]]
+    gone = ["birthday"] * (not has_days) + ["anniversary"] * (
+        not has_days or not has_rule_on(versions[0], "anniversary"))
+    left = [rule for rule in rules if rule["on"] not in gone
+            and units_of[rule.get("multiply", rule["name"])] in sections["unit"]]
     for rule in left:
         if rule.get("budget") not in names:
             rule.pop("budget", None), rule.pop("partial", None)
@@ -125,7 +147,8 @@ def changed(rng, rules):
             rule["by"] = rng.choice(random_earning.FACTORS)
         if rng.random() < 0.4:
             rule["expiry"] = random_expiry(rng, inactive=False)
-        if "cap" in rule or rule["on"] == "purchase" and rng.random() < 0.2:
+        counts = rule["on"] in ("purchase", "event")
+        if "cap" in rule or counts and rng.random() < 0.2:
             rule["cap"] = random_earning.cap(rng)
     if rng.random() < 0.5:
         rng.shuffle(left)
@@ -163,6 +186,10 @@ def only_tiers(rule, names):
         rule["tier"] = [tier for tier in asked if tier in names]
         if not rule["tier"]:
             del rule["tier"]
+
+
+def has_rule_on(program, on):
+    return any(rule["on"] == on for rule in program.get("earn", []))
 
 
 def asks_who_has_bought(program):

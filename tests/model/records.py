@@ -4,7 +4,7 @@ from account import Account
 from values import Refused
 
 REVERSIBLE = ("purchase", "award", "redeem", "donate", "capture", "adjust",
-              "transfer")
+              "transfer", "event")
 
 
 class Records(Account):
@@ -24,7 +24,9 @@ class Records(Account):
         is_own = command.reference in self.member.records
         if not is_own and first.command.member != command.member:
             raise Refused("reference_of_other_member")
-        if command.kind == "reverse" and first.command.kind not in REVERSIBLE:
+        may_be = first.command.kind in REVERSIBLE and (
+            is_own or first.command.kind != "event")
+        if command.kind == "reverse" and not may_be:
             raise Refused("not_reversible")
         if not is_own:
             raise Refused("reference_not_found")

@@ -4,9 +4,9 @@ back. The referee is who was brought, the referrer who brought it."""
 from collections import namedtuple
 
 import giving
+from books import earn_overflows
 from clawback import claw_back
 from earning import Demand
-from pools import earn_overflows
 from records import Records
 from values import LIMIT, Refused
 
@@ -87,13 +87,9 @@ def has_bought(member):
 def pay(account, amount, at):
     """Returns a tuple of the number of the lot, or None if there is no room."""
     referral = account.program.referral
-    unit, wallet = referral.unit, account.wallet(referral.unit)
-    if earn_overflows(wallet, amount):
-        return None
-    wallet.earned += amount
-    account.post(unit, "issued", referral.funding_class, -amount)
-    return (account.credit(unit, amount, account.program.units[unit].lots, at, True,
-                           referral.funding_class),)
+    return account.give(referral.unit, amount,
+                        account.program.units[referral.unit].lots, at,
+                        referral.funding_class)
 
 
 def pay_referee(account, at):
@@ -161,11 +157,11 @@ def pay_referrer(ledger, message):
     if referral.cap is not None and (paid is None or paid > referral.cap):
         ledger.events["referral: the cap is reached"] += 1
         return
+    account.member.clock = max(account.member.clock, at)
+    account.settle()
     if earn_overflows(account.wallet(referral.unit), referral.referrer):
         ledger.events["referral: the referrer has no room"] += 1
         return
-    account.member.clock = max(account.member.clock, at)
-    account.settle()
     before = account.availables()
     lot = pay(account, referral.referrer, at)
     account.member.brought = {**account.member.brought,

@@ -95,7 +95,8 @@ class Returns(Pools, Referrals, Achieving):
 
     def rate_again(self, purchase, basket):
         """By the rules that applied, within what caps and budgets kept them to."""
-        rated = Rated(self.program.earn_rules, basket, purchase.acts, purchase.giver)
+        rated = Rated(self.program.rules_for(purchase.command), basket, purchase.acts,
+                      purchase.giver)
         return [part if most is None else min(part, most)
                 for part, most in zip(rated.points.values(), purchase.most)]
 
@@ -133,8 +134,8 @@ class Returns(Pools, Referrals, Achieving):
             bool(given) and not all_lines and gone != purchase.gone)
 
     def take_back(self, purchase, demanded):
-        """Claws back what is demanded, then restores what comes back of a points
-        tender, for which there must be room beforehand."""
+        """Claws back what is demanded of a purchase or event, then restores what comes
+        back of a points tender, for which there must be room beforehand."""
         unit, amount = None, 0
         if purchase is not None:
             unit, _, _ = lines.tendered(purchase.command.lines)
@@ -143,8 +144,9 @@ class Returns(Pools, Referrals, Achieving):
         if unit is not None:
             self.refuse_overflow(amount, unit)
         pool = self.joined_pool if purchase is None else purchase.pool
+        rules = self.program.rules_for(purchase.command if purchase else self.command)
         demands = self.program.demands(
-            demanded, purchase.lots if purchase else [None] * len(demanded))
+            rules, demanded, purchase.lots if purchase else [None] * len(demanded))
         if pool is not None:
             self.claw_back_of_pool(pool, demands, purchase and purchase.command.at)
         else:

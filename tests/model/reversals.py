@@ -1,9 +1,10 @@
 """Reversals: what each kind of command gives back or takes back."""
 
+import caps
 import dates
 import giving
 from clawback import claw_back
-from earning import Demand
+from earning import Basket, Demand
 from pools import Pools
 from values import Refused
 
@@ -33,6 +34,12 @@ class Reversals(Pools):
     def reverse_purchase(self, record, amount):
         demanded = self.demand(record, None, None)
         self.take_back(record, demanded)
+
+    def reverse_event(self, record, amount):
+        given = self.rate_again(record, Basket(1, tiers=record.tiers))
+        self.change_record(demanded=given)
+        caps.give_back(self, self.program.event_rules, given, record.command.at)
+        self.take_back(record, given)
 
     def reverse_award(self, record, amount):
         funding_class = record.command.funding_class or "goodwill"

@@ -6,6 +6,7 @@ from collections import namedtuple
 
 import random_earning
 import random_sections
+from days import KINDS
 
 Part = namedtuple("Part", "events answers policies find")
 
@@ -129,6 +130,29 @@ def achievements(source):
     return found
 
 
+def events(source):
+    found = set()
+    for rule in source.get("earn", []):
+        if rule["on"] == "event":
+            found |= {f"event rule with {key}" for key in rule} | {
+                f"event when {key}" for key in rule.get("when", ())}
+    return found
+
+
+def days(source):
+    found = {f"leap_day {source['program'].get('leap_day', 'none')}"}
+    for rule in source.get("earn", []):
+        if rule["on"] in KINDS:
+            found |= {f"{rule['on']} rule", *(f"day with {key}" for key in rule),
+                      *(f"day when {key}" for key in rule.get("when", ()))}
+    return found
+
+
+def retirement(source):
+    return {"unit that retires" for unit in source["unit"].values()
+            if "retire_at" in unit}
+
+
 def plans(source):
     found = {"plans" if "plan" in source else "no plans"}
     for rule in source.get("plan", []):
@@ -237,6 +261,22 @@ PARTS = (
          ("set not_permitted",),
          ("plans", "no plans", "plan without end")
          + each("plan with {}", ("period", "grace", "lapses_to")), plans),
+    Part(("event gives", "event gives nothing", "event for a pool", "event is claimed"),
+         ("event limit_reached",),
+         each("event rule with {}", (
+             "event", "multiply", "by_tier", "tier", "when", "cap", "cooldown", "group",
+             "budget", "partial", "expiry", "pending", "funding_class"))
+         + each("event when {}", random_earning.OF_EVENTS + ("salt",)), events),
+    Part(KINDS + each("days: {}", (
+        "the year had one", "a rule does not apply", "no room", "counted for tiers",
+        "in a pool", "by an older version", "29 February in a common year"))
+         + ("merged: both had their day",), (),
+         each("{} rule", KINDS) + each("leap_day {}", ("none", "feb_28", "mar_1"))
+         + each("day with {}", ("tier", "when", "expiry", "pending", "funding_class"))
+         + each("day when {}", random_earning.OF_DAYS + ("salt",)), days),
+    Part(each("retired: {}", ("a hold is voided", "points are forfeited",
+                              "a deficit is written off", "what comes later")), (),
+         ("unit that retires",), retirement),
     Part(("linked run", "linked run succeeds")
          + each("linked run fails: {}", ("exists", "not_permitted",
                                          "linked_other_member", "insufficient")),

@@ -14,8 +14,10 @@ from achievement_cases import Achievements, Benefits, Streaks
 from basket_cases import Lines, Tender
 from condition_cases import Caps, Conditions, PartsOfLines, Stacking
 from date_cases import Dates
+from day_cases import Anniversaries, Birthdays, Ending
 from earn_cases import EarnRules, PartsBack, PartsForAPool
 from earning import Basket, Rated
+from event_cases import EventRules
 from giving_cases import Allowances, Permissions
 from history_cases import RandomHistories, Shrinking
 from hold_cases import Holding

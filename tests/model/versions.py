@@ -3,6 +3,7 @@ docs/semantics.md, Versions of the program."""
 
 from collections import namedtuple
 
+from days import KINDS as DAYS
 from values import BEGINNING, NEVER
 
 # `behind` is the last sequence that does not know it, `clock` what the ledger's was when
@@ -20,6 +21,8 @@ class Versions:
         self.inactivity = {}
         self.tiers = {}  # Tier set -> the names of its tiers, by their numbers.
         self.achievements, self.benefits = [], []  # Names, in that order too.
+        self.day_kinds = []  # Those of days.KINDS that any has a rule on.
+        self.retires = {}  # Unit -> instant, or NEVER.
         self.senders, self.open_kinds = set(), set()
         self.add(first, BEGINNING, 0, BEGINNING - 1)
 
@@ -45,6 +48,9 @@ class Versions:
             rules.sort(key=lambda rule, known=known: known.index(rule.name))
         self.senders |= program.senders
         self.open_kinds |= program.open_kinds
+        self.day_kinds = [kind for kind in DAYS if any(
+            version.program.day_rules[kind] for version in self.all)]
+        self.retires = {name: self.retirement(name) for name in self.units}
 
     def last_of(self, unit):
         """As it was in the last version that knew it."""
@@ -79,6 +85,19 @@ class Versions:
         begun = [version for version in some if version.effective <= instant]
         return max(begun or self.all[:1], key=lambda version: (
             version.effective, version.program.version)).program
+
+    def retirement(self, unit):
+        """The first instant at which the version for what falls due says so."""
+        begins = [BEGINNING, *sorted(map(start, self.all[1:]))]
+        for begin, end in zip(begins, [*begins[1:], NEVER]):
+            rules = self.due(begin).units.get(unit)
+            at = max(rules.retires, begin) if rules else NEVER
+            if at < end:
+                return at
+        return NEVER
+
+    def has_retired(self, unit, at):
+        return self.retires[unit] <= at
 
     def starts(self, after, until):
         """The instants at which what falls due goes by another one than before."""

@@ -19,9 +19,9 @@ from collections import namedtuple
 import datasets
 import kumbara_model as model
 
-MODULES = ("lines", "values", "versions", "dates", "kinds", "giving", "tiers",
+MODULES = ("lines", "values", "dates", "kinds", "giving", "tiers", "days", "versions",
            "conditions", "achievements", "benefits", "plans", "caps", "earning",
-           "program", "books", "account", "clawback", "records", "pools", "claims",
+           "program", "books", "retirement", "account", "clawback", "records", "pools", "claims",
            "rewards", "referrals", "achieving", "returns", "holds", "reversals",
            "comebacks", "imports", "closing", "commands", "merging", "messages",
            "linked_runs", "rounds", "kumbara_model")
