@@ -1,4 +1,7 @@
+#include <algorithm>
 #include <cstddef>
+#include <cstdint>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -7,6 +10,7 @@
 #include "storage/archive/segment_files.h"
 #include "storage/archive/segment_scan.h"
 #include "storage/evidence/seals.h"
+#include "storage/journal/head_file.h"
 #include "storage/journal/lock_file.h"
 #include "storage/journal/segment.h"
 #include "storage/lmdb/environment.h"
@@ -44,6 +48,28 @@ absl::Status BringBack(const ArchiveOptions& options, const SegmentFiles& files,
                        SealPath(options.ledger_directory, facts.segment()));
 }
 
+// Of an archive that has nothing of what the list says. If the list lacks a
+// segment, that is why.
+absl::Status NothingToAttach(const ArchiveOptions& options,
+                             std::span<const ArchivedSegment> archived) {
+  const absl::StatusOr<JournalPosition> head =
+      HeadFile::Read(options.ledger_directory);
+  if (!head.ok()) return head.status();
+  for (std::uint32_t segment = 1; segment <= head->segment; ++segment) {
+    const bool is_listed = std::any_of(
+        archived.begin(), archived.end(),
+        [&](const auto& one) { return one.facts.segment() == segment; });
+    if (is_listed ||
+        FileExists(SegmentPath(options.ledger_directory, segment))) {
+      continue;
+    }
+    return ArchivedLacks(options.ledger_directory, segment);
+  }
+  return absl::FailedPreconditionError(absl::StrCat(
+      options.archive, ": holds no segment that was archived from ",
+      options.ledger_directory));
+}
+
 }  // namespace
 
 absl::Status AttachSegments(const ArchiveOptions& options,
@@ -70,10 +96,7 @@ absl::Status AttachSegments(const ArchiveOptions& options,
     done(facts);
     ++attached;
   }
-  if (attached > 0) return absl::OkStatus();
-  return absl::FailedPreconditionError(absl::StrCat(
-      options.archive, ": holds no segment that was archived from ",
-      options.ledger_directory));
+  return attached > 0 ? absl::OkStatus() : NothingToAttach(options, *archived);
 }
 
 }  // namespace kumbara::storage

@@ -364,8 +364,11 @@ class BackupMaker {
         continue;
       }
       const std::string seal = SealOf(facts.segment());
-      if (facts.segment() == head_.segment || !FileExists(seal)) continue;
-      absl::Status signs = CheckSeal(seal, facts, {});
+      // Only what has a seal is archived.
+      const bool is_sealed =
+          FindArchived(facts.segment()) != nullptr || FileExists(seal);
+      if (facts.segment() == head_.segment || !is_sealed) continue;
+      absl::Status signs = MustBeThere(CheckSeal(seal, facts, {}));
       if (absl::IsDataLoss(signs)) {
         options_.left_out(signs);
         continue;

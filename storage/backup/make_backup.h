@@ -37,8 +37,8 @@ struct BackupOptions {
   std::string ledger_directory;
   std::string backup;  // Made if it is not there.
   bool with_snapshot = false;
-  // Called for each seal that is damaged: it is left out, for the batches are
-  // of more use without it than not at all.
+  // Called for each seal that is damaged, or lost from an archive: it is left
+  // out, for the batches are of more use without it than not at all.
   std::function<void(const absl::Status& damage)> left_out =
       [](const absl::Status&) {};
 };

@@ -52,8 +52,13 @@ absl::Status VerifyBackup(const std::string& backup,
   const absl::StatusOr<BackupManifest> manifest = ReadManifest(backup);
   if (!manifest.ok()) return manifest.status();
   std::size_t damaged = 0;
+  std::size_t unknown = 0;
   const auto tell = [&](const BackupFile& file, const absl::Status& wrong) {
-    if (!wrong.ok()) ++damaged;
+    if (absl::IsPermissionDenied(wrong)) {
+      ++unknown;
+    } else if (!wrong.ok()) {
+      ++damaged;
+    }
     verified(file, wrong);
   };
   for (const SegmentFacts& segment : manifest->segments) {
@@ -64,6 +69,11 @@ absl::Status VerifyBackup(const std::string& backup,
   }
   for (const BackupFile& file : manifest->files) {
     tell(file, CheckFile(StoredPath(backup, file), file, *manifest, keys));
+  }
+  if (damaged == 0 && unknown > 0) {
+    return absl::PermissionDeniedError(
+        absl::StrCat(backup, ": ", unknown, unknown == 1 ? " file" : " files",
+                     " could not be verified; none is damaged or missing"));
   }
   if (damaged == 0) return absl::OkStatus();
   const absl::StatusOr<BackupManifest> now = ReadManifest(backup);

@@ -6,7 +6,8 @@
 // were; of a snapshot, every block.
 //
 // Errors: NotFound: no backup. DataLoss: the manifest is damaged, or how many
-//         files are.
+//         files are. PermissionDenied: none is, but seals are signed by other
+//         keys than those given, or a file may not be read.
 // Cost:   reads each segment twice.
 
 #ifndef KUMBARA_STORAGE_BACKUP_VERIFY_BACKUP_H_

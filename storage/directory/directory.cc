@@ -297,6 +297,12 @@ absl::Status Directory::Damage(std::uint64_t key,
         path, ": the directory was written by a newer kumbara (format ",
         error.newer_format, ", this one knows up to ", kDirectoryFormat, ")"));
   }
+  if (error.lacks_ledger) {
+    return absl::FailedPreconditionError(absl::StrCat(
+        path,
+        ": the directory was written by an older kumbara, which did not note "
+        "its ledger in it; open the ledger with that one"));
+  }
   return absl::DataLossError(absl::StrCat(
       path, ": key ", key, ": ",
       absl::string_view(error.damage.data(), error.damage.size())));

@@ -41,6 +41,9 @@ struct NamesHeader {
 static_assert(sizeof(NamesHeader) == 48);
 static_assert(std::has_unique_object_representations_v<NamesHeader>);
 
+// The first record as it was before it had the ledger's id.
+constexpr std::size_t kShortRecordBytes = 48;
+
 // An entry up to its text.
 constexpr std::size_t kEntryBytes =
     sizeof(Salt) + sizeof(MemberId) + sizeof(std::uint16_t);
@@ -60,6 +63,17 @@ ValueError Damaged(std::string_view what) { return {.damage = what}; }
 
 ValueError CheckFormat(std::uint16_t format) {
   return {.newer_format = format > kDirectoryFormat ? format : std::uint16_t{}};
+}
+
+bool IsWholeShortRecord(std::span<const std::byte> value) {
+  if (value.size() != kShortRecordBytes) return false;
+  const std::span<const std::byte> checked =
+      value.first(kShortRecordBytes - sizeof(Digest));
+  const Digest checksum = Hash128(checked.data(), checked.size());
+  return std::memcmp(value.data(), &kDirectoryMagic, sizeof(kDirectoryMagic)) ==
+             0 &&
+         std::memcmp(value.data() + checked.size(), &checksum,
+                     sizeof(checksum)) == 0;
 }
 
 void WriteEntry(const NameEntry& name, std::byte* at) {
@@ -101,6 +115,7 @@ absl::Status AppendFirstRecord(WriteTransaction& writing,
 
 ValueError ReadFirstRecord(std::span<const std::byte> value,
                            DirectoryFacts* facts) {
+  if (IsWholeShortRecord(value)) return {.lacks_ledger = true};
   FirstRecord record;
   if (value.size() != sizeof(record)) return Damaged("length differs");
   std::memcpy(&record, value.data(), sizeof(record));

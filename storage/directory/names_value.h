@@ -1,13 +1,13 @@
 // The values of the directory's file: its first record, and lists of names.
 //
-//   offset  bytes  first record (48)           offset  bytes  names (48 + n)
+//   offset  bytes  first record (64)           offset  bytes  names (48 + n)
 //        0      8  magic "KUMBDIRY"                 0      8  magic "KUMBNAME"
 //        8      2  format version                   8      2  format version
 //       10      1  1 = salted, 2 = stable          10      2  0
 //       11      5  0                               12      4  names
 //       16     16  key fingerprint                 16      8  its own key
-//       32     16  XXH3-128 of bytes 0 to 31       24      8  value bytes
-//                                                  32     16  checksum, below
+//       32     16  ledger id                       24      8  value bytes
+//       48     16  XXH3-128 of bytes 0 to 47       32     16  checksum, below
 //                                                  48         entries
 //
 // An entry is salt (16), member id (16), length (2), text, without padding.
@@ -45,8 +45,11 @@ struct NameEntry {
 struct ValueError {
   std::string_view damage = {};    // Empty: none.
   std::uint16_t newer_format = 0;  // Not 0: written by a newer kumbara.
+  bool lacks_ledger = false;       // Written before the ledger's id was in it.
 
-  bool ok() const { return damage.empty() && newer_format == 0; }
+  bool ok() const {
+    return damage.empty() && newer_format == 0 && !lacks_ledger;
+  }
 };
 
 // What a directory says of itself under key 0.

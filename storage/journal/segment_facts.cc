@@ -19,6 +19,10 @@ namespace {
 constexpr char kPlace[] = "place";
 constexpr char kChecksum[] = "checksum ";  // Of all that stands before it.
 
+constexpr char kPutBackList[] =
+    "put the file back, or lay the archived segments, unpacked, into the "
+    "journal again and remove it";
+
 std::string ArchivedPath(const std::string& ledger_directory) {
   return ledger_directory + "/ARCHIVED";
 }
@@ -195,11 +199,16 @@ absl::StatusOr<std::vector<ArchivedSegment>> ReadArchived(
   if (!text.ok()) return text.status();
   const std::string_view all = *text;
   const std::string_view list = all.substr(0, all.rfind(kChecksum));
-  if (all.substr(list.size()) != ChecksumLine(list)) {
+  if (list.size() == all.size()) {
     return absl::DataLossError(absl::StrCat(
         path,
-        ": its checksum differs; put the file back, or lay the archived "
-        "segments, unpacked, into the journal again and remove it"));
+        ": does not end with its checksum: it was cut off, or written by a "
+        "kumbara that knew none; ",
+        kPutBackList));
+  }
+  if (all.substr(list.size()) != ChecksumLine(list)) {
+    return absl::DataLossError(
+        absl::StrCat(path, ": its checksum differs; ", kPutBackList));
   }
   FactLines lines(list, path);
   while (lines.status().ok() && !lines.AtEnd()) {
@@ -210,6 +219,13 @@ absl::StatusOr<std::vector<ArchivedSegment>> ReadArchived(
   }
   if (!lines.status().ok()) return lines.status();
   return segments;
+}
+
+absl::Status ArchivedLacks(const std::string& ledger_directory,
+                           std::uint32_t segment) {
+  return absl::DataLossError(absl::StrCat(
+      ArchivedPath(ledger_directory), ": is missing or lacks segment ", segment,
+      ", which is not in the journal; ", kPutBackList));
 }
 
 absl::Status WriteArchived(const std::string& ledger_directory,

@@ -69,6 +69,9 @@ struct ArchivedSegment {
 // By number, ascending. Empty if there is no file.
 absl::StatusOr<std::vector<ArchivedSegment>> ReadArchived(
     const std::string& ledger_directory);
+// That a segment lies neither here nor, as the list has it, elsewhere.
+absl::Status ArchivedLacks(const std::string& ledger_directory,
+                           std::uint32_t segment);
 // Durable when it returns; of none the file goes.
 absl::Status WriteArchived(const std::string& ledger_directory,
                            std::span<const ArchivedSegment> segments);

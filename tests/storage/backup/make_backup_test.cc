@@ -164,6 +164,27 @@ TEST_F(MakeBackupTest, ADamagedSealIsLeftOutAndTold) {
   EXPECT_EQ(StateOf(restored_), StateOf(ledger_));
 }
 
+TEST_F(MakeBackupTest, ASealLostFromAnArchiveIsTold) {
+  Give(30);
+  const SegmentFacts first = BackupOk().segments.front();
+  const std::string cold = directory_.path() + "/cold";
+  fs::create_directory(cold);
+  fs::rename(SegmentPath(ledger_, 1), cold + "/0000000001.mdb");
+  const ArchivedSegment archived{first, cold};
+  ASSERT_TRUE(WriteArchived(ledger_, {&archived, 1}).ok());
+  std::vector<absl::Status> left_out;
+  BackupOptions options{ledger_, backup_};
+  options.left_out = [&](const absl::Status& lost) {
+    left_out.push_back(lost);
+  };
+  const auto made = MakeBackup(options, [](const SegmentFacts&) {});
+  ASSERT_TRUE(made.ok()) << made.status();
+  ASSERT_EQ(left_out.size(), 1u);
+  EXPECT_TRUE(absl::IsDataLoss(left_out[0]));
+  EXPECT_THAT(std::string(left_out[0].message()),
+              HasSubstr(cold + "/0000000001.seal"));
+}
+
 TEST_F(MakeBackupTest, ASegmentThatLiesNowhereIsNotLeftOutOfTheList) {
   Give(30);
   fs::remove(SegmentPath(ledger_, 1));

@@ -4,12 +4,16 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <array>
+#include <cstring>
 #include <filesystem>
 #include <map>
 
+#include "engine/base/hash.h"
 #include "engine/base/hex.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
+#include "storage/lmdb/environment.h"
 #include "tests/storage/file_bytes.h"
 #include "tests/storage/temp_directory.h"
 
@@ -37,6 +41,41 @@ class DirectoryTest : public testing::Test {
   const std::string key_path_ = state_.path() + "/keys/x.key";
   const std::string path_ = ledger_.path() + "/directory.mdb";
 };
+
+TEST_F(DirectoryTest, OneFromBeforeItHadTheLedgersIdIsNotToldToBeDamaged) {
+  // Magic, format 1, stable, fingerprint, checksum of what stands before.
+  std::array<std::byte, 48> record{};
+  std::memcpy(record.data(), "KUMBDIRY\1\0\2", 11);
+  const auto write = [&] {
+    std::filesystem::remove(path_);
+    const auto file = Environment::Create(path_, 1 << 20);
+    ASSERT_TRUE(file.ok()) << file.status();
+    auto writing = (*file)->BeginWrite();
+    ASSERT_TRUE(writing.ok()) << writing.status();
+    const auto space = writing->Append(0, record.size());
+    ASSERT_TRUE(space.ok()) << space.status();
+    std::memcpy(space->data(), record.data(), record.size());
+    ASSERT_TRUE(writing->Commit().ok());
+  };
+  const Digest checksum = Hash128(record.data(), 32);
+  std::memcpy(record.data() + 32, &checksum, sizeof(checksum));
+  write();
+  absl::Status opened =
+      Directory::OpenReadOnly(ledger_.path(), kLedger).status();
+  EXPECT_TRUE(absl::IsFailedPrecondition(opened)) << opened;
+  EXPECT_EQ(std::string(opened.message()),
+            path_ +
+                ": the directory was written by an older kumbara, which did "
+                "not note its ledger in it; open the ledger with that one");
+  // Of that length and nothing of that form.
+  for (const std::size_t changed : {0u, 10u, 40u}) {
+    record[changed] ^= std::byte{1};
+    write();
+    opened = Directory::OpenReadOnly(ledger_.path(), kLedger).status();
+    EXPECT_TRUE(absl::IsDataLoss(opened)) << opened;
+    record[changed] ^= std::byte{1};
+  }
+}
 
 TEST_F(DirectoryTest, KeepsItsNamesOverReopening) {
   std::map<std::string, MemberId> members;

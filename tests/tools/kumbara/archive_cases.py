@@ -247,13 +247,19 @@ class Archives(cli.CliTest):
                           ("journal", "attach", "shop", "cold"),
                           ("backup", "create", "shop", "backup")):
                 ran = self.run_to(cli.DAMAGED, *words)
-                self.assertIn("shop/ARCHIVED: its checksum differs", ran.err)
+                self.assertRegex(ran.err, "shop/ARCHIVED: (its checksum differs"
+                                 "|does not end with its checksum)")
         # Without it they count as lost.
         listed.unlink()
         for words in (("journal", "ls", "shop"), ("verify", "shop")):
             ran = self.run_to(cli.DAMAGED, *words)
             self.assertIn("0000000001.mdb: the segment is missing", ran.err)
+        ran = self.attach(code=cli.DAMAGED)
+        self.assertIn("shop/ARCHIVED: is missing or lacks segment 1, which is "
+                      "not in the journal; put the file back", ran.err)
         listed.write_bytes(whole)
+        ran = self.run_to(cli.FAILED, "journal", "attach", "shop", "shop/seals")
+        self.assertIn("holds no segment that was archived", ran.err)
         self.attach()
         self.assertEqual(self.digest(), self.state)
 

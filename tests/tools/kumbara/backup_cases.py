@@ -173,6 +173,28 @@ class Backups(cli.CliTest):
         self.run_to(cli.FAILED, "backup", "create", "cut", "backup")
         self.ok("backup", "create", "cut", "backup2")
 
+    def test_a_key_that_did_not_sign_is_no_damage(self):
+        """To `verify`, to `backup verify` and to an archive."""
+        self.make_signing_key()
+        for part in self.parts[:2]:
+            self.load(part)
+        self.seal("shop", "kept")
+        self.create()
+        ran = self.ok("signing-key", "other.key", "--new", "other")
+        (self.folder / "other.pub").write_text(ran.out)
+        for words in (("verify", "shop", "--against", "kept"),
+                      ("backup", "verify", "backup")):
+            ran = self.run_to(cli.FAILED, *words, "--verifier", "other.pub")
+            self.assertIn("is not signed by any of the keys given", ran.err)
+        self.assertIn("backup: 1 file could not be verified; none is damaged "
+                      "or missing\n", ran.err)
+        # What is damaged besides counts more.
+        path = next((self.folder / "backup" / "files").glob("*.mdb.*"))
+        path.write_bytes(path.read_bytes()[:-1])
+        ran = self.run_to(cli.DAMAGED, "backup", "verify", "backup",
+                          "--verifier", "other.pub")
+        self.assertIn("backup: 1 file is damaged or missing\n", ran.err)
+
     def test_a_segment_that_is_gone_on_with_has_no_seal(self):
         self.make_signing_key()
         for part in self.parts[:2]:
