@@ -7,7 +7,8 @@
 //       16      4  number of the block in the run
 //       20      4  ids in the block, 1 to 72
 //       24     40  0
-//       64     56  an id and its entry, 72 times; those not in use 0
+//       64     56  an id and its entry, 72 times; those not in use as a
+//                  WrittenId is made
 //
 // Run and block stand under the checksum, so that a block in another's place
 // is found out.

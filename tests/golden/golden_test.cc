@@ -2,31 +2,16 @@
 // files beside this test. They never change: a change of format is a new
 // version with files of its own.
 
-#include <fstream>
-#include <iterator>
-#include <string>
-
 #include "engine/base/hex.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "storage/journal/head_file.h"
 #include "storage/snapshot/snapshot_format.h"
 #include "tests/engine/record/sample_batch.h"
+#include "tests/golden/golden_file.h"
 
 namespace kumbara {
 namespace {
-
-// The hex digits of a file; blanks and line ends are there for the reader.
-std::string Golden(const std::string& name) {
-  const std::string source = __FILE__;
-  std::ifstream file(source.substr(0, source.find_last_of('/') + 1) + name);
-  std::string digits;
-  for (std::istream_iterator<std::string> word(file), end; word != end;
-       ++word) {
-    digits += *word;
-  }
-  return digits;
-}
 
 TEST(GoldenTest, AFrameHasTheBytesOfFormatOne) {
   Frame frame;
@@ -61,10 +46,8 @@ TEST(GoldenTest, ABatchHasTheBytesOfFormatOne) {
 }
 
 TEST(GoldenTest, AGoldenBatchIsReadToday) {
-  const std::string digits = Golden("batch_v1.hex");
-  std::vector<std::byte> bytes(digits.size() / 2);
-  ASSERT_TRUE(HexToBytes(digits, bytes));
-  const absl::StatusOr<ParsedBatch> batch = ParseBatch(bytes);
+  const absl::StatusOr<ParsedBatch> batch =
+      ParseBatch(GoldenBytes("batch_v1.hex"));
   ASSERT_TRUE(batch.ok()) << batch.status();
   EXPECT_EQ(batch->header.number, 9u);
 }
