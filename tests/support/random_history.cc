@@ -4,6 +4,7 @@
 #include <optional>
 
 #include "engine/base/limits.h"
+#include "engine/base/local_time.h"
 #include "engine/program/compiler.h"
 
 namespace kumbara {
@@ -19,9 +20,7 @@ Command Named(std::mt19937_64& random, const std::vector<Command>& before,
     const std::size_t back = Draw(random, std::min(before.size(), kLast));
     named = before[before.size() - 1 - back];
     const bool is_hold = named.kind == CommandKind::kHold;
-    // No rule here is for events, which then leave no record.
-    const bool is_event = named.kind == CommandKind::kEvent;
-    if (is_hold == hold && !is_event && MayLeaveRecord(named.kind)) break;
+    if (is_hold == hold && MayLeaveRecord(named.kind)) break;
   }
   return named;
 }
@@ -103,6 +102,20 @@ TestCommand ReturnOfLines(std::mt19937_64& random, TestCommand command) {
   return command.With(line);
 }
 
+// Segments, a plan, and perhaps a birthday that comes soon or is over.
+AttributeChange DrawAttributes(std::mt19937_64& random, std::int64_t when) {
+  AttributeChange change{AttributeChange::kSegmentSet | AttributeChange::kPlan,
+                         {0, 0, random(), Draw(random, 2) == 0 ? kGold : 0}};
+  if (Draw(random, 3) == 0) return change;
+  constexpr std::int64_t kDay = 86'400'000'000;
+  const auto days = static_cast<std::int64_t>(Draw(random, 4)) - 1;
+  const Date day = DateOf(LocalTime{when + days * kDay});
+  change.given |= AttributeChange::kBirthday;
+  change.values.birth_month = static_cast<std::uint8_t>(day.month);
+  change.values.birth_day = static_cast<std::uint8_t>(day.day);
+  return change;
+}
+
 // A new command; `id` and all before it may be named by returns.
 TestCommand Fresh(std::mt19937_64& random, std::uint64_t id,
                   std::uint64_t member, std::int64_t when,
@@ -120,11 +133,7 @@ TestCommand Fresh(std::mt19937_64& random, std::uint64_t id,
   if (kind < 10) {
     return Extend(id, member, points * 5'000 * shape.scale);
   }
-  if (kind < 11) {
-    return Set(id, member,
-               {AttributeChange::kSegmentSet | AttributeChange::kPlan,
-                {0, 0, random(), Draw(random, 2) == 0 ? kGold : 0}});
-  }
+  if (kind < 11) return Set(id, member, DrawAttributes(random, when));
   // Late, as nothing happens to a member any more behind it.
   constexpr std::size_t kBeforeAClose = 200;
   if (kind < 12 && before.size() >= kBeforeAClose && Draw(random, 2) == 0) {

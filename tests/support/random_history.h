@@ -1,7 +1,8 @@
 // RandomHistory: commands of all kinds drawn from a seed, among few members so
 // that they meet: repeats, conflicts, late ones, ticks, returns by reference,
 // commands of the future, transfers to members not yet enrolled, holds and what
-// becomes of them, reversals, pools, merges, linked runs of each.
+// becomes of them, reversals, pools, merges, events, birthdays that come soon,
+// linked runs of each.
 
 #ifndef KUMBARA_TESTS_SUPPORT_RANDOM_HISTORY_H_
 #define KUMBARA_TESTS_SUPPORT_RANDOM_HISTORY_H_

@@ -202,6 +202,7 @@ class TableWriter {
     if (section_ == "plan") return std::string(OneOf({"gold", "basic"}));
     if (key == "plan" || key == "plans") return "gold";
     if (key == "store") return "store 1";
+    if (key == "event") return std::string(OneOf({"survey", "review"}));
     return std::string(OneOf({"apples", "pears"}));
   }
 
@@ -270,7 +271,7 @@ std::string RandomProgramText(std::mt19937_64& random, int tables) {
                      writer.Table("unit", 0, kUnitRules) + "\n";
     }
     // What draws would seldom bring together.
-    const std::uint64_t seed = Draw(random, 4);
+    const std::uint64_t seed = Draw(random, 6);
     if (seed == 0) {
       draft.tables["budget"] = {
           R"({ name = "budget0", unit = "points", amount = 30 })"};
@@ -284,6 +285,20 @@ std::string RandomProgramText(std::mt19937_64& random, int tables) {
           R"({ name = "status", basis = "spend", window = "calendar_year", )"
           R"(tiers = [{ name = "tier0", at = 100 }, )"
           R"({ name = "tier1", at = 9000 }] })"};
+    }
+    if (seed == 2) {
+      draft.tables["earn"] = {
+          R"({ name = "earn0", on = "event", event = "survey", )"
+          R"(unit = "points", give = 5, funding_class = "sale" })",
+          R"({ name = "earn1", on = "event", multiply = "earn0", by = "3/2", )"
+          R"(funding_class = "promotion" })"};
+    }
+    if (seed == 3) {
+      draft.tables["earn"] = {
+          R"({ name = "earn0", on = "birthday", unit = "points", give = 7, )"
+          R"(funding_class = "sale" })",
+          R"({ name = "earn1", on = "anniversary", unit = "points", give = 2, )"
+          R"(funding_class = "promotion" })"};
     }
   } while (!IsAccepted(draft.Text()));
   std::vector<std::function<void(Draft*)>> ways;

@@ -154,7 +154,8 @@ class RandomProgramsTest : public ApplyFixture,
       told[EarnRulesOf(program_)[i].unit] +=
           told_->basket->rules[i].given.count();
     }
-    if (kind == CommandKind::kPurchase || kind == CommandKind::kEnroll) {
+    if (kind == CommandKind::kPurchase || kind == CommandKind::kEnroll ||
+        kind == CommandKind::kEvent) {
       ByUnit issued = PostedTo(Account::kIssued);
       for (std::int64_t& sum : issued) sum = -sum;
       EXPECT_EQ(told, issued);
@@ -223,7 +224,7 @@ class RandomProgramsTest : public ApplyFixture,
   static constexpr KindSet kCountedKinds =
       SetOf(CommandKind::kPurchase) | SetOf(CommandKind::kReturn) |
       SetOf(CommandKind::kAward) | SetOf(CommandKind::kHold) |
-      SetOf(CommandKind::kVoid);
+      SetOf(CommandKind::kVoid) | SetOf(CommandKind::kEvent);
 
   std::mt19937_64 random_;
   std::string text_;
