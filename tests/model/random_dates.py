@@ -34,7 +34,7 @@ def random_expiry(rng, inactive):
 def ends(program):
     """Days on which units may end."""
     year = begin_year(program["program"]["zone"])
-    return [f"{year + later}-{day}" for later in (1, 2, 3)
+    return [f"{year + later}-{day}" for later in (1, 2, 2, 3)
             for day in ("01-01", "02-28", "06-15", "10-27")]
 
 

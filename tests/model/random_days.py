@@ -64,7 +64,7 @@ def move(draw, do, rules, other):
 def owe(draw, do, rules, other):
     """Or it has all there may be."""
     unit = draw.choice(rules)["unit"]
-    if draw.random() < 0.6:
+    if draw.random() < 0.7:
         return [do("import", unit=unit, what="lot", amount=LIMIT - draw.choice((0, 30))),
                 do("set", birthday=near(draw))]
     return [do("adjust", unit=unit, amount=-draw.choice((1, 40)), reason="count",
@@ -101,6 +101,11 @@ def die(draw, do, rules, other):
 
 
 def unite(draw, do, rules, other):
-    """With one who had its day, or has it still."""
-    return [do("set", member=other, birthday=near(draw)), *wait(draw, do),
-            do("merge", receiver=other)]
+    """With one who had its day, or has it still; which is moved to the next day then."""
+    given = [do("set", member=other, birthday=near(draw)), *wait(draw, do),
+             do("merge", receiver=other)]
+    if draw.random() < 0.6:
+        given.append(do("set", member=other, birthday=near(draw, 1)))
+        pass_days(draw, 2)
+        given.append(do("event", member=other, name="visit"))
+    return given

@@ -272,7 +272,7 @@ WEIGHTS = {
     transfer: 14, repeat: 5, conflict: 6, anonymous: 3, tick: 4, donate: 3, event: 3,
     hold: 6, capture: 5, void: 3, reverse: 12, extend: 5, reinstate: 4, import_: 7,
     set_: 3, close: 1,
-    random_achievements.strive: 11, random_days.grow_older: 14,
+    random_achievements.strive: 11, random_days.grow_older: 16,
     random_events.speak: 12, random_lines.shopping: 4,
     random_linked.together: 7, random_merges.merge: 1, random_merges.two_cards: 7,
     random_pools.join: 2, random_pools.leave: 2,
@@ -283,5 +283,5 @@ WEIGHTS = {
     random_tiers.climb: 16,
     late_gift: 1.5, late_receipt: 2, doomed_gift: 5, regretted_gift: 2, too_rich: 0.5,
     random_retirement.outlive: 16, set_aside: 8, second_thoughts: 3,
-    second_chance: 11, prolonged: 3, generous: 2, farewell: 1, ruin: 0.3,
+    second_chance: 12, prolonged: 3, generous: 2, farewell: 1, ruin: 0.3,
 }

@@ -3,7 +3,7 @@
 import dates
 from random_times import DAY
 
-SOON = 500 * DAY
+SOON = 800 * DAY
 
 
 def outlive(draw):
@@ -39,7 +39,8 @@ def have(draw, do, unit):
     held = lambda days: do("hold", unit=unit, amount=draw.choice((2, 9)),
                            until=draw.times.now + days * DAY)
     return draw.choice((
-        lambda: [lot, held(30)], lambda: [lot, held(30)], lambda: [lot, held(2), held(30)],
+        lambda: [lot, held(30)], lambda: [lot, held(30)],
+        lambda: [lot, held(2), held(30)],
         lambda: [lot, do("redeem", unit=unit, amount=7)],
         lambda: [do("award", unit=unit, amount=9)],
         lambda: [do("adjust", unit=unit, amount=-40, reason="count", operator="ann",
