@@ -117,7 +117,7 @@ TEST_F(DayGiftsTest, WhatAMessageBringsHasNoRoomThatAPresentTook) {
     return Alone(command.At(day * kDay)).code;
   };
   ASSERT_EQ(code_of(Award(2, 1, kMost - 15), 6), kOk);
-  ASSERT_EQ(code_of(Award(3, 2, 20), 6), kOk);
+  ASSERT_EQ(code_of(Award(3, 2, 12), 6), kOk);
   ASSERT_EQ(code_of(Enroll(4, 3), 6), kOk);
   EXPECT_EQ(code_of(Transfer(5, 2, 1, 6), 20), kReceiverRefused);
   EXPECT_EQ(code_of(Join(6, 3, 1), 6), kOk);
