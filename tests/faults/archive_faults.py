@@ -159,8 +159,8 @@ class Case:
             if not stopped:
                 return call - 1
 
-    def calls(self, before, words):
-        """How many calls there are without a fault."""
+    def calls(self, before, words, call="any"):
+        """How many there are without a fault."""
         if (before, words) not in self.counted:
             count = self.folder / "count"
             self.restore(before)
@@ -169,12 +169,10 @@ class Case:
                                KUMBARA_FAULT_COUNT=str(count))
             subprocess.run([self.program, *map(str, words)], cwd=self.folder,
                            env=environment, capture_output=True, check=True)
-            self.counted[before, words] = sum(
-                int(line.split()[1])
-                for line in count.read_text().splitlines()
-                if line.split()[0] not in ("any", "malloc"))
+            self.counted[before, words] = dict(
+                line.split() for line in count.read_text().splitlines())
             count.unlink()
-        return self.counted[before, words]
+        return int(self.counted[before, words][call])
 
     counted = {}
 

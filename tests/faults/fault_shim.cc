@@ -9,11 +9,13 @@
 //   KUMBARA_FAULT_MARKS=FILE   a file beside them whose lines are written down
 //                              too, where they stand in that order
 //   KUMBARA_FAULT=CALL:N:WHAT  the Nth call of this name below DIR (`any`: of
-//                              all; `malloc`: the Nth allocation) fails with
-//                              the error WHAT (a number), `short` writes half,
-//                              `kill` ends the process before it, `killed`
-//                              after it, `stopped` stops it there until it gets
-//                              SIGCONT; N+ means the Nth and all later ones
+//                              all but reads; `malloc`: the Nth allocation)
+//                              fails with the error WHAT (a number), `short`
+//                              writes or reads half, `kill` ends the process
+//                              before it, `killed` after it, `stopped` stops it
+//                              there until it gets SIGCONT; N+ means the Nth
+//                              and all later ones
+//   KUMBARA_FAULT_MET=FILE     gets the path that such a call was about
 //   KUMBARA_FAULT_COUNT=FILE   at exit, a line "CALL COUNT" for each name
 
 #include <dlfcn.h>
@@ -55,11 +57,14 @@ enum Call : int {
   kUnlink,
   kMkdir,
   kMmap,
+  kRead,
+  kPread,
   kCalls,
 };
 constexpr const char* kCallNames[kCalls] = {
-    "open",      "write",     "pwrite", "writev", "fdatasync", "fsync",
-    "ftruncate", "fallocate", "rename", "unlink", "mkdir",     "mmap"};
+    "open",  "write",     "pwrite",    "writev", "fdatasync",
+    "fsync", "ftruncate", "fallocate", "rename", "unlink",
+    "mkdir", "mmap",      "read",      "pread"};
 
 constexpr int kDescriptors = 1024;
 constexpr int kPathMax = 512;
@@ -78,6 +83,7 @@ Descriptor descriptors[kDescriptors];
 char root[kPathMax];
 char marks[kPathMax];
 char count_path[kPathMax];
+char met_path[kPathMax];
 int log_descriptor = -1;
 std::uint64_t counts[kCalls];
 std::uint64_t all_counted = 0;
@@ -142,6 +148,7 @@ __attribute__((constructor)) void Begin() {
   CopyText(root, std::getenv("KUMBARA_FAULT_ROOT"));
   CopyText(marks, std::getenv("KUMBARA_FAULT_MARKS"));
   CopyText(count_path, std::getenv("KUMBARA_FAULT_COUNT"));
+  CopyText(met_path, std::getenv("KUMBARA_FAULT_MET"));
   if (const char* path = std::getenv("KUMBARA_FAULT_LOG")) {
     log_descriptor = Real<int (*)(const char*, int, ...)>("open")(
         path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
@@ -211,14 +218,27 @@ void Log(FaultEventKind kind, const char* path, std::uint64_t offset,
   }
 }
 
+void TellWhatMet(const char* path) {
+  if (met_path[0] == 0) return;
+  static const auto real_open = Real<int (*)(const char*, int, ...)>("open");
+  static const auto real_write =
+      Real<ssize_t (*)(int, const void*, std::size_t)>("write");
+  const int file = real_open(met_path, O_WRONLY | O_CREAT | O_TRUNC, 0600);
+  const std::size_t size = std::strlen(path);
+  if (file < 0 || real_write(file, path, size) < 0) _exit(99);
+  Real<int (*)(int)>("close")(file);
+}
+
 // What becomes of a call that is about to be made.
-What Meet(Call call) {
+What Meet(Call call, const char* path) {
+  const bool is_read = call == kRead || call == kPread;
   const std::uint64_t number = ++counts[call];
-  const std::uint64_t of_all = ++all_counted;
+  const std::uint64_t of_all = is_read ? 0 : ++all_counted;
   if (fault.call != call && fault.call != kCalls) return What::kNothing;
   const std::uint64_t at = fault.call == kCalls ? of_all : number;
   const bool meets = fault.and_later ? at >= fault.number : at == fault.number;
-  if (!meets) return What::kNothing;
+  if (!meets || at == 0) return What::kNothing;
+  TellWhatMet(path);
   if (fault.what == What::kKill) raise(SIGKILL);
   return fault.what;
 }
@@ -260,7 +280,7 @@ int OpenAs(const char* name, const char* path, int flags, mode_t mode) {
   const Locked locked;
   const bool is_marks = marks[0] != 0 && std::strcmp(path, marks) == 0;
   if (!IsFollowed(path) && !is_marks) return real(path, flags, mode);
-  const What what = is_marks ? What::kNothing : Meet(kOpen);
+  const What what = is_marks ? What::kNothing : Meet(kOpen, path);
   if (what == What::kError) return FailWith(fault.error);
   struct stat facts;
   const bool was_there = stat(path, &facts) == 0;
@@ -279,7 +299,7 @@ template <class RealWrite>
 ssize_t WriteAs(Call call, int descriptor, std::uint64_t offset,
                 const void* bytes, std::size_t size, const RealWrite& real) {
   const Descriptor& of = descriptors[descriptor];
-  const What what = of.is_marks ? What::kNothing : Meet(call);
+  const What what = of.is_marks ? What::kNothing : Meet(call, of.path);
   if (what == What::kError) return FailWith(fault.error);
   const ssize_t written = real(what == What::kShort ? (size + 1) / 2 : size);
   if (written > 0) {
@@ -288,6 +308,18 @@ ssize_t WriteAs(Call call, int descriptor, std::uint64_t offset,
   }
   After(what);
   return written;
+}
+
+// Of one piece; `real(size)` reads it.
+template <class RealRead>
+ssize_t ReadAs(Call call, int descriptor, std::size_t size,
+               const RealRead& real) {
+  const Locked locked;
+  const What what = Meet(call, descriptors[descriptor].path);
+  if (what == What::kError) return FailWith(fault.error);
+  const ssize_t read = real(what == What::kShort ? (size + 1) / 2 : size);
+  After(what);
+  return read;
 }
 
 bool IsWatched(int descriptor) {
@@ -304,7 +336,7 @@ int SyncAs(Call call, const char* name, int descriptor) {
   const auto real = Real<int (*)(int)>(name);
   const Locked locked;
   if (!IsFollowed(descriptor)) return real(descriptor);
-  const What what = Meet(call);
+  const What what = Meet(call, descriptors[descriptor].path);
   if (what == What::kError) return FailWith(fault.error);
   const int result = real(descriptor);
   if (result == 0) {
@@ -318,7 +350,7 @@ int TruncateAs(const char* name, int descriptor, off_t size) {
   const auto real = Real<int (*)(int, off_t)>(name);
   const Locked locked;
   if (!IsFollowed(descriptor)) return real(descriptor, size);
-  const What what = Meet(kFtruncate);
+  const What what = Meet(kFtruncate, descriptors[descriptor].path);
   if (what == What::kError) return FailWith(fault.error);
   const int result = real(descriptor, size);
   if (result == 0) {
@@ -334,7 +366,7 @@ int AllocateAs(const char* name, int descriptor, int mode, off_t from,
   const auto real = Real<int (*)(int, int, off_t, off_t)>(name);
   const Locked locked;
   if (!IsFollowed(descriptor)) return real(descriptor, mode, from, size);
-  const What what = Meet(kFallocate);
+  const What what = Meet(kFallocate, descriptors[descriptor].path);
   if (what == What::kError) return FailWith(fault.error);
   const int result = real(descriptor, mode, from, size);
   After(what);
@@ -413,6 +445,26 @@ ssize_t writev(int descriptor, const iovec* parts, int count) {
   return written;
 }
 
+ssize_t read(int descriptor, void* bytes, std::size_t size) {
+  static const auto real = Real<ssize_t (*)(int, void*, std::size_t)>("read");
+  if (!IsFollowed(descriptor)) return real(descriptor, bytes, size);
+  return ReadAs(kRead, descriptor, size, [&](std::size_t part) {
+    return real(descriptor, bytes, part);
+  });
+}
+
+ssize_t pread(int descriptor, void* bytes, std::size_t size, off_t offset) {
+  static const auto real =
+      Real<ssize_t (*)(int, void*, std::size_t, off_t)>("pread");
+  if (!IsFollowed(descriptor)) return real(descriptor, bytes, size, offset);
+  return ReadAs(kPread, descriptor, size, [&](std::size_t part) {
+    return real(descriptor, bytes, part, offset);
+  });
+}
+ssize_t pread64(int descriptor, void* bytes, std::size_t size, off64_t offset) {
+  return pread(descriptor, bytes, size, offset);
+}
+
 int fdatasync(int descriptor) {
   return SyncAs(kFdatasync, "fdatasync", descriptor);
 }
@@ -436,7 +488,7 @@ int rename(const char* from, const char* to) {
   static const auto real = Real<int (*)(const char*, const char*)>("rename");
   const Locked locked;
   if (!IsFollowed(from) && !IsFollowed(to)) return real(from, to);
-  const What what = Meet(kRename);
+  const What what = Meet(kRename, from);
   if (what == What::kError) return FailWith(fault.error);
   const int result = real(from, to);
   if (result == 0) Log(FaultEventKind::kRename, from, 0, nullptr, 0, to);
@@ -448,7 +500,7 @@ int unlink(const char* path) {
   static const auto real = Real<int (*)(const char*)>("unlink");
   const Locked locked;
   if (!IsFollowed(path)) return real(path);
-  const What what = Meet(kUnlink);
+  const What what = Meet(kUnlink, path);
   if (what == What::kError) return FailWith(fault.error);
   const int result = real(path);
   if (result == 0) Log(FaultEventKind::kUnlink, path, 0, nullptr, 0);
@@ -460,7 +512,7 @@ int mkdir(const char* path, mode_t mode) {
   static const auto real = Real<int (*)(const char*, mode_t)>("mkdir");
   const Locked locked;
   if (!IsFollowed(path)) return real(path, mode);
-  const What what = Meet(kMkdir);
+  const What what = Meet(kMkdir, path);
   if (what == What::kError) return FailWith(fault.error);
   const int result = real(path, mode);
   if (result == 0) Log(FaultEventKind::kMkdir, path, 0, nullptr, 0);
@@ -476,7 +528,7 @@ void* mmap(void* address, std::size_t size, int protection, int flags,
     return real(address, size, protection, flags, descriptor, offset);
   }
   const Locked locked;
-  const What what = Meet(kMmap);
+  const What what = Meet(kMmap, descriptors[descriptor].path);
   if (what == What::kError) {
     errno = fault.error;
     return reinterpret_cast<void*>(-1);

@@ -37,6 +37,7 @@ PATIENCE = 120  # Seconds.
 ERRORS = {"EIO": errno.EIO, "ENOSPC": errno.ENOSPC, "EDQUOT": errno.EDQUOT,
           "EINTR": errno.EINTR, "short": "short"}
 CAN_BE_SHORT = ("write", "pwrite", "writev")
+READS = ("read", "pread")
 
 
 class Failed(Exception):
@@ -207,8 +208,8 @@ class Test:
         faults = []
         for call, count in calls.items():
             for name, what in ERRORS.items():
-                if call == "any" or (name == "short" and
-                                     call not in CAN_BE_SHORT):
+                if call in ("any", *READS) or (
+                        name == "short" and call not in CAN_BE_SHORT):
                     continue
                 # A call that is interrupted for ever is tried for ever, and a
                 # disk that only writes halves cannot take back half a write.
@@ -220,6 +221,11 @@ class Test:
         # Few of all calls, and with them LMDB's meta pages are written.
         self.attempt_all("a write at a place fails", [
             fault for fault in faults if fault.startswith("pwrite:")], try_it)
+        # More than of all others, so by themselves.
+        self.attempt_all("a read fails", [
+            f"{call}:{number}:{what}" for call in READS
+            for number in range(1, calls[call] + 1)
+            for what in (errno.EIO, "short")], try_it)
 
     def writes_of_records(self):
         """With so many workers no record stays in memory: most writes are

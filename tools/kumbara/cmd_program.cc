@@ -163,7 +163,9 @@ void AddProgramSchema(CLI::App& program, int* exit_code) {
 
 absl::StatusOr<std::string> ReadProgramText(const std::string& file) {
   if (file != "-") return ReadTextFile(file);
-  return std::string(std::istreambuf_iterator<char>(std::cin), {});
+  std::string text(std::istreambuf_iterator<char>(std::cin), {});
+  if (std::ferror(stdin) == 0) return text;
+  return absl::UnavailableError("standard input cannot be read");
 }
 
 void AddProgram(CLI::App& app, int* exit_code) {

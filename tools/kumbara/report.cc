@@ -1,9 +1,10 @@
 #include "tools/kumbara/report.h"
 
+#include <array>
+#include <cstddef>
 #include <cstdio>
 #include <filesystem>
 #include <fstream>
-#include <iterator>
 #include <system_error>
 
 #include "absl/strings/str_cat.h"
@@ -53,9 +54,13 @@ absl::StatusOr<std::string> ReadTextFile(const std::string& path) {
         absl::StrCat(path, ": is a directory, not a file"));
   }
   std::ifstream file(path, std::ios::binary);
-  std::string text{std::istreambuf_iterator<char>(file),
-                   std::istreambuf_iterator<char>()};
-  if (!file) {
+  // Not by an iterator, which throws where a read fails.
+  std::string text;
+  std::array<char, 4096> piece;
+  while (file.read(piece.data(), piece.size()) || file.gcount() > 0) {
+    text.append(piece.data(), static_cast<std::size_t>(file.gcount()));
+  }
+  if (!file.is_open() || file.bad()) {
     return absl::NotFoundError(absl::StrCat(path, ": cannot be read"));
   }
   return text;

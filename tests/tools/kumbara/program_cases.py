@@ -88,6 +88,18 @@ class Check(cli.CliTest):
         self.assertEqual(ran.err, "kumbara: none.toml: cannot be read\n")
         self.assertIn("doubtful.toml:6:9", ran.out)
 
+    def test_a_file_whose_reading_fails_ends_no_process(self):
+        """Nothing stands at the first address of a process's memory: EIO."""
+        memory = "/proc/self/mem"
+        ran = self.run_to(cli.FAILED, "program", "check", memory,
+                          "doubtful.toml")
+        self.assertEqual(ran.err, f"kumbara: {memory}: cannot be read\n")
+        self.assertIn("doubtful.toml:6:9", ran.out)
+        with open(memory, "rb") as file:
+            process = self.start("program", "check", "-", stdin=file)
+            self.assertEqual(process.communicate(timeout=60), (
+                b"", b"kumbara: standard input cannot be read\n"))
+
     def test_directory_in_place_of_a_file(self):
         ran = self.run_to(cli.FAILED, "program", "check", ".", "doubtful.toml")
         self.assertEqual(ran.err,
