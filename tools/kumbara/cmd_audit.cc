@@ -10,11 +10,15 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "engine/base/hex.h"
+#include "storage/evidence/checkpoint_log.h"
+#include "storage/evidence/compare.h"
 #include "storage/open/event_reader.h"
 #include "tools/kumbara/audit_text.h"
 #include "tools/kumbara/commands.h"
+#include "tools/kumbara/evidence_flags.h"
 #include "tools/kumbara/exit_code.h"
 #include "tools/kumbara/json_text.h"
+#include "tools/kumbara/kept_answers.h"
 #include "tools/kumbara/ledger_audit.h"
 #include "tools/kumbara/numbers.h"
 #include "tools/kumbara/open_flags.h"
@@ -33,6 +37,13 @@ constexpr std::uint32_t kSecondWorkers = 2;
 struct AuditFlags {
   OpenFlags open;
   std::string format = "text";
+  // Witnesses of what was acknowledged.
+  std::vector<std::string> answers;
+  std::string source = "csv";
+  std::string against;
+  VerifierFlags verifiers;
+
+  bool has_witness() const { return !answers.empty() || !against.empty(); }
 };
 
 // The journal as the stages apply it for a writer: in threads, due items when
@@ -80,6 +91,35 @@ absl::StatusOr<bool> Follow(EventReader& reader, BatchNumber last,
   return true;
 }
 
+absl::Status AskCheckpoints(const AuditFlags& flags, LedgerAudit& audit) {
+  const auto keys = flags.verifiers.Read();
+  if (!keys.ok()) return keys.status();
+  const auto log = storage::CheckpointLog::Read(flags.against);
+  if (!log.ok()) return log.status();
+  const auto checkpoints = log->Trusted(*keys);
+  if (!checkpoints.ok()) return checkpoints.status();
+  storage::JournalTree tree(flags.open.directory);
+  if (absl::Status read = ReadTree(tree); !read.ok()) return read;
+  const storage::Comparison compared = storage::CompareWith(
+      *checkpoints, log->leaves(), tree.position(), tree.leaves());
+  for (const std::string& difference : compared.differences) {
+    audit.NoteLost(absl::StrCat(flags.against, ": ", difference));
+  }
+  return absl::OkStatus();
+}
+
+// Invariant 7, of what others kept.
+absl::Status AskWitnesses(const AuditFlags& flags, const Ledger& ledger,
+                          LedgerAudit& audit) {
+  for (const std::string& file : flags.answers) {
+    absl::StatusOr<std::string> lost = LostAnswers(file, flags.source, ledger);
+    if (!lost.ok()) return lost.status();
+    if (!lost->empty()) audit.NoteLost(*std::move(lost));
+  }
+  return flags.against.empty() ? absl::OkStatus()
+                               : AskCheckpoints(flags, audit);
+}
+
 struct Audited {
   const EventReader& reader;
   const LedgerAudit& audit;
@@ -112,7 +152,8 @@ std::string TextOf(const AuditFlags& flags, const Audited& audited) {
   }
   absl::StrAppend(&text, "\n");
   if (audit.violations().empty()) {
-    return text + "invariants 1 to 6, 9 to 11 and 13 hold\n";
+    return absl::StrCat(text, "invariants 1 to ", flags.has_witness() ? 7 : 6,
+                        ", 9 to 11 and 13 hold\n");
   }
   for (const Violation& violation : audit.violations()) {
     absl::StrAppend(
@@ -168,6 +209,10 @@ int RunAudit(const AuditFlags& flags) {
   if (!whole.ok()) return Fail(whole.status());
   if (*whole) audit.CheckEnd();
   audit.CheckOutcomes();
+  if (*whole && flags.has_witness()) {
+    const absl::Status asked = AskWitnesses(flags, (*reader)->ledger(), audit);
+    if (!asked.ok()) return Fail(asked);
+  }
   if (second.ok()) {
     audit.CompareWith(second->digests);
   } else if (audit.violations().empty()) {
@@ -190,6 +235,18 @@ void AddAudit(CLI::App& app, int* exit_code) {
   command->add_option("--format", flags->format, "text or json")
       ->check(CLI::IsMember({"text", "json"}))
       ->capture_default_str();
+  command->add_option("--answers", flags->answers,
+                      "Answers that a producer kept, as load --outcomes writes "
+                      "them: they must be in the journal");
+  command
+      ->add_option("--source", flags->source,
+                   "Where the transaction ids of --answers come from")
+      ->capture_default_str();
+  CLI::Option* verifiers = flags->verifiers.AddTo(*command);
+  command
+      ->add_option("--against", flags->against,
+                   "A file of checkpoints that the journal must hold")
+      ->needs(verifiers);
   flags->open.AddKeyTo(*command);
   command->footer(
       "docs/audit.md says what is checked and what the tables mean.\n\n"

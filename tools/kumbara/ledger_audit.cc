@@ -191,6 +191,10 @@ void LedgerAudit::CompareWith(const LedgerDigests& other) {
   if (what != nullptr) Keep({6, {}, 0, own.outcome_seq, what});
 }
 
+void LedgerAudit::NoteLost(std::string what) {
+  violations_.push_back({7, {}, 0, posted_.last_sequence(), std::move(what)});
+}
+
 void LedgerAudit::Keep(Violation violation) {
   const bool is_new =
       known_.emplace(violation.invariant, violation.member, violation.unit)

@@ -52,6 +52,8 @@ class LedgerAudit {
   // it came to.
   void CheckOutcomes();
   void CompareWith(const LedgerDigests& other);
+  // Invariant 7: what a witness outside the ledger tells that it lacks.
+  void NoteLost(std::string what);
 
   const std::vector<Violation>& violations() const { return violations_; }
   const MonthTotals& months() const { return months_; }

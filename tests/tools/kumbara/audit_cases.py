@@ -131,6 +131,37 @@ per = 100
                           for month in self.audit()["units"][0]["months"]],
                          ["2024-06"])
 
+    def test_what_a_checkpoint_signed_for_and_is_gone_breaks_7(self):
+        self.init()
+        ran = self.ok("signing-key", "books.key", "--new", "books")
+        (self.folder / "books.pub").write_text(ran.out)
+        for points in (5, 6):
+            self.ok("submit", "shop", f"award anna {points} points")
+        self.ok("backup", "create", "shop", "backup")
+        self.ok("checkpoint", "shop", "--signing-key", "books.key", "--to",
+                "kept")
+        witness = ("--against", "kept", "--verifier", "books.pub")
+        ran = self.ok("audit", "shop", *witness)
+        self.assertIn("\ninvariants 1 to 7, 9 to 11 and 13 hold\n", ran.out)
+        self.ok("restore", "backup", "cut", "--until-sequence", 1)
+        self.ok("audit", "cut")
+        ran = self.run_to(cli.DAMAGED, "audit", "cut", *witness)
+        self.assertRegex(ran.out, r"\ninvariant 7: sequence 1: kept: batch")
+
+    def test_answers_that_load_wrote_hold_7(self):
+        self.init()
+        self.write("in.csv", [cli.purchase(f"p{i}", "anna", 100 * i)
+                              for i in range(1, 9)])
+        self.ok("load", "shop", "in.csv", "--outcomes", "kept", "--source", "x")
+        self.ok("load", "shop", "in.csv", "--outcomes", "again", "--source",
+                "x")
+        ran = self.ok("audit", "shop", "--answers", "kept", "--answers",
+                      "again", "--source", "x")
+        self.assertIn("\ninvariants 1 to 7, 9 to 11 and 13 hold\n", ran.out)
+        ran = self.run_to(cli.DAMAGED, "audit", "shop", "--answers", "kept")
+        self.assertIn("kept: 8 of 8 answers are not in the journal, the first "
+                      "to p1 in line 2", ran.out)
+
     def test_damage_is_told_as_ever(self):
         self.init()
         self.ok("submit", "shop", "award anna 5 points")
