@@ -69,8 +69,9 @@ std::uint32_t Books::MakeAvailable(Wallet& wallet, Lot& lot) {
   return lot.number;
 }
 
-// A lot that is new gets the next number; its making is the first activity of a
-// wallet that has none, but nothing is before inactivity counts.
+// A lot that is new gets the next number. In a wallet without activity, or
+// whose points had all ended when it came, its making is the first one: else it
+// would end with them, before it began. Nothing is before inactivity counts.
 void Books::NumberNew(Wallet& wallet, Lot* lot) {
   if (lot->number != 0) return;
   KUMBARA_CHECK(wallet.lots_made < UINT32_MAX);
@@ -78,7 +79,8 @@ void Books::NumberNew(Wallet& wallet, Lot* lot) {
   const LotPolicy* policy = PolicyOf(wallet);
   if (policy == nullptr || !policy->has_inactivity()) return;
   SideRecord& side = shard_.SideOf(wallet);
-  if (side.last_activity != Instant::Least()) return;
+  const bool is_first = side.last_activity == Instant::Least();
+  if (!is_first && side.inactive_at > facts_.at) return;
   const bool is_before = facts_.at < policy->inactive_from;
   SetActivity(
       wallet, side,

@@ -109,8 +109,12 @@ class Account:
         if lot.number is None:
             wallet.lots_made += 1
             lot = lot._replace(number=wallet.lots_made)
-            if wallet.last_activity is None and unit in self.versions.inactivity:
-                begins = self.versions.inactivity[unit][1]
+            policy, begins = self.versions.inactivity.get(unit, (None, None))
+            if policy and (
+                    wallet.last_activity is None
+                    or policy.inactivity_end(wallet.last_activity) <= at):
+                self.events["inactivity begins anew"] += (
+                    wallet.last_activity is not None)
                 wallet.last_activity = (
                     begins if at < begins else max(lot.activation, at))
         put(wallet.waiting if pending else wallet.lots, lot)

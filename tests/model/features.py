@@ -17,7 +17,8 @@ from kinds import KINDS
 # Kinds of due items, of automatic redemption and what else befalls lots.
 EVENTS = (
     "due: activation", "due: expiry", "due: expiry while pending",
-    "due: expiry by inactivity", "due: expiry at activation",
+    "due: expiry by inactivity", "inactivity begins anew",
+    "due: expiry at activation",
     "auto_redeem purchase once", "auto_redeem purchase while",
     "auto_redeem credit once", "auto_redeem credit while",
     "auto_redeem after purchase", "auto_redeem after credit",

@@ -168,6 +168,21 @@ class Inactivity(unittest.TestCase):
         wallet = books.wallet("a", 15 * DAY)
         self.assertEqual((wallet.net, wallet.expired), (0, 11))
 
+    def test_what_comes_when_all_is_lost_begins_anew(self):
+        books = Books(self.rules(activities=["purchase"]))
+        books.do("award", "a", 5, at=0)
+        books.do("award", "a", 6, at=10 * DAY)  # When the 5 are lost.
+        books.do("adjust", "a", 7, at=15 * DAY)
+        self.assertEqual(books.wallet("a", 20 * DAY - 1).net, 13)
+        self.assertEqual(books.wallet("a", 20 * DAY).net, 0)
+
+    def test_what_comes_late_is_lost_with_the_others(self):
+        books = Books(self.rules(activities=["purchase"]))
+        books.do("award", "a", 5, at=0)
+        books.tick(12 * DAY)
+        books.do("award", "a", 6, at=10 * DAY - 1)
+        self.assertEqual(books.wallet("a").net, 0)
+
     def test_receiving_starts_the_clock_but_does_not_move_it(self):
         books = Books(self.rules(), round_commands=1)
         books.do("award", "a", 9, at=0)

@@ -129,6 +129,23 @@ TEST_F(DayGiftsTest, WhatAMessageBringsHasNoRoomThatAPresentTook) {
   EXPECT_EQ(Net(1), kMost);
 }
 
+// It expired at the end of what was lost before, in a month that was over.
+TEST_F(DayGiftsTest, WhatIsGivenWhenAllIsLostBeginsInactivityAnew) {
+  const LotPolicy policy =
+      InactiveAfter(5 * kDay, SetOf(CommandKind::kPurchase));
+  UsePolicy(policy);
+  program_.rules[1].lots = policy;
+  Open(1);
+  ASSERT_EQ(CodeOf(Award(1, 1, 7).At(kDay)), kOk);
+  SetBirthday(2, 2 * kDay, 1, 11);
+  Settle(15 * kDay - 1);
+  EXPECT_EQ(Net(1), 10);
+  EXPECT_EQ(WalletOf(1).expired, Amount(7));
+  Settle(15 * kDay);
+  EXPECT_EQ(Net(1), 0);
+  EXPECT_EQ(postings_.back().at, Instant(15 * kDay));
+}
+
 TEST_F(DayGiftsTest, ALotThatIsOverAtOnceExpiresAtOnce) {
   program_.rules[1].lots = WaitsFor(2 * kDay, ExpiresAfter(kDay));
   program_.rules[1].lots.from = CountFrom::kEarn;

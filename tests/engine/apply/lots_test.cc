@@ -255,6 +255,29 @@ TEST_F(LotsTest, FirstLotIsAFirstActivityAndLateOnesReviveNothing) {
   EXPECT_EQ(Do(Redeem(5, 1, 0).At(14'000)).net, 0);
 }
 
+// It expired with what had been lost before, at an instant before it was given.
+TEST_F(LotsTest, WhatComesWhenAllIsLostBeginsInactivityAnew) {
+  UsePolicy(InactiveAfter(10'000, SetOf(CommandKind::kPurchase)));
+  Open(1);
+  ASSERT_EQ(CodeOf(Award(1, 1, 5).At(2'000)), kOk);
+  EXPECT_EQ(Do(Adjust(2, 1, 7).At(12'000)).net, 7);  // Then the 5 are lost.
+  EXPECT_EQ(Do(Award(3, 1, 1).At(21'999)).net, 8);
+  EXPECT_EQ(Do(Redeem(4, 1, 0).At(22'000)).net, 0);
+  EXPECT_EQ(postings_.back().at, Instant(22'000));
+}
+
+TEST_F(LotsTest, WhatComesLateIsLostWithTheOthers) {
+  UsePolicy(
+      WaitsFor(9'000, InactiveAfter(10'000, SetOf(CommandKind::kPurchase))));
+  Open(1);
+  ASSERT_EQ(CodeOf(Award(1, 1, 5).At(2'000)), kOk);  // Gone at 21,000.
+  ASSERT_EQ(TickTo(25'000), kOk);
+  // Usable from 29,999, but given while the others were there.
+  EXPECT_EQ(Do(Award(2, 1, 6).At(20'999)).net, 0);
+  EXPECT_EQ(postings_.back().at, Instant(21'000));
+  EXPECT_EQ(Do(Award(3, 1, 7).At(21'000)).net, 7);
+}
+
 TEST_F(LotsTest, InactivityTakesPendingLotsToo) {
   UsePolicy(
       WaitsFor(50'000, InactiveAfter(10'000, SetOf(CommandKind::kAward))));
