@@ -76,6 +76,23 @@ void AddDateWarnings(const CheckedProgram& checked, const SaidDates& said,
   }
 }
 
+// Events may come ever so often: what they give is lost as if none had.
+void AddActivityWarnings(const CheckedProgram& checked, FileErrors* warnings) {
+  const std::vector<EarnRule>& rules = checked.program.rules;
+  for (std::size_t i = 0; i < rules.size(); ++i) {
+    const KindSet activities = rules[i].lots.activities;
+    const bool is_of_events =
+        rules[i].on == EarnOn::kEvent && !rules[i].multiplies();
+    if (!is_of_events || activities == 0 ||
+        (activities & SetOf(CommandKind::kEvent)) != 0) {
+      continue;
+    }
+    warnings->Add(PositionOf(checked.root, {"earn", i, "on"}),
+                  "no event keeps what it gives from being lost by inactivity; "
+                  "valid: with \"event\" among the activities of its unit");
+  }
+}
+
 }  // namespace
 
 void AddLotWarnings(const CheckedProgram& checked, FileErrors* warnings) {
@@ -95,6 +112,7 @@ void AddLotWarnings(const CheckedProgram& checked, FileErrors* warnings) {
          .lots = program.earn ? program.earn->lots : program.rules[i].lots},
         warnings);
   }
+  AddActivityWarnings(checked, warnings);
 }
 
 }  // namespace kumbara

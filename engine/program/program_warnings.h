@@ -2,7 +2,8 @@
 // nobody reaches, points that are gone before they can be used.
 //
 // A warning is sure of what it says: whatever members do, that part of the
-// program changes nothing, or seldom does where it says "hardly".
+// program changes nothing, or seldom does where it says "hardly", or what it
+// gives is lost however often they do it.
 //
 // Threads: safe; no state.
 

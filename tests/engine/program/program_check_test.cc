@@ -147,6 +147,31 @@ std::vector<std::string> OfMultiplier(const std::string& keys) {
       kTiers, "[[earn]]\nname = \"more\"\non = \"purchase\"\n", keys));
 }
 
+TEST(LotWarningsTest, EventsShouldKeepWhatTheyGive) {
+  const auto with = [](const std::string& activities, const std::string& keys) {
+    return WarningsOf(
+        "program = { name = \"p\" }\n"
+        "unit.points = { expiry = { inactive = \"90d\"" +
+        activities +
+        " } }\n"
+        "[[earn]]\nname = \"visit\"\non = \"event\"\ngive = 1\n" +
+        keys);
+  };
+  const std::string warning =
+      "5:6: no event keeps what it gives from being lost by inactivity; valid: "
+      "with \"event\" among the activities of its unit";
+  EXPECT_THAT(with("", ""), ElementsAre(warning));
+  EXPECT_THAT(
+      with(", activities = \"purchase\"", "expiry = { after = \"9d\" }"),
+      ElementsAre(warning));
+  // What multiplies it is no other case.
+  EXPECT_THAT(with("",
+                   "[[earn]]\nname = \"more\"\non = \"event\"\n"
+                   "multiply = \"visit\"\nby = 2\n"),
+              ElementsAre(warning));
+  EXPECT_THAT(with(", activities = [\"award\", \"event\"]", ""), IsEmpty());
+}
+
 TEST(EarnWarningsTest, MultiplierMustGiveMore) {
   const std::string one =
       "what is multiplied by 1 gives nothing more; valid: above 1";
