@@ -4,11 +4,6 @@
 #include <vector>
 
 namespace kumbara {
-// What only falls due may stand behind a refusal as well.
-bool AnswerBook::IsOfTheClock(Account account) const {
-  return IsMemberAccount(account) || account == Account::kExpired ||
-         due_.test(static_cast<std::size_t>(account));
-}
 
 void AnswerBook::NoteCommand(Sequence sequence, const Command& command) {
   if (command.kind == CommandKind::kTick) return;
@@ -24,8 +19,8 @@ void AnswerBook::NoteCommand(Sequence sequence, const Command& command) {
 
 void AnswerBook::NoteEffect(const Posting& posting) {
   const auto open = open_.find(posting.cause);
-  if (open == open_.end() || IsOfTheClock(posting.account)) return;
-  open->second.has_effect = true;
+  if (open == open_.end() || IsMemberAccount(posting.account)) return;
+  open->second.has_effect |= !may_fall_due_(posting);
 }
 
 void AnswerBook::CheckBatch(std::span<const Event> events,

@@ -11,8 +11,6 @@
 #ifndef KUMBARA_ENGINE_QUERY_ANSWER_BOOK_H_
 #define KUMBARA_ENGINE_QUERY_ANSWER_BOOK_H_
 
-#include <bitset>
-#include <cstddef>
 #include <cstdint>
 #include <functional>
 #include <span>
@@ -28,16 +26,15 @@ namespace kumbara {
 
 // What a ledger knows of an id; null if nothing.
 using FindAnswer = std::function<const IdAnswer*(const CommandId&)>;
+// Whether a posting to an account of the system is one that something makes by
+// falling due.
+using MayFallDue = std::function<bool(const Posting&)>;
 
 class AnswerBook {
  public:
-  explicit AnswerBook(FindAnswer find) : find_(std::move(find)) {}
-
-  // From now on what falls due is posted to this account too, so that it may
-  // stand behind a refusal as well. Expired points may from the beginning.
-  void ExpectDue(Account account) {
-    due_.set(static_cast<std::size_t>(account));
-  }
+  // What may fall due may stand behind a refusal as well.
+  AnswerBook(FindAnswer find, MayFallDue may_fall_due)
+      : find_(std::move(find)), may_fall_due_(std::move(may_fall_due)) {}
 
   // A command of the next batch, in its place.
   void NoteCommand(Sequence sequence, const Command& command);
@@ -63,10 +60,9 @@ class AnswerBook {
 
   void Check(const CommandId& id, Answer& answer, const OnViolation& found);
   void NoteEffect(const Posting& posting);
-  bool IsOfTheClock(Account account) const;
 
   const FindAnswer find_;
-  std::bitset<64> due_;  // By account of the system.
+  const MayFallDue may_fall_due_;
   absl::flat_hash_map<CommandId, Answer> answers_;
   absl::flat_hash_map<Sequence, Open> open_;        // By first sequence.
   absl::flat_hash_map<Sequence, CommandId> again_;  // Noted before.

@@ -6,6 +6,7 @@
 #include <tuple>
 #include <utility>
 
+#include "engine/base/local_time.h"
 #include "engine/member/book_check.h"
 #include "engine/program/program_versions.h"
 #include "engine/query/counters.h"
@@ -19,34 +20,67 @@ LedgerDigests LedgerDigests::Of(const Ledger& ledger) {
 
 namespace {
 
-// The accounts that programs post to when something falls due, and when: what
-// expires is posted by all.
+bool IsExpired(const Posting&, const Program&) { return true; }
+
+bool IsRedeemedByItself(const Posting& posting, const Program& program) {
+  return std::any_of(program.auto_redeem.begin(), program.auto_redeem.end(),
+                     [&](const AutoRedeem& rule) {
+                       return rule.unit == posting.unit &&
+                              rule.label == posting.label;
+                     });
+}
+
+// What a rule gives when a day of the year begins, which a local day does then.
+bool IsDayGift(const Posting& posting, const Program& program) {
+  const Zone& zone = program.zone;
+  const LocalTime day = StartOf(DateOf(zone.ToLocal(posting.at)));
+  return zone.ToInstant(day) == posting.at &&
+         std::any_of(program.rules.begin(), program.rules.end(),
+                     [&](const EarnRule& rule) {
+                       return (rule.on == EarnOn::kBirthday ||
+                               rule.on == EarnOn::kAnniversary) &&
+                              rule.unit == posting.unit &&
+                              rule.funding_class == posting.label &&
+                              rule.fixed.count() == -posting.amount;
+                     });
+}
+
+bool IsOfARetiredUnit(const Posting& posting, const Program& program) {
+  const Unit* unit = program.FindUnit(posting.unit);
+  return unit != nullptr && unit->retires <= posting.at;
+}
+
+// The accounts that something is posted to when it falls due, and whether a
+// posting to one is of that kind, by the version of its program.
 struct DueAccount {
   Account account;
-  bool (*is_due)(const Program& program);
+  bool (*may_fall_due)(const Posting& posting, const Program& program);
 };
 constexpr DueAccount kDueAccounts[] = {
-    {Account::kRedeemed,
-     [](const Program& program) { return !program.auto_redeem.empty(); }},
-    {Account::kIssued,
-     [](const Program& program) {
-       return program.has_birthdays || program.has_anniversaries;
-     }},
-    {Account::kForfeited,
-     [](const Program& program) {
-       return std::any_of(program.units.begin(), program.units.end(),
-                          [](const Unit& unit) {
-                            return unit.retires != Instant::Greatest();
-                          });
-     }},
+    {Account::kExpired, IsExpired},
+    {Account::kRedeemed, IsRedeemedByItself},
+    {Account::kIssued, IsDayGift},
+    {Account::kForfeited, IsOfARetiredUnit},
+    {Account::kWrittenOff, IsOfARetiredUnit},
 };
+
+bool MayFallDueBy(const Posting& posting, const Program& program) {
+  for (const auto& [account, may_fall_due] : kDueAccounts) {
+    if (account == posting.account) return may_fall_due(posting, program);
+  }
+  return false;
+}
 
 }  // namespace
 
 LedgerAudit::LedgerAudit(const Ledger& ledger)
     : ledger_(ledger),
       keep_([this](const Violation& violation) { Keep(violation); }),
-      answers_([&ledger](const CommandId& id) { return ledger.FindId(id); }),
+      answers_([&ledger](const CommandId& id) { return ledger.FindId(id); },
+               [&ledger](const Posting& posting) {
+                 return MayFallDueBy(
+                     posting, ledger.versions().Numbered(posting.version));
+               }),
       posted_(ledger.shards()),
       months_(ledger.program().zone) {}
 
@@ -57,9 +91,6 @@ void LedgerAudit::NoteCommand(Sequence sequence, const Command& command) {
 }
 
 void LedgerAudit::CheckBatch(std::span<const Event> events) {
-  for (const auto& [account, is_due] : kDueAccounts) {
-    if (is_due(ledger_.program())) answers_.ExpectDue(account);
-  }
   answers_.CheckBatch(events, keep_);
   months_.Add(events);
   CheckEvents(events);

@@ -428,7 +428,8 @@ TEST_F(LedgerAuditTest, Finds11RefusalWithADelta) {
                          .first_sequence = 2,
                          .code = ResultCode::kInsufficient,
                          .state = IdState::kFinal};
-  AnswerBook answers([&](const CommandId&) { return &refused; });
+  AnswerBook answers([&](const CommandId&) { return &refused; },
+                     [](const Posting&) { return false; });
   std::vector<Violation> found;
   answers.NoteCommand(2, Redeem(9, kAnna, 1).command);
   answers.CheckBatch({}, [&](const Violation& one) { found.push_back(one); });
@@ -450,21 +451,6 @@ TEST_F(LedgerAuditTest, Finds11RefusalThatRedeemed) {
                          InPosting(Account::kRedeemed,
                                    [](Posting& leg) { leg.cause = 9; })),
               Contains("11: a refused command posted"));
-}
-
-TEST_F(LedgerAuditTest, Leaves11ToTheClockWhereAProgramRedeemsByItself) {
-  LedgerOptions options = Options();
-  options.program.auto_redeem = {{.unit = kPoints,
-                                  .on_credit = true,
-                                  .at = Amount(1'000),
-                                  .take = Amount(1'000),
-                                  .label = kAuto}};
-  AuditedLedger audited(options);
-  audited.Run({Award(1, kAnna, 5)});
-  audited.Run(
-      {Redeem(2, kAnna, 5), Redeem(3, kAnna, 1'000)},
-      InPosting(Account::kRedeemed, [](Posting& leg) { leg.cause = 3; }));
-  EXPECT_THAT(TextsOf(audited.audit()), IsEmpty());
 }
 
 // --- 13: no more is granted than there is ---
