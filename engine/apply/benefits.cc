@@ -22,7 +22,7 @@ BenefitSet BenefitsNow(const Program& program, const Shard& shard, Slot slot) {
   const MemberAchievements* achievements = shard.achievements.Find(slot);
   return BenefitsOf(
       program, {profile != nullptr ? profile->attributes : kNoAttributes,
-                TiersInForce(shard, slot),
+                TiersInForce(shard.FindTiers(slot)),
                 achievements != nullptr ? *achievements : kNoAchievements});
 }
 

@@ -17,6 +17,10 @@ namespace {
 constexpr std::array<EarnOn, kYearDays> kOnDay = {EarnOn::kBirthday,
                                                   EarnOn::kAnniversary};
 
+// A date comes back to each weekday within 11 years, with 29 February for two
+// instants in each of them.
+constexpr int kBeginsLookedAt = 24;
+
 constexpr std::size_t PlaceOf(YearDay day) {
   return static_cast<std::size_t>(day);
 }
@@ -29,9 +33,8 @@ Attributes AttributesOf(const Shard& shard, Slot slot) {
   return profile != nullptr ? profile->attributes : Attributes();
 }
 
-DaysOfYear DaysOfYearOf(const Program& any, const Shard& shard, Slot slot) {
-  const Attributes attributes = AttributesOf(shard, slot);
-  const MemberDays* days = shard.FindDays(slot);
+DaysOfYear DaysOfYearOf(const Program& any, const Attributes& attributes,
+                        const MemberDays* days) {
   DaysOfYear of;
   if (NewestOf(any).has_birthdays && attributes.birth_month != 0) {
     of[PlaceOf(YearDay::kBirthday)] = {attributes.birth_month,
@@ -43,6 +46,10 @@ DaysOfYear DaysOfYearOf(const Program& any, const Shard& shard, Slot slot) {
                                           static_cast<std::uint8_t>(date.day)};
   }
   return of;
+}
+
+DaysOfYear DaysOfYearOf(const Program& any, const Shard& shard, Slot slot) {
+  return DaysOfYearOf(any, AttributesOf(shard, slot), shard.FindDays(slot));
 }
 
 // When a day begins in a year.
@@ -92,6 +99,21 @@ void AwaitDaysAfter(Instant after, const DaysOfYear& of, const Zone& zone,
   shard.ListDue(slot, shard.members.At(slot).wallet, days.due);
 }
 
+// Who is asked about when a day begins.
+struct Celebrated {
+  MemberId member;
+  Attributes attributes;
+  BasketTiers tiers;
+};
+
+bool Gives(const EarnRule& rule, EarnOn on, const Celebrated& who, Instant at,
+           const Program& program) {
+  return rule.on == on && at < program.FindUnit(rule.unit)->retires &&
+         rule.when.HasTier(who.tiers) &&
+         IsWeekday(rule.when, Wall::Of(program.zone.ToLocal(at))) &&
+         FirstUnmetBy(who.member, who.attributes, rule.when) == Unmet::kNone;
+}
+
 // One member at the beginning of a day.
 class DayGifts {
  public:
@@ -101,26 +123,19 @@ class DayGifts {
         shard_(shard),
         slot_(slot),
         facts_(facts),
-        attributes_(AttributesOf(shard, slot)),
-        tiers_(TiersInForce(shard, slot)),
-        wall_(Wall::Of(program.zone.ToLocal(facts.at))) {}
+        who_{facts.member, AttributesOf(shard, slot),
+             TiersInForce(shard.FindTiers(slot))} {}
 
   // Returns whether there was anything.
   bool Give(EarnOn on) {
     bool given = false;
     for (const EarnRule& rule : program_.rules) {
-      if (rule.on == on && Applies(rule)) given |= Give(rule);
+      if (Gives(rule, on, who_, facts_.at, program_)) given |= Give(rule);
     }
     return given;
   }
 
  private:
-  bool Applies(const EarnRule& rule) const {
-    return facts_.at < program_.FindUnit(rule.unit)->retires &&
-           rule.when.HasTier(tiers_) && IsWeekday(rule.when, wall_) &&
-           FirstUnmetBy(facts_.member, attributes_, rule.when) == Unmet::kNone;
-  }
-
   bool Give(const EarnRule& rule) {
     Member& member = shard_.members.At(slot_);
     Wallet& wallet = shard_.members.WalletOf(member, rule.unit);
@@ -137,10 +152,23 @@ class DayGifts {
   Shard& shard_;
   Slot slot_;
   const EntryFacts& facts_;
-  Attributes attributes_;
-  BasketTiers tiers_;
-  Wall wall_;
+  const Celebrated who_;
 };
+
+// What the version for it gives at an instant at which a day may begin.
+std::vector<DayGiftView> GiftsAt(Instant at, YearDay day, const MonthDay& date,
+                                 const MemberDays& days, const Celebrated& who,
+                                 const Program& any) {
+  std::vector<DayGiftView> gifts;
+  const Program& program = StandingBy(any, at);
+  const std::optional<int> year = YearThatBegins(at, date, program);
+  if (!year || days.given[PlaceOf(day)] == *year) return gifts;
+  for (const EarnRule& rule : program.rules) {
+    if (!Gives(rule, kOnDay[PlaceOf(day)], who, at, program)) continue;
+    gifts.push_back({day, at, rule.number, rule.unit, rule.fixed});
+  }
+  return gifts;
+}
 
 }  // namespace
 
@@ -162,6 +190,30 @@ void GiveForDay(const Program& program, Shard& shard, Slot slot,
     if (gifts.Give(kOnDay[i])) shard.DaysOf(slot).given[i] = *year;
   }
   AwaitDaysAfter(facts.at, of, program.zone, shard, slot);
+}
+
+std::vector<DayGiftView> NextDayGifts(Instant clock, const MemberRef& ref,
+                                      const Program& any) {
+  std::vector<DayGiftView> next;
+  if (ref.member.is_closed != 0 || ref.member.is_merged != 0) return next;
+  const Celebrated who = {ref.member.id, ref.profile.attributes,
+                          TiersInForce(ref.tiers)};
+  const DaysOfYear of = DaysOfYearOf(any, who.attributes, ref.days);
+  const MemberDays days = ref.days != nullptr ? *ref.days : MemberDays();
+  clock = std::max(clock, ref.member.clock);
+  for (const YearDay day : {YearDay::kBirthday, YearDay::kAnniversary}) {
+    if (!of[PlaceOf(day)]) continue;
+    const MonthDay& date = *of[PlaceOf(day)];
+    std::vector<DayGiftView> gifts;
+    Instant at = clock;
+    for (int i = 0; i < kBeginsLookedAt && gifts.empty(); ++i) {
+      at = NextBegin(date, at, any.zone);
+      if (at == Instant::Greatest()) break;
+      gifts = GiftsAt(at, day, date, days, who, any);
+    }
+    next.insert(next.end(), gifts.begin(), gifts.end());
+  }
+  return next;
 }
 
 }  // namespace kumbara

@@ -13,7 +13,10 @@
 #ifndef KUMBARA_ENGINE_APPLY_DAY_GIFTS_H_
 #define KUMBARA_ENGINE_APPLY_DAY_GIFTS_H_
 
+#include <vector>
+
 #include "engine/apply/books.h"
+#include "engine/member/member_view.h"
 #include "engine/member/shard.h"
 #include "engine/program/program.h"
 
@@ -30,6 +33,11 @@ void AwaitDays(const Program& any, Shard& shard, Slot slot);
 // What its wallet has no room for is left away.
 void GiveForDay(const Program& program, Shard& shard, Slot slot,
                 const EntryFacts& facts);
+
+// What each day will give next behind a clock, or the member's own if that is
+// ahead, by the versions that there are. REQUIRES: the member is settled to it.
+std::vector<DayGiftView> NextDayGifts(Instant clock, const MemberRef& ref,
+                                      const Program& any);
 
 }  // namespace kumbara
 

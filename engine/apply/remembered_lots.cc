@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <tuple>
 
+#include "engine/apply/day_gifts.h"
 #include "engine/apply/tier_outlook.h"
 #include "engine/member/state_digest.h"
 
@@ -12,6 +13,7 @@ MemberView ViewAt(Instant clock, const MemberRef& ref, const Program& program) {
   MemberView view = ViewOf(ref);
   view.settled_to = std::max(clock, view.clock);
   view.tiers = TierViewsOf(clock, ref, program);
+  view.day_gifts = NextDayGifts(clock, ref, program);
   ForEachWallet(ref, [&](const Wallet& wallet) {
     ForEachRemembered(ref.shard, wallet, program, clock,
                       [&](const Lot& lot, Instant last_chance) {

@@ -145,9 +145,8 @@ void OpenTiers(const Program& program, Shard& shard, Slot slot, Instant at) {
   if (asked) TiersOf(program, shard, slot).opened = at;
 }
 
-BasketTiers TiersInForce(const Shard& shard, Slot slot) {
+BasketTiers TiersInForce(const MemberTiers* tiers) {
   BasketTiers in_force{};
-  const MemberTiers* tiers = shard.FindTiers(slot);
   if (tiers == nullptr) return in_force;
   for (std::size_t i = 0; i < tiers->sets.size(); ++i) {
     in_force[i] = tiers->sets[i].in_force();

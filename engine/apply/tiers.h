@@ -87,8 +87,8 @@ void ConcludeTiers(const Program& any, Shard& shard, Slot slot, Instant at,
 void PassTiersDue(Instant due, const Program& program, Shard& shard, Slot slot,
                   const EntryFacts& facts);
 
-// The tiers in force, by tier set.
-BasketTiers TiersInForce(const Shard& shard, Slot slot);
+// The tiers in force, by tier set; `tiers` is null for who has none.
+BasketTiers TiersInForce(const MemberTiers* tiers);
 
 // The tier in force in the program's first set; 0 = none.
 inline std::uint8_t FirstTierOf(const Shard& shard, Slot slot) {

@@ -71,6 +71,18 @@ struct TierView {
   std::optional<Int128> missing_to_rise = {};
 };
 
+// What an earn rule gives next on a day of the year, if the member stands then
+// as it does now.
+struct DayGiftView {
+  YearDay day = YearDay::kBirthday;
+  Instant at;              // When that day begins.
+  std::uint32_t rule = 0;  // Its number.
+  std::uint8_t unit = 0;   // Code.
+  Amount amount;
+
+  friend bool operator==(const DayGiftView&, const DayGiftView&) = default;
+};
+
 struct MemberView {
   bool found = false;
   MemberId id;
@@ -90,13 +102,15 @@ struct MemberView {
   MemberAchievements achievements;
   // By tier set that the program has at `settled_to`.
   std::vector<TierView> tiers;
+  // By YearDay, of each by the order of the rules.
+  std::vector<DayGiftView> day_gifts;
 };
 
 std::vector<RewardsHadView> RewardsHadBy(const Shard& shard, Slot member);
 
-// What it remembers, its tiers and what it is settled to are left out:
-// engine/apply/remembered_lots.h and tier_outlook.h know those. So is what
-// AddKeptBySlot adds.
+// What it remembers, its tiers, what days will give it and what it is settled
+// to are left out: engine/apply/remembered_lots.h, tier_outlook.h and
+// day_gifts.h know those. So is what AddKeptBySlot adds.
 MemberView ViewOf(const MemberRef& ref);
 // What it has had of rewards and earn rules, and is counted toward
 // achievements: nothing of it falls due.

@@ -10,6 +10,7 @@
 #include "engine/base/time_text.h"
 #include "tools/csv/attribute_text.h"
 #include "tools/kumbara/achievement_text.h"
+#include "tools/kumbara/day_gift_text.h"
 #include "tools/kumbara/dealings_text.h"
 #include "tools/kumbara/json_text.h"
 #include "tools/kumbara/numbers.h"
@@ -263,6 +264,7 @@ std::string MemberTable(const NamedMember& member, const Program& program,
   text += DealingsLines(member.view, program, ReferrerOf(member));
   text += TierTable(member.view, program);
   text += BenefitTable(member.view, program);
+  text += DayGiftTable(member.view, program);
   ForEachUnit(member, program, [&](const Wallet& wallet, const Unit& unit) {
     absl::StrAppend(&text, unit.name, "\n");
     for (const NamedAmount& line : AmountsOf(wallet)) {
@@ -326,7 +328,8 @@ std::string MemberJson(const NamedMember& member, const Program& program,
       text, "], \"rewards\": ", HadJson(member.view, program),
       ", \"rules\": ", RuleUseJson(member.view, program),
       ", \"achievements\": ", AchievementJson(member.view, program),
-      ", \"benefits\": ", BenefitJson(member.view, program), "}\n");
+      ", \"benefits\": ", BenefitJson(member.view, program),
+      ", \"day_gifts\": ", DayGiftJson(member.view, program), "}\n");
 }
 
 std::string LotLines(const NamedMember& member, const Program& program,

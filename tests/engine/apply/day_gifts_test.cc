@@ -1,9 +1,12 @@
 // What rules give on birthdays and anniversaries: engine/apply/day_gifts.h.
 
+#include "engine/apply/day_gifts.h"
+
 #include <string>
 #include <vector>
 
 #include "engine/apply/settle.h"
+#include "engine/apply/settled_copy.h"
 #include "tests/engine/apply/rule_fixture.h"
 #include "tests/support/random_history.h"
 
@@ -48,6 +51,18 @@ class DayGiftsTest : public RuleFixture {
     }
     postings_.clear();
     return given;
+  }
+  // What will be, as seen by a reader at an instant.
+  std::vector<std::string> Foretold(std::int64_t at) {
+    std::vector<std::string> foretold;
+    const Slot slot = shard_.members.FindSlot(MemberOf(1));
+    SettledCopy copy(program_);
+    const MemberRef ref = copy.At(Instant(at), shard_, slot);
+    for (const DayGiftView& gift : NextDayGifts(Instant(at), ref, program_)) {
+      foretold.push_back(std::to_string(gift.amount.count()) + " at " +
+                         std::to_string(gift.at.micros() / kDay));
+    }
+    return foretold;
   }
   void Settle(std::int64_t to) {
     ASSERT_EQ(TickTo(to), kOk);
@@ -144,6 +159,28 @@ TEST_F(DayGiftsTest, WhatIsGivenWhenAllIsLostBeginsInactivityAnew) {
   Settle(15 * kDay);
   EXPECT_EQ(Net(1), 0);
   EXPECT_EQ(postings_.back().at, Instant(15 * kDay));
+}
+
+TEST_F(DayGiftsTest, TheNextOfEachDayIsForetold) {
+  Open(1);
+  EXPECT_THAT(Foretold(5 * kDay), ElementsAre("3 at 365"));
+  SetBirthday(1, 5 * kDay, 1, 11);
+  EXPECT_THAT(Foretold(5 * kDay), ElementsAre("10 at 10", "3 at 365"));
+  EXPECT_THAT(Foretold(10 * kDay), ElementsAre("10 at 375", "3 at 365"));
+  // It was given in this year.
+  Settle(10 * kDay);
+  SetBirthday(2, 10 * kDay, 1, 21);
+  EXPECT_THAT(Foretold(10 * kDay), ElementsAre("10 at 385", "3 at 365"));
+}
+
+TEST_F(DayGiftsTest, ForetoldIsWhatWhoItIsNowIsGiven) {
+  program_.rules[1].when.segments = 2;
+  program_.rules[2].when.weekdays = 1;  // 1 January 1973 is a Monday.
+  Open(1);
+  SetBirthday(1, 5 * kDay, 1, 11);
+  EXPECT_THAT(Foretold(5 * kDay), ElementsAre("3 at 1096"));
+  ASSERT_EQ(CodeOf(Close(2, 1).At(6 * kDay)), kOk);
+  EXPECT_THAT(Foretold(6 * kDay), IsEmpty());
 }
 
 TEST_F(DayGiftsTest, ALotThatIsOverAtOnceExpiresAtOnce) {
