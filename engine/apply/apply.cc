@@ -204,6 +204,19 @@ inline EarnMemo& MemoOf(Shard& shard, Instant earned, const Program& program) {
   return memo;
 }
 
+// Whether a command is so old that its program refuses it. An unknown member
+// has the ticks for its clock; an award that its budget has answered was let in
+// before.
+bool IsTooLate(const CommandContext& context) {
+  const std::optional<Duration>& oldest = context.program.oldest;
+  if (!oldest || context.input.answer != nullptr) return false;
+  const Shard& shard = context.shard;
+  const Instant clock = context.slot == kNoSlot
+                            ? shard.tick_clock
+                            : shard.ClockOf(context.member());
+  return context.program.zone.Add(context.occurred_at(), *oldest) < clock;
+}
+
 // Begins the answer and moves clocks, unless the command is refused for its
 // time: then it is answered. Who is merged has no clock any more.
 bool Arrive(CommandContext& context) {
@@ -216,7 +229,12 @@ bool Arrive(CommandContext& context) {
   }
   context.SetMember(
       context.shard.members.FindSlot(input.command.member, input.likely_slot));
-  if (!context.IsMerged()) MoveClocks(context);
+  if (context.IsMerged()) return true;
+  if (IsTooLate(context)) {
+    context.outcome.code = ResultCode::kTooLate;
+    return false;
+  }
+  MoveClocks(context);
   return true;
 }
 

@@ -304,6 +304,7 @@ absl::StatusOr<Program> Compile(const ProgramSource& source,
   program.zone = *std::move(zone);
   program.enrol = FromWord<EnrolPolicy>(kEnrolWords, source.program.enrol);
   program.leap_day = FromWord<LeapDay>(kLeapDayWords, source.program.leap_day);
+  program.oldest = ParseDuration(source.program.oldest);
   program.returns = CompileReturns(source.returns);
   program.adjust_approver = source.adjust.approver;
   if (source.pool) {

@@ -115,6 +115,8 @@ struct Program {
   std::uint8_t currency = 0;  // Code; 0 takes the ledger's first.
   EnrolPolicy enrol = EnrolPolicy::kExplicit;
   LeapDay leap_day = LeapDay::kFeb28;  // Of birthdays and anniversaries.
+  // How far behind its member's clock a command may be; nothing: any far.
+  std::optional<Duration> oldest = {};
   // In the order of the file, behind those of earlier versions.
   std::vector<Unit> units;
   // The earn rule, where the only one is plain, as it mostly is. Otherwise all

@@ -104,6 +104,7 @@ constexpr KeyRule<ProgramSection> kProgram[] = {
     {"currency",        {.shape = Shape::kCurrency},      false, &ProgramSection::currency},
     {"enrol",           OneOf(kEnrolWords),               false, &ProgramSection::enrol},
     {"leap_day",        OneOf(kLeapDayWords),             false, &ProgramSection::leap_day},
+    {"oldest",          kDurationOrNever,                 false, &ProgramSection::oldest},
 };
 
 constexpr KeyRule<ExpirySection> kUnitExpiryKeys[] = {

@@ -25,6 +25,7 @@ struct ProgramSection {
   std::string currency = "*";
   std::string enrol = "explicit";
   std::string leap_day = "feb_28";
+  std::string oldest = "never";
 
   friend bool operator==(const ProgramSection&,
                          const ProgramSection&) = default;

@@ -67,7 +67,7 @@ POLICIES = (
        "decimals 0", "decimals 1", "decimals 2", "decimals 6",
        "approver True", "approver False", "activity event",
        "reinstate_within", "restore original", "restore new", "restore grace",
-       "reversal_horizon never", "reversal_horizon given"))
+       "reversal_horizon never", "reversal_horizon given", "oldest"))
 ALL = {"kind": tuple(KINDS), "code": CODES, "answer": section_features.ANSWERS,
        "event": EVENTS + section_features.EVENTS + version_features.EVENTS, "time": TIMES,
        "policy": POLICIES + section_features.POLICIES + version_features.POLICIES}
@@ -108,6 +108,7 @@ def policies(source):
              f"enrol {source['program']['enrol']}",
              f"currency {source['program']['currency']}"}
     returns = source["returns"]
+    found |= {"oldest"} & source["program"].keys()
     found |= {f"{name} {value if isinstance(value, str) else 'grace'}"
               for name, value in returns.items()}
     if returns.get("reversal_horizon", "never") != "never":

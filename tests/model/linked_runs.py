@@ -122,6 +122,9 @@ class LinkedRuns:
                 continue
             self.clock = max(self.clock, command.at)
             self.set_currency(command)
+            if self.is_too_late(command, command.member):
+                answer.code, answer.of_nobody = "too_late", True
+                continue
             member = self.members.get(command.member)
             if command.member in self.merged:
                 member = None  # It has no clock any more.

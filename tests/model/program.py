@@ -89,6 +89,7 @@ class Program:
         self.deficit = returns.get("deficit", "negative")
         self.restore = returns.get("restore", "original")
         self.horizon = returns.get("reversal_horizon", "25mo")
+        self.oldest = head.get("oldest", "never")
         self.approver = source.get("adjust", {}).get("approver", False)
         transfer, donate = source.get("transfer", {}), source.get("donate", {})
         self.may_give = {"transfer": transfer.get("give", "anyone"),
@@ -204,6 +205,11 @@ class Program:
 
     def tier_set(self, name):
         return next((rule for rule in self.tier_sets if rule.name == name), None)
+
+    def is_too_late(self, at, clock):
+        """Whether a command of an instant is refused behind a clock."""
+        return (self.oldest != "never"
+                and dates.add(at, self.oldest, self.zone) < clock)
 
     def too_late(self, at, named):
         """Whether an instant is past the horizon of what happened at another."""

@@ -70,6 +70,9 @@ def random_program(seed):
                  "miles": random_unit(rng, True),
                  "status": random_unit(rng, False)},
         "returns": returns(rng)}
+    # Drawn apart: the rest of a seed's program is what it was.
+    late = random.Random(f"oldest {seed}")
+    program["program"] |= maybe(late, 0.1, "oldest", HORIZONS)
     program |= maybe(rng, 0.25, "adjust", ({"approver": True}, {"approver": False}))
     tiers = []
     for unit in program["unit"].values():

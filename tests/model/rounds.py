@@ -181,6 +181,14 @@ class Ledger(LinkedRuns):
         return (self.max_ahead is not None and batch_time is not None
                 and command.at > batch_time + self.max_ahead)
 
+    def is_too_late(self, command, name):
+        """For its member, or for the one that this is merged into."""
+        if name in self.merged:
+            return False  # It has no clock any more.
+        member = self.members.get(name)
+        clock = max(member.clock if member else BEGINNING, self.last_tick)
+        return self.program_of(command, name).is_too_late(command.at, clock)
+
     def set_currency(self, command):
         if KINDS[command.kind].names == "currency" and self.currency is None:
             self.currency = command.unit  # None in a return without one.
@@ -219,6 +227,9 @@ class Ledger(LinkedRuns):
         """A command at its member, or the one that this is merged into; perhaps an
         award once more, which its budget has answered."""
         command = answer.command
+        if granted is None and self.is_too_late(command, name):
+            answer.code = "too_late"
+            return
         if name in self.members:
             self.move_clock(command, name, granted is not None)
         execution = Execution(self, command, name, granted)

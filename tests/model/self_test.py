@@ -33,7 +33,7 @@ from pool_cases import Joining, PoolEarns
 from referral_cases import Bonus, Referring
 from reversal_cases import Reversed, ReversedTransfers
 from reward_cases import Blocks, Budgets, Rewards
-from test_books import Books, program
+from test_books import DAY, Books, lasting, program
 from tier_cases import Counters, Rates, Together, Windows
 from values import Command
 from vector_cases import Vectors
@@ -97,6 +97,26 @@ class Examples(unittest.TestCase):
         self.assertEqual(books.round_count, 2)
         tick = Command("tick", None, None, 111)
         self.assertEqual(books.apply(tick, 100).code, "time_in_future")
+
+    def test_what_is_too_late_does_nothing(self):
+        books = Books(program(points=lasting({"after": "1d"}), oldest="10d"))
+        books.do("award", "a", 1, at=0)
+        books.tick(9 * DAY)
+        for instant, code in ((0, "ok"), (-DAY, "ok"), (-DAY - 1, "too_late")):
+            self.assertEqual(books.do("award", "a", 2, at=instant).code, code)
+            self.assertEqual(books.do("enroll", "b", at=-DAY - 1).code, "too_late")
+        self.assertEqual(books.members["a"].clock, 9 * DAY)
+        self.assertNotIn("b", books.members)
+
+    def test_a_carried_command_is_too_late_at_its_rounds_end(self):
+        books = Books(program(oldest="10d"))
+        books.do("award", "a", 9, at=0)
+        books.do("enroll", "b", at=0)
+        books.do("transfer", "a", 4, receiver="b", at=1, id="t")
+        back = books.do("reverse", "a", at=2, reference="t", unit=None)
+        books.do("award", "a", 1, at=10 * DAY + 3)
+        books.end_round()
+        self.assertEqual(back.code, "too_late")
 
     def test_late_is_older_than_clock_message_or_tick(self):
         books = Books()

@@ -13,7 +13,7 @@ NEVER = 10**30  # After every business time.
 
 # In order of precedence, as in the document.
 REFUSALS = (
-    "exists", "exists_with_different_content", "time_in_future",
+    "exists", "exists_with_different_content", "time_in_future", "too_late",
     "member_unknown", "member_closed", "member_exists", "unit_unknown",
     "unit_not_spendable", "wrong_currency", "reference_not_found",
     "reference_wrong_kind", "reference_of_other_member", "reference_too_old",

@@ -51,7 +51,7 @@ EXCLUSIVE_OF = {
 }
 # Codes of identity, form and time look at nothing of the kind: pairs with them are
 # shown once, whatever the kind.
-OF_ANY_KIND = range(1, 5)
+OF_ANY_KIND = range(1, 6)
 
 DURATION_UNITS = ("s", "m", "h", "d", "w", "mo", "y")
 

@@ -20,8 +20,8 @@ PLANTED = {
         '    {CommandKind::kEnroll, "enroll"', "no gamble is ok"),
     "a new refusal": (
         "docs/semantics.md", "| 12 | `reference_not_found` |",
-        "| 5 | `too_late` | |\n| 12 | `reference_not_found` |",
-        "too_late is never answered"),
+        "| 99 | `too_loud` | |\n| 12 | `reference_not_found` |",
+        "too_loud is never answered"),
     "a new word for a key": (
         "docs/program_file.md", '"explicit" or "first_sight" |',
         '"explicit", "by_hand" or "first_sight" |',

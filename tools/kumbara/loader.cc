@@ -23,6 +23,7 @@ constexpr Expectation kExpectations[] = {
     {ResultCode::kExistsWithDifferentContent,
      "the same content as when this transaction_id was first loaded"},
     {ResultCode::kTimeInFuture, "a time that is not in the future"},
+    {ResultCode::kTooLate, "a time no longer ago than `oldest` of the program"},
     {ResultCode::kMemberUnknown, "an enrolled member"},
     {ResultCode::kMemberClosed, "a member that is not closed"},
     {ResultCode::kMemberExists, "a member that is not enrolled yet"},

@@ -197,6 +197,27 @@ TEST_F(CreditTest, EveryAnswerButTimeInFutureMovesTheMembersClock) {
   EXPECT_EQ(shard_.counters.late, 1u);
 }
 
+TEST_F(CreditTest, WhatIsTooLateDoesNothing) {
+  program_.oldest = Duration{.count = 3'000};
+  UsePolicy(ExpiresAfter(2'000));
+  Open(1);
+  ASSERT_EQ(CodeOf(Award(1, 1, 9).At(1'000)), kOk);
+  ASSERT_EQ(CodeOf(Award(2, 1, 5).At(2'000)), kOk);
+  ASSERT_EQ(TickTo(4'500), kOk);
+  postings_.clear();
+  // The ticks are its clock, and nothing is settled.
+  const Outcome refused = Do(Redeem(3, 1, 1).At(1'499));
+  EXPECT_EQ(refused.code, kTooLate);
+  EXPECT_EQ(refused.unit, 0u);
+  EXPECT_EQ(refused.net, 0);
+  EXPECT_EQ(shard_.members.Find(MemberOf(1))->clock, Instant(2'000));
+  EXPECT_TRUE(postings_.empty());
+  EXPECT_EQ(shard_.counters.late, 0u);
+  EXPECT_EQ(CodeOf(Redeem(4, 1, 0).At(1'500)), kOk);
+  EXPECT_EQ(CodeOf(Award(5, 7, 1).At(1'499)), kTooLate);  // Of a stranger.
+  EXPECT_EQ(CodeOf(Award(6, 7, 1).At(1'500)), kMemberUnknown);
+}
+
 TEST_F(CreditTest, TicksMoveAllClocksForwardOnly) {
   Open(1);
   const Instant latest(1'000'000);

@@ -136,6 +136,17 @@ TEST_F(LinkedRunTest, OneInTheFutureFailsAndMovesNoClock) {
   EXPECT_EQ(shard_.members.Find(MemberOf(1))->clock, Instant(1'000));
 }
 
+TEST_F(LinkedRunTest, OneThatIsTooLateKeepsItsCode) {
+  program_.oldest = Duration{.count = 500};
+  Open(1);
+  EXPECT_THAT(Codes({Award(1, 1, 1).At(2'000), Award(2, 1, 1).At(1'499),
+                     Award(3, 1, 1).At(2'100), Award(4, 1, 1).At(1'600),
+                     Award(5, 1, 1).At(1'599)}),
+              ElementsAre(kLinkedFailed, kTooLate, kLinkedFailed, kLinkedFailed,
+                          kTooLate));
+  EXPECT_EQ(shard_.members.Find(MemberOf(1))->clock, Instant(2'100));
+}
+
 TEST_F(LinkedRunTest, AMemberIsOpenedByOneThatSucceeds) {
   program_.enrol = EnrolPolicy::kFirstSight;
   EXPECT_THAT(Codes({Award(1, 1, 3), Redeem(2, 1, 4)}),

@@ -263,11 +263,11 @@ INSTANTIATE_TEST_SUITE_P(Sections, TomlErrorTest, testing::ValuesIn(std::vector<
 
 INSTANTIATE_TEST_SUITE_P(Program, TomlErrorTest, testing::ValuesIn(std::vector<ErrorCase>{
   {"unknown_key", Program("colour = 1"),
-   "p.toml:1:25: unknown key \"colour\" in program; valid here: name, zone, currency, enrol, leap_day"},
+   "p.toml:1:25: unknown key \"colour\" in program; valid here: name, zone, currency, enrol, leap_day, oldest"},
   {"odd_key_is_quoted_safely", Program("\"a\\nb\" = 1"),
-   "p.toml:1:25: unknown key \"a?b\" in program; valid here: name, zone, currency, enrol, leap_day"},
+   "p.toml:1:25: unknown key \"a?b\" in program; valid here: name, zone, currency, enrol, leap_day, oldest"},
   {"long_key_is_cut_between_characters", Program("\"" + std::string(39, 'k') + "\xC3\xA4xyz\" = 1"),
-   "p.toml:1:25: unknown key \"" + std::string(39, 'k') + "...\" in program; valid here: name, zone, currency, enrol, leap_day"},
+   "p.toml:1:25: unknown key \"" + std::string(39, 'k') + "...\" in program; valid here: name, zone, currency, enrol, leap_day, oldest"},
   {"name_missing", "program = {}\nunit.points = {}\n",
    "p.toml:1:11: name is missing in program; " + kNameValid},
   {"name", "program.name = \"2p\"\nunit.points = {}\n",
