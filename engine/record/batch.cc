@@ -27,13 +27,25 @@ Digest HashValue(BatchHeader header, std::span<const std::byte> value) {
   return Hash128(parts, sizeof(parts));
 }
 
+// The oldest format that knows a kind of record.
+std::uint16_t FormatOf(RecordKind kind) {
+  switch (kind) {
+    case RecordKind::kClosing:
+      return 3;
+    case RecordKind::kActivation:
+      return 2;
+    default:
+      return 1;
+  }
+}
+
 // The oldest format that knows the records.
 std::uint16_t FormatFor(std::span<const Record> records) {
-  const bool activates =
-      std::any_of(records.begin(), records.end(), [](const Record& record) {
-        return record.header.kind == RecordKind::kActivation;
-      });
-  return activates ? 2 : 1;
+  std::uint16_t format = 1;
+  for (const Record& record : records) {
+    format = std::max(format, FormatOf(record.header.kind));
+  }
+  return format;
 }
 
 absl::Status Damaged(std::string_view what) {
@@ -51,7 +63,7 @@ absl::StatusOr<std::vector<Record>> TakeRecords(
     std::memcpy(&header, rest->data(), sizeof(header));
     *rest = rest->subspan(sizeof(header));
     if (header.kind < RecordKind::kSettings ||
-        header.kind > RecordKind::kActivation || header.reserved16 != 0 ||
+        header.kind > RecordKind::kClosing || header.reserved16 != 0 ||
         header.reserved32 != 0) {
       return Damaged("unknown record");
     }
@@ -105,6 +117,16 @@ Record Record::Of(const Activation& activation) {
   record.header.length = sizeof(activation);
   record.bytes.assign(reinterpret_cast<const char*>(&activation),
                       sizeof(activation));
+  return record;
+}
+
+Record Record::Of(const Closing& closing) {
+  Record record;
+  record.bytes = closing.ToBytes();
+  KUMBARA_CHECK(record.bytes.size() <= kRecordBytesMax);
+  record.header.kind = RecordKind::kClosing;
+  record.header.code = closing.terms.month;
+  record.header.length = static_cast<std::uint32_t>(record.bytes.size());
   return record;
 }
 

@@ -49,6 +49,7 @@
 #include "engine/base/hash.h"
 #include "engine/base/types.h"
 #include "engine/record/activation.h"
+#include "engine/record/closing.h"
 #include "engine/record/code_table.h"
 #include "engine/record/frame.h"
 #include "engine/record/settings.h"
@@ -56,8 +57,9 @@
 namespace kumbara {
 
 inline constexpr std::uint64_t kBatchMagic = 0x4843'5441'424D'554BULL;
-// A batch that activates a program has format 2, any other still 1.
-inline constexpr std::uint16_t kFormatVersion = 2;
+// A batch that closes a month has format 3, one that activates a program 2, any
+// other still 1.
+inline constexpr std::uint16_t kFormatVersion = 3;
 
 enum BatchFlags : std::uint16_t { kRoundEnd = 1 };
 inline constexpr std::uint16_t kBatchFlagsAll = kRoundEnd;
@@ -100,6 +102,7 @@ enum class RecordKind : std::uint8_t {
   kBlob = 2,
   kDefine = 3,
   kActivation = 4,
+  kClosing = 5,
 };
 enum class BlobKind : std::uint8_t { kProgram = 1, kZone = 2 };
 
@@ -107,7 +110,8 @@ struct RecordHeader {
   RecordKind kind = RecordKind::kDefine;
   std::uint8_t name_space = 0;  // CodeSpace of a define, BlobKind of a blob.
   std::uint16_t reserved16 = 0;
-  // Of a define; of a blob or an activation the version of the program, from 1.
+  // Of a define; of a blob or an activation the version of the program, from 1;
+  // of a closing the month.
   std::uint32_t code = 0;
   std::uint32_t length = 0;
   std::uint32_t reserved32 = 0;
@@ -122,6 +126,7 @@ struct Record {
   static Record Blob(BlobKind kind, std::uint32_t number, std::string bytes);
   static Record Define(const CodeDefinition& definition);
   static Record Of(const Activation& activation);
+  static Record Of(const Closing& closing);
 };
 
 // What WriteBatch writes, in this order. The header's counts and value_bytes

@@ -57,6 +57,11 @@ TEST(GoldenTest, ABatchThatActivatesAProgramHasTheBytesOfFormatTwo) {
   EXPECT_EQ(BytesToHex(SampleActivation(&header)), Golden("batch_v2.hex"));
 }
 
+TEST(GoldenTest, ABatchThatClosesAMonthHasTheBytesOfFormatThree) {
+  BatchHeader header;
+  EXPECT_EQ(BytesToHex(SampleClosingBatch(&header)), Golden("batch_v3.hex"));
+}
+
 TEST(GoldenTest, ASlotOfHeadHasTheBytesOfFormatOne) {
   const storage::HeadSlot slot =
       storage::WriteHeadSlot({.ledger = kSampleLedger,

@@ -155,6 +155,43 @@ inline std::vector<std::byte> SampleActivation(BatchHeader* header) {
   return value;
 }
 
+// What a closing of two units may say.
+inline Closing SampleClosing() {
+  Closing closing;
+  closing.terms = {.sequence = 103,
+                   .month = 2023 * 12 + 10,
+                   .reason = 2,
+                   .by = MemberId{0x71, 0x72},
+                   .approver = MemberId{0x73, 0x74}};
+  closing.amounts = {
+      {.unit = 1, .part = kOpeningPart, .amount = 500},
+      {.unit = 1, .part = kPriorPeriodPart, .amount = -20},
+      {.unit = 1, .part = kClosingPart, .amount = 510},
+      {.unit = 1, .part = std::uint8_t{32}, .amount = 70},   // issued
+      {.unit = 1, .part = std::uint8_t{34}, .amount = -40},  // redeemed
+      {.unit = 2, .part = kOpeningPart, .amount = Int128{1} << 70},
+      {.unit = 2, .part = kClosingPart, .amount = Int128{1} << 70}};
+  return closing;
+}
+
+// A batch by which a month is closed.
+inline std::vector<std::byte> SampleClosingBatch(BatchHeader* header) {
+  const std::vector<Record> records = {
+      Record::Of(SampleClosing()),
+      Record::Define({CodeSpace::kReason, 2, "month_end"})};
+  *header = BatchHeader{};
+  header->ledger = kSampleLedger;
+  header->number = 11;
+  header->first_sequence = 104;
+  header->batch_time = 1'700'000'005'000'000;
+  header->segment = 2;
+  header->outcome_seq = 103;
+  const BatchParts parts{.records = records, .frames = {}, .marks = {}};
+  std::vector<std::byte> value(ValueBytes(parts));
+  WriteBatch(parts, header, value.data());
+  return value;
+}
+
 }  // namespace kumbara
 
 #endif  // KUMBARA_TESTS_ENGINE_RECORD_SAMPLE_BATCH_H_
