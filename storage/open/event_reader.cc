@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "storage/open/open_ledger.h"
+#include "storage/recovery/closings.h"
 
 namespace kumbara::storage {
 
@@ -97,9 +98,18 @@ absl::StatusOr<bool> EventReader::ApplyNext() {
   if (applied.ok()) {
     applied = AddVersionsOf(batch, codes_, *ledger_, &foundation_);
   }
+  if (applied.ok()) applied = TellClosings(batch);
   if (applied.ok()) applied = Apply(&batch);
   if (!applied.ok()) return applied;
   return true;
+}
+
+absl::Status EventReader::TellClosings(const ParsedBatch& batch) const {
+  if (on_closing_ == nullptr) return absl::OkStatus();
+  const auto closings = ClosingsIn(batch, codes_);
+  if (!closings.ok()) return closings.status();
+  for (const Closing& closing : *closings) on_closing_(closing);
+  return absl::OkStatus();
 }
 
 void EventReader::TellCommands(const ParsedBatch& batch) const {

@@ -28,6 +28,7 @@
 #include "engine/pipeline/ledger.h"
 #include "engine/pipeline/sim_driver.h"
 #include "engine/port/cold_store.h"
+#include "engine/record/closing.h"
 #include "engine/record/event.h"
 #include "storage/directory/directory.h"
 #include "storage/journal/journal_reader.h"
@@ -38,6 +39,8 @@ namespace kumbara::storage {
 // A command of the journal, in its place.
 using OnCommand = std::function<void(Sequence, const Command&,
                                      std::span<const Detail> details)>;
+// The closing of a month, behind everything that it has.
+using OnClosing = std::function<void(const Closing&)>;
 
 class EventReader {
  public:
@@ -57,6 +60,10 @@ class EventReader {
   // is applied.
   void set_on_command(OnCommand on_command) {
     on_command_ = std::move(on_command);
+  }
+  // Likewise for each closing of a month, before the commands of its batch.
+  void set_on_closing(OnClosing on_closing) {
+    on_closing_ = std::move(on_closing);
   }
 
   // Commands of the batches to come are explained there (Ledger::Explain).
@@ -78,6 +85,7 @@ class EventReader {
   absl::Status Begin(const std::string& key_path);
   absl::Status OpenNames(const std::string& key_path);
   absl::StatusOr<bool> ApplyNext();
+  absl::Status TellClosings(const ParsedBatch& batch) const;
   void TellCommands(const ParsedBatch& batch) const;
   absl::Status Apply(ParsedBatch* batch);
   absl::Status LearnNames(const std::vector<Event>& events);
@@ -85,6 +93,7 @@ class EventReader {
   const std::string ledger_directory_;
   const CrashNote crashed_;
   OnCommand on_command_;
+  OnClosing on_closing_;
   SystemClock clock_;
   EmptyColdStore cold_;
   CodeTable codes_;

@@ -13,6 +13,7 @@
 #include "engine/program/toml_reader.h"
 #include "engine/record/form.h"
 #include "storage/recovery/batch_cut.h"
+#include "storage/recovery/closings.h"
 
 namespace kumbara::storage {
 namespace {
@@ -230,6 +231,7 @@ absl::Status Admit(const ParsedBatch& batch, const CrashNote& crashed,
                    CodeTable& codes) {
   absl::Status status = Define(batch, codes);
   if (status.ok()) status = CheckForms(batch, codes);
+  if (status.ok()) status = ClosingsIn(batch, codes).status();
   return status.ok() ? crashed.Check(batch) : status;
 }
 

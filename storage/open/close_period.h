@@ -1,0 +1,57 @@
+// Closing a month: what it came to is derived from the whole journal, as an
+// audit derives it, and stands in the journal from then on (closing.h). What
+// comes later for the month is another one's (engine/query/month_totals.h).
+//
+//   absl::StatusOr<PeriodBooks> books = ReadPeriodBooks(directory, key);
+//   absl::StatusOr<std::unique_ptr<OpenLedger>> opened = OpenLedger::Open(...);
+//   absl::StatusOr<Closing> closing = ClosePeriod(**opened, *books, period);
+//
+// Threads: one owner of the ledger.
+// Errors:  a sentence a person can act on; what is refused changes nothing.
+// Cost:    that of the journal through the stages, in one thread.
+
+#ifndef KUMBARA_STORAGE_OPEN_CLOSE_PERIOD_H_
+#define KUMBARA_STORAGE_OPEN_CLOSE_PERIOD_H_
+
+#include <string>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "engine/query/month_totals.h"
+#include "engine/record/closing.h"
+#include "storage/open/open_ledger.h"
+
+namespace kumbara::storage {
+
+// What a journal says of months, up to its end.
+struct PeriodBooks {
+  MonthTotals months;
+  Instant ticked;  // The greatest tick: all that is due up to it is posted.
+  // The program's `adjust.approver`: corrections of the books take two persons.
+  bool takes_two = false;
+  Zone zone;
+  JournalPosition end;
+};
+
+// Nobody writes meanwhile. FailedPrecondition if a process does.
+absl::StatusOr<PeriodBooks> ReadPeriodBooks(const std::string& ledger_directory,
+                                            const std::string& key_path);
+
+struct PeriodToClose {
+  int month = 0;  // Year * 12 + month - 1.
+  // Names of persons: the operator, and who approved it; empty: nobody.
+  std::string by = {};
+  std::string approver = {};
+  std::string reason = {};  // Empty: none.
+};
+
+// Durable when it is returned. FailedPrecondition if the month may not be
+// closed, InvalidArgument if the persons may not close it, Aborted if the
+// journal has gone on since. REQUIRES: opened to write, and not started.
+absl::StatusOr<Closing> ClosePeriod(OpenLedger& opened,
+                                    const PeriodBooks& books,
+                                    const PeriodToClose& period);
+
+}  // namespace kumbara::storage
+
+#endif  // KUMBARA_STORAGE_OPEN_CLOSE_PERIOD_H_
