@@ -9,6 +9,7 @@
 #include "engine/record/line_form.h"
 #include "tools/csv/attribute_text.h"
 #include "tools/csv/decimal.h"
+#include "tools/csv/month_text.h"
 #include "tools/csv/utf8.h"
 
 namespace kumbara::tools {
@@ -25,19 +26,6 @@ constexpr ColumnSet kCounterColumns = SetOf(Column::kCounter) |
                                       SetOf(Column::kReferenceCounter) |
                                       SetOf(Column::kSource);
 constexpr std::string_view kPlainInstant = "YYYY-MM-DDTHH:MM:SSZ";
-
-// YYYY-MM as a vintage, or nothing.
-std::optional<std::uint16_t> ParseMonth(std::string_view text) {
-  constexpr std::string_view kForm = "YYYY-MM";
-  if (text.size() != kForm.size() || text[4] != '-') return {};
-  const unsigned century = TwoDigits(text.data());
-  const unsigned year = TwoDigits(text.data() + 2);
-  const unsigned month = TwoDigits(text.data() + 5);
-  if (century > 99 || year > 99 || month < 1 || month > 12) return {};
-  const unsigned vintage = (century * 100 + year) * 12 + month - 1;
-  if (vintage < kVintageMin || vintage > kVintageMax) return {};
-  return static_cast<std::uint16_t>(vintage);
-}
 
 std::string InRow(std::string_view what, CommandKind kind) {
   return std::string(what) + " in a row of kind " + std::string(Name(kind));
@@ -389,8 +377,7 @@ bool RowParser::ParseImport(Row* row) {
   }
   if (At(Column::kVintage).empty()) return true;
   rare.vintage = ParseMonth(At(Column::kVintage));
-  return rare.vintage ||
-         Refuse(Column::kVintage, "a month from 0001-01 to 5461-04");
+  return rare.vintage || Refuse(Column::kVintage, std::string(kMonthForm));
 }
 
 // The same rules as the ledger's; codes are not known here, nor how many

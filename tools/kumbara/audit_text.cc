@@ -5,7 +5,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_format.h"
+#include "engine/base/period.h"
 #include "tools/kumbara/json_text.h"
 #include "tools/kumbara/numbers.h"
 #include "tools/kumbara/outcome_text.h"
@@ -14,10 +14,6 @@
 
 namespace kumbara::tools {
 namespace {
-
-std::string MonthText(int month) {
-  return absl::StrFormat("%04d-%02d", month / 12, month % 12 + 1);
-}
 
 // The places in kMovements that are not zero in every month.
 std::vector<std::size_t> MovementsIn(const std::vector<MonthRow>& rows) {
@@ -29,6 +25,13 @@ std::vector<std::size_t> MovementsIn(const std::vector<MonthRow>& rows) {
     if (moves) used.push_back(place);
   }
   return used;
+}
+
+constexpr char kPriorPeriod[] = "prior_period";
+
+bool HasPriorPeriod(const std::vector<MonthRow>& rows) {
+  return std::any_of(rows.begin(), rows.end(),
+                     [](const MonthRow& row) { return row.prior_period != 0; });
 }
 
 // What a violation names, as texts; empty where it names none.
@@ -98,13 +101,17 @@ std::string MonthTable(const Unit& unit, const std::vector<MonthRow>& rows) {
   for (const std::size_t place : used) {
     columns.push_back({std::string(Name(kMovements[place])), Align::kRight});
   }
+  const bool has_prior = HasPriorPeriod(rows);
+  if (has_prior) columns.push_back({kPriorPeriod, Align::kRight});
   columns.push_back({"closing", Align::kRight});
   TextTable table(std::move(columns));
   for (const MonthRow& row : rows) {
-    std::vector<std::string> line = {MonthText(row.month), amount(row.opening)};
+    std::vector<std::string> line = {PeriodText(Period::kMonth, row.month),
+                                     amount(row.opening)};
     for (const std::size_t place : used) {
       line.push_back(amount(row.movements[place]));
     }
+    if (has_prior) line.push_back(amount(row.prior_period));
     line.push_back(amount(row.closing));
     table.Add(std::move(line));
   }
@@ -117,14 +124,19 @@ std::string MonthsJson(const Unit& unit, const std::vector<MonthRow>& rows) {
   const auto amount = [&](Int128 value) {
     return JsonText(Scaled(value, unit.decimals, false));
   };
+  const bool has_prior = HasPriorPeriod(rows);
   std::string text = "[";
   for (std::size_t i = 0; i < rows.size(); ++i) {
-    absl::StrAppend(&text, i == 0 ? "\n" : ",\n",
-                    "    {\"month\": ", JsonText(MonthText(rows[i].month)),
+    absl::StrAppend(&text, i == 0 ? "\n" : ",\n", "    {\"month\": ",
+                    JsonText(PeriodText(Period::kMonth, rows[i].month)),
                     ", \"opening\": ", amount(rows[i].opening));
     for (const std::size_t place : used) {
       absl::StrAppend(&text, ", ", JsonText(Name(kMovements[place])), ": ",
                       amount(rows[i].movements[place]));
+    }
+    if (has_prior) {
+      absl::StrAppend(&text, ", ", JsonText(kPriorPeriod), ": ",
+                      amount(rows[i].prior_period));
     }
     absl::StrAppend(&text, ", \"closing\": ", amount(rows[i].closing), "}");
   }

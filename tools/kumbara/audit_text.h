@@ -21,9 +21,10 @@ std::string ViolationText(const Violation& violation, const Program& program,
 std::string ViolationJson(const Violation& violation, const Program& program,
                           const storage::Directory& directory);
 
-// A line a month, with the movements that any month has.
+// A line a month, with the movements that any month has, and what came of
+// months that were closed, if any has that.
 std::string MonthTable(const Unit& unit, const std::vector<MonthRow>& rows);
-// An array of objects, with all movements that any month has.
+// An array of objects, with the same.
 std::string MonthsJson(const Unit& unit, const std::vector<MonthRow>& rows);
 
 }  // namespace kumbara::tools

@@ -14,6 +14,7 @@
 #include "storage/evidence/compare.h"
 #include "storage/open/event_reader.h"
 #include "tools/kumbara/audit_text.h"
+#include "tools/kumbara/closing_text.h"
 #include "tools/kumbara/commands.h"
 #include "tools/kumbara/evidence_flags.h"
 #include "tools/kumbara/exit_code.h"
@@ -26,6 +27,7 @@
 #include "tools/kumbara/report.h"
 #include "tools/kumbara/stop_signal.h"
 #include "tools/kumbara/stopwatch.h"
+#include "tools/kumbara/value_schema.h"
 
 namespace kumbara::tools {
 namespace {
@@ -73,6 +75,8 @@ absl::StatusOr<bool> Follow(EventReader& reader, BatchNumber last,
       [&](Sequence sequence, const Command& command, std::span<const Detail>) {
         audit.NoteCommand(sequence, command);
       });
+  reader.set_on_closing(
+      [&](const Closing& closing) { audit.NoteClosing(closing); });
   while (reader.batch() < last) {
     if (StopRequested()) return absl::CancelledError("stopped by a signal");
     std::vector<Event> events;
@@ -150,6 +154,12 @@ std::string TextOf(const AuditFlags& flags, const Audited& audited) {
     const std::vector<MonthRow> rows = audit.months().RowsOf(unit.code);
     if (!rows.empty()) absl::StrAppend(&text, "\n", MonthTable(unit, rows));
   }
+  const std::vector<Closing>& closings = audit.months().closings();
+  if (!closings.empty()) {
+    absl::StrAppend(&text, "\n",
+                    ClosingTable(closings, audited.reader.ledger().codes(),
+                                 audited.reader.directory()));
+  }
   absl::StrAppend(&text, "\n");
   if (audit.violations().empty()) {
     return absl::StrCat(text, "invariants 1 to ", flags.has_witness() ? 7 : 6,
@@ -182,6 +192,15 @@ std::string JsonOf(const Audited& audited) {
     absl::StrAppend(
         &text, between,
         ViolationJson(violation, program, audited.reader.directory()));
+    between = ",\n    ";
+  }
+  absl::StrAppend(&text, "],\n \"closings\": [");
+  between = "\n    ";
+  for (const Closing& closing : audit.months().closings()) {
+    absl::StrAppend(
+        &text, between,
+        JsonObject(ClosingMembers(closing, audited.reader.ledger().codes(),
+                                  audited.reader.directory())));
     between = ",\n    ";
   }
   absl::StrAppend(&text, "],\n \"units\": [");

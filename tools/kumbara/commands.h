@@ -25,6 +25,7 @@ void AddEvents(CLI::App& app, int* exit_code);
 void AddDigest(CLI::App& app, int* exit_code);
 void AddInfo(CLI::App& app, int* exit_code);
 void AddAudit(CLI::App& app, int* exit_code);
+void AddClosePeriod(CLI::App& app, int* exit_code);
 void AddVerify(CLI::App& app, int* exit_code);
 void AddJournal(CLI::App& app, int* exit_code);
 void AddBackup(CLI::App& app, int* exit_code);

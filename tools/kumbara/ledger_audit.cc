@@ -2,11 +2,14 @@
 
 #include <algorithm>
 #include <map>
+#include <optional>
 #include <string>
 #include <tuple>
 #include <utility>
 
+#include "absl/strings/str_cat.h"
 #include "engine/base/local_time.h"
+#include "engine/base/period.h"
 #include "engine/member/book_check.h"
 #include "engine/program/program_versions.h"
 #include "engine/query/counters.h"
@@ -88,6 +91,36 @@ void LedgerAudit::NoteCommand(Sequence sequence, const Command& command) {
   ++commands_;
   ++commands_since_all_;
   answers_.NoteCommand(sequence, command);
+}
+
+void LedgerAudit::NoteClosing(const Closing& closing) {
+  const auto month = static_cast<int>(closing.terms.month);
+  const auto tell = [&](std::uint8_t unit, const std::string& what,
+                        const std::optional<Violation::Amounts>& amounts) {
+    Keep({4,
+          {},
+          unit,
+          closing.terms.sequence,
+          PeriodText(Period::kMonth, month) + what,
+          amounts});
+  };
+  if (months_.IsClosed(month)) return tell(0, " is closed again", {});
+  using Place = std::pair<std::uint8_t, std::uint8_t>;  // Unit and part.
+  std::map<Place, Violation::Amounts> compared;
+  for (const ClosedAmount& said : closing.amounts) {
+    compared[{said.unit, said.part}].found = said.amount;
+  }
+  for (const ClosedAmount& posted : months_.AmountsOf(month)) {
+    compared[{posted.unit, posted.part}].expected = posted.amount;
+  }
+  for (const auto& [place, amounts] : compared) {
+    if (amounts.found == amounts.expected) continue;
+    tell(place.first,
+         absl::StrCat(" was closed with another ",
+                      std::string(PartName(place.second)), " than was posted"),
+         amounts);
+  }
+  months_.Close(closing);
 }
 
 void LedgerAudit::CheckBatch(std::span<const Event> events) {

@@ -44,6 +44,9 @@ class LedgerAudit {
 
   // A command of the batch that is applied next.
   void NoteCommand(Sequence sequence, const Command& command);
+  // A closing of a month, behind the batches that it has: what it fixed is
+  // compared with what these posted.
+  void NoteClosing(const Closing& closing);
   // `events` are all that the batch made, as TakeEvents gives them.
   void CheckBatch(std::span<const Event> events);
   // Everything. Behind the last batch.

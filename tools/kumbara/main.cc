@@ -51,6 +51,7 @@ int Run(int argc, char** argv) {
   AddInfo(app, &exit_code);
   AddVerify(app, &exit_code);
   AddAudit(app, &exit_code);
+  AddClosePeriod(app, &exit_code);
   AddJournal(app, &exit_code);
   AddSnapshot(app, &exit_code);
   AddBackup(app, &exit_code);

@@ -6,6 +6,8 @@
 #include <utility>
 #include <vector>
 
+#include "engine/record/closing.h"
+#include "engine/record/posting.h"
 #include "gmock/gmock.h"
 #include "tests/storage/file_bytes.h"
 #include "tests/storage/journal/loose_journal.h"
@@ -96,6 +98,30 @@ TEST_F(AuditCommandTest, ACommandThatWasLeftOutBreaks6) {
   const Ran ran = AuditOf(journal_);
   EXPECT_EQ(ran.code, kExitDamaged);
   EXPECT_THAT(ran.out, HasSubstr("invariant 6: sequence "));
+}
+
+TEST_F(AuditCommandTest, AClosingOfOtherTotalsBreaks4) {
+  Closing closing;
+  closing.terms.sequence = journal_.back().header.last_sequence();
+  closing.terms.month = 2024 * 12 + 4;
+  closing.terms.by = MemberId{1, 2};
+  closing.amounts = {{.unit = 1, .part = kClosingPart, .amount = 70},
+                     {.unit = 1,
+                      .part = static_cast<std::uint8_t>(Account::kIssued),
+                      .amount = 100},
+                     {.unit = 1,
+                      .part = static_cast<std::uint8_t>(Account::kRedeemed),
+                      .amount = -31}};
+  storage::LooseBatch batch;
+  batch.header = journal_.back().header;
+  batch.records = {Record::Of(closing)};
+  journal_.push_back(batch);
+  const Ran ran = AuditOf(journal_);
+  EXPECT_EQ(ran.code, kExitDamaged);
+  EXPECT_THAT(ran.out,
+              HasSubstr(": 2024-05 was closed with another redeemed than was "
+                        "posted: -31, not -30\n"));
+  EXPECT_THAT(ran.out, HasSubstr("\n2024-05        0     100       -31"));
 }
 
 TEST_F(AuditCommandTest, ADigestThatWasChangedBreaks6) {

@@ -1,0 +1,115 @@
+// kumbara close-period: a month's totals, fixed in the journal.
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "storage/open/close_period.h"
+#include "tools/csv/month_text.h"
+#include "tools/kumbara/audit_text.h"
+#include "tools/kumbara/closing_text.h"
+#include "tools/kumbara/commands.h"
+#include "tools/kumbara/exit_code.h"
+#include "tools/kumbara/json_text.h"
+#include "tools/kumbara/open_flags.h"
+#include "tools/kumbara/report.h"
+
+namespace kumbara::tools {
+namespace {
+
+struct ClosePeriodFlags {
+  OpenFlags open;
+  std::string month;
+  storage::PeriodToClose period;
+  bool as_json = false;
+};
+
+// A closing with what it fixed of each unit.
+struct Closed {
+  const Closing& closing;
+  MonthTotals months;
+  const Ledger& ledger;
+  const storage::Directory& directory;
+};
+
+std::string ClosedText(const Closed& closed) {
+  std::string text =
+      ClosingTable({closed.closing}, closed.ledger.codes(), closed.directory);
+  for (const Unit& unit : closed.ledger.program().units) {
+    const std::vector<MonthRow> rows = closed.months.RowsOf(unit.code);
+    if (!rows.empty()) absl::StrAppend(&text, "\n", MonthTable(unit, rows));
+  }
+  return text;
+}
+
+std::string ClosedJson(const Closed& closed) {
+  std::vector<std::string> units;
+  for (const Unit& unit : closed.ledger.program().units) {
+    units.push_back(JsonObject(
+        {{"unit", JsonText(unit.name)},
+         {"months", MonthsJson(unit, closed.months.RowsOf(unit.code))}}));
+  }
+  JsonMembers members =
+      ClosingMembers(closed.closing, closed.ledger.codes(), closed.directory);
+  members.emplace_back("units", JsonArray(units));
+  return JsonObject(members) + "\n";
+}
+
+int RunClosePeriod(ClosePeriodFlags& flags) {
+  const std::optional<std::uint16_t> month = ParseMonth(flags.month);
+  if (!month) {
+    return FailUsage(absl::InvalidArgumentError(absl::StrCat(
+        "MONTH ", flags.month, ": expected ", std::string(kMonthForm))));
+  }
+  flags.period.month = *month;
+  const auto books =
+      storage::ReadPeriodBooks(flags.open.directory, flags.open.key);
+  if (!books.ok()) return Fail(books.status());
+  storage::OpenOptions options;
+  options.mode = storage::OpenMode::kWrite;
+  const auto opened = OpenWithProgress(flags.open, options);
+  if (!opened.ok()) return Fail(opened.status());
+  const absl::StatusOr<Closing> closing =
+      storage::ClosePeriod(**opened, *books, flags.period);
+  const absl::Status ended = (*opened)->Close();
+  if (!closing.ok()) {
+    return absl::IsInvalidArgument(closing.status())
+               ? FailUsage(closing.status())
+               : Fail(closing.status());
+  }
+  if (!ended.ok()) return Fail(ended);
+  const Ledger& ledger = (*opened)->ledger();
+  Closed closed{*closing, MonthTotals(ledger.program().zone), ledger,
+                (*opened)->directory()};
+  closed.months.Close(*closing);
+  return PrintWhole(flags.as_json ? ClosedJson(closed) : ClosedText(closed));
+}
+
+}  // namespace
+
+void AddClosePeriod(CLI::App& app, int* exit_code) {
+  auto flags = std::make_shared<ClosePeriodFlags>();
+  CLI::App* command =
+      app.add_subcommand("close-period",
+                         "Fix what a month came to; what comes later for it is "
+                         "the prior period's of another");
+  flags->open.AddDirectoryTo(*command);
+  command->add_option("MONTH", flags->month, "The month, such as 2011-01")
+      ->required();
+  command->add_option("--operator", flags->period.by, "Who closes it")
+      ->required();
+  command->add_option("--approver", flags->period.approver,
+                      "Another person, who approved it");
+  command->add_option("--reason", flags->period.reason, "Why, a code");
+  command->add_flag("--json", flags->as_json, "An object instead");
+  flags->open.AddKeyTo(*command);
+  command->footer(
+      "A month that is over, the first one with postings that is open. "
+      "docs/audit.md has\nmore.\n\nExample:\n"
+      "  kumbara close-period shop 2011-01 --operator olga --approver petra\n");
+  command->callback(
+      [flags, exit_code] { *exit_code = RunClosePeriod(*flags); });
+}
+
+}  // namespace kumbara::tools
