@@ -1,7 +1,9 @@
 #include "engine/apply/redeem_reward.h"
 
 #include "engine/apply/attribute_history.h"
+#include "engine/apply/earn_conditions.h"
 #include "engine/apply/new_lot.h"
+#include "engine/apply/tiers.h"
 
 namespace kumbara {
 namespace {
@@ -17,13 +19,12 @@ struct Redemption {
 bool IsValid(const CommandContext& context, const Reward& reward) {
   const Instant at = context.occurred_at();
   if (at < reward.from || at >= reward.until) return false;
-  if (!reward.segment && reward.plan == 0) return true;
+  if (reward.when.asks_nothing()) return true;
+  if (!reward.when.HasTier(TiersOfOthers(context))) return false;
   const Attributes attributes =
       AttributesAt(context.shard.ProfileOf(context.slot), at);
-  if (reward.segment && (attributes.segments >> *reward.segment & 1) == 0) {
-    return false;
-  }
-  return reward.plan == 0 || reward.plan == attributes.plan;
+  return FirstUnmetBy(context.command().member, attributes, reward.when) ==
+         Unmet::kNone;
 }
 
 ResultCode RefuseLimit(const CommandContext& context, const Reward& reward,

@@ -346,7 +346,8 @@ absl::StatusOr<Program> Compile(const ProgramSource& source,
     status = CompileReferral(*source.referral, codes, &program);
   }
   for (const RewardSection& reward : source.rewards) {
-    if (status.ok()) status = CompileReward(reward, codes, &program);
+    if (!status.ok()) break;
+    status = CompileReward(reward, source.tier_sets, codes, &program);
   }
   if (status.ok()) status = CompilePlans(source, codes, &program);
   if (status.ok()) status = CompileAchievements(source, codes, &program);

@@ -36,8 +36,7 @@ class PlanCheck {
       CheckNames({"benefit", i, "plans"}, "plans", source_.benefits[i].plans);
     }
     for (std::size_t i = 0; i < source_.rewards.size(); ++i) {
-      const std::string& plan = source_.rewards[i].plan;
-      if (!plan.empty()) CheckNames({"reward", i, "plan"}, "plan", {&plan, 1});
+      CheckNames({"reward", i, "plan"}, "plan", source_.rewards[i].plan);
     }
     return conflicts_;
   }

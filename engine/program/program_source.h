@@ -306,7 +306,8 @@ struct RewardSection {
   std::string from = {};   // Empty: since ever.
   std::string until = {};  // Empty: for ever.
   std::int64_t segment = kNone;
-  std::string plan = {};  // Empty: any.
+  std::vector<std::string> plan = {};  // Empty: any.
+  std::vector<std::string> tier = {};  // Likewise.
   std::optional<GivesSection> gives = GivesSection();
   bool voucher = false;
   std::optional<ExpirySection> voucher_expiry = {};  // Nothing: never.

@@ -13,6 +13,7 @@
 
 #include "engine/base/period.h"
 #include "engine/base/types.h"
+#include "engine/program/earn_rule.h"
 #include "engine/program/lot_policy.h"
 
 namespace kumbara {
@@ -35,9 +36,8 @@ struct Reward {
   Period per = Period::kLifetime;
   Instant from = Instant::Least();
   Instant until = Instant::Greatest();
-  // Whom it is for: members that have this segment and this plan.
-  std::optional<std::uint8_t> segment = {};
-  Code plan = 0;  // 0 = any.
+  // Whom it is for, by segment, plan and tier alone.
+  EarnCondition when = {};
   std::optional<RewardGift> gives = {};
   // Whether each piece is a voucher, and how long that is valid.
   std::optional<LotPolicy> voucher = {};

@@ -5,7 +5,9 @@
 
 #include "absl/strings/str_cat.h"
 #include "engine/program/compiled_names.h"
+#include "engine/program/condition_compiler.h"
 #include "engine/program/counter_id.h"
+#include "engine/program/earn_tiers.h"
 #include "engine/program/lot_compiler.h"
 #include "engine/program/program_keys.h"
 #include "engine/program/unit_amount.h"
@@ -36,17 +38,18 @@ absl::Status CompileGives(const std::string& section,
 
 // Whom a reward is for, and when.
 absl::Status CompileGates(const RewardSection& source, CodeTable& codes,
-                          const Zone& zone, Reward* reward) {
+                          const Program& program, Reward* reward) {
+  const Zone& zone = program.zone;
   if (source.stock != RewardSection::kNone) reward->stock = source.stock;
   if (source.limit != RewardSection::kNone) reward->limit = source.limit;
   reward->per = FromWord<Period>(kPeriodWords, source.per);
   if (!source.from.empty()) reward->from = StartOfDay(source.from, zone);
   if (!source.until.empty()) reward->until = StartOfDay(source.until, zone);
   if (source.segment != RewardSection::kNone) {
-    reward->segment = static_cast<std::uint8_t>(source.segment);
+    reward->when.segments = std::uint64_t{1} << source.segment;
   }
-  if (source.plan.empty()) return absl::OkStatus();
-  return InternInto(codes, CodeSpace::kPlan, source.plan, &reward->plan);
+  CompileTierCondition(source.tier, program.tier_sets, &reward->when);
+  return InternAll(codes, CodeSpace::kPlan, source.plan, &reward->when.plans);
 }
 
 }  // namespace
@@ -73,8 +76,9 @@ absl::Status CompileBudget(const BudgetSection& source, CodeTable& codes,
                     &budget.funding_class);
 }
 
-absl::Status CompileReward(const RewardSection& source, CodeTable& codes,
-                           Program* program) {
+absl::Status CompileReward(const RewardSection& source,
+                           std::span<const TierSetSection> sets,
+                           CodeTable& codes, Program* program) {
   const std::string section = absl::StrCat("reward ", source.name);
   const absl::StatusOr<const Unit*> unit =
       UnitNamed(section, source.unit, codes, *program);
@@ -85,6 +89,9 @@ absl::Status CompileReward(const RewardSection& source, CodeTable& codes,
   }
   const auto cost = UnitAmount("cost", source.cost, (*unit)->decimals);
   if (!cost.ok()) return cost.status();
+  if (const auto unknown = UnknownTier(sets, source.tier)) {
+    return absl::InvalidArgumentError(absl::StrCat(section, ": ", *unknown));
+  }
   Reward reward;
   reward.name = source.name;
   reward.unit = (*unit)->code;
@@ -94,7 +101,7 @@ absl::Status CompileReward(const RewardSection& source, CodeTable& codes,
   absl::Status status =
       InternInto(codes, CodeSpace::kReward, source.name, &reward.code);
   if (status.ok()) {
-    status = CompileGates(source, codes, program->zone, &reward);
+    status = CompileGates(source, codes, *program, &reward);
   }
   const GivesSection gives = source.gives.value_or(GivesSection());
   if (status.ok() && !gives.unit.empty()) {

@@ -112,7 +112,7 @@ void RankTiers(const TierSet& other, std::size_t numbers, TierSet* set) {
   }
 }
 
-// What a rule or benefit asks of tiers by their places in the file.
+// What a rule, reward or benefit asks of tiers by their places in the file.
 void PlaceTiersOf(const std::vector<TierSet>& sets, const Places& places,
                   EarnCondition* when) {
   const auto by_file = std::exchange(when->tiers, {});
@@ -152,6 +152,9 @@ void PlaceTierSets(const Program& before, Program* next) {
   }
   if (next->earn) PlaceTiersOf(sets, places, &*next->earn);
   for (EarnRule& rule : next->rules) PlaceTiersOf(sets, places, &rule);
+  for (Reward& reward : next->rewards) {
+    PlaceTiersOf(sets, places, &reward.when);
+  }
   for (Benefit& benefit : next->benefits) {
     PlaceTiersOf(sets, places, &benefit.when);
   }

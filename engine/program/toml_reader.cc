@@ -272,6 +272,10 @@ class Reader {
     RewardSection reward;
     const bool is_sound = sections_.Read(table, kRewardRules, &reward);
     CheckNameIsNew(source_.rewards, reward, table);
+    const auto unknown = UnknownTier(source_.tier_sets, reward.tier);
+    if (is_sound && tier_sets_are_sound_ && unknown) {
+      errors_.Add(table.Find("tier")->value.at, *unknown);
+    }
     const UnitSection* unit = UnitOf(table, "reward", &reward.unit);
     if (unit == nullptr || !is_sound || !units_are_sound_) return reward;
     CheckSpendable(*unit, table);

@@ -3,6 +3,7 @@
 from patch import Patch
 
 A = "engine/apply/"
+G = "engine/program/"
 
 PATCHES = [
     Patch("a hold takes nothing", A + "apply_hold.cc",
@@ -87,9 +88,22 @@ PATCHES = [
     Patch("a reward outlasts its end", A + "redeem_reward.cc",
           "at >= reward.until) return false;",
           "at > reward.until) return false;"),
-    Patch("a reward is for anyone", A + "redeem_reward.cc",
-          "(attributes.segments >> *reward.segment & 1) == 0) {",
-          "false) {"),
+    Patch("a reward is for any segment and plan", A + "redeem_reward.cc",
+          "  return FirstUnmetBy(context.command().member, attributes, "
+          "reward.when) ==\n"
+          "         Unmet::kNone;",
+          "  static_cast<void>(attributes);\n"
+          "  return true;"),
+    Patch("a reward is for any tier", A + "redeem_reward.cc",
+          "if (!reward.when.HasTier(TiersOfOthers(context))) return false;",
+          ""),
+    Patch("a reward looks at the tier of now", A + "redeem_reward.cc",
+          "reward.when.HasTier(TiersOfOthers(context))",
+          "reward.when.HasTier(TiersInForce(context.shard, context.slot))"),
+    Patch("a reward knows tiers by their places in the file alone",
+          G + "section_places.cc",
+          "    PlaceTiersOf(sets, places, &reward.when);\n",
+          "    static_cast<void>(reward);\n"),
     Patch("as many rewards as allowed are too many", A + "redeem_reward.cc",
           "had + quantity > *reward.limit",
           "had + quantity >= *reward.limit"),

@@ -425,7 +425,7 @@ void DrawBudgets(std::mt19937_64& random, Program* program) {
 void DrawRewards(std::mt19937_64& random, Program* program) {
   Reward& coffee = AddReward(kCoffee, 4, program);
   if (Draw(random, 2) == 0) coffee.limit = 1 + Draw(random, 8);
-  if (Draw(random, 2) == 0) coffee.segment = 0;
+  if (Draw(random, 2) == 0) coffee.when.segments = 1;
   if (Draw(random, 3) != 0) {
     Reward& teapot = AddReward(kTeapot, 12, program);
     if (Draw(random, 4) != 0) teapot.stock = Draw(random, 8);

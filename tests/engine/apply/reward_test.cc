@@ -54,8 +54,8 @@ TEST_F(RewardTest, IsValidFromTheFirstInstantUpToTheLast) {
 
 TEST_F(RewardTest, WantsBothItsSegmentAndItsPlan) {
   Reward& reward = Add(kCoffee, 1);
-  reward.segment = std::uint8_t{63};
-  reward.plan = kGold;
+  reward.when.segments = std::uint64_t{1} << 63;
+  reward.when.plans = {kGold};
   const auto set = [&](std::uint64_t id, std::uint64_t segments, Code plan) {
     return CodeOf(Set(id, 1,
                       {AttributeChange::kSegmentSet | AttributeChange::kPlan,

@@ -395,15 +395,15 @@ TEST(CompilerTest, RewardsHaveCodesCountersAndTheStartsOfTheirDays) {
                      .from = "2026-01-01",
                      .until = "2026-02-01",
                      .segment = 63,
-                     .plan = "gold",
+                     .plan = {"gold", "free"},
                      .gives = GivesSection{.unit = "miles", .amount = "0.25"}}};
   const Program program = CompileOk(source, codes);
   ASSERT_EQ(program.rewards.size(), 2u);
   const Reward& coffee = program.rewards[0];
   EXPECT_EQ(coffee.code, codes.Find(CodeSpace::kReward, "coffee"));
   EXPECT_EQ(coffee.cost, Amount(125));
-  EXPECT_FALSE(coffee.stock || coffee.limit || coffee.segment || coffee.gives);
-  EXPECT_EQ(coffee.plan, 0u);
+  EXPECT_FALSE(coffee.stock || coffee.limit || coffee.gives);
+  EXPECT_TRUE(coffee.when.asks_nothing());
   EXPECT_EQ(coffee.from, Instant::Least());
   EXPECT_EQ(coffee.until, Instant::Greatest());
   const Reward& flight = program.rewards[1];
@@ -415,8 +415,8 @@ TEST(CompilerTest, RewardsHaveCodesCountersAndTheStartsOfTheirDays) {
   // Prague is an hour ahead of UTC.
   EXPECT_EQ(flight.from, Instant(1'767'222'000'000'000));
   EXPECT_EQ(flight.until, Instant(1'769'900'400'000'000));
-  EXPECT_EQ(flight.segment, 63);
-  EXPECT_EQ(flight.plan, codes.Find(CodeSpace::kPlan, "gold"));
+  EXPECT_EQ(flight.when.segments, std::uint64_t{1} << 63);
+  EXPECT_EQ(flight.when.plans.back(), codes.Find(CodeSpace::kPlan, "free"));
   ASSERT_TRUE(flight.gives);
   EXPECT_EQ(flight.gives->unit, program.units[1].code);
   EXPECT_EQ(flight.gives->amount, Amount(25));
@@ -577,6 +577,7 @@ INSTANTIATE_TEST_SUITE_P(Case, CompilerErrorTest, testing::ValuesIn(std::vector<
   {"reward_many",    [](ProgramSource* s) { s->rewards.resize(257, {.name = "r", .unit = "points", .cost = "1"}); }, "257 reward sections; valid: at most 256"},
   {"reward_key",     [](ProgramSource* s) { s->rewards = {{.name = "r", .unit = "points", .cost = "1", .stock = -2}}; }, "a reward: stock is not allowed"},
   {"reward_status",  [](ProgramSource* s) { s->units[0].spendable = false; s->rewards = {{.name = "r", .unit = "points", .cost = "1"}}; }, "reward r: unit points is not spendable"},
+  {"reward_tier",    [](ProgramSource* s) { s->rewards = {{.name = "r", .unit = "points", .cost = "1", .tier = {"gold"}}}; }, "reward r: tier names \"gold\", which is no tier; valid: a tier of a [[tier_set]]"},
   {"reward_gives",   [](ProgramSource* s) { s->rewards = {{.name = "r", .unit = "points", .cost = "1", .gives = GivesSection{.unit = "points", .amount = "1"}}}; }, "reward r: gives the unit that it costs"},
   {"rate_too_wide",  [](ProgramSource* s) { s->earn[0].per = 4294967296; },      "does not fit 32 bits over 32 bits"},
 }), [](const auto& test) { return test.param.name; });

@@ -68,7 +68,7 @@ TEST(PlanCheckTest, WhateverNamesAPlanNamesOneOfTheProgram) {
        "7:8: plans names"},
       {"[[benefit]]\nname = \"a\"\nplans = [\"gold\", \"glod\"]\n",
        "5:9: plans names"},
-      {"[[reward]]\nname = \"a\"\ncost = 1\nplan = \"glod\"\n",
+      {"[[reward]]\nname = \"a\"\ncost = 1\nplan = [\"gold\", \"glod\"]\n",
        "6:8: plan names"}};
   for (const auto& [text, at] : cases) {
     EXPECT_THAT(ErrorsBehindHead(text + PlanOf("gold")),

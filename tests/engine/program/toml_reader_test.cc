@@ -476,7 +476,7 @@ INSTANTIATE_TEST_SUITE_P(Rewards, TomlErrorTest, testing::ValuesIn(std::vector<E
    "p.toml:3:1: name is missing in a reward; " + kNameValid + "\n"
    "p.toml:3:1: cost is missing in a reward; " + kDecimalValid},
   {"reward_unknown_key", std::string(kUnits) + "reward = [{ name = 'r', cost = 1, price = 2 }]\n",
-   "p.toml:3:35: unknown key \"price\" in a reward; valid here: name, unit, cost, stock, limit, per, from, until, segment, plan, gives, voucher, voucher_expiry"},
+   "p.toml:3:35: unknown key \"price\" in a reward; valid here: name, unit, cost, stock, limit, per, from, until, segment, plan, tier, gives, voucher, voucher_expiry"},
   {"stock_too_great", std::string(kUnits) + "reward = [{ name = 'r', cost = 1, stock = 1000000001 }]\n",
    "p.toml:3:43: stock = 1000000001 is not allowed; valid: an integer, 0 to 1000000000"},
   {"limit_zero", std::string(kUnits) + "reward = [{ name = 'r', cost = 1, limit = 0 }]\n",
@@ -497,6 +497,8 @@ INSTANTIATE_TEST_SUITE_P(Rewards, TomlErrorTest, testing::ValuesIn(std::vector<E
    "p.toml:3:43: gives = \"all\" is not known; valid: \"none\" or a table of unit, amount, funding_class"},
   {"voucher_expiry_alone", std::string(kUnits) + "reward = [{ name = 'r', cost = 1, voucher_expiry = { after = '1y' } }]\n",
    "p.toml:3:35: voucher_expiry stands without voucher; valid: beside voucher"},
+  {"reward_tier_unknown", std::string(kUnits) + "reward = [{ name = 'r', cost = 1, tier = ['one', 'two'] }]\ntier_set = [{ name = 's', basis = 'spend', window = 'calendar_year', tiers = [{ name = 'one', at = 1 }] }]\n",
+   "p.toml:3:42: tier names \"two\", which is no tier; valid: \"one\""},
   {"voucher_expiry_empty", std::string(kUnits) + "reward = [{ name = 'r', cost = 1, voucher = true, voucher_expiry = {} }]\n",
    "p.toml:3:68: voucher_expiry has none of after, on; valid: at least one of them"},
   {"voucher_expiry_inactive", std::string(kUnits) + "reward = [{ name = 'r', cost = 1, voucher = true, voucher_expiry = { from = 'earn' } }]\n",
