@@ -12,7 +12,7 @@
 #include "engine/apply/naming.h"
 #include "engine/apply/rate.h"
 #include "engine/apply/settle.h"
-#include "engine/apply/tiers.h"
+#include "engine/apply/tier_gifts.h"
 #include "engine/base/check.h"
 #include "engine/base/limits.h"
 #include "engine/program/program_versions.h"
@@ -136,15 +136,18 @@ void AnswerTier(CommandContext& context) {
 }
 
 // What follows for the tiers of a command that was accepted. What an import
-// brings was counted elsewhere.
+// brings was counted elsewhere, and is given nothing for.
 void TiersBehind(CommandContext& context) {
   const Program& program = context.program;
-  const bool imports = context.command().kind == CommandKind::kImport;
-  ConcludeTiers(program, context.shard, context.slot,
-                context.counts_at.value_or(context.occurred_at()),
-                imports ? CountedNetsOf(program, context.shard, context.slot)
-                        : context.counted_before,
-                context.facts());
+  Shard& shard = context.shard;
+  const Instant at = context.counts_at.value_or(context.occurred_at());
+  if (context.command().kind == CommandKind::kImport) {
+    ConcludeTiers(program, shard, context.slot, at,
+                  CountedNetsOf(program, shard, context.slot), context.facts());
+  } else {
+    ConcludeTiersAndGive(program, shard, context.slot, at,
+                         context.counted_before, context.facts());
+  }
   AnswerTier(context);
 }
 

@@ -2,8 +2,6 @@
 
 #include <algorithm>
 
-#include "engine/base/limits.h"
-
 namespace kumbara {
 namespace {
 
@@ -46,6 +44,30 @@ void RedeemAutomatically(const RedeemOccasion& occasion, const Program& program,
     wallet->redeemed += amount;
     if (rule.voucher) TellVouchers(rule, times, books);
   }
+}
+
+AvailableByUnit AvailableOf(const Program& program, Shard& shard,
+                            Member& member) {
+  AvailableByUnit available{};
+  for (std::size_t i = 0; i < program.units.size(); ++i) {
+    const Wallet* wallet =
+        shard.members.FindWallet(member, program.units[i].code);
+    if (wallet != nullptr) available[i] = wallet->available;
+  }
+  return available;
+}
+
+void RedeemRaised(const AvailableByUnit& before, const Program& program,
+                  Shard& shard, Member& member, Books& books) {
+  RedeemOccasion occasion;
+  for (std::size_t i = 0; i < program.units.size(); ++i) {
+    const Wallet* wallet =
+        shard.members.FindWallet(member, program.units[i].code);
+    if (wallet != nullptr && wallet->available > before[i]) {
+      occasion.raised.set(wallet->unit);
+    }
+  }
+  RedeemAutomatically(occasion, program, shard, member, books);
 }
 
 }  // namespace kumbara

@@ -4,8 +4,7 @@
 #include <array>
 #include <optional>
 
-#include "engine/apply/earn_conditions.h"
-#include "engine/apply/new_lot.h"
+#include "engine/apply/rule_gifts.h"
 #include "engine/apply/tiers.h"
 #include "engine/base/local_time.h"
 #include "engine/program/program_versions.h"
@@ -28,11 +27,6 @@ constexpr std::size_t PlaceOf(YearDay day) {
 // By YearDay, those that a member has.
 using DaysOfYear = std::array<std::optional<MonthDay>, kYearDays>;
 
-Attributes AttributesOf(const Shard& shard, Slot slot) {
-  const MemberProfile* profile = shard.FindProfile(slot);
-  return profile != nullptr ? profile->attributes : Attributes();
-}
-
 DaysOfYear DaysOfYearOf(const Program& any, const Attributes& attributes,
                         const MemberDays* days) {
   DaysOfYear of;
@@ -49,7 +43,7 @@ DaysOfYear DaysOfYearOf(const Program& any, const Attributes& attributes,
 }
 
 DaysOfYear DaysOfYearOf(const Program& any, const Shard& shard, Slot slot) {
-  return DaysOfYearOf(any, AttributesOf(shard, slot), shard.FindDays(slot));
+  return DaysOfYearOf(any, AttributesNow(shard, slot), shard.FindDays(slot));
 }
 
 // When a day begins in a year.
@@ -106,54 +100,19 @@ struct Celebrated {
   BasketTiers tiers;
 };
 
-bool Gives(const EarnRule& rule, EarnOn on, const Celebrated& who, Instant at,
-           const Program& program) {
-  return rule.on == on && at < program.FindUnit(rule.unit)->retires &&
-         rule.when.HasTier(who.tiers) &&
-         IsWeekday(rule.when, Wall::Of(program.zone.ToLocal(at))) &&
-         FirstUnmetBy(who.member, who.attributes, rule.when) == Unmet::kNone;
+bool Gives(const EarnRule& rule, EarnOn on, const BasketTiers& tiers) {
+  return rule.on == on && rule.when.HasTier(tiers);
 }
 
-// One member at the beginning of a day.
-class DayGifts {
- public:
-  DayGifts(const Program& program, Shard& shard, Slot slot,
-           const EntryFacts& facts)
-      : program_(program),
-        shard_(shard),
-        slot_(slot),
-        facts_(facts),
-        who_{facts.member, AttributesOf(shard, slot),
-             TiersInForce(shard.FindTiers(slot))} {}
-
-  // Returns whether there was anything.
-  bool Give(EarnOn on) {
-    bool given = false;
-    for (const EarnRule& rule : program_.rules) {
-      if (Gives(rule, on, who_, facts_.at, program_)) given |= Give(rule);
-    }
-    return given;
+// By the rules for one of the days. Returns whether there was anything.
+bool GiveFor(EarnOn on, const Program& program, const BasketTiers& tiers,
+             RuleGifts* gifts) {
+  bool given = false;
+  for (const EarnRule& rule : program.rules) {
+    if (Gives(rule, on, tiers)) given |= gifts->Give(rule);
   }
-
- private:
-  bool Give(const EarnRule& rule) {
-    Member& member = shard_.members.At(slot_);
-    Wallet& wallet = shard_.members.WalletOf(member, rule.unit);
-    if (!Books::CanEarn(shard_, wallet, rule.fixed)) return false;
-    wallet.earned += rule.fixed;
-    Books(shard_, program_, facts_)
-        .Credit(wallet, {Account::kIssued, rule.unit, rule.funding_class},
-                NewLot(program_, shard_.terms, facts_.at, rule.fixed, rule.lots,
-                       rule.funding_class));
-    return true;
-  }
-
-  const Program& program_;
-  Shard& shard_;
-  Slot slot_;
-  const EntryFacts& facts_;
-  const Celebrated who_;
-};
+  return given;
+}
 
 // What the version for it gives at an instant at which a day may begin.
 std::vector<DayGiftView> GiftsAt(Instant at, YearDay day, const MonthDay& date,
@@ -163,8 +122,13 @@ std::vector<DayGiftView> GiftsAt(Instant at, YearDay day, const MonthDay& date,
   const Program& program = StandingBy(any, at);
   const std::optional<int> year = YearThatBegins(at, date, program);
   if (!year || days.given[PlaceOf(day)] == *year) return gifts;
+  const Gifted to = {who.member, who.attributes, at,
+                     Wall::Of(program.zone.ToLocal(at))};
   for (const EarnRule& rule : program.rules) {
-    if (!Gives(rule, kOnDay[PlaceOf(day)], who, at, program)) continue;
+    if (!Gives(rule, kOnDay[PlaceOf(day)], who.tiers) ||
+        !IsGiven(rule, to, program)) {
+      continue;
+    }
     gifts.push_back({day, at, rule.number, rule.unit, rule.fixed});
   }
   return gifts;
@@ -182,13 +146,16 @@ void AwaitDays(const Program& any, Shard& shard, Slot slot) {
 void GiveForDay(const Program& program, Shard& shard, Slot slot,
                 const EntryFacts& facts) {
   const DaysOfYear of = DaysOfYearOf(program, shard, slot);
-  DayGifts gifts(program, shard, slot, facts);
+  const BasketTiers tiers = TiersInForce(shard.FindTiers(slot));
+  RuleGifts gifts(program, shard, slot, facts);
   for (std::size_t i = 0; i < kYearDays; ++i) {
     if (!of[i]) continue;
     const std::optional<int> year = YearThatBegins(facts.at, *of[i], program);
     if (!year || shard.DaysOf(slot).given[i] == *year) continue;
-    if (gifts.Give(kOnDay[i])) shard.DaysOf(slot).given[i] = *year;
+    if (!GiveFor(kOnDay[i], program, tiers, &gifts)) continue;
+    shard.DaysOf(slot).given[i] = *year;
   }
+  gifts.Settle();
   AwaitDaysAfter(facts.at, of, program.zone, shard, slot);
 }
 

@@ -29,8 +29,9 @@ namespace kumbara {
 void AwaitDays(const Program& any, Shard& shard, Slot slot);
 
 // Gives what the rules of a version give for the days that begin at `facts.at`,
-// each at most once in a local year, and lists the member for the next one.
-// What its wallet has no room for is left away.
+// each at most once in a local year, with what follows of that up to tiers, and
+// lists the member for the next one. What its wallet has no room for is left
+// away.
 void GiveForDay(const Program& program, Shard& shard, Slot slot,
                 const EntryFacts& facts);
 

@@ -7,7 +7,7 @@
 #include "engine/apply/counters.h"
 #include "engine/apply/earn_claims.h"
 #include "engine/apply/explain.h"
-#include "engine/apply/tiers.h"
+#include "engine/apply/tier_gifts.h"
 #include "engine/base/check.h"
 #include "engine/program/program_versions.h"
 
@@ -69,15 +69,32 @@ void DeliverByKind(SemanticVersion version, const Addressee& to,
   }
 }
 
+// What the addressee has of the unit that its answer is in; 0 where the answer
+// has none, or tells of a pool.
+Amount NetInAnswer(const Addressee& to) {
+  const Message& message = to.message;
+  const bool is_told = (TraitsOf(message.kind) & kGoesBack) != 0 &&
+                       message.outcome != nullptr && message.pool.IsZero();
+  const Wallet* wallet =
+      is_told ? to.shard.members.FindWallet(to.member(), message.outcome->unit)
+              : nullptr;
+  return wallet != nullptr ? wallet->net() : Amount();
+}
+
 // What follows for the tiers of the addressee, with all that the message does.
 // What a merge brings was counted at the other one.
 void TiersBehind(const Addressee& to) {
   const Message& message = to.message;
   const bool merges = message.kind == MessageKind::kMerge;
-  ConcludeTiers(
+  const Amount net_before = NetInAnswer(to);
+  ConcludeTiersAndGive(
       to.program, to.shard, to.slot, message.occurred_at,
       merges ? CountedNetsOf(to.program, to.shard, to.slot) : to.counted,
       to.facts());
+  if (const Amount gift = NetInAnswer(to) - net_before; gift != Amount()) {
+    message.outcome->delta += gift.count();
+    message.outcome->net += gift.count();
+  }
   // Who is merged is answered for by the other one.
   const bool answers = merges || (TraitsOf(message.kind) & kGoesBack) != 0;
   if (answers && message.outcome != nullptr) {

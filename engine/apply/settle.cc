@@ -8,7 +8,7 @@
 #include "engine/apply/benefits.h"
 #include "engine/apply/day_gifts.h"
 #include "engine/apply/plans.h"
-#include "engine/apply/tiers.h"
+#include "engine/apply/tier_gifts.h"
 #include "engine/base/check.h"
 #include "engine/base/limits.h"
 #include "engine/member/hold_list.h"
@@ -114,7 +114,7 @@ class Settlement {
       program_ = &program_->versions->DueAt(due);
     }
     Books books(shard_, *program_, FactsAt(due, by_ticks));
-    std::array<Amount, kUnitsMax> available_before;
+    AvailableByUnit available_before;
     for (std::size_t i = 0; i < program_->units.size(); ++i) {
       Wallet* wallet = WalletOf(program_->units[i]);
       if (wallet == nullptr) continue;
@@ -135,7 +135,7 @@ class Settlement {
       books.Empty(*wallet, {Account::kForfeited, unit.code, 0});
     }
     if (!program_->auto_redeem.empty()) {
-      RedeemRaised(available_before, books);
+      RedeemRaised(available_before, *program_, shard_, member_, books);
     }
     // Behind a command it comes last of all.
     const bool ends_plan = shard_.PlanDue(slot_) <= due;
@@ -148,42 +148,17 @@ class Settlement {
       PassTiersDue(due, *program_, shard_, slot_, facts);
     }
     if (ends_plan) PassPlanOverdue(*program_, shard_, slot_, facts);
-    if (begins_day) BeginDay(facts, by_ticks);
+    if (begins_day) BeginDay(facts);
     if (program_->benefits.empty()) return;
     ConcludeBenefits(*program_, shard_, slot_, facts);
   }
 
   // What a birthday or an anniversary gives, and what follows from that.
-  void BeginDay(const EntryFacts& facts, bool by_ticks) {
+  void BeginDay(const EntryFacts& facts) {
     const CountedNets counted = CountedNetsOf(*program_, shard_, slot_);
-    std::array<Amount, kUnitsMax> available_before{};
-    for (std::size_t i = 0; i < program_->units.size(); ++i) {
-      const Wallet* wallet = WalletOf(program_->units[i]);
-      if (wallet != nullptr) available_before[i] = wallet->available;
-    }
     GiveForDay(*program_, shard_, slot_, facts);
-    for (const Unit& unit : program_->units) {
-      Wallet* wallet = WalletOf(unit);
-      if (wallet != nullptr) ExpireAll(*wallet, unit, facts.at, by_ticks);
-    }
-    if (!program_->auto_redeem.empty()) {
-      Books books(shard_, *program_, facts);
-      RedeemRaised(available_before, books);
-    }
     if (program_->tier_sets.empty()) return;
-    ConcludeTiers(*program_, shard_, slot_, facts.at, counted, facts);
-  }
-
-  void RedeemRaised(const std::array<Amount, kUnitsMax>& available_before,
-                    Books& books) {
-    RedeemOccasion occasion;
-    for (std::size_t i = 0; i < program_->units.size(); ++i) {
-      const Wallet* wallet = WalletOf(program_->units[i]);
-      if (wallet != nullptr && wallet->available > available_before[i]) {
-        occasion.raised.set(wallet->unit);
-      }
-    }
-    RedeemAutomatically(occasion, *program_, shard_, member_, books);
+    ConcludeTiersAndGive(*program_, shard_, slot_, facts.at, counted, facts);
   }
 
   void TimeOutHolds(Wallet& wallet, Instant due, Books& books) {
@@ -275,6 +250,14 @@ void VoidHolds(Shard& shard, Wallet& wallet, Books& books) {
     UnlistHold(shard, shard.SideOf(wallet), slot);
     books.ReleaseHold(wallet, hold);
     hold.label = static_cast<std::uint32_t>(HoldState::kVoided);
+  }
+}
+
+void ExpireBy(const Program& program, Shard& shard, const Unit& unit,
+              Wallet& wallet, EntryFacts facts) {
+  const LotOrder order = OrderOf(&unit);
+  while ((facts.at = NextDue(shard, wallet, order)) <= facts.clock) {
+    Books(shard, program, facts).Expire(wallet, facts.at);
   }
 }
 

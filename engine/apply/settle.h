@@ -46,6 +46,11 @@ inline bool MayBeDue(const Shard& shard, const Member& member, Instant clock) {
 // Ends the open holds of a wallet before their time, in the order of that.
 void VoidHolds(Shard& shard, Wallet& wallet, Books& books);
 
+// Lets expire what of a wallet is to by `facts.clock`, each lot at its own
+// instant. REQUIRES: nothing else of it is due by then.
+void ExpireBy(const Program& program, Shard& shard, const Unit& unit,
+              Wallet& wallet, EntryFacts facts);
+
 // Settles what is due at a member's clock, of which ticks may have come to some
 // before the mover did.
 void SettleDueByTicks(const Mover& mover, const Program& program, Shard& shard,

@@ -84,6 +84,11 @@ void TierLadder::Join(const TierState& other, Instant clock) {
   state_.qualified_before =
       set_.Highest({state_.qualified_before, other.qualified_before});
   state_.kept = set_.Highest({state_.kept, other.kept});
+  for (std::size_t i = 0; i < other.given_ago.size(); ++i) {
+    std::uint8_t& ago = state_.given_ago[i];
+    const std::uint8_t others = other.given_ago[i];
+    if (ago == 0 || (others != 0 && others < ago)) ago = others;
+  }
   const std::uint8_t grace = set_.Here(other.grace);
   if (std::make_pair(set_.RankOf(grace), other.grace_until) >
       std::make_pair(set_.RankOf(state_.grace), state_.grace_until)) {
@@ -114,16 +119,30 @@ std::uint8_t TierLadder::InForce(Instant clock) const {
   return set_.Highest({Standing(), has_grace ? state_.grace : std::uint8_t{0}});
 }
 
+std::uint16_t TierLadder::EnteredFrom(std::uint8_t before) const {
+  std::uint16_t entered = 0;
+  const std::size_t to = set_.RankOf(state_.qualified);
+  for (std::size_t rank = set_.RankOf(before) + 1; rank <= to; ++rank) {
+    const std::uint8_t tier = set_.OfRank(rank);
+    const bool is_new = state_.given_ago[tier] == 0;
+    if (is_new) entered |= static_cast<std::uint16_t>(1U << tier);
+  }
+  return entered;
+}
+
 TierLadder::Result TierLadder::Conclude(Instant clock) {
   Result result;
   const std::uint8_t now = state_.qualified;
   const std::uint8_t before = state_.qualified_before;
+  // In a merge also what was in force of the other one.
+  const std::uint8_t stood = set_.Highest({state_.in_force(), InForce(clock)});
   if (!state_.is_at_rest()) Requalify();
   if (set_.IsAbove(state_.qualified, now)) result.qualified = state_.qualified;
   if (set_.IsAbove(state_.qualified_before, before)) {
     result.qualified =
         set_.Highest({result.qualified, state_.qualified_before});
   }
+  result.entered = EnteredFrom(stood);
   const std::uint8_t tier = InForce(clock);
   if (tier != state_.in_force()) {
     result.changed = tier;
@@ -202,6 +221,9 @@ void TierLadder::EndPeriod(Amount balance) {
               state_.counts.end());
   state_.counts.back() =
       set_.basis == TierBasis::kBalance ? Int128{balance.count()} : 0;
+  for (std::uint8_t& ago : state_.given_ago) {
+    if (ago != 0 && ++ago > set_.periods) ago = 0;
+  }
   ++state_.latest;
   state_.latest_start = state_.latest_end;
   state_.latest_end = TierPeriodStart(set_, opened_, state_.latest + 1, zone_);
@@ -251,7 +273,8 @@ void TierLadder::RestIfEmpty() {
   const bool stays = state_.kept == 0 || set_.downgrade == TierDowngrade::kNone;
   if (counts_any || !stays || state_.qualified != 0 ||
       state_.qualified_before != 0 || state_.grace != 0 ||
-      !state_.changes.empty() || !state_.days.empty()) {
+      !state_.changes.empty() || !state_.days.empty() ||
+      state_.given_ago != TierState().given_ago) {
     return;
   }
   TierState rest;

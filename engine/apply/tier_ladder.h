@@ -43,11 +43,14 @@ class TierLadder {
   void Begin(Instant clock);
 
   // What follows of what has been counted: the highest tier that a window has
-  // newly qualified for, 0 if none; and the tier in force from `clock` on, if
-  // that has changed.
+  // newly qualified for, 0 if none; the tier in force from `clock` on, if that
+  // has changed; and, a bit each by their numbers, the tiers above the one that
+  // was in force which the present window has come to, without those that
+  // something was given for in it.
   struct Result {
     std::uint8_t qualified = 0;
     std::optional<std::uint8_t> changed = {};
+    std::uint16_t entered = 0;
   };
   Result Conclude(Instant clock);
 
@@ -67,6 +70,7 @@ class TierLadder {
   Int128* CountAt(Instant at, Instant clock);
   std::uint8_t InForce(Instant clock) const;
   std::uint8_t Standing() const;
+  std::uint16_t EnteredFrom(std::uint8_t before) const;
   void Requalify();
   void EndPeriod(Amount balance);
   void GrantGrace(std::uint8_t before);

@@ -65,8 +65,9 @@ void CountNets(const Program& program, Shard& shard, Slot slot, Instant at,
 }
 
 // Tells what has come of it, and lists the member for what falls due next.
-void Tell(const Program& program, Shard& shard, Slot slot, MemberTiers& tiers,
-          EntryFacts facts) {
+EnteredTiers Tell(const Program& program, Shard& shard, Slot slot,
+                  MemberTiers& tiers, EntryFacts facts) {
+  EnteredTiers entered{};
   facts.at = facts.clock;
   Books books(shard, program, facts);
   tiers.due = Instant::Greatest();
@@ -79,10 +80,12 @@ void Tell(const Program& program, Shard& shard, Slot slot, MemberTiers& tiers,
     if (result.changed) {
       books.NoteTier(FactKind::kTierChanged, i, *result.changed);
     }
+    entered[i] = result.entered;
     tiers.due = std::min(tiers.due, ladder.Due());
   }
   tiers.due = std::min(tiers.due, NextStart(program, facts.clock));
   shard.ListDue(slot, shard.members.At(slot).wallet, tiers.due);
+  return entered;
 }
 
 // What a command's basket is rated with, `purchase` being its amount.
@@ -215,13 +218,14 @@ CountedNets CountedNetsOf(const Program& program, Shard& shard, Slot slot) {
   return nets;
 }
 
-void ConcludeTiers(const Program& any, Shard& shard, Slot slot, Instant at,
-                   const CountedNets& before, const EntryFacts& facts) {
+EnteredTiers ConcludeTiers(const Program& any, Shard& shard, Slot slot,
+                           Instant at, const CountedNets& before,
+                           const EntryFacts& facts) {
   const Program& program = StandingBy(any, facts.clock);
   CountNets(program, shard, slot, at, facts.clock, before);
   AwaitNextVersion(program, shard, slot);
-  if (shard.members.At(slot).has_tiers == 0) return;
-  Tell(program, shard, slot, TiersOf(program, shard, slot), facts);
+  if (shard.members.At(slot).has_tiers == 0) return {};
+  return Tell(program, shard, slot, TiersOf(program, shard, slot), facts);
 }
 
 void AwaitNextVersion(const Program& program, Shard& shard, Slot slot) {

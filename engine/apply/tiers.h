@@ -77,11 +77,16 @@ void CountTakenBack(CommandContext& context, const CommandRecord& purchase,
 // The member's nets in the units that tier sets count, by tier set.
 CountedNets CountedNetsOf(const Program& program, Shard& shard, Slot slot);
 
+// By tier set, a bit each by their numbers: the tiers that a member has come
+// into, and been given nothing for in the present window.
+using EnteredTiers = std::array<std::uint16_t, kTierSetsMax>;
+
 // What follows for the tiers of a member: of what a command or message counted,
 // its own business time being `at`, of how its nets changed, and of its
 // balances. `facts` tell of it.
-void ConcludeTiers(const Program& any, Shard& shard, Slot slot, Instant at,
-                   const CountedNets& before, const EntryFacts& facts);
+EnteredTiers ConcludeTiers(const Program& any, Shard& shard, Slot slot,
+                           Instant at, const CountedNets& before,
+                           const EntryFacts& facts);
 
 // The same of time, with all else that fell due at `due`.
 void PassTiersDue(Instant due, const Program& program, Shard& shard, Slot slot,

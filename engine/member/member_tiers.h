@@ -13,10 +13,12 @@
 #ifndef KUMBARA_ENGINE_MEMBER_MEMBER_TIERS_H_
 #define KUMBARA_ENGINE_MEMBER_MEMBER_TIERS_H_
 
+#include <array>
 #include <cstdint>
 #include <limits>
 
 #include "absl/container/inlined_vector.h"
+#include "engine/base/limits.h"
 #include "engine/base/rational.h"
 #include "engine/base/types.h"
 #include "engine/member/period_count.h"
@@ -56,13 +58,19 @@ struct TierState {
   // Changes of the tier in force, ascending, and what it was before them.
   std::uint8_t oldest = 0;
   absl::InlinedVector<TierChange, 2> changes;
+  // By tier, how many periods ago something was given for coming into it, and
+  // one more; 0 = in no period of the present window.
+  std::array<std::uint8_t, kTiersMax + 1> given_ago = {};
+  static_assert(kTierMonthsMax < UINT8_MAX);
 
   template <class Stream, class Self>
   static void Transfer(Stream& stream, Self& self) {
     auto& [latest, latest_start, latest_end, counts, days, qualified,
-           qualified_before, kept, grace, grace_until, oldest, changes] = self;
+           qualified_before, kept, grace, grace_until, oldest, changes,
+           given_ago] = self;
     stream.Pass(latest, latest_start, latest_end, counts, days, qualified,
-                qualified_before, kept, grace, grace_until, oldest, changes);
+                qualified_before, kept, grace, grace_until, oldest, changes,
+                given_ago);
   }
 
   bool is_at_rest() const { return latest == kAtRest; }

@@ -103,7 +103,7 @@ struct CanonicalTier {
   std::int64_t grace_until = 0;
   std::int64_t days[3] = {};
   std::uint64_t counts = 0;   // Hash over all of them.
-  std::uint64_t changes = 0;  // Likewise.
+  std::uint64_t changes = 0;  // Likewise, and what was given for tiers.
   std::int64_t opened = 0;
 };
 static_assert(sizeof(CanonicalTier) == 96);
@@ -240,6 +240,10 @@ CanonicalTier CanonicalTierOf(const MemberRef& ref, std::size_t set,
     const std::int64_t at_and_tier[2] = {change.at.micros(), change.tier};
     canonical.changes =
         Hash64(at_and_tier, sizeof(at_and_tier), canonical.changes);
+  }
+  if (state.given_ago != TierState().given_ago) {
+    canonical.changes = ~Hash64(state.given_ago.data(), state.given_ago.size(),
+                                canonical.changes);
   }
   return canonical;
 }

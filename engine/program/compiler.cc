@@ -277,6 +277,7 @@ KindSet MessageKindsOf(const Program& program) {
         break;
       case EarnOn::kBirthday:  // No command asks for what falls due.
       case EarnOn::kAnniversary:
+      case EarnOn::kTierEntry:
         break;
     }
   }

@@ -226,13 +226,16 @@ std::optional<EarnConflict> EventConflict(const EarnSection& rule) {
       "total_min, tender, sku, category, brand and first_purchase"};
 }
 
-bool IsOfDay(const EarnSection& rule) {
-  return rule.on == "birthday" || rule.on == "anniversary";
+// Whether a rule gives of itself, and no command asks it.
+bool IsUnasked(const EarnSection& rule) {
+  return rule.on == "birthday" || rule.on == "anniversary" ||
+         rule.on == "tier_entry";
 }
 
-// A day of the year begins without a command, and nothing that somebody else
-// would have to answer can be asked for.
-std::optional<EarnConflict> DayConflict(const EarnSection& rule) {
+// A day of the year begins without a command, and a member comes into a tier by
+// whatever there is; nothing that somebody else would have to answer can be
+// asked for.
+std::optional<EarnConflict> UnaskedConflict(const EarnSection& rule) {
   const EarnWhenSection when = rule.when.value_or(EarnWhenSection());
   EarnWhenSection known;
   known.weekday = when.weekday;
@@ -249,6 +252,11 @@ std::optional<EarnConflict> DayConflict(const EarnSection& rule) {
                         absl::StrCat("budget stands beside on = \"", rule.on,
                                      "\", where no budget can be asked; valid: "
                                      "without budget")};
+  }
+  if (rule.on == "tier_entry" && rule.tier.empty()) {
+    return EarnConflict{"on",
+                        "on = \"tier_entry\" stands without tier; valid: "
+                        "beside tier"};
   }
   if (gives_once && when == known) return std::nullopt;
   return EarnConflict{
@@ -302,7 +310,7 @@ std::optional<EarnConflict> ConflictWith(std::span<const EarnSection> before,
                             "event stands beside another on than event; "
                             "valid: with on = \"event\""};
   }
-  if (!conflict && IsOfDay(rule)) conflict = DayConflict(rule);
+  if (!conflict && IsUnasked(rule)) conflict = UnaskedConflict(rule);
   return conflict;
 }
 

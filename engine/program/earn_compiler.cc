@@ -195,6 +195,7 @@ absl::Status CompileEarnRules(const ProgramSource& source, CodeTable& codes,
     if (rule.strategy != nullptr) program->has_strategy = true;
     program->has_birthdays |= rule.on == EarnOn::kBirthday;
     program->has_anniversaries |= rule.on == EarnOn::kAnniversary;
+    program->has_tier_entries |= rule.on == EarnOn::kTierEntry;
     if (!rule.filter.empty()) {
       program->line_rules.push_back(static_cast<std::uint32_t>(i));
     }

@@ -144,11 +144,12 @@ enum class EarnOn : std::uint8_t {
   kEvent,
   kBirthday,     // Each year, when the member's day begins;
   kAnniversary,  // likewise the day of its enrolment.
+  kTierEntry,    // When the member comes into a tier from below.
 };
 
 // In the order of the values.
-inline constexpr std::array<std::string_view, 5> kEarnOnWords = {
-    "purchase", "enrolment", "event", "birthday", "anniversary"};
+inline constexpr std::array<std::string_view, 6> kEarnOnWords = {
+    "purchase", "enrolment", "event", "birthday", "anniversary", "tier_entry"};
 
 struct Strategy;  // engine/program/strategy.h
 

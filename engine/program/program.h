@@ -134,6 +134,7 @@ struct Program {
   // one before; of all versions the newest knows.
   bool has_birthdays = false;
   bool has_anniversaries = false;
+  bool has_tier_entries = false;  // Among the rules.
   // Those of `rules` that apply to every purchase that comes to enough, and
   // those without a cap: of them nothing need be asked.
   RuleSet always_applying = 0;

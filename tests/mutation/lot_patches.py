@@ -195,10 +195,8 @@ PATCHES = [
           "member().clock = std::max(shard.tick_clock, occurred_at());",
           "member().clock = occurred_at();"),
     Patch("what an import brings is counted", A + "apply.cc",
-          "                imports ? CountedNetsOf(program, context.shard, "
-          "context.slot)\n"
-          "                        : context.counted_before,",
-          "                context.counted_before,"),
+          "CountedNetsOf(program, shard, context.slot), context.facts());",
+          "context.counted_before, context.facts());"),
     Patch("what waits forever is not forgotten by inactivity", A + "settle.cc",
           "  return std::min(next, side->inactive_at);",
           "  return next;"),

@@ -87,4 +87,47 @@ PATCHES = [
     Patch("a tier keeps for one window", G + "tier_compiler.cc",
           '  set.keep_next = source.keep == "end_of_next_window";',
           "  set.keep_next = false;"),
+    Patch("a tier that is passed over gives nothing", A + "tier_ladder.cc",
+          "for (std::size_t rank = set_.RankOf(before) + 1; rank <= to; ++rank) {",
+          "for (std::size_t rank = std::max(set_.RankOf(before) + 1, to); "
+          "rank <= to; ++rank) {"),
+    Patch("a tier gives once more in its window", A + "tier_gifts.cc",
+          "      tiers->sets[set].given_ago[tier] = 1;\n",
+          "      static_cast<void>(tiers);\n"),
+    Patch("a tier gives once for ever", A + "tier_ladder.cc",
+          "    if (ago != 0 && ++ago > set_.periods) ago = 0;\n",
+          "    static_cast<void>(ago);\n"),
+    Patch("a tier gives once in a period", A + "tier_ladder.cc",
+          "    if (ago != 0 && ++ago > set_.periods) ago = 0;\n",
+          "    ago = 0;\n"),
+    Patch("what is given for a tier raises none", A + "tier_gifts.cc",
+          "    entered = ConcludeTiers(program, shard, slot, facts.at, counted, facts);\n",
+          "    ConcludeTiers(program, shard, slot, facts.at, counted, facts);\n"
+          "    entered = EnteredTiers();\n"),
+    Patch("an import comes into a tier", A + "apply.cc",
+          "    ConcludeTiers(program, shard, context.slot, at,\n"
+          "                  CountedNetsOf",
+          "    ConcludeTiersAndGive(program, shard, context.slot, at,\n"
+          "                  CountedNetsOf"),
+    Patch("who has a tier comes into it", A + "tier_ladder.cc",
+          "  result.entered = EnteredFrom(stood);\n",
+          "  static_cast<void>(stood);\n"
+          "  result.entered = EnteredFrom(now);\n"),
+    Patch("a merge comes into the tier of the other one", A + "tier_ladder.cc",
+          "stood = set_.Highest({state_.in_force(), InForce(clock)});",
+          "stood = state_.in_force();"),
+    Patch("a merge forgets what the other one was given for", A + "tier_ladder.cc",
+          "    if (ago == 0 || (others != 0 && others < ago)) ago = others;\n",
+          "    static_cast<void>(ago);\n"
+          "    static_cast<void>(others);\n"),
+    Patch("an answer at the round's end has nothing of a tier", A + "deliver.cc",
+          "  if (const Amount gift = NetInAnswer(to) - net_before; gift != Amount()) {",
+          "  if (const Amount gift = NetInAnswer(to) - net_before; "
+          "gift.count() == 1) {"),
+    Patch("a rule names no tier it gives for", G + "earn_check.cc",
+          '  if (rule.on == "tier_entry" && rule.tier.empty()) {',
+          "  if (false) {"),
+    Patch("a rule gives for any tier", A + "tier_gifts.cc",
+          "rule.on == EarnOn::kTierEntry && names",
+          "rule.on == EarnOn::kTierEntry && (names || true)"),
 ]

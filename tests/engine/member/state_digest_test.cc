@@ -193,6 +193,20 @@ TEST_F(StateDigestTest, EveryFactOfABasketChangesIt) {
   }
 }
 
+TEST_F(StateDigestTest, WhatWasGivenForATierIsState) {
+  Shard shard(arena_, &places_, 0);
+  WalletOf(shard, 1);
+  TierState& state = shard.TiersOf(0).sets.emplace_back();
+  state.qualified = 2;
+  Digest before = DigestOfShards({&shard});
+  for (const std::size_t tier : {1U, 2U}) {
+    state.given_ago[tier] = 1;
+    const Digest after = DigestOfShards({&shard});
+    EXPECT_NE(after, before) << "tier " << tier;
+    before = after;
+  }
+}
+
 TEST_F(StateDigestTest, OrderInWhichSkusGotTheirCodesDoesNotChangeIt) {
   CodeTable other;
   InternTestCodes(other);
