@@ -2,9 +2,12 @@
 // against it.
 
 #include <cstdio>
+#include <filesystem>
 #include <limits>
 #include <memory>
+#include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
@@ -95,33 +98,53 @@ absl::StatusOr<bool> Follow(EventReader& reader, BatchNumber last,
   return true;
 }
 
-absl::Status AskCheckpoints(const AuditFlags& flags, LedgerAudit& audit) {
+// Of what others kept, read before the ledger: what is acknowledged while it is
+// read need not be found.
+struct Witnesses {
+  std::vector<KeptAnswers> answers;
+  std::optional<storage::CheckpointLog> log;
+  std::vector<storage::Checkpoint> checkpoints;  // Those of it to be trusted.
+};
+
+absl::StatusOr<Witnesses> ReadWitnesses(const AuditFlags& flags) {
+  Witnesses witnesses;
+  for (const std::string& file : flags.answers) {
+    absl::StatusOr<KeptAnswers> kept = KeptAnswers::Read(file);
+    if (!kept.ok()) return kept.status();
+    witnesses.answers.push_back(*std::move(kept));
+  }
+  if (flags.against.empty()) return witnesses;
   const auto keys = flags.verifiers.Read();
   if (!keys.ok()) return keys.status();
-  const auto log = storage::CheckpointLog::Read(flags.against);
+  if (!std::filesystem::exists(flags.against)) {
+    return absl::NotFoundError(absl::StrCat(flags.against, ": no such file"));
+  }
+  auto log = storage::CheckpointLog::Read(flags.against);
   if (!log.ok()) return log.status();
-  const auto checkpoints = log->Trusted(*keys);
+  auto checkpoints = log->Trusted(*keys);
   if (!checkpoints.ok()) return checkpoints.status();
+  witnesses.log = *std::move(log);
+  witnesses.checkpoints = *std::move(checkpoints);
+  return witnesses;
+}
+
+// Invariant 7.
+absl::Status AskWitnesses(const AuditFlags& flags, const Witnesses& witnesses,
+                          const Ledger& ledger, LedgerAudit& audit) {
+  for (const KeptAnswers& kept : witnesses.answers) {
+    const std::string lost = kept.LostIn(ledger, flags.source);
+    if (!lost.empty()) audit.NoteLost(lost);
+  }
+  if (!witnesses.log) return absl::OkStatus();
   storage::JournalTree tree(flags.open.directory);
   if (absl::Status read = ReadTree(tree); !read.ok()) return read;
-  const storage::Comparison compared = storage::CompareWith(
-      *checkpoints, log->leaves(), tree.position(), tree.leaves());
+  const storage::Comparison compared =
+      storage::CompareWith(witnesses.checkpoints, witnesses.log->leaves(),
+                           tree.position(), tree.leaves());
   for (const std::string& difference : compared.differences) {
     audit.NoteLost(absl::StrCat(flags.against, ": ", difference));
   }
   return absl::OkStatus();
-}
-
-// Invariant 7, of what others kept.
-absl::Status AskWitnesses(const AuditFlags& flags, const Ledger& ledger,
-                          LedgerAudit& audit) {
-  for (const std::string& file : flags.answers) {
-    absl::StatusOr<std::string> lost = LostAnswers(file, flags.source, ledger);
-    if (!lost.ok()) return lost.status();
-    if (!lost->empty()) audit.NoteLost(*std::move(lost));
-  }
-  return flags.against.empty() ? absl::OkStatus()
-                               : AskCheckpoints(flags, audit);
 }
 
 struct Audited {
@@ -216,6 +239,8 @@ std::string JsonOf(const Audited& audited) {
 
 int RunAudit(const AuditFlags& flags) {
   const Stopwatch stopwatch;
+  const absl::StatusOr<Witnesses> witnesses = ReadWitnesses(flags);
+  if (!witnesses.ok()) return Fail(witnesses.status());
   const absl::StatusOr<SecondDerivation> second = DeriveInThreads(flags.open);
   auto reader = OpenEvents(flags.open);
   if (!reader.ok()) return Fail(reader.status());
@@ -229,7 +254,8 @@ int RunAudit(const AuditFlags& flags) {
   if (*whole) audit.CheckEnd();
   audit.CheckOutcomes();
   if (*whole && flags.has_witness()) {
-    const absl::Status asked = AskWitnesses(flags, (*reader)->ledger(), audit);
+    const absl::Status asked =
+        AskWitnesses(flags, *witnesses, (*reader)->ledger(), audit);
     if (!asked.ok()) return Fail(asked);
   }
   if (second.ok()) {

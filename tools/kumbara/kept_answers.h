@@ -1,29 +1,49 @@
 // Answers that a producer kept, as `kumbara load --outcomes` writes them, held
 // against a ledger: what was acknowledged must be in it for ever.
 //
-// Ids follow from the source and the transaction_id; of rows with a counter,
-// whose ids do not, such a file tells nothing.
+// Ids follow from the source and the transaction_id, so a line without one, of
+// a tick or a row with a counter, is passed over.
 //
-// Threads: plain functions.
+// Threads: one owner.
 // Errors:  InvalidArgument names file and line; NotFound: no such file.
 // Cost:    a SHA-256 and a lookup a line; the file is in memory.
 
 #ifndef KUMBARA_TOOLS_KUMBARA_KEPT_ANSWERS_H_
 #define KUMBARA_TOOLS_KUMBARA_KEPT_ANSWERS_H_
 
+#include <cstdint>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "absl/status/statusor.h"
 #include "engine/pipeline/ledger.h"
 
 namespace kumbara::tools {
 
-// How many of them the ledger does not have, and which is the first; empty if
-// it has all.
-absl::StatusOr<std::string> LostAnswers(const std::string& path,
-                                        std::string_view source,
-                                        const Ledger& ledger);
+class KeptAnswers {
+ public:
+  static absl::StatusOr<KeptAnswers> Read(const std::string& path);
+
+  // How many of them the ledger does not have, and which is the first; empty if
+  // it has all. REQUIRES: they were read before the ledger, which may go on.
+  std::string LostIn(const Ledger& ledger, std::string_view source) const;
+
+ private:
+  struct Answer {
+    std::string id;
+    std::string code;
+    std::int64_t delta = 0;
+    std::size_t line = 0;
+  };
+
+  static bool Parse(std::string_view line, Answer* answer);
+  static bool Has(const Ledger& ledger, const CommandId& id,
+                  const Answer& kept);
+
+  std::string path_;
+  std::vector<Answer> answers_;
+};
 
 }  // namespace kumbara::tools
 

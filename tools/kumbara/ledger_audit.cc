@@ -33,7 +33,8 @@ bool IsRedeemedByItself(const Posting& posting, const Program& program) {
                      });
 }
 
-// What a rule gives when a day of the year begins, which a local day does then.
+// What a rule gives when a day of the year begins, which a local day does then,
+// and what one gives for the tier that this brings a member into.
 bool IsDayGift(const Posting& posting, const Program& program) {
   const Zone& zone = program.zone;
   const LocalTime day = StartOf(DateOf(zone.ToLocal(posting.at)));
@@ -41,7 +42,8 @@ bool IsDayGift(const Posting& posting, const Program& program) {
          std::any_of(program.rules.begin(), program.rules.end(),
                      [&](const EarnRule& rule) {
                        return (rule.on == EarnOn::kBirthday ||
-                               rule.on == EarnOn::kAnniversary) &&
+                               rule.on == EarnOn::kAnniversary ||
+                               rule.on == EarnOn::kTierEntry) &&
                               rule.unit == posting.unit &&
                               rule.funding_class == posting.label &&
                               rule.fixed.count() == -posting.amount;

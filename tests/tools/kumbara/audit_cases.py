@@ -56,6 +56,18 @@ name = "birthday"
 on = "birthday"
 unit = "points"
 give = 10
+[[tier_set]]
+name = "club"
+basis = "balance"
+unit = "points"
+window = "calendar_year"
+tiers = [{ name = "bronze", at = 10 }]
+[[earn]]
+name = "risen"
+on = "tier_entry"
+tier = "bronze"
+unit = "points"
+give = 3
 [[earn]]
 name = "base"
 on = "purchase"
@@ -70,7 +82,8 @@ per = 100
         self.ok("submit", "shop", "award ada 5 stars at=2025-06-06T00:00:01Z")
         ran = self.run_to(cli.REJECTED, "submit", "shop",
                           "redeem ada 99 points at=2025-06-08T00:00:00Z")
-        self.assertIn("issued", ran.out)
+        self.assertIn("10 points", ran.out)
+        self.assertIn("3 points", ran.out)  # Of the tier that the day brought her into.
         self.assertIn("forfeited", ran.out)
         self.assertEqual(self.audit()["violations"], [])
 

@@ -18,16 +18,16 @@ using ::testing::IsEmpty;
 
 constexpr char kPosted[] = "a refused command posted";
 constexpr std::int64_t kDay = 86'400'000'000;
-constexpr std::uint64_t kAnna = 1;
-constexpr std::uint64_t kRefused = 9;
+constexpr std::uint64_t kWanda = 1;
+constexpr std::uint64_t kRefusedOne = 9;
 
-LedgerOptions Options() {
+LedgerOptions FirstSight() {
   LedgerOptions options = TestOptions();
   options.program.enrol = EnrolPolicy::kFirstSight;
   return options;
 }
 
-std::vector<std::string> TextsOf(const LedgerAudit& audit) {
+std::vector<std::string> ToldOf(const LedgerAudit& audit) {
   std::vector<std::string> texts;
   for (const Violation& violation : audit.violations()) {
     texts.push_back(violation.what);
@@ -54,19 +54,19 @@ AuditedLedger::Plant InPostings(Account account,
 
 // A redemption of 5, which has no label, is said to be of a refused command.
 std::vector<std::string> WithRedemption(Code label) {
-  LedgerOptions options = Options();
+  LedgerOptions options = FirstSight();
   options.program.auto_redeem = {{.unit = kPoints,
                                   .on_credit = true,
                                   .at = Amount(1'000),
                                   .take = Amount(1'000),
                                   .label = label}};
   AuditedLedger audited(options);
-  audited.Run({Award(1, kAnna, 5)});
-  audited.Run({Redeem(2, kAnna, 5), Redeem(kRefused, kAnna, 1'000)},
+  audited.Run({Award(1, kWanda, 5)});
+  audited.Run({Redeem(2, kWanda, 5), Redeem(kRefusedOne, kWanda, 1'000)},
               InPostings(Account::kRedeemed, [](Posting& leg) {
                 leg.cause = 3;  // The sequence of the refused one.
               }));
-  return TextsOf(audited.audit());
+  return ToldOf(audited.audit());
 }
 
 TEST(LedgerAuditDueTest, WhatAProgramRedeemsByItselfMayFallDue) {
@@ -79,10 +79,10 @@ TEST(LedgerAuditDueTest, WhatACommandRedeemsMayNot) {
 
 // --- Days of the year ---
 
-// Anna is given 10 when the second day of 1970 begins, by the clock of a
+// Wanda is given 10 when the second day of 1970 begins, by the clock of a
 // redemption that is refused.
 std::vector<std::string> WithGift(const std::function<void(Posting&)>& change) {
-  LedgerOptions options = Options();
+  LedgerOptions options = FirstSight();
   EarnRule gift = *options.program.earn;
   gift.on = EarnOn::kBirthday;
   gift.kind = EarnRule::Kind::kFixed;
@@ -94,10 +94,10 @@ std::vector<std::string> WithGift(const std::function<void(Posting&)>& change) {
   options.program.has_birthdays = true;
   AuditedLedger audited(options);
   const AttributeChange born{AttributeChange::kBirthday, {1, 2, 0, 0}};
-  audited.Run({Award(1, kAnna, 5), Set(2, kAnna, born)});
-  audited.Run({Redeem(kRefused, kAnna, 1'000).At(kDay + 7)},
+  audited.Run({Award(1, kWanda, 5), Set(2, kWanda, born)});
+  audited.Run({Redeem(kRefusedOne, kWanda, 1'000).At(kDay + 7)},
               InPostings(Account::kIssued, change));
-  return TextsOf(audited.audit());
+  return ToldOf(audited.audit());
 }
 
 TEST(LedgerAuditDueTest, WhatADayGivesMayFallDue) {
