@@ -6,6 +6,7 @@
 #include <set>
 
 #include "engine/base/check.h"
+#include "engine/base/limits.h"
 
 namespace kumbara {
 namespace {
@@ -63,7 +64,10 @@ void MonthTotals::Add(std::span<const Event> events) {
   for (const Event& event : events) {
     const auto* posting = std::get_if<Posting>(&event);
     if (posting == nullptr) continue;
-    const int own = MonthNumberOf(zone_.ToLocal(posting->at));
+    // West of Greenwich the first instants are in the year 0, which has no
+    // name.
+    const int own =
+        std::max<int>(MonthNumberOf(zone_.ToLocal(posting->at)), kVintageMin);
     const int month = std::max(own, first_open_);
     Month& totals = months_[{posting->unit, month}];
     if (IsMemberAccount(posting->account)) {

@@ -133,14 +133,10 @@ absl::StatusOr<Closing> ClosePeriod(OpenLedger& opened,
   absl::Status may = CheckPersons(books, period);
   if (may.ok()) may = CheckMonth(books, period.month);
   if (!may.ok()) return may;
-  const auto persons = IdsOf(opened.directory(), {period.by, period.approver});
-  if (!persons.ok()) return persons.status();
   Ledger& ledger = opened.ledger();
   Closing closing;
   closing.terms.sequence = books.end.last_sequence;
   closing.terms.month = static_cast<std::uint32_t>(period.month);
-  closing.terms.by = (*persons)[0];
-  closing.terms.approver = (*persons)[1];
   if (!period.reason.empty()) {
     closing.terms.reason = ledger.Intern(CodeSpace::kReason, period.reason);
     if (closing.terms.reason == 0) {
@@ -149,6 +145,11 @@ absl::StatusOr<Closing> ClosePeriod(OpenLedger& opened,
           " bytes, and that the ledger has room for another reason"));
     }
   }
+  // Last of all that may refuse: it writes names.
+  const auto persons = IdsOf(opened.directory(), {period.by, period.approver});
+  if (!persons.ok()) return persons.status();
+  closing.terms.by = (*persons)[0];
+  closing.terms.approver = (*persons)[1];
   closing.amounts = books.months.AmountsOf(period.month);
   ledger.AppendRecords({Record::Of(closing)});
   SimDriver(ledger, 0).RunUntilIdle();

@@ -1,12 +1,16 @@
 // kumbara close-period: a month's totals, fixed in the journal.
 
+#include <algorithm>
 #include <memory>
+#include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "storage/open/close_period.h"
 #include "tools/csv/month_text.h"
+#include "tools/csv/utf8.h"
 #include "tools/kumbara/audit_text.h"
 #include "tools/kumbara/closing_text.h"
 #include "tools/kumbara/commands.h"
@@ -56,6 +60,16 @@ std::string ClosedJson(const Closed& closed) {
   return JsonObject(members) + "\n";
 }
 
+// Names and codes as rows have them, in one line.
+absl::Status CheckText(std::string_view flag, const std::string& text) {
+  const bool has_control = std::any_of(
+      text.begin(), text.end(), [](unsigned char byte) { return byte < ' '; });
+  if (IsUtf8(text) && !has_control) return absl::OkStatus();
+  return absl::InvalidArgumentError(
+      absl::StrCat(absl::string_view(flag.data(), flag.size()),
+                   ": expected UTF-8 without control characters"));
+}
+
 int RunClosePeriod(ClosePeriodFlags& flags) {
   const std::optional<std::uint16_t> month = ParseMonth(flags.month);
   if (!month) {
@@ -63,6 +77,10 @@ int RunClosePeriod(ClosePeriodFlags& flags) {
         "MONTH ", flags.month, ": expected ", std::string(kMonthForm))));
   }
   flags.period.month = *month;
+  absl::Status texts = CheckText("--operator", flags.period.by);
+  texts.Update(CheckText("--approver", flags.period.approver));
+  texts.Update(CheckText("--reason", flags.period.reason));
+  if (!texts.ok()) return FailUsage(texts);
   const auto books =
       storage::ReadPeriodBooks(flags.open.directory, flags.open.key);
   if (!books.ok()) return Fail(books.status());

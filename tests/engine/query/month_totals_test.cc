@@ -1,7 +1,10 @@
 #include "engine/query/month_totals.h"
 
 #include <algorithm>
+#include <fstream>
+#include <iterator>
 #include <optional>
+#include <string>
 #include <vector>
 
 #include "engine/base/time_text.h"
@@ -60,6 +63,20 @@ TEST(MonthTotalsTest, WhatComesLateStandsWhereItHappened) {
   ASSERT_EQ(rows.size(), 2u);
   EXPECT_TRUE(rows[0].closing == 5 && rows[1].opening == 5);
   EXPECT_TRUE(rows[1].closing == 15);
+}
+
+// Such a month has no name, and kept all others from being closed.
+TEST(MonthTotalsTest, TheFirstInstantsOfAllAreOfTheFirstMonth) {
+  std::ifstream file("/usr/share/zoneinfo/America/New_York", std::ios::binary);
+  const std::string bytes{std::istreambuf_iterator<char>(file), {}};
+  const absl::StatusOr<Zone> zone = Zone::FromBytes("America/New_York", bytes);
+  ASSERT_TRUE(zone.ok());
+  MonthTotals totals{*zone};
+  totals.Add(
+      std::vector<Event>{Leg(Account::kIssued, "0001-01-01T00:00:00Z", -10),
+                         Leg(Account::kAvailable, "0001-01-01T00:00:00Z", 10)});
+  ASSERT_EQ(totals.RowsOf(kPoints).size(), 1u);
+  EXPECT_EQ(totals.RowsOf(kPoints)[0].month, 12);
 }
 
 TEST(MonthTotalsTest, ALegThatIsMissingShows) {

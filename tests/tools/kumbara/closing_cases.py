@@ -101,11 +101,19 @@ stars    opening  issued  closing
                 (("2024-01", "--approver", "olga"), cli.USAGE,
                  "--approver olga: expected another person than the operator"),
                 (("2024-01", "--approver", "x" * 129), cli.USAGE,
-                 "a name of 129 bytes; expected at most 128")):
+                 "a name of 129 bytes; expected at most 128"),
+                (("2024-01", "--approver", "p\udcff"), cli.USAGE,
+                 "--approver: expected UTF-8 without control characters"),
+                (("2024-01", "--reason", "month\nend"), cli.USAGE,
+                 "--reason: expected UTF-8 without control characters"),
+                (("2024-01", "--approver", "quinn", "--reason", "r" * 129), cli.USAGE,
+                 "--reason: expected a text of at most 128 bytes")):
             ran = self.run_to(code, "close-period", "shop", *words, *BY)
             self.assertIn(sentence, ran.err)
         ran = self.run_to(cli.USAGE, "close-period", "shop", "2024-01")
         self.assertIn("--operator is required", ran.err)
+        # The directory has nobody whom a refusal named.
+        self.assertNotIn(b"quinn", (self.folder / "shop" / "directory.mdb").read_bytes())
         self.assertEqual(self.ok("journal", "ls", "shop").out, journal)
         self.close("2024-01")
         ran = self.run_to(cli.FAILED, "close-period", "shop", "2024-01", *BY)
