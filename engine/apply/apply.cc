@@ -207,17 +207,19 @@ inline EarnMemo& MemoOf(Shard& shard, Instant earned, const Program& program) {
   return memo;
 }
 
-// Whether a command is so old that its program refuses it. An unknown member
-// has the ticks for its clock; an award that its budget has answered was let in
-// before.
+// Whether a command is so old that it is refused, by the version of the program
+// that stands when it comes: one of the command's own time would let in what is
+// older than any limit. An unknown member has the ticks for its clock; an award
+// that its budget has answered was let in before.
 bool IsTooLate(const CommandContext& context) {
-  const std::optional<Duration>& oldest = context.program.oldest;
-  if (!oldest || context.input.answer != nullptr) return false;
+  if (context.input.answer != nullptr) return false;
   const Shard& shard = context.shard;
   const Instant clock = context.slot == kNoSlot
                             ? shard.tick_clock
                             : shard.ClockOf(context.member());
-  return context.program.zone.Add(context.occurred_at(), *oldest) < clock;
+  const Program& program = StandingBy(context.program, clock);
+  return program.oldest &&
+         program.zone.Add(context.occurred_at(), *program.oldest) < clock;
 }
 
 // Begins the answer and moves clocks, unless the command is refused for its

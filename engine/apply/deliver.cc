@@ -73,8 +73,12 @@ void DeliverByKind(SemanticVersion version, const Addressee& to,
 // has none, or tells of a pool.
 Amount NetInAnswer(const Addressee& to) {
   const Message& message = to.message;
+  // What a pool could not take is the member's own.
+  const bool came_back = message.kind == MessageKind::kEarnAnswer &&
+                         message.reason != ResultCode::kOk;
   const bool is_told = (TraitsOf(message.kind) & kGoesBack) != 0 &&
-                       message.outcome != nullptr && message.pool.IsZero();
+                       message.outcome != nullptr &&
+                       (message.pool.IsZero() || came_back);
   const Wallet* wallet =
       is_told ? to.shard.members.FindWallet(to.member(), message.outcome->unit)
               : nullptr;

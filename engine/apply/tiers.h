@@ -52,9 +52,10 @@ void PassDueIn(MemberTiers& tiers, Instant due, const Program& program,
   }
 }
 
-// Lists a member, to whom it makes tiers, for the next version to begin; and
-// all members that there are, when a version was added.
+// Lists a member, to whom it makes tiers, for the next version to begin.
 void AwaitNextVersion(const Program& program, Shard& shard, Slot slot);
+// When a version was added: all members, with the ends that it gives what they
+// have.
 void AwaitNextVersion(const Program& program, Shard& shard);
 
 // Notes when a member was opened, where windows depend on it.

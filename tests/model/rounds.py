@@ -187,7 +187,7 @@ class Ledger(LinkedRuns):
             return False  # It has no clock any more.
         member = self.members.get(name)
         clock = max(member.clock if member else BEGINNING, self.last_tick)
-        return self.program_of(command, name).is_too_late(command.at, clock)
+        return self.versions.due(clock).is_too_late(command.at, clock)
 
     def set_currency(self, command):
         if KINDS[command.kind].names == "currency" and self.currency is None:

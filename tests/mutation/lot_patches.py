@@ -178,15 +178,20 @@ PATCHES = [
           "  if (instant > shard.tick_clock) {",
           "  if (true) {"),
     Patch("what is as old as may be is too late", A + "apply.cc",
-          "context.occurred_at(), *oldest) < clock;",
-          "context.occurred_at(), *oldest) <= clock;"),
+          "context.occurred_at(), *program.oldest) < clock;",
+          "context.occurred_at(), *program.oldest) <= clock;"),
+    Patch("what is of an earlier version's time is never too late", A + "apply.cc",
+          "  const Program& program = StandingBy(context.program, clock);\n"
+          "  return program.oldest &&",
+          "  const Program& program = context.program;\n"
+          "  return program.oldest &&"),
     Patch("who is unknown is never too late", A + "apply.cc",
-          "  if (!oldest || context.input.answer != nullptr) return false;",
-          "  if (!oldest || context.input.answer != nullptr ||\n"
-          "      context.slot == kNoSlot) {\n    return false;\n  }"),
+          "  if (context.input.answer != nullptr) return false;",
+          "  if (context.input.answer != nullptr || context.slot == kNoSlot) {\n"
+          "    return false;\n  }"),
     Patch("an award that waits may come to be too late", A + "apply.cc",
-          "  if (!oldest || context.input.answer != nullptr) return false;",
-          "  if (!oldest) return false;"),
+          "  if (context.input.answer != nullptr) return false;\n  const Shard",
+          "  const Shard"),
     Patch("what is too late makes things due", A + "apply.cc",
           "  if (IsTooLate(context)) {\n",
           "  if (IsTooLate(context)) {\n    MoveClocks(context);\n",

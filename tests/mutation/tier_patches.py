@@ -130,4 +130,8 @@ PATCHES = [
     Patch("a rule gives for any tier", A + "tier_gifts.cc",
           "rule.on == EarnOn::kTierEntry && names",
           "rule.on == EarnOn::kTierEntry && (names || true)"),
+    Patch("an answer lacks what a tier gives when a pool could not take the rest",
+          A + "deliver.cc",
+          "                       (message.pool.IsZero() || came_back);",
+          "                       message.pool.IsZero() && !came_back;"),
 ]
