@@ -29,8 +29,8 @@ TEST(ProgramCheckTest, FindsAllErrorsAndThenNoWarnings) {
                           "or _, in all at most 32",
                           "5:1: unknown key \"kost\" in a reward; nearest: "
                           "cost; valid here: name, unit, cost, stock, limit, "
-                          "per, from, until, segment, plan, gives, voucher, "
-                          "voucher_expiry"));
+                          "per, from, until, segment, plan, tier, gives, "
+                          "voucher, voucher_expiry"));
   EXPECT_THAT(found.warnings, IsEmpty());
 }
 

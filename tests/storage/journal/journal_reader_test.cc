@@ -173,7 +173,7 @@ TEST(JournalReaderTest, SaysThatABatchHasANewerFormat) {
   std::string bytes = ReadBytes(path);
   const std::size_t at = bytes.find("KUMBATCH");
   ASSERT_NE(at, std::string::npos);
-  bytes[at + 8] = 3;
+  bytes[at + 8] = 4;
   WriteBytes(path, bytes);
   const ReadResult read = ReadJournal(directory.path());
   EXPECT_TRUE(absl::IsFailedPrecondition(read.status)) << read.status;
