@@ -127,6 +127,9 @@ def draw_version(case):
         done = [command for part in first for command in part.commands]
         clock = max(command.at for command in done + [commands[place]])
         random_versions.retire(rng, versions, max(at, clock + 1), zone)
+        if behind[0].version:  # One begins here already.
+            versions.pop()
+            continue
         last, then = random_changes.around(rng, versions, done, commands[place].at, at)
         if last:
             first[-1] = dataclasses.replace(

@@ -175,7 +175,9 @@ def earn(ledger, message):
            for name, amount in sums(gains).items()):
         ledger.events["a pool has no room"] += 1
         return None
-    units = account.versions.units if command.kind == "event" else sums(gains)
+    units = account.versions.units if command.kind == "event" else set(sums(gains))
+    if command.kind == "purchase":
+        units |= set(account.program.earn_units)
     account.note_activity(command, units)
     net = account.net_of(unit)
     numbers = credit_earn(account, command, gains)
