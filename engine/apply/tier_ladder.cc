@@ -119,10 +119,10 @@ std::uint8_t TierLadder::InForce(Instant clock) const {
   return set_.Highest({Standing(), has_grace ? state_.grace : std::uint8_t{0}});
 }
 
-std::uint16_t TierLadder::EnteredFrom(std::uint8_t before) const {
+std::uint16_t TierLadder::EnteredFrom(std::uint8_t stood) const {
   std::uint16_t entered = 0;
   const std::size_t to = set_.RankOf(state_.qualified);
-  for (std::size_t rank = set_.RankOf(before) + 1; rank <= to; ++rank) {
+  for (std::size_t rank = set_.RankOf(stood) + 1; rank <= to; ++rank) {
     const std::uint8_t tier = set_.OfRank(rank);
     const bool is_new = state_.given_ago[tier] == 0;
     if (is_new) entered |= static_cast<std::uint16_t>(1U << tier);
@@ -134,15 +134,12 @@ TierLadder::Result TierLadder::Conclude(Instant clock) {
   Result result;
   const std::uint8_t now = state_.qualified;
   const std::uint8_t before = state_.qualified_before;
-  // In a merge also what was in force of the other one.
-  const std::uint8_t stood = set_.Highest({state_.in_force(), InForce(clock)});
   if (!state_.is_at_rest()) Requalify();
   if (set_.IsAbove(state_.qualified, now)) result.qualified = state_.qualified;
   if (set_.IsAbove(state_.qualified_before, before)) {
     result.qualified =
         set_.Highest({result.qualified, state_.qualified_before});
   }
-  result.entered = EnteredFrom(stood);
   const std::uint8_t tier = InForce(clock);
   if (tier != state_.in_force()) {
     result.changed = tier;

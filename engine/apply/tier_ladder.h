@@ -43,16 +43,22 @@ class TierLadder {
   void Begin(Instant clock);
 
   // What follows of what has been counted: the highest tier that a window has
-  // newly qualified for, 0 if none; the tier in force from `clock` on, if that
-  // has changed; and, a bit each by their numbers, the tiers above the one that
-  // was in force which the present window has come to, without those that
-  // something was given for in it.
+  // newly qualified for, 0 if none; and the tier in force from `clock` on, if
+  // that has changed.
   struct Result {
     std::uint8_t qualified = 0;
     std::optional<std::uint8_t> changed = {};
-    std::uint16_t entered = 0;
   };
   Result Conclude(Instant clock);
+
+  // What is in force before that is concluded; in a merge also of the other
+  // one.
+  std::uint8_t Stood(Instant clock) const {
+    return set_.Highest({state_.in_force(), InForce(clock)});
+  }
+  // A bit each by their numbers: the tiers above that one which the present
+  // window has come to, without those that something was given for in it.
+  std::uint16_t EnteredFrom(std::uint8_t stood) const;
 
   // When the present period, or a grace, ends.
   Instant Due() const;
@@ -70,7 +76,6 @@ class TierLadder {
   Int128* CountAt(Instant at, Instant clock);
   std::uint8_t InForce(Instant clock) const;
   std::uint8_t Standing() const;
-  std::uint16_t EnteredFrom(std::uint8_t before) const;
   void Requalify();
   void EndPeriod(Amount balance);
   void GrantGrace(std::uint8_t before);

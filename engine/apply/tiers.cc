@@ -2,8 +2,6 @@
 
 #include <algorithm>
 
-#include "engine/apply/day_gifts.h"
-
 namespace kumbara {
 namespace {
 
@@ -73,6 +71,8 @@ EnteredTiers Tell(const Program& program, Shard& shard, Slot slot,
   tiers.due = Instant::Greatest();
   for (std::size_t i = 0; i < program.tier_sets.size(); ++i) {
     TierLadder ladder = LadderOf(program, tiers, i);
+    const std::uint8_t stood =
+        program.has_tier_entries ? ladder.Stood(facts.clock) : std::uint8_t{0};
     const TierLadder::Result result = ladder.Conclude(facts.clock);
     if (result.qualified != 0) {
       books.NoteTier(FactKind::kTierQualified, i, result.qualified);
@@ -80,7 +80,7 @@ EnteredTiers Tell(const Program& program, Shard& shard, Slot slot,
     if (result.changed) {
       books.NoteTier(FactKind::kTierChanged, i, *result.changed);
     }
-    entered[i] = result.entered;
+    if (program.has_tier_entries) entered[i] = ladder.EnteredFrom(stood);
     tiers.due = std::min(tiers.due, ladder.Due());
   }
   tiers.due = std::min(tiers.due, NextStart(program, facts.clock));
@@ -109,25 +109,6 @@ BasketTiers TiersOfBasket(const CommandContext& context,
     in_force[i] = program.tier_sets[i].Here(tier);
   }
   return in_force;
-}
-
-// Points that are there may have got an end by the newest version.
-void BeginEnds(const Program& program, Shard& shard, Slot slot) {
-  Member& member = shard.members.At(slot);
-  EntryFacts facts;
-  facts.slot = slot;
-  Books books(shard, program, facts);
-  for (const Unit& unit : program.units) {
-    Wallet* wallet = shard.members.FindWallet(member, unit.code);
-    if (wallet == nullptr) continue;
-    shard.ListDue(slot, *wallet, unit.retires);
-    const Instant from = unit.lots.inactive_from;
-    const bool was_brought =
-        unit.lots.has_inactivity() && from != Instant::Least();
-    if (was_brought && wallet->lots_made != 0) {
-      books.NoteActivity(*wallet, from);
-    }
-  }
 }
 
 }  // namespace
@@ -236,16 +217,6 @@ void AwaitNextVersion(const Program& program, Shard& shard, Slot slot) {
   MemberTiers& tiers = TiersOf(program, shard, slot);
   tiers.due = std::min(tiers.due, start);
   shard.ListDue(slot, member.wallet, tiers.due);
-}
-
-void AwaitNextVersion(const Program& program, Shard& shard) {
-  for (Slot slot = 0; slot < shard.members.size(); ++slot) {
-    const Member& member = shard.members.At(slot);
-    if (member.is_closed != 0 || member.is_merged != 0) continue;
-    AwaitNextVersion(program, shard, slot);
-    AwaitDays(program, shard, slot);
-    BeginEnds(program, shard, slot);
-  }
 }
 
 void PassTiersDue(Instant due, const Program& program, Shard& shard, Slot slot,

@@ -54,9 +54,6 @@ void PassDueIn(MemberTiers& tiers, Instant due, const Program& program,
 
 // Lists a member, to whom it makes tiers, for the next version to begin.
 void AwaitNextVersion(const Program& program, Shard& shard, Slot slot);
-// When a version was added: all members, with the ends that it gives what they
-// have.
-void AwaitNextVersion(const Program& program, Shard& shard);
 
 // Notes when a member was opened, where windows depend on it.
 void OpenTiers(const Program& program, Shard& shard, Slot slot, Instant at);
@@ -79,7 +76,8 @@ void CountTakenBack(CommandContext& context, const CommandRecord& purchase,
 CountedNets CountedNetsOf(const Program& program, Shard& shard, Slot slot);
 
 // By tier set, a bit each by their numbers: the tiers that a member has come
-// into, and been given nothing for in the present window.
+// into, and been given nothing for in the present window; none in a program
+// without rules for that.
 using EnteredTiers = std::array<std::uint16_t, kTierSetsMax>;
 
 // What follows for the tiers of a member: of what a command or message counted,

@@ -5,10 +5,10 @@
 #include <algorithm>
 #include <utility>
 
+#include "engine/apply/new_version.h"
 #include "engine/apply/remembered_lots.h"
 #include "engine/apply/settle.h"
 #include "engine/apply/settled_state.h"
-#include "engine/apply/tiers.h"
 #include "engine/base/check.h"
 
 namespace kumbara {
@@ -190,7 +190,7 @@ void Ledger::AddVersion(Program program, const Activation& activation) {
   KUMBARA_CHECK(IsIdle());
   versions_.Add(std::move(program), activation);
   for (Shard* shard : shard_pointers_) {
-    AwaitNextVersion(versions_.newest(), *shard);
+    NoteNewVersion(versions_.newest(), *shard);
   }
   resolve_.set_message_kinds(versions_.message_kinds());
 }

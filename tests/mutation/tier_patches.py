@@ -88,8 +88,8 @@ PATCHES = [
           '  set.keep_next = source.keep == "end_of_next_window";',
           "  set.keep_next = false;"),
     Patch("a tier that is passed over gives nothing", A + "tier_ladder.cc",
-          "for (std::size_t rank = set_.RankOf(before) + 1; rank <= to; ++rank) {",
-          "for (std::size_t rank = std::max(set_.RankOf(before) + 1, to); "
+          "for (std::size_t rank = set_.RankOf(stood) + 1; rank <= to; ++rank) {",
+          "for (std::size_t rank = std::max(set_.RankOf(stood) + 1, to); "
           "rank <= to; ++rank) {"),
     Patch("a tier gives once more in its window", A + "tier_gifts.cc",
           "      tiers->sets[set].given_ago[tier] = 1;\n",
@@ -109,13 +109,14 @@ PATCHES = [
           "                  CountedNetsOf",
           "    ConcludeTiersAndGive(program, shard, context.slot, at,\n"
           "                  CountedNetsOf"),
-    Patch("who has a tier comes into it", A + "tier_ladder.cc",
-          "  result.entered = EnteredFrom(stood);\n",
-          "  static_cast<void>(stood);\n"
-          "  result.entered = EnteredFrom(now);\n"),
-    Patch("a merge comes into the tier of the other one", A + "tier_ladder.cc",
-          "stood = set_.Highest({state_.in_force(), InForce(clock)});",
-          "stood = state_.in_force();"),
+    Patch("who has a tier comes into it", A + "tier_ladder.h",
+          "    return set_.Highest({state_.in_force(), InForce(clock)});\n",
+          "    static_cast<void>(clock);\n"
+          "    return state_.qualified;\n"),
+    Patch("a merge comes into the tier of the other one", A + "tier_ladder.h",
+          "    return set_.Highest({state_.in_force(), InForce(clock)});\n",
+          "    static_cast<void>(clock);\n"
+          "    return state_.in_force();\n"),
     Patch("a merge forgets what the other one was given for", A + "tier_ladder.cc",
           "    if (ago == 0 || (others != 0 && others < ago)) ago = others;\n",
           "    static_cast<void>(ago);\n"
