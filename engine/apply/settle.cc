@@ -83,9 +83,6 @@ class Settlement {
   Wallet* WalletOf(const Unit& unit) {
     return shard_.members.FindWallet(member_, unit.code);
   }
-  Instant NextOf(const Wallet& wallet, const Unit& unit) {
-    return NextDue(shard_, wallet, OrderOf(&unit));
-  }
 
   Instant Next() {
     Instant next = Instant::Greatest();
@@ -130,7 +127,8 @@ class Settlement {
     for (const Unit& unit : program_->units) {
       Wallet* wallet = WalletOf(unit);
       if (wallet == nullptr) continue;
-      ExpireAll(*wallet, unit, due, by_ticks);
+      // What a time-out gave back may have expired while it was held.
+      ExpireBy(*program_, shard_, unit, *wallet, FactsAt(due, by_ticks));
       if (RetiresAt(shard_, *wallet, unit) > due) continue;
       books.Empty(*wallet, {Account::kForfeited, unit.code, 0});
     }
@@ -168,22 +166,6 @@ class Settlement {
       const Slot hold = FirstHold(shard_, side);
       UnlistHold(shard_, side, hold);
       books.ReleaseHold(wallet, shard_.records.At(hold));
-    }
-  }
-
-  // What has expired by then, each at its own instant.
-  void ExpireAll(Wallet& wallet, const Unit& unit, Instant due, bool by_ticks) {
-    ExpireOverdue(wallet, unit, due, by_ticks);
-    if (NextOf(wallet, unit) > due) return;
-    Books(shard_, *program_, FactsAt(due, by_ticks)).Expire(wallet, due);
-  }
-
-  // What a time-out gave back may have expired while it was held.
-  void ExpireOverdue(Wallet& wallet, const Unit& unit, Instant due,
-                     bool by_ticks) {
-    EntryFacts facts = FactsAt(due, by_ticks);
-    while ((facts.at = NextOf(wallet, unit)) < due) {
-      Books(shard_, *program_, facts).Expire(wallet, facts.at);
     }
   }
 
@@ -256,7 +238,8 @@ void VoidHolds(Shard& shard, Wallet& wallet, Books& books) {
 void ExpireBy(const Program& program, Shard& shard, const Unit& unit,
               Wallet& wallet, EntryFacts facts) {
   const LotOrder order = OrderOf(&unit);
-  while ((facts.at = NextDue(shard, wallet, order)) <= facts.clock) {
+  const Instant until = facts.at;
+  while ((facts.at = NextDue(shard, wallet, order)) <= until) {
     Books(shard, program, facts).Expire(wallet, facts.at);
   }
 }

@@ -46,7 +46,7 @@ inline bool MayBeDue(const Shard& shard, const Member& member, Instant clock) {
 // Ends the open holds of a wallet before their time, in the order of that.
 void VoidHolds(Shard& shard, Wallet& wallet, Books& books);
 
-// Lets expire what of a wallet is to by `facts.clock`, each lot at its own
+// Lets expire what of a wallet is to by `facts.at`, each lot at its own
 // instant. REQUIRES: nothing else of it is due by then.
 void ExpireBy(const Program& program, Shard& shard, const Unit& unit,
               Wallet& wallet, EntryFacts facts);

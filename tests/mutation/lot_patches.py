@@ -75,9 +75,8 @@ PATCHES = [
           "      while (IsActivatedBy(*wallet, due)) books.Activate(*wallet);",
           by="tests_engine_apply"),
     Patch("what comes back too late can be used", A + "settle.cc",
-          "    ExpireOverdue(wallet, unit, due, by_ticks);\n"
-          "    if (NextOf(wallet, unit) > due) return;",
-          "    if (NextOf(wallet, unit) != due) return;"),
+          "  while ((facts.at = NextDue(shard, wallet, order)) <= until) {",
+          "  if ((facts.at = NextDue(shard, wallet, order)) == until) {"),
     Patch("a copy of a member has no holds", A + "member_copy.cc",
           "    ListHold(scratch_, side_copy, AddRecord(shard, hold));\n",
           "    (void)hold;\n"),
