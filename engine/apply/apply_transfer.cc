@@ -7,7 +7,7 @@
 #include "engine/apply/command_context.h"
 #include "engine/apply/giving.h"
 #include "engine/apply/held_slices.h"
-#include "engine/apply/holds_then.h"
+#include "engine/apply/will_be.h"
 #include "engine/base/check.h"
 
 namespace kumbara {
@@ -32,7 +32,7 @@ ResultCode RefuseReceiver(const Addressee& to) {
     return ResultCode::kReceiverRefused;
   }
   to.MoveClock(Instant::Least());
-  return HasRoomThen(to, to.message.occurred_at, HasRoomForTransfer)
+  return WillHaveRoom(to, to.message.occurred_at, HasRoomForTransfer)
              ? ResultCode::kOk
              : ResultCode::kReceiverRefused;
 }

@@ -8,7 +8,7 @@
 #include "engine/apply/auto_redeem.h"
 #include "engine/apply/demands.h"
 #include "engine/apply/earn_claims.h"
-#include "engine/apply/holds_then.h"
+#include "engine/apply/will_be.h"
 #include "engine/base/check.h"
 #include "engine/base/limits.h"
 
@@ -38,7 +38,7 @@ bool TakesEarn(const Addressee& pool, std::span<const Slice> slices) {
   KUMBARA_CHECK(pool.slot != kNoSlot);
   if (pool.member().is_closed != 0) return false;
   pool.MoveClock(Instant::Least());
-  return HasRoomThen(
+  return WillHaveRoom(
       pool, pool.message.occurred_at, [&](const Addressee& then) {
         return std::all_of(
             slices.begin(), slices.end(),

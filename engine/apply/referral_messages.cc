@@ -5,8 +5,8 @@
 
 #include "engine/apply/addressee.h"
 #include "engine/apply/auto_redeem.h"
-#include "engine/apply/holds_then.h"
 #include "engine/apply/referral.h"
+#include "engine/apply/will_be.h"
 #include "engine/base/check.h"
 
 namespace kumbara {
@@ -152,7 +152,7 @@ void RewardReferrer(const Addressee& referrer) {
     return HasRoom(
         AccountOf(then, ReferralSide::kReferrer, then.message.command));
   };
-  if (!HasRoomThen(referrer, message.occurred_at, has_room)) {
+  if (!WillHaveRoom(referrer, message.occurred_at, has_room)) {
     return tell(FactKind::kUnpaid);
   }
   referrer.MoveClock(message.occurred_at);

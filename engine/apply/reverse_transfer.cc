@@ -4,8 +4,8 @@
 #include "engine/apply/addressee.h"
 #include "engine/apply/auto_redeem.h"
 #include "engine/apply/giving.h"
-#include "engine/apply/holds_then.h"
 #include "engine/apply/restore.h"
+#include "engine/apply/will_be.h"
 #include "engine/base/check.h"
 
 namespace kumbara {
@@ -41,9 +41,8 @@ bool IsThere(const Addressee& receiver, std::span<const Slice> slices) {
 bool IsThereThen(const Addressee& receiver, std::span<const Slice> slices) {
   const Message& message = receiver.message;
   if (message.first_lot == 0 || message.from == message.to) return false;
-  return HoldsThen(receiver, message.occurred_at, [&](const Addressee& then) {
-    return IsThere(then, slices);
-  });
+  return WillBe(receiver, message.occurred_at,
+                [&](const Addressee& then) { return IsThere(then, slices); });
 }
 
 }  // namespace

@@ -7,10 +7,10 @@
 #include "engine/apply/addressee.h"
 #include "engine/apply/attribute_history.h"
 #include "engine/apply/day_gifts.h"
-#include "engine/apply/holds_then.h"
 #include "engine/apply/merge_contents.h"
 #include "engine/apply/plans.h"
 #include "engine/apply/remembered_lots.h"
+#include "engine/apply/will_be.h"
 #include "engine/base/check.h"
 #include "engine/member/hold_list.h"
 
@@ -53,7 +53,7 @@ ResultCode RefuseToTakeOver(const Addressee& to) {
                          return HasRoomFor(then, purse.wallet);
                        });
   };
-  if (!HoldsThen(to, parcel.clock, has_room)) {
+  if (!WillBe(to, parcel.clock, has_room)) {
     return ResultCode::kReceiverRefused;
   }
   return CanBeOnePool(to.shard.ProfileOf(to.slot), parcel.profile, to.program)
