@@ -50,4 +50,7 @@ PATCHES = [
           K + "achievement_text.cc",
           "  const Program& program = StandingBy(any, view.settled_to);\n  for",
           "  const Program& program = StandingBy(any, view.clock);\n  for"),
+    Patch("an id with a comma is two fields", "tools/csv/csv_field.cc",
+          'text.find_first_of(",\\"\\r\\n")',
+          'text.find_first_of("\\"\\r\\n")', by="tests_tools_csv"),
 ]

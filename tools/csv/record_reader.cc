@@ -25,6 +25,14 @@ RecordReader::RecordReader(SplitFunction split, ReadBytes read,
       block_bytes_(std::max<std::size_t>(block_bytes, 16)),
       buffer_(block_bytes_ + kSplitPadding) {}
 
+RecordReader::ReadBytes RecordReader::BytesOf(std::string_view text) {
+  return [rest = text](char* to, std::size_t size) mutable {
+    const std::size_t taken = rest.copy(to, size);
+    rest.remove_prefix(taken);
+    return absl::StatusOr<std::size_t>(taken);
+  };
+}
+
 // Reads more bytes behind the unread ones, which move to the front. False at
 // the end of the file.
 bool RecordReader::Fill() {

@@ -40,6 +40,9 @@ class RecordReader {
   RecordReader(SplitFunction split, ReadBytes read,
                std::size_t block_bytes = kReadBlockBytes);
 
+  // Of a text, which outlives what is read of it.
+  static ReadBytes BytesOf(std::string_view text);
+
   // The next record, valid until the next call; null at the end, and after a
   // failed read.
   const Record* Next();

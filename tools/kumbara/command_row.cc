@@ -14,13 +14,8 @@ absl::Status CommandRow::Parse(std::string_view command, const std::string& now,
   absl::StatusOr<std::string> csv = CommandTextToCsv(command, now, id);
   if (!csv.ok()) return csv.status();
   text_ = *std::move(csv);
-  rest_ = text_;
-  reader_ = std::make_unique<RecordReader>(
-      SplitRecord, [this](char* to, std::size_t size) {
-        const std::size_t taken = rest_.copy(to, size);
-        rest_.remove_prefix(taken);
-        return absl::StatusOr<std::size_t>(taken);
-      });
+  reader_ =
+      std::make_unique<RecordReader>(SplitRecord, RecordReader::BytesOf(text_));
   const Record* header = reader_->Next();
   auto columns = ParseHeader("command", *header);
   if (!columns.ok()) return columns.status();

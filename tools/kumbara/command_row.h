@@ -24,7 +24,6 @@ class CommandRow {
 
  private:
   std::string text_;
-  std::string_view rest_;
   std::unique_ptr<RecordReader> reader_;
   std::unique_ptr<RowParser> parser_;
   Row row_;

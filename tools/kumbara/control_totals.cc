@@ -37,12 +37,7 @@ absl::StatusOr<ControlTotals> ControlTotals::Read(const std::string& path,
                                                   const Program& program) {
   const absl::StatusOr<std::string> text = ReadTextFile(path);
   if (!text.ok()) return text.status();
-  std::string_view rest = *text;
-  RecordReader reader(SplitRecord, [&](char* to, std::size_t size) {
-    const std::size_t taken = rest.copy(to, size);
-    rest.remove_prefix(taken);
-    return absl::StatusOr<std::size_t>(taken);
-  });
+  RecordReader reader(SplitRecord, RecordReader::BytesOf(*text));
   const auto wrong = [&](const Record& record, std::string_view expected) {
     return absl::InvalidArgumentError(absl::StrCat(
         path, ":", record.line, ": expected ", std::string(expected),

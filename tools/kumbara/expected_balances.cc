@@ -22,12 +22,7 @@ using Expected = std::map<std::string, std::int64_t>;
 absl::StatusOr<Expected> ReadExpected(const std::string& path, int decimals) {
   const absl::StatusOr<std::string> text = ReadTextFile(path);
   if (!text.ok()) return text.status();
-  std::string_view rest = *text;
-  RecordReader reader(SplitRecord, [&](char* to, std::size_t size) {
-    const std::size_t taken = rest.copy(to, size);
-    rest.remove_prefix(taken);
-    return absl::StatusOr<std::size_t>(taken);
-  });
+  RecordReader reader(SplitRecord, RecordReader::BytesOf(*text));
   Expected expected;
   while (const Record* record = reader.Next()) {
     if (record->field_count < 2) {

@@ -1,43 +1,40 @@
 #include "tools/kumbara/kept_answers.h"
 
-#include <cstddef>
-#include <span>
 #include <utility>
 
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_join.h"
-#include "absl/strings/str_split.h"
 #include "engine/base/result_code.h"
 #include "engine/record/id_entry.h"
 #include "tools/csv/csv_id.h"
+#include "tools/csv/record_reader.h"
+#include "tools/csv/record_splitter.h"
 #include "tools/kumbara/numbers.h"
 #include "tools/kumbara/report.h"
 
 namespace kumbara::tools {
 namespace {
 
-constexpr absl::string_view kHeader = "transaction_id,code,delta,net";
+constexpr char kHeader[] = "transaction_id,code,delta,net";
 constexpr std::size_t kFields = 4;
 
-absl::Status LineError(const std::string& path, std::size_t line) {
-  return absl::InvalidArgumentError(
-      absl::StrCat(path, ":", line, ": expected ", kHeader));
+bool ParseNumber(std::string_view text, std::int64_t* number) {
+  return absl::SimpleAtoi(absl::string_view(text.data(), text.size()), number);
 }
 
 }  // namespace
 
-// An id may have commas. The net is that of its time: nobody keeps it.
-bool KeptAnswers::Parse(std::string_view line, Answer* answer) {
-  const std::vector<absl::string_view> fields =
-      absl::StrSplit(absl::string_view(line.data(), line.size()), ',');
-  if (fields.size() < kFields) return false;
-  const std::size_t code = fields.size() - (kFields - 1);
-  answer->id = absl::StrJoin(std::span(fields).first(code), ",");
-  answer->code = std::string(fields[code]);
+// The net is that of its time: nobody keeps it.
+bool KeptAnswers::Parse(const Record& record, Answer* answer) {
+  if (record.fault != RecordFault::kNone || record.field_count != kFields) {
+    return false;
+  }
+  answer->id = std::string(record.fields[0]);
+  answer->code = std::string(record.fields[1]);
+  answer->line = record.line;
   std::int64_t net = 0;
-  return absl::SimpleAtoi(fields[code + 1], &answer->delta) &&
-         absl::SimpleAtoi(fields[code + 2], &net);
+  return ParseNumber(record.fields[2], &answer->delta) &&
+         ParseNumber(record.fields[3], &net);
 }
 
 // Of a repeat or a conflict only that the first command is there; what was
@@ -58,17 +55,19 @@ bool KeptAnswers::Has(const Ledger& ledger, const CommandId& id,
 absl::StatusOr<KeptAnswers> KeptAnswers::Read(const std::string& path) {
   const absl::StatusOr<std::string> text = ReadTextFile(path);
   if (!text.ok()) return text.status();
-  std::vector<absl::string_view> lines = absl::StrSplit(*text, '\n');
-  // A line that a crash cut off tells nothing.
-  lines.pop_back();
-  if (lines.empty() || lines.front() != kHeader) return LineError(path, 1);
+  const auto wrong = [&](std::uint64_t line) {
+    return absl::InvalidArgumentError(
+        absl::StrCat(path, ":", line, ": expected ", kHeader));
+  };
+  RecordReader reader(SplitRecord, RecordReader::BytesOf(*text));
+  const Record* header = reader.Next();
+  if (header == nullptr || header->raw != kHeader) return wrong(1);
   KeptAnswers kept;
   kept.path_ = path;
-  for (std::size_t i = 1; i < lines.size(); ++i) {
+  while (const Record* record = reader.Next()) {
+    if (record->ends_with_file) break;  // Cut off by a crash: it tells nothing.
     Answer answer;
-    answer.line = i + 1;
-    const std::string_view line(lines[i].data(), lines[i].size());
-    if (!Parse(line, &answer)) return LineError(path, answer.line);
+    if (!Parse(*record, &answer)) return wrong(record->line);
     if (!answer.id.empty()) kept.answers_.push_back(std::move(answer));
   }
   return kept;

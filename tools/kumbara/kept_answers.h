@@ -18,6 +18,7 @@
 
 #include "absl/status/statusor.h"
 #include "engine/pipeline/ledger.h"
+#include "tools/csv/record.h"
 
 namespace kumbara::tools {
 
@@ -34,10 +35,10 @@ class KeptAnswers {
     std::string id;
     std::string code;
     std::int64_t delta = 0;
-    std::size_t line = 0;
+    std::uint64_t line = 0;
   };
 
-  static bool Parse(std::string_view line, Answer* answer);
+  static bool Parse(const Record& record, Answer* answer);
   static bool Has(const Ledger& ledger, const CommandId& id,
                   const Answer& kept);
 

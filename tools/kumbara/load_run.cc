@@ -7,6 +7,7 @@
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
 #include "engine/base/check.h"
+#include "tools/csv/csv_field.h"
 #include "tools/kumbara/exit_code.h"
 #include "tools/kumbara/numbers.h"
 #include "tools/kumbara/open_flags.h"
@@ -41,8 +42,7 @@ class OutcomeWriter {
   }
 
   void Write(std::string_view transaction_id, const Outcome& outcome) {
-    std::fprintf(file_, "%.*s,%s,%lld,%lld\n",
-                 static_cast<int>(transaction_id.size()), transaction_id.data(),
+    std::fprintf(file_, "%s,%s,%lld,%lld\n", CsvField(transaction_id).c_str(),
                  Name(outcome.code).data(),
                  static_cast<long long>(outcome.delta),
                  static_cast<long long>(outcome.net));

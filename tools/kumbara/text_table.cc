@@ -5,22 +5,10 @@
 #include <utility>
 
 #include "engine/base/check.h"
+#include "tools/csv/csv_field.h"
 #include "tools/kumbara/json_text.h"
 
 namespace kumbara::tools {
-namespace {
-
-std::string CsvField(const std::string& text) {
-  if (text.find_first_of(",\"\r\n") == std::string::npos) return text;
-  std::string quoted = "\"";
-  for (const char c : text) {
-    if (c == '"') quoted.push_back('"');
-    quoted.push_back(c);
-  }
-  return quoted + "\"";
-}
-
-}  // namespace
 
 TableFormat FormatByName(std::string_view name) {
   if (name == "json") return TableFormat::kJson;

@@ -164,8 +164,11 @@ per = 100
     def test_answers_that_load_wrote_hold_7(self):
         self.init()
         self.write("in.csv", [cli.purchase(f"p{i}", "anna", 100 * i)
-                              for i in range(1, 9)])
+                              for i in range(1, 8)]
+                   + [cli.purchase('till 2, "8"', "anna", 800)])
         self.ok("load", "shop", "in.csv", "--outcomes", "kept", "--source", "x")
+        self.assertIn('\n"till 2, ""8""",ok,8,36\n',
+                      (self.folder / "kept").read_text())
         self.ok("load", "shop", "in.csv", "--outcomes", "again", "--source",
                 "x")
         ran = self.ok("audit", "shop", "--answers", "kept", "--answers",
