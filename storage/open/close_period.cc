@@ -20,9 +20,19 @@ namespace {
 
 std::string MonthText(int month) { return PeriodText(Period::kMonth, month); }
 
+// The first instant behind a month for good: where clocks go back over its end
+// it comes once more.
 Instant EndOf(int month, const Zone& zone) {
+  constexpr std::int64_t kHalfDay = 12LL * 60 * 60 * 1'000'000;
   const Date first{month / 12, month % 12 + 1, 1};
-  return zone.ToInstant(StartOfNextMonth(StartOf(first)));
+  const LocalTime next = StartOfNextMonth(StartOf(first));
+  const Instant end = zone.ToInstant(next);
+  const Instant noon = zone.ToInstant(LocalTime{next.micros + kHalfDay});
+  const Instant again(noon.micros() - kHalfDay);
+  const bool comes_again =
+      again > end &&
+      MonthNumberOf(zone.ToLocal(Instant(again.micros() - 1))) == month;
+  return comes_again ? again : end;
 }
 
 // What of the books keeps the month from being closed.

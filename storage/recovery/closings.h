@@ -1,5 +1,6 @@
 // The closings of months in the journal, each in a batch of its own. Recovery
-// needs none of them: who wants the months that are closed reads them.
+// only looks whether they are whole; who wants the months that are closed reads
+// them.
 //
 // Threads: any.
 // Errors:  DataLoss if one is not whole, or is of another place.

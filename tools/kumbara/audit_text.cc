@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstddef>
 #include <utility>
+#include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "engine/base/period.h"
@@ -57,6 +58,58 @@ ViolationWords WordsOf(const Violation& violation, const Program& program,
   return words;
 }
 
+std::string MonthTable(const Unit& unit, const std::vector<MonthRow>& rows) {
+  const std::vector<std::size_t> used = MovementsIn(rows);
+  const auto amount = [&](Int128 value) {
+    return Scaled(value, unit.decimals, true);
+  };
+  std::vector<TextTable::Column> columns = {{unit.name, Align::kLeft},
+                                            {"opening", Align::kRight}};
+  for (const std::size_t place : used) {
+    columns.push_back({std::string(Name(kMovements[place])), Align::kRight});
+  }
+  const bool has_prior = HasPriorPeriod(rows);
+  if (has_prior) columns.push_back({kPriorPeriod, Align::kRight});
+  columns.push_back({"closing", Align::kRight});
+  TextTable table(std::move(columns));
+  for (const MonthRow& row : rows) {
+    std::vector<std::string> line = {PeriodText(Period::kMonth, row.month),
+                                     amount(row.opening)};
+    for (const std::size_t place : used) {
+      line.push_back(amount(row.movements[place]));
+    }
+    if (has_prior) line.push_back(amount(row.prior_period));
+    line.push_back(amount(row.closing));
+    table.Add(std::move(line));
+  }
+  return table.ToText();
+}
+
+// Amounts are texts: see balance_table.cc.
+std::string RowsJson(const Unit& unit, const std::vector<MonthRow>& rows) {
+  const std::vector<std::size_t> used = MovementsIn(rows);
+  const auto amount = [&](Int128 value) {
+    return JsonText(Scaled(value, unit.decimals, false));
+  };
+  const bool has_prior = HasPriorPeriod(rows);
+  std::string text = "[";
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    absl::StrAppend(&text, i == 0 ? "\n" : ",\n", "    {\"month\": ",
+                    JsonText(PeriodText(Period::kMonth, rows[i].month)),
+                    ", \"opening\": ", amount(rows[i].opening));
+    for (const std::size_t place : used) {
+      absl::StrAppend(&text, ", ", JsonText(Name(kMovements[place])), ": ",
+                      amount(rows[i].movements[place]));
+    }
+    if (has_prior) {
+      absl::StrAppend(&text, ", ", JsonText(kPriorPeriod), ": ",
+                      amount(rows[i].prior_period));
+    }
+    absl::StrAppend(&text, ", \"closing\": ", amount(rows[i].closing), "}");
+  }
+  return text + "]";
+}
+
 }  // namespace
 
 std::string ViolationText(const Violation& violation, const Program& program,
@@ -91,54 +144,23 @@ std::string ViolationJson(const Violation& violation, const Program& program,
   return text + "}";
 }
 
-std::string MonthTable(const Unit& unit, const std::vector<MonthRow>& rows) {
-  const std::vector<std::size_t> used = MovementsIn(rows);
-  const auto amount = [&](Int128 value) {
-    return Scaled(value, unit.decimals, true);
-  };
-  std::vector<TextTable::Column> columns = {{unit.name, Align::kLeft},
-                                            {"opening", Align::kRight}};
-  for (const std::size_t place : used) {
-    columns.push_back({std::string(Name(kMovements[place])), Align::kRight});
+std::string MonthTables(const Program& program, const MonthTotals& months) {
+  std::string text;
+  for (const Unit& unit : program.units) {
+    const std::vector<MonthRow> rows = months.RowsOf(unit.code);
+    if (!rows.empty()) absl::StrAppend(&text, "\n", MonthTable(unit, rows));
   }
-  const bool has_prior = HasPriorPeriod(rows);
-  if (has_prior) columns.push_back({kPriorPeriod, Align::kRight});
-  columns.push_back({"closing", Align::kRight});
-  TextTable table(std::move(columns));
-  for (const MonthRow& row : rows) {
-    std::vector<std::string> line = {PeriodText(Period::kMonth, row.month),
-                                     amount(row.opening)};
-    for (const std::size_t place : used) {
-      line.push_back(amount(row.movements[place]));
-    }
-    if (has_prior) line.push_back(amount(row.prior_period));
-    line.push_back(amount(row.closing));
-    table.Add(std::move(line));
-  }
-  return table.ToText();
+  return text;
 }
 
-// Amounts are texts: see balance_table.cc.
-std::string MonthsJson(const Unit& unit, const std::vector<MonthRow>& rows) {
-  const std::vector<std::size_t> used = MovementsIn(rows);
-  const auto amount = [&](Int128 value) {
-    return JsonText(Scaled(value, unit.decimals, false));
-  };
-  const bool has_prior = HasPriorPeriod(rows);
+std::string MonthsJson(const Program& program, const MonthTotals& months) {
   std::string text = "[";
-  for (std::size_t i = 0; i < rows.size(); ++i) {
-    absl::StrAppend(&text, i == 0 ? "\n" : ",\n", "    {\"month\": ",
-                    JsonText(PeriodText(Period::kMonth, rows[i].month)),
-                    ", \"opening\": ", amount(rows[i].opening));
-    for (const std::size_t place : used) {
-      absl::StrAppend(&text, ", ", JsonText(Name(kMovements[place])), ": ",
-                      amount(rows[i].movements[place]));
-    }
-    if (has_prior) {
-      absl::StrAppend(&text, ", ", JsonText(kPriorPeriod), ": ",
-                      amount(rows[i].prior_period));
-    }
-    absl::StrAppend(&text, ", \"closing\": ", amount(rows[i].closing), "}");
+  const char* between = "\n  ";
+  for (const Unit& unit : program.units) {
+    absl::StrAppend(&text, between, "{\"unit\": ", JsonText(unit.name),
+                    ", \"months\": ", RowsJson(unit, months.RowsOf(unit.code)),
+                    "}");
+    between = ",\n  ";
   }
   return text + "]";
 }

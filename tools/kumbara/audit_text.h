@@ -4,7 +4,6 @@
 #define KUMBARA_TOOLS_KUMBARA_AUDIT_TEXT_H_
 
 #include <string>
-#include <vector>
 
 #include "engine/member/violation.h"
 #include "engine/program/program.h"
@@ -21,11 +20,12 @@ std::string ViolationText(const Violation& violation, const Program& program,
 std::string ViolationJson(const Violation& violation, const Program& program,
                           const storage::Directory& directory);
 
-// A line a month, with the movements that any month has, and what came of
-// months that were closed, if any has that.
-std::string MonthTable(const Unit& unit, const std::vector<MonthRow>& rows);
-// An array of objects, with the same.
-std::string MonthsJson(const Unit& unit, const std::vector<MonthRow>& rows);
+// A table for each unit that has months, behind an empty line: a line a month,
+// with the movements that any of them has, and what came of months that were
+// closed, if any has that.
+std::string MonthTables(const Program& program, const MonthTotals& months);
+// The same as an array of objects, `unit` and `months`, for all units.
+std::string MonthsJson(const Program& program, const MonthTotals& months);
 
 }  // namespace kumbara::tools
 

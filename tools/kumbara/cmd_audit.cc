@@ -173,10 +173,7 @@ std::string TextOf(const AuditFlags& flags, const Audited& audited) {
   line("outcomes", ToHex(audited.digests.outcomes) + " up to sequence " +
                        Grouped(Int128{audited.digests.outcome_seq}));
   line("state digest", ToHex(audited.digests.state));
-  for (const Unit& unit : program.units) {
-    const std::vector<MonthRow> rows = audit.months().RowsOf(unit.code);
-    if (!rows.empty()) absl::StrAppend(&text, "\n", MonthTable(unit, rows));
-  }
+  absl::StrAppend(&text, MonthTables(program, audit.months()));
   const std::vector<Closing>& closings = audit.months().closings();
   if (!closings.empty()) {
     absl::StrAppend(&text, "\n",
@@ -226,15 +223,8 @@ std::string JsonOf(const Audited& audited) {
                                   audited.reader.directory())));
     between = ",\n    ";
   }
-  absl::StrAppend(&text, "],\n \"units\": [");
-  between = "\n  ";
-  for (const Unit& unit : program.units) {
-    absl::StrAppend(&text, between, "{\"unit\": ", JsonText(unit.name),
-                    ", \"months\": ",
-                    MonthsJson(unit, audit.months().RowsOf(unit.code)), "}");
-    between = ",\n  ";
-  }
-  return text + "]}\n";
+  return absl::StrCat(
+      text, "],\n \"units\": ", MonthsJson(program, audit.months()), "}\n");
 }
 
 int RunAudit(const AuditFlags& flags) {

@@ -38,25 +38,16 @@ struct Closed {
 };
 
 std::string ClosedText(const Closed& closed) {
-  std::string text =
-      ClosingTable({closed.closing}, closed.ledger.codes(), closed.directory);
-  for (const Unit& unit : closed.ledger.program().units) {
-    const std::vector<MonthRow> rows = closed.months.RowsOf(unit.code);
-    if (!rows.empty()) absl::StrAppend(&text, "\n", MonthTable(unit, rows));
-  }
-  return text;
+  return ClosingTable({closed.closing}, closed.ledger.codes(),
+                      closed.directory) +
+         MonthTables(closed.ledger.program(), closed.months);
 }
 
 std::string ClosedJson(const Closed& closed) {
-  std::vector<std::string> units;
-  for (const Unit& unit : closed.ledger.program().units) {
-    units.push_back(JsonObject(
-        {{"unit", JsonText(unit.name)},
-         {"months", MonthsJson(unit, closed.months.RowsOf(unit.code))}}));
-  }
   JsonMembers members =
       ClosingMembers(closed.closing, closed.ledger.codes(), closed.directory);
-  members.emplace_back("units", JsonArray(units));
+  members.emplace_back("units",
+                       MonthsJson(closed.ledger.program(), closed.months));
   return JsonObject(members) + "\n";
 }
 

@@ -136,6 +136,17 @@ stars    opening  issued  closing
         self.close("2024-02")
         self.assertEqual(self.months()["2024-02"]["expired"], "-70")
 
+    def test_where_clocks_go_back_over_the_end_it_is_over_the_second_time(self):
+        (self.folder / "shop.toml").write_text(
+            PROGRAM.replace("Europe/Prague", "America/St_Johns"))
+        self.ok("init", "shop", "--program", "shop.toml", "--max-ahead", "off")
+        self.load([row("award", "a1", "anna", "2009-10-20", unit="points", points=1),
+                   row("tick", "", "", "2009-11-01T02:30:00Z")])
+        ran = self.run_to(cli.FAILED, "close-period", "shop", "2009-10", *BY)
+        self.assertIn("no tick has come to its end, 2009-11-01T03:30:00Z", ran.err)
+        self.ok("submit", "shop", "tick 2009-11-01T03:30:00Z")
+        self.close("2009-10")
+
     def test_two_persons_where_the_program_wants_them(self):
         self.make("adjust = { approver = true }\n")
         ran = self.run_to(cli.USAGE, "close-period", "shop", "2024-01", *BY)
