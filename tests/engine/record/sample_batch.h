@@ -131,6 +131,24 @@ inline std::vector<std::byte> SampleBatch(BatchHeader* header) {
   return value;
 }
 
+// One of records alone, behind those before it.
+inline std::vector<std::byte> BatchOfRecords(BatchNumber number,
+                                             std::int64_t batch_time,
+                                             const std::vector<Record>& records,
+                                             BatchHeader* header) {
+  *header = BatchHeader{};
+  header->ledger = kSampleLedger;
+  header->number = number;
+  header->first_sequence = 104;
+  header->batch_time = batch_time;
+  header->segment = 2;
+  header->outcome_seq = 103;
+  const BatchParts parts{.records = records, .frames = {}, .marks = {}};
+  std::vector<std::byte> value(ValueBytes(parts));
+  WriteBatch(parts, header, value.data());
+  return value;
+}
+
 // A batch by which a version of a program takes effect.
 inline std::vector<std::byte> SampleActivation(BatchHeader* header) {
   const Activation activation{.effective = 1'700'000'004'000'000,
@@ -142,17 +160,7 @@ inline std::vector<std::byte> SampleActivation(BatchHeader* header) {
       Record::Blob(BlobKind::kProgram, 2, "unit points, unit stars"),
       Record::Blob(BlobKind::kZone, 2, "TZif"), Record::Of(activation),
       Record::Define({CodeSpace::kUnit, 2, "stars"})};
-  *header = BatchHeader{};
-  header->ledger = kSampleLedger;
-  header->number = 10;
-  header->first_sequence = 104;
-  header->batch_time = 1'700'000'003'000'000;
-  header->segment = 2;
-  header->outcome_seq = 103;
-  const BatchParts parts{.records = records, .frames = {}, .marks = {}};
-  std::vector<std::byte> value(ValueBytes(parts));
-  WriteBatch(parts, header, value.data());
-  return value;
+  return BatchOfRecords(10, 1'700'000'003'000'000, records, header);
 }
 
 // What a closing of two units may say.
@@ -179,17 +187,7 @@ inline std::vector<std::byte> SampleClosingBatch(BatchHeader* header) {
   const std::vector<Record> records = {
       Record::Of(SampleClosing()),
       Record::Define({CodeSpace::kReason, 2, "month_end"})};
-  *header = BatchHeader{};
-  header->ledger = kSampleLedger;
-  header->number = 11;
-  header->first_sequence = 104;
-  header->batch_time = 1'700'000'005'000'000;
-  header->segment = 2;
-  header->outcome_seq = 103;
-  const BatchParts parts{.records = records, .frames = {}, .marks = {}};
-  std::vector<std::byte> value(ValueBytes(parts));
-  WriteBatch(parts, header, value.data());
-  return value;
+  return BatchOfRecords(11, 1'700'000'005'000'000, records, header);
 }
 
 }  // namespace kumbara
