@@ -10,7 +10,6 @@
 namespace kumbara::storage {
 namespace {
 
-using ::testing::AnyOf;
 using ::testing::HasSubstr;
 
 SegmentFacts Facts(std::uint32_t segment) {
@@ -112,9 +111,10 @@ TEST(ArchivedTest, EveryBitOfTheListCounts) {
     WriteBytes(path, bytes);
     const absl::Status read = ReadArchived(ledger.path()).status();
     EXPECT_TRUE(absl::IsDataLoss(read)) << bytes;
+    const bool ends = bytes.find("checksum ") != std::string::npos;
     EXPECT_THAT(std::string(read.message()),
-                AnyOf(HasSubstr(path + ": its checksum differs"),
-                      HasSubstr(path + ": does not end with its checksum")));
+                HasSubstr(path + (ends ? ": its checksum differs"
+                                       : ": does not end with its checksum")));
   };
   for (std::size_t i = 0; i < whole.size(); ++i) {
     std::string changed = whole;

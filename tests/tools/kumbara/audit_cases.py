@@ -82,6 +82,7 @@ per = 100
         self.ok("submit", "shop", "award ada 5 stars at=2025-06-06T00:00:01Z")
         ran = self.run_to(cli.REJECTED, "submit", "shop",
                           "redeem ada 99 points at=2025-06-08T00:00:00Z")
+        self.assertIn("issued", ran.out)
         self.assertIn("10 points", ran.out)
         self.assertIn("3 points", ran.out)  # Of the tier that the day brought her into.
         self.assertIn("forfeited", ran.out)

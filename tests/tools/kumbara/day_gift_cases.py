@@ -14,7 +14,7 @@ on = "birthday"
 unit = "points"
 give = "2.5"
 [[earn]]
-name = "for gold"
+name = "for_gold"
 on = "birthday"
 unit = "stars"
 give = 7
@@ -24,7 +24,7 @@ name = "thanks"
 on = "anniversary"
 unit = "stars"
 give = 1
-""".replace("for gold", "for_gold")
+"""
 
 
 class DayGifts(cli.CliTest):
