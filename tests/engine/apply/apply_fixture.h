@@ -21,6 +21,7 @@
 namespace kumbara {
 
 inline constexpr std::int64_t kDay = 86'400'000'000;
+inline constexpr std::int64_t kYear = 365 * kDay;  // Of 1970 and 1971.
 
 class ApplyFixture : public ::testing::Test {
  protected:

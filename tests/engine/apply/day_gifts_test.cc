@@ -17,8 +17,6 @@ using enum ResultCode;
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 
-constexpr std::int64_t kYear = 365 * kDay;  // Of 1970 and 1971.
-
 // Rule 1 gives 10 on birthdays, rule 2 gives 3 on anniversaries.
 class DayGiftsTest : public RuleFixture {
  protected:

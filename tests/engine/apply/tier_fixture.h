@@ -11,8 +11,6 @@
 
 namespace kumbara {
 
-inline constexpr std::int64_t kYear = 365 * kDay;  // Of 1970 and 1971.
-
 class TierFixture : public ApplyFixture {
  protected:
   TierFixture() {

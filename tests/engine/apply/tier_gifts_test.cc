@@ -15,8 +15,6 @@ using enum ResultCode;
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 
-constexpr std::int64_t kYear = 365 * kDay;  // Of 1970 and 1971.
-
 // Purchases give nothing; silver is reached at 100 and gives 10, gold at 200
 // and gives 3.
 class TierGiftsTest : public RuleFixture {

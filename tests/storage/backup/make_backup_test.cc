@@ -45,6 +45,15 @@ class MakeBackupTest : public BackupFixture {
     }
     return made.value_or(BackupManifest());
   }
+  // Backs up, then moves segment 1 to cold_.
+  void ArchiveFirst() {
+    const ArchivedSegment archived{BackupOk().segments.front(), cold_};
+    fs::create_directory(cold_);
+    fs::rename(SegmentPath(ledger_, 1), cold_ + "/0000000001.mdb");
+    ASSERT_TRUE(WriteArchived(ledger_, {&archived, 1}).ok());
+  }
+
+  const std::string cold_ = directory_.path() + "/cold";
 };
 
 TEST_F(MakeBackupTest, WhatIsRestoredIsTheLedgerAndGoesOn) {
@@ -112,12 +121,7 @@ TEST_F(MakeBackupTest, ASegmentLostFromTheBackupIsCopiedAgain) {
 
 TEST_F(MakeBackupTest, ArchivedSegmentsAreCopiedFromTheirPlace) {
   Give(30);
-  const SegmentFacts first = BackupOk().segments.front();
-  const std::string cold = directory_.path() + "/cold";
-  fs::create_directory(cold);
-  fs::rename(SegmentPath(ledger_, 1), cold + "/0000000001.mdb");
-  const ArchivedSegment archived{first, cold};
-  ASSERT_TRUE(WriteArchived(ledger_, {&archived, 1}).ok());
+  ArchiveFirst();
   // It is there already.
   BackupOk();
   EXPECT_THAT(segments_copied_, IsEmpty());
@@ -125,7 +129,7 @@ TEST_F(MakeBackupTest, ArchivedSegmentsAreCopiedFromTheirPlace) {
   BackupOk();
   EXPECT_EQ(segments_copied_.front(), 1u);
   RestoreOk();
-  fs::rename(cold + "/0000000001.mdb", SegmentPath(ledger_, 1));
+  fs::rename(cold_ + "/0000000001.mdb", SegmentPath(ledger_, 1));
   ASSERT_TRUE(WriteArchived(ledger_, {}).ok());
   EXPECT_EQ(StateOf(restored_), StateOf(ledger_));
 }
@@ -173,13 +177,8 @@ TEST_F(MakeBackupTest, ADamagedSealIsLeftOutAndTold) {
 
 TEST_F(MakeBackupTest, ASealLostFromAnArchiveIsTold) {
   Give(30);
-  const SegmentFacts first = BackupOk().segments.front();
-  const std::string cold = directory_.path() + "/cold";
-  fs::create_directory(cold);
-  fs::rename(SegmentPath(ledger_, 1), cold + "/0000000001.mdb");
-  const ArchivedSegment archived{first, cold};
-  ASSERT_TRUE(WriteArchived(ledger_, {&archived, 1}).ok());
-  MadeWithout(cold + "/0000000001.seal");
+  ArchiveFirst();
+  MadeWithout(cold_ + "/0000000001.seal");
 }
 
 TEST_F(MakeBackupTest, ASegmentThatLiesNowhereIsNotLeftOutOfTheList) {
