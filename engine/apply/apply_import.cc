@@ -3,19 +3,24 @@
 #include <algorithm>
 
 #include "engine/apply/command_context.h"
+#include "engine/apply/tiers.h"
 #include "engine/base/check.h"
 #include "engine/record/import_what.h"
 
 namespace kumbara {
 namespace {
 
-// The running total that an import raises; null for a lot and a debt.
+// The running total that an import raises; null for all else.
 using Total = Amount Wallet::*;
 
 Total TotalOf(ImportWhat what) {
   switch (what) {
     case ImportWhat::kLot:
     case ImportWhat::kDeficit:
+    case ImportWhat::kSpend:
+    case ImportWhat::kVisits:
+    case ImportWhat::kCounted:
+    case ImportWhat::kTier:
       break;
     case ImportWhat::kEarned:
       return &Wallet::earned;
@@ -72,14 +77,19 @@ Lot ImportedLot(CommandContext& context) {
   return lot;
 }
 
-}  // namespace
-
-ResultCode ApplyImport(CommandContext& context) {
-  const ResultCode code = RefuseUnit(context, false);
-  if (code != ResultCode::kOk) return code;
-  const Detail* detail = Find(context.input.details, NumberKind::kWhat);
+const Detail& Have(const Detail* detail) {
   KUMBARA_CHECK(detail != nullptr);
-  const auto what = static_cast<ImportWhat>(detail->number());
+  return *detail;
+}
+
+ResultCode ImportTier(CommandContext& context) {
+  const std::span<const Detail> details = context.input.details;
+  const Detail* expiry = Find(details, InstantKind::kExpiry);
+  return BringTier(context, Have(Find(details, DetailKind::kCode)).code32,
+                   expiry != nullptr ? expiry->instant() : Instant::Greatest());
+}
+
+ResultCode ImportPoints(CommandContext& context, ImportWhat what) {
   const std::uint8_t unit = context.command().unit_or_currency;
   const Amount amount = context.amount();
   if (!HasRoom(context.shard, what, context.Look(unit), amount))
@@ -98,6 +108,32 @@ ResultCode ApplyImport(CommandContext& context) {
     wallet.*TotalOf(what) += amount;
   }
   return ResultCode::kOk;
+}
+
+}  // namespace
+
+ResultCode ApplyImport(CommandContext& context) {
+  const std::span<const Detail> details = context.input.details;
+  const auto what =
+      static_cast<ImportWhat>(Have(Find(details, NumberKind::kWhat)).number());
+  if (MeasureOf(what) == ImportMeasure::kOfUnit) {
+    const ResultCode code = RefuseUnit(context, false);
+    if (code != ResultCode::kOk) return code;
+  }
+  switch (what) {
+    case ImportWhat::kSpend:
+      return CountImported(context, TierBasis::kSpend,
+                           context.amount().count());
+    case ImportWhat::kCounted:
+      return CountImported(context, TierBasis::kUnit, context.amount().count());
+    case ImportWhat::kVisits:
+      return CountImported(context, TierBasis::kVisits,
+                           Have(Find(details, NumberKind::kQuantity)).number());
+    case ImportWhat::kTier:
+      return ImportTier(context);
+    default:
+      return ImportPoints(context, what);
+  }
 }
 
 }  // namespace kumbara

@@ -70,6 +70,20 @@ void TierLadder::See(Instant clock, Amount balance) {
   state_.counts.back() = balance.count();
 }
 
+void TierLadder::Bring(const TierTerm& term, Instant clock) {
+  if (term.until <= clock) return;
+  Begin(clock);
+  auto& brought = state_.brought;
+  const auto place = std::find_if(
+      brought.begin(), brought.end(),
+      [&](const TierTerm& other) { return other.tier >= term.tier; });
+  if (place != brought.end() && place->tier == term.tier) {
+    place->until = std::max(place->until, term.until);
+  } else {
+    brought.insert(place, term);
+  }
+}
+
 void TierLadder::Join(const TierState& other, Instant clock) {
   Begin(clock);
   for (std::size_t i = 0; i < other.counts.size(); ++i) {
@@ -89,11 +103,13 @@ void TierLadder::Join(const TierState& other, Instant clock) {
     const std::uint8_t others = other.given_ago[i];
     if (ago == 0 || (others != 0 && others < ago)) ago = others;
   }
-  const std::uint8_t grace = set_.Here(other.grace);
-  if (std::make_pair(set_.RankOf(grace), other.grace_until) >
-      std::make_pair(set_.RankOf(state_.grace), state_.grace_until)) {
+  const TierTerm grace{set_.Here(other.grace.tier), other.grace.until};
+  if (std::make_pair(set_.RankOf(grace.tier), grace.until) >
+      std::make_pair(set_.RankOf(state_.grace.tier), state_.grace.until)) {
     state_.grace = grace;
-    state_.grace_until = other.grace_until;
+  }
+  for (const TierTerm& term : other.brought) {
+    Bring({set_.Here(term.tier), term.until}, clock);
   }
 }
 
@@ -107,7 +123,7 @@ void TierLadder::Requalify() {
       peak ? set_.Highest({state_.qualified_before, before}) : before;
 }
 
-// Without any grace.
+// Without any grace and what was brought.
 std::uint8_t TierLadder::Standing() const {
   const std::uint8_t held =
       set_.keep_next ? state_.qualified_before : std::uint8_t{0};
@@ -115,8 +131,13 @@ std::uint8_t TierLadder::Standing() const {
 }
 
 std::uint8_t TierLadder::InForce(Instant clock) const {
-  const bool has_grace = state_.grace_until > clock;
-  return set_.Highest({Standing(), has_grace ? state_.grace : std::uint8_t{0}});
+  std::uint8_t tier = Standing();
+  const auto add = [&](const TierTerm& term) {
+    if (term.until > clock) tier = set_.Highest({tier, term.tier});
+  };
+  add(state_.grace);
+  for (const TierTerm& term : state_.brought) add(term);
+  return tier;
 }
 
 std::uint16_t TierLadder::EnteredFrom(std::uint8_t stood) const {
@@ -151,13 +172,16 @@ TierLadder::Result TierLadder::Conclude(Instant clock) {
 
 Instant TierLadder::Due() const {
   if (state_.is_at_rest()) return Instant::Greatest();
-  return state_.grace == 0 ? state_.latest_end
-                           : std::min(state_.latest_end, state_.grace_until);
+  Instant due = state_.latest_end;
+  if (state_.grace.tier != 0) due = std::min(due, state_.grace.until);
+  for (const TierTerm& term : state_.brought) due = std::min(due, term.until);
+  return due;
 }
 
 void TierLadder::PassDue(Instant due, Amount balance) {
   if (state_.is_at_rest()) return;
-  if (state_.grace != 0 && state_.grace_until <= due) EndGrace();
+  if (state_.grace.tier != 0 && state_.grace.until <= due) EndGrace();
+  EndBrought(due);
   if (state_.latest_end <= due) EndPeriod(balance);
   if (set_.basis == TierBasis::kBalance) See(due, balance);
   Requalify();
@@ -176,8 +200,14 @@ void TierLadder::Adopt(const TierSet& before, Instant start) {
   state_.qualified = set_.Here(state_.qualified);
   state_.qualified_before = set_.Here(state_.qualified_before);
   state_.kept = set_.Here(state_.kept);
-  state_.grace = set_.Here(state_.grace);
-  if (state_.grace == 0) EndGrace();
+  state_.grace.tier = set_.Here(state_.grace.tier);
+  if (state_.grace.tier == 0) EndGrace();
+  const absl::InlinedVector<TierTerm, 1> brought = state_.brought;
+  state_.brought.clear();
+  for (const TierTerm& term : brought) {
+    const std::uint8_t here = set_.Here(term.tier);
+    if (here != 0) Bring({here, term.until}, start);
+  }
   // Before a window that ends at this instant does.
   if (!state_.is_at_rest()) Requalify();
   // What was held by the window before is so up to the end of this one.
@@ -186,9 +216,14 @@ void TierLadder::Adopt(const TierSet& before, Instant start) {
   }
 }
 
-void TierLadder::EndGrace() {
-  state_.grace = 0;
-  state_.grace_until = Instant::Least();
+void TierLadder::EndGrace() { state_.grace = TierTerm{}; }
+
+void TierLadder::EndBrought(Instant due) {
+  auto& brought = state_.brought;
+  brought.erase(
+      std::remove_if(brought.begin(), brought.end(),
+                     [&](const TierTerm& term) { return term.until <= due; }),
+      brought.end());
 }
 
 void TierLadder::EndPeriod(Amount balance) {
@@ -233,13 +268,12 @@ void TierLadder::EndPeriod(Amount balance) {
 // that still does goes before.
 void TierLadder::GrantGrace(std::uint8_t before) {
   if (!set_.grace || !set_.IsAbove(before, Standing()) ||
-      set_.IsAbove(state_.grace, before)) {
+      set_.IsAbove(state_.grace.tier, before)) {
     return;
   }
   const Instant until = zone_.Add(state_.latest_start, *set_.grace);
   if (until <= state_.latest_start) return;
-  state_.grace = before;
-  state_.grace_until = until;
+  state_.grace = {before, until};
 }
 
 // What is older than the window before the present one.
@@ -269,9 +303,9 @@ void TierLadder::RestIfEmpty() {
                                  [](Int128 count) { return count != 0; });
   const bool stays = state_.kept == 0 || set_.downgrade == TierDowngrade::kNone;
   if (counts_any || !stays || state_.qualified != 0 ||
-      state_.qualified_before != 0 || state_.grace != 0 ||
-      !state_.changes.empty() || !state_.days.empty() ||
-      state_.given_ago != TierState().given_ago) {
+      state_.qualified_before != 0 || state_.grace.tier != 0 ||
+      !state_.brought.empty() || !state_.changes.empty() ||
+      !state_.days.empty() || state_.given_ago != TierState().given_ago) {
     return;
   }
   TierState rest;

@@ -35,6 +35,9 @@ class TierLadder {
   void UncountVisit(Instant at, Instant clock);
   // A basis that is no sum: how much there is now.
   void See(Instant clock, Amount balance);
+  // Brings a tier of this set. Of several the highest is in force, of the same
+  // the one that ends last.
+  void Bring(const TierTerm& term, Instant clock);
   // Adds what another member has, whose windows have ended up to this clock
   // too: its present window becomes this one, whatever its bounds.
   void Join(const TierState& other, Instant clock);
@@ -60,7 +63,7 @@ class TierLadder {
   // window has come to, without those that something was given for in it.
   std::uint16_t EnteredFrom(std::uint8_t stood) const;
 
-  // When the present period, or a grace, ends.
+  // When the present period, a grace, or what was brought ends.
   Instant Due() const;
   // Applies what is due then, but for Conclude. `balance` is what there is, of
   // a basis that is no sum.
@@ -79,6 +82,7 @@ class TierLadder {
   void Requalify();
   void EndPeriod(Amount balance);
   void GrantGrace(std::uint8_t before);
+  void EndBrought(Instant due);
   void Forget();
   void RestIfEmpty();
 

@@ -20,7 +20,7 @@ std::uint8_t ProjectedOf(const TierSet& set, const Zone& zone, Instant opened,
   TierLadder ladder(set, zone, opened, state);
   const Instant end = state.latest_end;
   ladder.PassDue(end, balance);
-  if (state.grace != 0) ladder.EndGrace();
+  if (state.grace.tier != 0) ladder.EndGrace();
   ladder.Conclude(end);
   return state.in_force();
 }
@@ -49,6 +49,7 @@ TierView ViewOf(const TierSet& set, const Zone& zone, Instant opened,
   view.from = TierPeriodStart(
       set, opened, state.latest - (std::int64_t{set.periods} - 1), zone);
   view.until = state.latest_end;
+  view.brought = state.brought;
   view.projected = ProjectedOf(set, zone, opened, state);
   const std::size_t rank = set.RankOf(view.tier);
   const auto missing = [&](std::size_t of_rank) {

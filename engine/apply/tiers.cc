@@ -19,9 +19,16 @@ Int128 SpendOf(const TierSet& set, std::int64_t amount) {
   return set.basis == TierBasis::kSpend ? amount : 0;
 }
 
+// Of a member, be it one that the command opens.
+Instant ClockOf(const CommandContext& context) {
+  return context.found != nullptr
+             ? context.member().clock
+             : std::max(context.shard.tick_clock, context.occurred_at());
+}
+
 // The version that a member's tiers go by, as far as what they are.
 const Program& StandingBy(const CommandContext& context) {
-  return StandingBy(context.program, context.member().clock);
+  return StandingBy(context.program, ClockOf(context));
 }
 
 // Whether something of that time counts: not what was before a version brought
@@ -95,10 +102,9 @@ BasketTiers TiersOfBasket(const CommandContext& context,
   const Program& program = context.program;
   const Shard& shard = context.shard;
   const Instant at = context.occurred_at();
-  const bool is_open = context.found != nullptr;
-  const Instant clock =
-      is_open ? context.member().clock : std::max(shard.tick_clock, at);
-  const MemberTiers* tiers = is_open ? shard.FindTiers(context.slot) : nullptr;
+  const Instant clock = ClockOf(context);
+  const MemberTiers* tiers =
+      context.found != nullptr ? shard.FindTiers(context.slot) : nullptr;
   static const TierState kNone;
   const Program& standing = StandingBy(program, clock);
   for (std::size_t i = 0; i < program.tier_sets.size(); ++i) {
@@ -187,6 +193,45 @@ void CountTakenBack(CommandContext& context, const CommandRecord& purchase,
     LadderOf(program, tiers, i)
         .UncountVisit(purchase.at, context.member().clock);
   }
+}
+
+ResultCode CountImported(CommandContext& context, TierBasis basis,
+                         std::int64_t by) {
+  const Program& program = StandingBy(context);
+  const auto is_counted = [&](const TierSet& set) {
+    return set.is_named && set.basis == basis &&
+           (basis != TierBasis::kUnit ||
+            set.unit == context.command().unit_or_currency);
+  };
+  if (std::none_of(program.tier_sets.begin(), program.tier_sets.end(),
+                   is_counted)) {
+    return ResultCode::kNotPermitted;
+  }
+  context.OpenMember();
+  const Instant at = context.occurred_at();
+  if (by == 0) return ResultCode::kOk;
+  MemberTiers& tiers = TiersOf(program, context.shard, context.slot);
+  for (std::size_t i = 0; i < program.tier_sets.size(); ++i) {
+    if (!is_counted(program.tier_sets[i]) || !Counts(program, i, at)) continue;
+    LadderOf(program, tiers, i).Count(at, context.member().clock, by);
+  }
+  return ResultCode::kOk;
+}
+
+ResultCode BringTier(CommandContext& context, Code tier, Instant until) {
+  const Program& program = StandingBy(context);
+  for (std::size_t i = 0; i < program.tier_sets.size(); ++i) {
+    const TierSet& set = program.tier_sets[i];
+    for (std::size_t rank = 1; rank <= set.tiers.size(); ++rank) {
+      if (set.tiers[rank - 1].code != tier) continue;
+      context.OpenMember();
+      MemberTiers& tiers = TiersOf(program, context.shard, context.slot);
+      LadderOf(program, tiers, i)
+          .Bring({set.OfRank(rank), until}, context.member().clock);
+      return ResultCode::kOk;
+    }
+  }
+  return ResultCode::kNotPermitted;
 }
 
 CountedNets CountedNetsOf(const Program& program, Shard& shard, Slot slot) {

@@ -72,6 +72,13 @@ void CountReturnOfNone(CommandContext& context);
 void CountTakenBack(CommandContext& context, const CommandRecord& purchase,
                     Money asked);
 
+// What an import brings: `by` more of what sets of that basis count, of its
+// unit where that is a unit; and a tier up to an instant. kNotPermitted, and
+// nothing happens, if no set counts that or has this tier.
+ResultCode CountImported(CommandContext& context, TierBasis basis,
+                         std::int64_t by);
+ResultCode BringTier(CommandContext& context, Code tier, Instant until);
+
 // The member's nets in the units that tier sets count, by tier set.
 CountedNets CountedNetsOf(const Program& program, Shard& shard, Slot slot);
 

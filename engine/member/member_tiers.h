@@ -33,6 +33,14 @@ struct TierChange {
   friend bool operator==(const TierChange&, const TierChange&) = default;
 };
 
+// A tier that is in force up to an instant, whatever is counted.
+struct TierTerm {
+  std::uint8_t tier = 0;  // 0: none.
+  Instant until = Instant::Least();
+
+  friend bool operator==(const TierTerm&, const TierTerm&) = default;
+};
+
 // In one tier set. One in which nothing is counted, reached or remembered is at
 // rest: nothing of it falls due.
 struct TierState {
@@ -52,9 +60,9 @@ struct TierState {
   std::uint8_t qualified_before = 0;
   // What does not fall below this, whatever the windows have reached.
   std::uint8_t kept = 0;
-  // What is still in force until then, though it is not kept.
-  std::uint8_t grace = 0;
-  Instant grace_until = Instant::Least();
+  TierTerm grace;  // Of what is not kept any more.
+  // By imports: one term a tier, ascending by its number.
+  absl::InlinedVector<TierTerm, 1> brought;
   // Changes of the tier in force, ascending, and what it was before them.
   std::uint8_t oldest = 0;
   absl::InlinedVector<TierChange, 2> changes;
@@ -66,10 +74,10 @@ struct TierState {
   template <class Stream, class Self>
   static void Transfer(Stream& stream, Self& self) {
     auto& [latest, latest_start, latest_end, counts, days, qualified,
-           qualified_before, kept, grace, grace_until, oldest, changes,
-           given_ago] = self;
+           qualified_before, kept, grace, brought, oldest, changes, given_ago] =
+        self;
     stream.Pass(latest, latest_start, latest_end, counts, days, qualified,
-                qualified_before, kept, grace, grace_until, oldest, changes,
+                qualified_before, kept, grace, brought, oldest, changes,
                 given_ago);
   }
 

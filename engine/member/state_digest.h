@@ -21,6 +21,9 @@ CodeSpace LabelSpace(Account account);
 // A member, its attributes and its end, its wallets and their lots.
 Digest DigestOf(const MemberRef& ref, TextHashes& hashes);
 
+// How a member stands in tier sets.
+Digest DigestOfTiers(const MemberRef& ref);
+
 // A lot that is remembered though it has expired.
 Digest DigestOfExpired(const MemberRef& ref, const Wallet& wallet,
                        const Lot& lot, TextHashes& hashes);

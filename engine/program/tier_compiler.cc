@@ -37,7 +37,7 @@ TierSet Compiled(const TierSetSection& source) {
 }
 
 absl::Status CompileTierSet(const TierSetSection& source,
-                            const UnitSection* unit, const CodeTable& codes,
+                            const UnitSection* unit, CodeTable& codes,
                             Program* program) {
   const std::string what = absl::StrCat("tier_set ", source.name, ": ");
   for (const KeyConflict& conflict : TierSetConflicts(source)) {
@@ -59,6 +59,11 @@ absl::Status CompileTierSet(const TierSetSection& source,
                                       std::string(tiers.status().message()));
   }
   set.tiers = *std::move(tiers);
+  for (Tier& tier : set.tiers) {
+    const absl::Status status =
+        InternInto(codes, CodeSpace::kTier, tier.name, &tier.code);
+    if (!status.ok()) return status;
+  }
   program->tier_sets.push_back(std::move(set));
   return absl::OkStatus();
 }
@@ -122,7 +127,7 @@ absl::StatusOr<std::vector<Tier>> TiersOf(const TierSetSection& section,
           absl::StrCat("tier ", source.name, " is not above ",
                        tiers.back().name, "; valid: tiers in ascending order"));
     }
-    tiers.push_back({source.name, at->count()});
+    tiers.push_back({.name = source.name, .at = at->count()});
   }
   return tiers;
 }
@@ -137,8 +142,8 @@ std::string TierNamedTwice(const std::vector<TierSetSection>& sets) {
   return {};
 }
 
-absl::Status CompileTierSets(const ProgramSource& source,
-                             const CodeTable& codes, Program* program) {
+absl::Status CompileTierSets(const ProgramSource& source, CodeTable& codes,
+                             Program* program) {
   const std::string twice = TierNamedTwice(source.tier_sets);
   if (!twice.empty()) {
     return absl::InvalidArgumentError(

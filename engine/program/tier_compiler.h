@@ -38,8 +38,8 @@ absl::StatusOr<std::vector<Tier>> TiersOf(const TierSetSection& section,
 std::string TierNamedTwice(const std::vector<TierSetSection>& sets);
 
 // REQUIRES: the units are compiled.
-absl::Status CompileTierSets(const ProgramSource& source,
-                             const CodeTable& codes, Program* program);
+absl::Status CompileTierSets(const ProgramSource& source, CodeTable& codes,
+                             Program* program);
 
 }  // namespace kumbara
 

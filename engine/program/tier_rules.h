@@ -47,6 +47,7 @@ enum class TierDowngrade : std::uint8_t { kToQualified, kOneStep, kNone };
 struct Tier {
   std::string name;
   std::int64_t at = 0;  // The least counter.
+  Code code = 0;        // Of the name.
 };
 
 struct TierSet {

@@ -28,6 +28,7 @@ constexpr std::array<SpaceFacts, kCodeSpaces> kSpaceFacts = {{
     {"plan", UINT32_MAX},
     {"sku", UINT32_MAX},
     {"brand", UINT32_MAX},
+    {"tier", UINT32_MAX},
 }};
 
 const SpaceFacts& Facts(CodeSpace space) {

@@ -42,8 +42,9 @@ enum class CodeSpace : std::uint8_t {
   kPlan = 10,   // A member's.
   kSku = 11,    // Of a line.
   kBrand = 12,
+  kTier = 13,
 };
-inline constexpr std::size_t kCodeSpaces = 13;
+inline constexpr std::size_t kCodeSpaces = 14;
 
 // "unit", "currency", ...
 std::string_view Name(CodeSpace space);

@@ -72,6 +72,7 @@ enum class CodeKind : std::uint8_t {
   kCause = 3,   // Of a donation.
   kEvent = 4,   // What happened.
   kReward = 5,  // What is redeemed.
+  kTier = 6,    // That an import brings.
 };
 enum class InstantKind : std::uint8_t {
   kUntil = 1,       // The expiry of what is extended or comes back.

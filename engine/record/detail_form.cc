@@ -33,6 +33,8 @@ constexpr DetailForm kForms[] = {
      "name: only a code was expected", "name: not expected", "name: required"},
     {DetailPart::kReward, DetailKind::kCode, Number(CodeKind::kReward), 0, CodeSpace::kReward, false,
      "reward: only a code was expected", "reward: not expected", "reward: required"},
+    {DetailPart::kTier, DetailKind::kCode, Number(CodeKind::kTier), 0, CodeSpace::kTier, false,
+     "tier: only a code was expected", "tier: not expected", "tier: required"},
     {DetailPart::kUntil, DetailKind::kInstant, Number(InstantKind::kUntil), 8, kNoCodeSpace, false,
      "until: only an instant was expected", "until: not expected", "until: required"},
     {DetailPart::kBefore, DetailKind::kInstant, Number(InstantKind::kBefore), 8, kNoCodeSpace, false,

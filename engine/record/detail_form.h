@@ -28,6 +28,7 @@ enum class DetailPart : std::uint8_t {
   kCause,
   kEvent,
   kReward,
+  kTier,
   kUntil,
   kBefore,
   kActivation,

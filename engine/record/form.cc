@@ -33,6 +33,7 @@ constexpr DetailSet kCategory = SetOf(DetailPart::kCategory);
 constexpr DetailSet kCause = SetOf(DetailPart::kCause);
 constexpr DetailSet kEvent = SetOf(DetailPart::kEvent);
 constexpr DetailSet kReward = SetOf(DetailPart::kReward);
+constexpr DetailSet kTier = SetOf(DetailPart::kTier);
 constexpr DetailSet kQuantity = SetOf(DetailPart::kQuantity);
 constexpr DetailSet kUntil = SetOf(DetailPart::kUntil);
 constexpr DetailSet kBefore = SetOf(DetailPart::kBefore);
@@ -41,10 +42,11 @@ constexpr DetailSet kWhat = SetOf(DetailPart::kWhat);
 constexpr DetailSet kAttributes = SetOf(DetailPart::kAttributes);
 constexpr DetailSet kPersons =
     SetOf(DetailPart::kOperator) | SetOf(DetailPart::kApprover);
+constexpr DetailSet kExpiry = SetOf(DetailPart::kExpiry);
 // What only an imported lot has.
-constexpr DetailSet kLotFields =
-    kFundingClass | SetOf(DetailPart::kActivation) |
-    SetOf(DetailPart::kExpiry) | SetOf(DetailPart::kVintage);
+constexpr DetailSet kLotFields = kFundingClass |
+                                 SetOf(DetailPart::kActivation) | kExpiry |
+                                 SetOf(DetailPart::kVintage);
 
 // clang-format off
 constexpr auto kKindForms = ByKind<KindForm>({
@@ -73,8 +75,29 @@ constexpr auto kKindForms = ByKind<KindForm>({
     {CommandKind::kSet,        kNone,     false, kNone,     kAttributes,    0},
     {CommandKind::kImport,     kRequired, false, kRequired, kWhat,          kLotFields},
 });
+// By ImportMeasure.
+constexpr KindForm kImportForms[] = {
+    {CommandKind::kImport,     kRequired, false, kRequired, kWhat,          kLotFields},
+    {CommandKind::kImport,     kRequired, false, kNone,     kWhat,          0},
+    {CommandKind::kImport,     kNone,     false, kNone,     kWhat | kQuantity, 0},
+    {CommandKind::kImport,     kNone,     false, kNone,     kWhat | kTier,  kExpiry},
+};
 // clang-format on
 static_assert(HasEveryKind(kKindForms));
+
+bool IsKnownWhat(const Detail& what) {
+  return what.number() >= 1 && what.number() <= kImportWhatLast;
+}
+
+const KindForm& FormFor(const Command& command,
+                        std::span<const Detail> details) {
+  const auto kind = static_cast<std::size_t>(command.kind);
+  if (command.kind != CommandKind::kImport) return kKindForms[kind];
+  const Detail* what = Find(details, NumberKind::kWhat);
+  if (what == nullptr || !IsKnownWhat(*what)) return kKindForms[kind];
+  const auto measure = MeasureOf(static_cast<ImportWhat>(what->number()));
+  return kImportForms[static_cast<std::size_t>(measure)];
+}
 
 bool Meets(Need need, bool given) {
   return need == kOptional || given == (need == kRequired);
@@ -144,10 +167,7 @@ std::string_view ContentError(const Command& command, const Detail& detail,
       }
       return {};
     case DetailPart::kWhat:
-      if (detail.number() < 1 || detail.number() > kImportWhatLast) {
-        return "what: unknown";
-      }
-      return {};
+      return IsKnownWhat(detail) ? "" : "what: unknown";
     case DetailPart::kVintage:
       if (detail.number() < kVintageMin || detail.number() > kVintageMax) {
         return "vintage: outside 0001-01 to 5461-04";
@@ -165,6 +185,7 @@ std::string_view ContentError(const Command& command, const Detail& detail,
     case DetailPart::kCause:
     case DetailPart::kEvent:
     case DetailPart::kReward:
+    case DetailPart::kTier:
       return {};
   }
   return {};
@@ -240,7 +261,8 @@ std::string_view ImportError(const Command& command,
                              std::span<const Detail> details, DetailSet parts) {
   const auto what =
       static_cast<ImportWhat>(Find(details, NumberKind::kWhat)->number());
-  if (what != ImportWhat::kLot) {
+  const bool has_dates = what == ImportWhat::kLot || what == ImportWhat::kTier;
+  if (!has_dates) {
     return (parts & kLotFields) == 0
                ? ""
                : "what: only a lot has dates, a class or a vintage";
@@ -296,7 +318,7 @@ std::string_view FormError(const Command& command,
   if (kind >= kKindForms.size() || kKindForms[kind].kind == CommandKind{}) {
     return "kind: unknown";
   }
-  const KindForm& form = kKindForms[kind];
+  const KindForm& form = FormFor(command, details);
   if (!Instant::InRange(command.occurred_at)) {
     return "occurred_at: outside the years 1 to 9999";
   }

@@ -8,22 +8,41 @@
 namespace kumbara {
 namespace {
 
+struct ImportFacts {
+  std::string_view name;
+  ImportMeasure measure = ImportMeasure::kOfUnit;
+};
+
 // Indexed by number - 1.
-constexpr std::array<std::string_view, kImportWhatLast> kNames = {
-    "lot",      "deficit",  "earned", "clawed_back",
-    "redeemed", "restored", "expired"};
+constexpr std::array<ImportFacts, kImportWhatLast> kFacts = {{
+    {"lot"},
+    {"deficit"},
+    {"earned"},
+    {"clawed_back"},
+    {"redeemed"},
+    {"restored"},
+    {"expired"},
+    {"spend", ImportMeasure::kMoney},
+    {"visits", ImportMeasure::kTimes},
+    {"counted"},
+    {"tier", ImportMeasure::kNothing},
+}};
+
+const ImportFacts& FactsOf(ImportWhat what) {
+  const auto number = static_cast<std::size_t>(what);
+  KUMBARA_CHECK(number >= 1 && number <= kFacts.size());
+  return kFacts[number - 1];
+}
 
 }  // namespace
 
-std::string_view Name(ImportWhat what) {
-  const auto number = static_cast<std::size_t>(what);
-  KUMBARA_CHECK(number >= 1 && number <= kNames.size());
-  return kNames[number - 1];
-}
+std::string_view Name(ImportWhat what) { return FactsOf(what).name; }
+
+ImportMeasure MeasureOf(ImportWhat what) { return FactsOf(what).measure; }
 
 std::optional<ImportWhat> ImportWhatByName(std::string_view name) {
-  for (std::size_t i = 0; i < kNames.size(); ++i) {
-    if (kNames[i] == name) return static_cast<ImportWhat>(i + 1);
+  for (std::size_t i = 0; i < kFacts.size(); ++i) {
+    if (kFacts[i].name == name) return static_cast<ImportWhat>(i + 1);
   }
   return std::nullopt;
 }

@@ -19,13 +19,25 @@ enum class ImportWhat : std::uint8_t {
   kRedeemed = 5,
   kRestored = 6,
   kExpired = 7,
+  // What tier sets count: minor units of the ledger's currency, visits, and
+  // what is counted of a unit that only counts.
+  kSpend = 8,
+  kVisits = 9,
+  kCounted = 10,
+  // A tier that is in force, up to an instant or for good.
+  kTier = 11,
 };
 
-inline constexpr std::uint8_t kImportWhatLast = 7;
+inline constexpr std::uint8_t kImportWhatLast = 11;
+
+// How much of it there is: an amount of a unit, or of money, a quantity, or
+// nothing, as a tier is there or not.
+enum class ImportMeasure : std::uint8_t { kOfUnit, kMoney, kTimes, kNothing };
 
 // The name in CSV files and output: "lot", "deficit", "earned", ...
-// REQUIRES: one of the above.
+// REQUIRES of both: one of the above.
 std::string_view Name(ImportWhat what);
+ImportMeasure MeasureOf(ImportWhat what);
 std::optional<ImportWhat> ImportWhatByName(std::string_view name);
 
 }  // namespace kumbara

@@ -89,7 +89,7 @@ PATCHES = [
           "benefit.is_named && benefit.when",
           "benefit.when"),
     Patch("members stand by the version of their command", A + "tiers.cc",
-          "  return StandingBy(context.program, context.member().clock);",
+          "  return StandingBy(context.program, ClockOf(context));",
           "  return context.program;"),
     Patch("a new tier set counts what was before it", A + "tiers.cc",
           "         StandingBy(program, at).tier_sets[set].is_named;",
@@ -108,10 +108,8 @@ PATCHES = [
           "  state_.kept = set_.Here(state_.kept);\n",
           ""),
     Patch("a grace ends with its tier's version", A + "tier_ladder.cc",
-          "  if (state_.grace == 0) EndGrace();\n"
-          "  // Before",
-          "  EndGrace();\n"
-          "  // Before"),
+          "  if (state_.grace.tier == 0) EndGrace();\n",
+          "  EndGrace();\n"),
     Patch("a version takes what the window before held",
           A + "tier_ladder.cc",
           "  if (before.keep_next && !set_.keep_next) {",

@@ -158,6 +158,29 @@ inline TestCommand Import(std::uint64_t id, std::uint64_t member,
       .With(
           Detail::OfNumber(NumberKind::kWhat, static_cast<std::int64_t>(what)));
 }
+// Of what is no unit's: visits by their number, or money.
+inline TestCommand ImportVisits(std::uint64_t id, std::uint64_t member,
+                                std::int64_t visits) {
+  TestCommand made = Import(id, member, ImportWhat::kVisits, 0)
+                         .In(0)
+                         .With(Detail::OfNumber(NumberKind::kQuantity, visits));
+  made.command.flags = 0;
+  return made;
+}
+inline TestCommand ImportSpend(std::uint64_t id, std::uint64_t member,
+                               std::int64_t amount) {
+  return Import(id, member, ImportWhat::kSpend, amount).In(0);
+}
+// Up to an instant in microseconds.
+inline TestCommand ImportTier(std::uint64_t id, std::uint64_t member, Code tier,
+                              std::int64_t until) {
+  TestCommand made =
+      MakeCommand(CommandKind::kImport, id, member, std::nullopt, 0);
+  return made.With(Detail::OfCode(CodeKind::kTier, tier))
+      .With(Detail::OfInstant(InstantKind::kExpiry, Instant(until)))
+      .With(Detail::OfNumber(NumberKind::kWhat,
+                             static_cast<std::int64_t>(ImportWhat::kTier)));
+}
 inline TestCommand Donate(std::uint64_t id, std::uint64_t member,
                           std::int64_t amount) {
   return MakeCommand(CommandKind::kDonate, id, member, amount, kPoints)

@@ -163,7 +163,10 @@ TestCommand Fresh(std::mt19937_64& random, std::uint64_t id,
   if (kind < 79) return Happening(id, member);
   if (kind < 84) return Adjust(id, member, points - 30);
   if (kind < 94) return Transfer(id, member, other, points / 3);
-  if (kind < 95) return Import(id, member, ImportWhat::kLot, points);
+  if (kind < 95) {
+    return points % 8 == 0 ? ImportSpend(id, member, money)
+                           : Import(id, member, ImportWhat::kLot, points);
+  }
   if (kind < 98) {
     // Behind the instant of an altered one too.
     const std::int64_t until =

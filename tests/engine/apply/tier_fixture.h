@@ -17,7 +17,7 @@ class TierFixture : public ApplyFixture {
     latest_ = Instant::Greatest();
     TierSet& set = program_.tier_sets.emplace_back();
     set.name = "status";
-    set.tiers = {{"silver", 100}, {"gold", 200}};
+    set.tiers = {{"silver", 100, 1}, {"gold", 200, 2}};
   }
 
   TierSet& Set() { return program_.tier_sets.front(); }

@@ -109,6 +109,11 @@ const Detail kActivation =
 const Detail kExpiry = Detail::OfInstant(InstantKind::kExpiry, Instant(6));
 const Detail kOfLot = Detail::OfNumber(NumberKind::kWhat, 1);
 const Detail kOfDebt = Detail::OfNumber(NumberKind::kWhat, 2);
+const Detail kOfSpend = Detail::OfNumber(NumberKind::kWhat, 8);
+const Detail kOfVisits = Detail::OfNumber(NumberKind::kWhat, 9);
+const Detail kOfCounted = Detail::OfNumber(NumberKind::kWhat, 10);
+const Detail kOfTier = Detail::OfNumber(NumberKind::kWhat, 11);
+const Detail kTier = Detail::OfCode(CodeKind::kTier, 2);
 const Detail kVintage = Detail::OfNumber(NumberKind::kVintage, 24'000);
 Detail Attrs(std::uint8_t given, const Attributes& values) {
   return AttributeChange{given, values}.ToDetail();
@@ -116,6 +121,14 @@ Detail Attrs(std::uint8_t given, const Attributes& values) {
 const Detail kAttributes = Attrs(7, {2, 29, 5, 2});
 const Detail kOperator = Detail::Party(PartyKind::kOperator, MemberId{8, 8});
 const Detail kApprover = Detail::Party(PartyKind::kApprover, MemberId{8, 8});
+
+// Imports of what is no unit's.
+const Command kOfMoney =
+    With(kImport, [](Command& c) { c.unit_or_currency = 0; });
+const Command kOfNoAmount = With(kOfMoney, [](Command& c) {
+  c.flags = 0;
+  c.amount = 0;
+});
 
 // A redemption by the name of what is redeemed.
 const Command kOfReward = With(kRedeem, [](Command& c) {
@@ -173,7 +186,11 @@ const std::vector<FormCase> kRight = {
   {"import_with_all",       Of(kImport),   {kFunding, kActivation, kExpiry, kOfLot, kVintage}, ""},
   {"import_that_expires",   Of(kImport),   {kExpiry, kOfLot},        ""},
   {"import_of_a_debt",      Of(kImport),   {kOfDebt},                ""},
-  {"import_of_the_last",    Of(kImport),   {Detail::OfNumber(NumberKind::kWhat, kImportWhatLast)}, ""},
+  {"import_of_spend",       kOfMoney,      {kOfSpend}, ""},
+  {"import_of_visits",      kOfNoAmount,   {kOfVisits, kQuantity}, ""},
+  {"import_of_counted",     Of(kImport),   {kOfCounted}, ""},
+  {"import_of_a_tier",      kOfNoAmount,   {kTier, kOfTier}, ""},
+  {"import_of_a_tier_until", kOfNoAmount,  {kTier, kExpiry, kOfTier}, ""},
   {"import_earliest",       Of(kImport),   {Detail::OfInstant(InstantKind::kActivation, Instant(Instant::kMin)), kOfLot, Detail::OfNumber(NumberKind::kVintage, 12)}, ""},
   {"import_latest",         Of(kImport),   {Detail::OfInstant(InstantKind::kExpiry, Instant(Instant::kMax)), kOfLot, Detail::OfNumber(NumberKind::kVintage, 65'535)}, ""},
   {"hold",                  Of(kHold),     {kUntil},               ""},
@@ -275,7 +292,7 @@ const std::vector<FormCase> kWrong = {
   {"approver_with_code",    Of(kAdjust),   {With(kApprover, [](Detail& d) { d.code32 = 1; })}, "approver: only an id was expected"},
   {"receiver_zero",         Of(kTransfer), {Detail::Receiver({})}, "receiver: must not be 0"},
   {"receiver_is_sender",    Of(kTransfer), {Detail::Receiver(kMember)}, "receiver: must be another member"},
-  {"code_of_other_kind",    Of(kAward),    {With(kFunding, [](Detail& d) { d.sub_kind = 6; })}, "detail: unknown kind"},
+  {"code_of_other_kind",    Of(kAward),    {With(kFunding, [](Detail& d) { d.sub_kind = 7; })}, "detail: unknown kind"},
   {"code_with_more",        Of(kAward),    {With(kFunding, [](Detail& d) { d.body[0] = std::byte{1}; })}, "funding_class: only a code was expected"},
   {"code_zero",             Of(kAward),    {Detail::OfCode(CodeKind::kFundingClass, 0)}, "code: never given"},
   {"code_never_given",      Of(kAward),    {Detail::OfCode(CodeKind::kFundingClass, 3)}, "code: never given"},
@@ -321,6 +338,20 @@ const std::vector<FormCase> kWrong = {
   {"import_without_unit",   With(kImport, [](Command& c) { c.unit_or_currency = 0; }), {kOfLot}, "unit or currency: required"},
   {"import_of_number_0",    Of(kImport),   {Detail::OfNumber(NumberKind::kWhat, 0)}, "what: unknown"},
   {"import_past_the_last",  Of(kImport),   {Detail::OfNumber(NumberKind::kWhat, kImportWhatLast + 1)}, "what: unknown"},
+  {"spend_of_a_unit",       Of(kImport),   {kOfSpend}, "unit: not taken by this kind"},
+  {"spend_without_amount",  kOfNoAmount,   {kOfSpend}, "amount: required"},
+  {"spend_that_expires",    kOfMoney,      {kExpiry, kOfSpend}, "expiry: not expected"},
+  {"visits_with_an_amount", kOfMoney,      {kOfVisits, kQuantity}, "amount: not taken by this kind"},
+  {"visits_of_no_number",   kOfNoAmount,   {kOfVisits}, "quantity: required"},
+  {"counted_without_unit",  kOfMoney,      {kOfCounted}, "unit or currency: required"},
+  {"counted_with_quantity", Of(kImport),   {kOfCounted, kQuantity}, "quantity: not expected"},
+  {"counted_that_expires",  Of(kImport),   {kExpiry, kOfCounted}, "what: only a lot has dates, a class or a vintage"},
+  {"tier_without_name",     kOfNoAmount,   {kOfTier}, "tier: required"},
+  {"tier_of_no_code",       kOfNoAmount,   {Detail::OfCode(CodeKind::kTier, 0), kOfTier}, "code: never given"},
+  {"tier_never_given",      kOfNoAmount,   {Detail::OfCode(CodeKind::kTier, 9'999), kOfTier}, "code: never given"},
+  {"tier_with_a_vintage",   kOfNoAmount,   {kTier, kOfTier, kVintage}, "vintage: not expected"},
+  {"tier_at_its_end",       kOfNoAmount,   {kTier, Detail::OfInstant(InstantKind::kExpiry, Instant(0)), kOfTier}, "expiry: must be after the activation"},
+  {"lot_with_a_tier",       Of(kImport),   {kTier, kOfLot}, "tier: not expected"},
   {"debt_of_a_class",       Of(kImport),   {kFunding, kOfDebt}, "what: only a lot has dates, a class or a vintage"},
   {"debt_that_activates",   Of(kImport),   {kActivation, kOfDebt}, "what: only a lot has dates, a class or a vintage"},
   {"debt_that_expires",     Of(kImport),   {kExpiry, kOfDebt}, "what: only a lot has dates, a class or a vintage"},
