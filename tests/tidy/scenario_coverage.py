@@ -42,6 +42,7 @@ EXCLUSIVE_OF = {
     "capture": [{12, 20}, {12, 26}, {13, 20}, {13, 26},
                 # Not permitted in a linked run: what it names is not known yet.
                 {12, 22}, {13, 22}, {20, 22}, {22, 26}],
+    "import": [{22, 26}],  # What tier sets count has no end.
     "transfer": [{10, 25}],
     "hold": [{10, 25}],
     # A reward has the program's unit, an amount has no reward; and where there is a

@@ -13,47 +13,27 @@ namespace {
 
 // Indexed by Column.
 constexpr std::array<std::string_view, kColumns> kNames = {
-    "transaction_id",
-    "member_id",
-    "occurred_at",
-    "amount_minor",
-    "currency",
-    "kind",
-    "store_id",
-    "channel",
-    "category",
-    "unit",
-    "points",
-    "to_member_id",
-    "referrer",
-    "actor_member_id",
-    "reference",
-    "reason",
-    "funding_class",
-    "name",
-    "cause",
-    "operator",
-    "approver",
-    "until",
-    "before",
-    "lot",
-    "what",
-    "activation",
-    "expiry",
-    "vintage",
-    "birthday",
-    "segments",
-    "plan",
-    "force",
-    "pay_out",
-    "reward",
-    "quantity",
-    "linked",
-    "lines",
-    "command_id",
-    "counter",
-    "source",
-    "reference_counter",
+    "transaction_id", "member_id",
+    "occurred_at",    "amount_minor",
+    "currency",       "kind",
+    "store_id",       "channel",
+    "category",       "unit",
+    "points",         "to_member_id",
+    "referrer",       "actor_member_id",
+    "reference",      "reason",
+    "funding_class",  "name",
+    "cause",          "operator",
+    "approver",       "until",
+    "before",         "lot",
+    "what",           "activation",
+    "expiry",         "vintage",
+    "birthday",       "segments",
+    "plan",           "force",
+    "pay_out",        "reward",
+    "tier",           "quantity",
+    "linked",         "lines",
+    "command_id",     "counter",
+    "source",         "reference_counter",
     "rejected_line",
 };
 constexpr std::string_view kRejectedBecause = "rejected_because";
@@ -77,8 +57,8 @@ constexpr ColumnSet kAttributes =
     SetOf(Column::kBirthday) | SetOf(Column::kSegments) | SetOf(Column::kPlan);
 
 // A purchase or return without a member is an anonymous sale, a return by
-// reference needs no amount, a redemption has points or a reward: see
-// csv_row.cc.
+// reference needs no amount, a redemption has points or a reward, an import
+// what goes with the thing it brings: see csv_row.cc.
 constexpr auto kKinds = ByKind<KindColumns>({
     {CommandKind::kTick, kAlways, 0},
     {CommandKind::kEnroll, kMember,
@@ -122,9 +102,11 @@ constexpr auto kKinds = ByKind<KindColumns>({
     {CommandKind::kMerge, kMember | SetOf(Column::kToMemberId), kNotes},
     {CommandKind::kRefer, kMember | SetOf(Column::kToMemberId), kNotes},
     {CommandKind::kSet, kMember, kNotes | kAttributes},
-    {CommandKind::kImport, kMember | kPoints | SetOf(Column::kWhat),
-     kNotes | SetOf(Column::kFundingClass) | SetOf(Column::kActivation) |
-         SetOf(Column::kExpiry) | SetOf(Column::kVintage)},
+    {CommandKind::kImport, kMember | SetOf(Column::kWhat),
+     kNotes | kPoints | SetOf(Column::kAmountMinor) | SetOf(Column::kTier) |
+         SetOf(Column::kQuantity) | SetOf(Column::kFundingClass) |
+         SetOf(Column::kActivation) | SetOf(Column::kExpiry) |
+         SetOf(Column::kVintage)},
 });
 static_assert(HasEveryKind(kKinds));
 

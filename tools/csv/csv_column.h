@@ -54,6 +54,7 @@ enum class Column : std::uint8_t {
   kForce,
   kPayOut,
   kReward,
+  kTier,
   kQuantity,
   kLinked,
   kLines,
@@ -64,7 +65,7 @@ enum class Column : std::uint8_t {
   kIgnored,  // The two columns that the rejects have more.
 };
 
-inline constexpr std::size_t kColumns = 42;
+inline constexpr std::size_t kColumns = 43;
 
 // A set of columns, one bit each.
 using ColumnSet = std::uint64_t;

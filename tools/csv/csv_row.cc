@@ -47,6 +47,34 @@ std::string AllKinds() {
   return all + " or " + std::string(Name(CommandKind::kTick));
 }
 
+// What goes with each thing that an import brings.
+struct ImportColumns {
+  ColumnSet required = 0;
+  ColumnSet optional = 0;
+};
+
+constexpr Column kImportColumns[] = {
+    Column::kAmountMinor,  Column::kUnit,       Column::kPoints,
+    Column::kFundingClass, Column::kActivation, Column::kExpiry,
+    Column::kVintage,      Column::kTier,       Column::kQuantity};
+
+ImportColumns ColumnsOf(ImportWhat what) {
+  constexpr ColumnSet kInUnit = SetOf(Column::kPoints) | SetOf(Column::kUnit);
+  switch (MeasureOf(what)) {
+    case ImportMeasure::kMoney:
+      return {SetOf(Column::kAmountMinor), 0};
+    case ImportMeasure::kTimes:
+      return {SetOf(Column::kQuantity), 0};
+    case ImportMeasure::kNothing:
+      return {SetOf(Column::kTier), SetOf(Column::kExpiry)};
+    case ImportMeasure::kOfUnit:
+      break;
+  }
+  if (what != ImportWhat::kLot) return {kInUnit, 0};
+  return {kInUnit, SetOf(Column::kFundingClass) | SetOf(Column::kActivation) |
+                       SetOf(Column::kExpiry) | SetOf(Column::kVintage)};
+}
+
 std::string Fields(std::size_t count) {
   return std::to_string(count) + (count == 1 ? " field" : " fields");
 }
@@ -66,8 +94,8 @@ bool SameContent(const Row& a, const Row& b) {
          a.actor_member_id == b.actor_member_id && a.reference == b.reference &&
          a.reason == b.reason && a.funding_class == b.funding_class &&
          a.name == b.name && a.cause == b.cause && a.by == b.by &&
-         a.approver == b.approver && a.reward == b.reward && a.plan == b.plan &&
-         a.rare == b.rare && a.lines == b.lines;
+         a.approver == b.approver && a.reward == b.reward && a.tier == b.tier &&
+         a.plan == b.plan && a.rare == b.rare && a.lines == b.lines;
 }
 
 std::ostream& operator<<(std::ostream& out, const Row& row) {
@@ -200,7 +228,6 @@ bool RowParser::RefuseColumns(CommandKind kind, ColumnSet filled) {
 }
 
 bool RowParser::ParseMoney(Row* row) {
-  const bool is_return = row->kind == CommandKind::kReturn;
   if (At(Column::kAmountMinor).empty()) {
     if (row->has_reference()) return true;
     return Refuse(Column::kAmountMinor,
@@ -209,6 +236,11 @@ bool RowParser::ParseMoney(Row* row) {
   if (row->currency.empty()) {
     return Refuse(Column::kCurrency, InRow("a value", row->kind));
   }
+  return ParseAmount(row);
+}
+
+bool RowParser::ParseAmount(Row* row) {
+  const bool is_return = row->kind == CommandKind::kReturn;
   const std::optional<std::int64_t> count =
       ParseWhole(At(Column::kAmountMinor));
   if (!count) {
@@ -354,18 +386,26 @@ bool RowParser::ParseImport(Row* row) {
   rare.what = ImportWhatByName(At(Column::kWhat));
   if (!rare.what) {
     return Refuse(Column::kWhat,
-                  "lot, deficit, earned, clawed_back, redeemed, restored or "
-                  "expired");
+                  "lot, deficit, earned, clawed_back, redeemed, restored, "
+                  "expired, spend, visits, counted or tier");
   }
-  if (*rare.what != ImportWhat::kLot) {
-    for (const Column column : {Column::kFundingClass, Column::kActivation,
-                                Column::kExpiry, Column::kVintage}) {
-      if (!At(column).empty()) {
-        return Refuse(column, "nothing in an import but of a lot");
-      }
-    }
-    return true;
+  const ImportColumns columns = ColumnsOf(*rare.what);
+  for (const Column column : kImportColumns) {
+    const bool is_needed = (columns.required & SetOf(column)) != 0;
+    const bool is_taken = is_needed || (columns.optional & SetOf(column)) != 0;
+    const bool is_filled = !At(column).empty();
+    if (is_filled ? is_taken : !is_needed) continue;
+    return Refuse(column, std::string(is_filled ? "nothing" : "a value") +
+                              " in an import of " +
+                              std::string(Name(*rare.what)));
   }
+  return (At(Column::kAmountMinor).empty() || ParseAmount(row)) &&
+         ParseImportedDates(row);
+}
+
+// And the month of a lot.
+bool RowParser::ParseImportedDates(Row* row) {
+  Row::Rare& rare = row->rare;
   if (!ParseInstantAt(Column::kActivation, &rare.activation)) return false;
   if (At(Column::kExpiry) != "never" &&
       !ParseInstantAt(Column::kExpiry, &rare.expiry)) {
@@ -373,7 +413,9 @@ bool RowParser::ParseImport(Row* row) {
   }
   if (rare.expiry &&
       *rare.expiry <= rare.activation.value_or(row->occurred_at)) {
-    return Refuse(Column::kExpiry, "an instant after the activation");
+    return Refuse(Column::kExpiry, rare.what == ImportWhat::kTier
+                                       ? "an instant after occurred_at"
+                                       : "an instant after the activation");
   }
   if (At(Column::kVintage).empty()) return true;
   rare.vintage = ParseMonth(At(Column::kVintage));
@@ -443,6 +485,7 @@ void RowParser::Fill(CommandKind kind, const Record& record, Row* row) const {
   row->by = At(Column::kOperator);
   row->approver = At(Column::kApprover);
   row->reward = At(Column::kReward);
+  row->tier = At(Column::kTier);
   row->plan = At(Column::kPlan);
   row->rare = Row::Rare{};
   row->lines.clear();

@@ -40,8 +40,8 @@ struct Row {
   std::uint32_t file = 0;  // Index into the files given.
   std::uint64_t line = 0;
   Instant occurred_at;
-  // Purchase and return only; never negative. Nothing in a return by reference
-  // that takes back whatever is left.
+  // Of a purchase or return, and of spend that is imported; never negative.
+  // Nothing in a return by reference that takes back whatever is left.
   std::optional<Money> amount;
   std::optional<CommandId> command_id;
   std::string_view transaction_id;
@@ -68,6 +68,7 @@ struct Row {
   std::string_view by;  // The operator.
   std::string_view approver;
   std::string_view reward;
+  std::string_view tier;
   std::string_view plan;  // As in `attributes`; "none" clears it.
   // What few rows have.
   struct Rare {
@@ -139,6 +140,7 @@ class RowParser {
   bool ParseTime(Instant* instant);
   void Fill(CommandKind kind, const Record& record, Row* row) const;
   bool ParseMoney(Row* row);
+  bool ParseAmount(Row* row);
   bool CheckPoints(const Row& row);
   bool ParseCommandId(Row* row);
   bool ParseCounters(Row* row);
@@ -151,6 +153,7 @@ class RowParser {
   bool ParseYes(Column column, bool* given);
   bool ParseAttributes(AttributeChange* change);
   bool ParseImport(Row* row);
+  bool ParseImportedDates(Row* row);
   bool ParseBasket(Row* row);
   bool RefuseLines(std::string_view error);
   std::string_view At(Column column) const {

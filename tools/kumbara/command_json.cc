@@ -45,6 +45,7 @@ constexpr DetailName kDetailNames[] = {
     Named(DetailKind::kCode, CodeKind::kCause, "cause", CodeSpace::kReward),
     Named(DetailKind::kCode, CodeKind::kEvent, "name", CodeSpace::kEvent),
     Named(DetailKind::kCode, CodeKind::kReward, "reward", CodeSpace::kReward),
+    Named(DetailKind::kCode, CodeKind::kTier, "tier", CodeSpace::kTier),
     Named(DetailKind::kInstant, InstantKind::kUntil, "until"),
     Named(DetailKind::kInstant, InstantKind::kBefore, "before"),
     Named(DetailKind::kInstant, InstantKind::kActivation, "activation"),
@@ -160,7 +161,9 @@ void AddAmount(const Command& command, const Ledger& ledger,
   const Code code = command.unit_or_currency;
   const bool has_amount =
       command.amount != 0 || (command.flags & kAmountGiven) != 0;
-  if ((kBasketKinds & SetOf(command.kind)) != 0) {
+  // What is spent elsewhere has no currency but the ledger's.
+  const bool is_import = command.kind == CommandKind::kImport;
+  if ((kBasketKinds & SetOf(command.kind)) != 0 || (is_import && code == 0)) {
     if (has_amount)
       absl::StrAppend(line, ", \"amount_minor\": ", command.amount);
     if (code != 0)

@@ -120,11 +120,11 @@ std::optional<CommandMaker::Problem> CommandMaker::SetUnit(const Row& row) {
     return Full(space, basket ? "currency" : "unit", text);
   }
   command.unit_or_currency = static_cast<std::uint8_t>(code);
-  if (basket && row.amount) {
+  if (row.amount) {
     command.amount = row.amount->count();
     command.flags |= kAmountGiven;
   }
-  if (basket || row.points.empty()) return std::nullopt;
+  if (row.points.empty()) return std::nullopt;
   return SetPoints(row,
                    UnitDecimals(ledger_.program(), command.unit_or_currency));
 }
@@ -287,6 +287,7 @@ std::optional<CommandMaker::Problem> CommandMaker::AddCodes(const Row& row) {
       {CodeKind::kCause, CodeSpace::kReward, "cause", row.cause},
       {CodeKind::kEvent, CodeSpace::kEvent, "name", row.name},
       {CodeKind::kReward, CodeSpace::kReward, "reward", row.reward},
+      {CodeKind::kTier, CodeSpace::kTier, "tier", row.tier},
   };
   for (const auto& [kind, space, field, text] : codes) {
     Code code = 0;

@@ -26,9 +26,10 @@ const Unit* UnitNamed(const Program& program, std::string_view name) {
   return nullptr;
 }
 
-std::string CountText(std::uint64_t rows, Int128 amount, const Unit& unit) {
-  return absl::StrCat(Grouped(Int128{rows}), " rows of ",
-                      Scaled(amount, unit.decimals, true));
+std::string CountText(std::uint64_t rows, Int128 amount, const Unit* unit) {
+  return absl::StrCat(
+      Grouped(Int128{rows}), " rows of ",
+      Scaled(amount, unit != nullptr ? unit->decimals : 0, true));
 }
 
 }  // namespace
@@ -55,15 +56,22 @@ absl::StatusOr<ControlTotals> ControlTotals::Read(const std::string& path,
       return wrong(*record, kHeader);
     }
     const std::optional<ImportWhat> what = ImportWhatByName(record->fields[0]);
+    if (!what) return wrong(*record, "what an import brings first");
     const Unit* unit = UnitNamed(program, record->fields[1]);
-    if (!what) return wrong(*record, "lot, deficit or a running total first");
-    if (unit == nullptr) return wrong(*record, "a unit of the program second");
+    const bool has_unit = MeasureOf(*what) == ImportMeasure::kOfUnit;
+    if (has_unit && unit == nullptr) {
+      return wrong(*record, "a unit of the program second");
+    }
+    if (!has_unit && !record->fields[1].empty()) {
+      return wrong(*record, "nothing second, as this has no unit");
+    }
     const std::optional<std::int64_t> rows = ParseWhole(record->fields[2]);
     const std::optional<std::int64_t> amount =
-        ScaleDecimal(record->fields[3], unit->decimals);
+        ScaleDecimal(record->fields[3], has_unit ? unit->decimals : 0);
     if (!rows || *rows < 0) return wrong(*record, "a number of rows third");
     if (!amount || *amount < 0) return wrong(*record, "an amount last");
-    const auto [pair, added] = control.totals_.try_emplace({*what, unit->code});
+    const std::uint8_t code = has_unit ? unit->code : std::uint8_t{0};
+    const auto [pair, added] = control.totals_.try_emplace({*what, code});
     if (!added) return wrong(*record, "each unit once for each word");
     pair->second.expected = {static_cast<std::uint64_t>(*rows), *amount};
   }
@@ -79,7 +87,8 @@ void ControlTotals::Count(const Command& command,
                            command.unit_or_currency}]
                       .loaded;
   ++loaded.rows;
-  loaded.amount += command.amount;
+  const Detail* quantity = Find(details, NumberKind::kQuantity);
+  loaded.amount += quantity != nullptr ? quantity->number() : command.amount;
 }
 
 int ControlTotals::Compare(const Program& program) const {
@@ -89,12 +98,11 @@ int ControlTotals::Compare(const Program& program) const {
     exit_code = kExitDiffers;
     const auto& [what, code] = key;
     const Unit* unit = program.FindUnit(code);
-    KUMBARA_CHECK(unit != nullptr);
     std::printf(
-        "control %s %s: %s, expected %s\n", Name(what).data(),
-        unit->name.c_str(),
-        CountText(pair.loaded.rows, pair.loaded.amount, *unit).c_str(),
-        CountText(pair.expected.rows, pair.expected.amount, *unit).c_str());
+        "control %s%s: %s, expected %s\n", Name(what).data(),
+        unit != nullptr ? absl::StrCat(" ", unit->name).c_str() : "",
+        CountText(pair.loaded.rows, pair.loaded.amount, unit).c_str(),
+        CountText(pair.expected.rows, pair.expected.amount, unit).c_str());
   }
   if (exit_code == kExitOk) {
     std::printf("control %s: all %s totals equal\n", path_.c_str(),

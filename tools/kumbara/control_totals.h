@@ -1,6 +1,8 @@
 // ControlTotals: what a load of imports should amount to, as someone else has
 // counted it, and what it does.
 //
+// Units:   the smallest decimal of a unit; of what is spent elsewhere minor
+//          units, of visits their number, of tiers nothing but the rows.
 // Threads: one owner.
 // Cost:    a lookup in a map of a few entries for an imported row.
 
@@ -29,7 +31,7 @@ class ControlTotals {
                                             const Program& program);
 
   // Counts an import that is in the ledger. REQUIRES: a well-formed one, of a
-  // unit of the program.
+  // unit of the program if it has one.
   void Count(const Command& command, std::span<const Detail> details);
 
   // Prints every difference, or that there is none; returns kExitOk or
@@ -37,7 +39,8 @@ class ControlTotals {
   int Compare(const Program& program) const;
 
  private:
-  // What and the code of the unit, in the order in which they are shown.
+  // What and the code of the unit, 0 for none, in the order in which they are
+  // shown.
   using Key = std::tuple<ImportWhat, std::uint8_t>;
   struct Total {
     std::uint64_t rows = 0;

@@ -41,6 +41,16 @@ std::string TierNameJson(const TierSet& set, std::uint8_t tier) {
   return tier == 0 ? "null" : JsonText(TierText(set, tier, ""));
 }
 
+std::string ImportedJson(const TierSet& set, const TierView& tier) {
+  std::string text;
+  for (const TierTerm& term : tier.brought) {
+    absl::StrAppend(&text, text.empty() ? "" : ", ",
+                    "{\"tier\": ", TierNameJson(set, term.tier),
+                    ", \"until\": ", JsonText(InstantText(term.until)), "}");
+  }
+  return text.empty() ? text : ", \"imported\": [" + text + "]";
+}
+
 std::string SetJson(const TierSet& set, const TierView& tier) {
   return absl::StrCat(
       "{\"set\": ", JsonText(set.name),
@@ -51,6 +61,7 @@ std::string SetJson(const TierSet& set, const TierView& tier) {
       ", \"from\": ", JsonText(InstantText(tier.from)),
       ", \"until\": ", JsonText(InstantText(tier.until)),
       ", \"projected\": ", TierNameJson(set, tier.projected),
+      ImportedJson(set, tier),
       ", \"missing_to_keep\": ", OrNull(tier.missing_to_keep),
       ", \"missing_to_rise\": ", OrNull(tier.missing_to_rise), "}");
 }
@@ -78,6 +89,11 @@ std::string TierTable(const MemberView& view, const Program& program) {
                             std::string(what),
                             TierText(set, set.OfRank(rank), ""));
     };
+    for (const TierTerm& term : tier.brought) {
+      absl::StrAppendFormat(&text, "  %-12s %s imported, until %s\n", "",
+                            TierText(set, term.tier, ""),
+                            InstantText(term.until));
+    }
     const std::size_t rank = set.RankOf(tier.tier);
     add_missing(tier.missing_to_keep, "keep", rank);
     add_missing(tier.missing_to_rise, "reach", rank + 1);
@@ -105,8 +121,12 @@ std::string TierLines(std::string_view name, const MemberView& view,
                     Scaled(tier.counter, 0, false), " from ",
                     InstantText(tier.from), " to ", InstantText(tier.until),
                     ", ", Scaled(tier.counter_before, 0, false),
-                    " before  then ", TierText(set, tier.projected, "none"),
-                    "\n");
+                    " before  then ", TierText(set, tier.projected, "none"));
+    for (const TierTerm& term : tier.brought) {
+      absl::StrAppend(&text, "  imported ", TierText(set, term.tier, ""),
+                      " until ", InstantText(term.until));
+    }
+    absl::StrAppend(&text, "\n");
   });
   return text;
 }

@@ -26,16 +26,17 @@ TEST(ParseHeaderTest, TakesColumnsInAnyOrder) {
 }
 
 TEST(ParseHeaderTest, NamesWhatIsWrong) {
-  EXPECT_EQ(HeaderError("kind,occured_at"),
-            "f.csv:1: header: expected column names out of transaction_id, "
-            "member_id, occurred_at, amount_minor, currency, kind, store_id, "
-            "channel, category, unit, points, to_member_id, referrer, "
-            "actor_member_id, reference, reason, "
-            "funding_class, name, cause, operator, approver, until, before, "
-            "lot, what, activation, expiry, vintage, birthday, segments, plan, "
-            "force, pay_out, reward, quantity, linked, lines, command_id, "
-            "counter, source, reference_counter; got "
-            "\"occured_at\"");
+  EXPECT_EQ(
+      HeaderError("kind,occured_at"),
+      "f.csv:1: header: expected column names out of transaction_id, "
+      "member_id, occurred_at, amount_minor, currency, kind, store_id, "
+      "channel, category, unit, points, to_member_id, referrer, "
+      "actor_member_id, reference, reason, "
+      "funding_class, name, cause, operator, approver, until, before, "
+      "lot, what, activation, expiry, vintage, birthday, segments, plan, "
+      "force, pay_out, reward, tier, quantity, linked, lines, command_id, "
+      "counter, source, reference_counter; got "
+      "\"occured_at\"");
   EXPECT_EQ(HeaderError("kind,kind"),
             "f.csv:1: header: expected each column once; got \"kind\"");
   EXPECT_EQ(HeaderError("kind,occurred_at,member_id"),

@@ -54,6 +54,41 @@ class Tiers(cli.CliTest):
                                  "member_id,tier,net").out,
                          "member_id,tier,net\nanna,,600\n")
 
+    def test_tiers_come_from_elsewhere(self):
+        columns = [*cli.COLUMNS, "what", "tier", "quantity", "expiry"]
+        self.write("tiers.csv", [
+            row("import", "s1", "carl", "2024-12-31", what="spend",
+                amount_minor=50000),
+            row("import", "t1", "carl", "2025-03-01", what="tier", tier="gold",
+                expiry="2025-07-01"),
+            row("import", "t2", "dora", "2025-03-01", what="tier", tier="silver"),
+            row("import", "t3", "dora", "2025-03-01", what="tier", tier="tin"),
+            row("import", "v1", "dora", "2025-03-01", what="visits", quantity=3)],
+                   columns)
+        self.write("control.csv", b"what,unit,rows,amount\nspend,,1,50000\n"
+                   b"tier,,2,0\n")
+        ran = self.run_to(cli.REJECTED, "load", "shop", "tiers.csv", "--control",
+                          "control.csv")
+        self.assertIn("all 2 totals equal", ran.out)
+        for line in (5, 6):
+            self.assertRegex(ran.err, rf"tiers.csv:{line}: .*not_permitted")
+        self.assertIn("silver, 0 counted", self.ok("member", "shop", "dora").out)
+        carl = ("member", "shop", "carl")
+        self.assertIn("               gold imported, until 2025-07-01T00:00:00Z\n",
+                      self.ok(*carl).out)
+        tiers = json.loads(self.ok(*carl, "--format", "json").out)["tiers"]
+        self.assertEqual(tiers[0]["imported"], [
+            {"tier": "gold", "until": "2025-07-01T00:00:00Z"}])
+        self.assertEqual((tiers[0]["tier"], tiers[0]["projected"],
+                          tiers[0]["counter_before"]), ("gold", None, 50000))
+        self.ok("submit", "shop", "tick 2025-07-01")
+        self.assertIn("silver, 0 counted", self.ok(*carl).out)
+        told = [json.loads(line) for line in
+                self.ok("export", "member", "shop", "carl").out.splitlines()]
+        imported = {line["what"]: line for line in told if "what" in line}
+        self.assertEqual(imported["spend"]["amount_minor"], 50000)
+        self.assertEqual(imported["tier"]["tier"], "gold")
+
     def test_member_says_what_is_projected_and_missing(self):
         table = self.ok("member", "shop", "anna").out
         for line in (
