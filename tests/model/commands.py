@@ -78,6 +78,8 @@ class Execution(Returns, Holds, Reversals, Rewards, Claims, Comebacks,
         named = [unit] if kind.names == "unit" else self.tender_units()
         if self.command.reward is not None:
             named = []  # Its unit is spendable.
+        if self.command.kind == "import" and unit is None:
+            named = []
         known = self.program.units
         if self.command.kind == "award":
             known = self.program.named_units

@@ -1,9 +1,12 @@
-"""What a member had elsewhere: lots, debts, running totals."""
+"""What a member had elsewhere: lots, debts, running totals, and what tiers count."""
 
 import dates
 from account import Account
 from books import Lot
-from values import NEVER
+from tiers import Tiers
+from values import NEVER, Refused
+
+BASES = {"spend": "spend", "visits": "visits", "counted": "unit"}
 
 
 class Imports(Account):
@@ -12,6 +15,11 @@ class Imports(Account):
     def do_import(self):
         what, amount = self.command.what, self.command.amount
         self.events[f"import {what}"] += 1
+        if what in BASES:
+            return self.import_count(BASES[what], (
+                self.command.quantity if what == "visits" else amount))
+        if what == "tier":
+            return self.import_tier()
         if what == "lot":
             self.import_lot(amount)
         elif what == "deficit":
@@ -21,6 +29,23 @@ class Imports(Account):
             wallet = self.wallet(self.unit)
             setattr(wallet, what, getattr(wallet, what) + amount)
         self.refuse_overflow()
+
+    def import_count(self, basis, amount):
+        tiers = Tiers(self)
+        sets = [rule for rule in tiers.of_basis(basis)
+                if basis != "unit" or rule.unit == self.unit]
+        if not sets:
+            raise Refused("not_permitted")
+        for rule in sets:
+            tiers.count(rule, self.command.at, amount)
+
+    def import_tier(self):
+        tiers, name = Tiers(self), self.command.tier
+        rule = next((rule for rule in tiers.sets if name in rule.names), None)
+        if rule is None:
+            raise Refused("not_permitted")
+        until = NEVER if self.command.expiry is None else self.command.expiry
+        tiers.bring(rule, rule.names.index(name) + 1, until)
 
     def import_lot(self, amount):
         command, given = self.command, lambda value, other: (

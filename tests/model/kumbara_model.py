@@ -33,7 +33,8 @@ def read_command(row):
     kind = row["kind"]
     is_basket = KINDS[kind].names == "currency"
     get = lambda name: row.get(name) or None
-    amount = get("amount_minor" if is_basket else "points")
+    is_money = is_basket or get("what") == "spend"
+    amount = get("amount_minor" if is_money else "points")
     amount = None if amount is None else int(amount)
     if kind == "return" and amount is not None:
         amount = abs(amount)

@@ -156,13 +156,14 @@ def few(seed, program):
 
 def row(command):
     basket = KINDS[command.kind].names == "currency"
+    is_money = basket or command.what == "spend"
     amount = command.amount
     if command.kind == "return" and amount is not None:
         amount = -amount
     fields = {
         "transaction_id": command.id, "member_id": command.member,
         "occurred_at": text_of(command.at), "kind": command.kind,
-        "amount_minor" if basket else "points": amount,
+        "amount_minor" if is_money else "points": amount,
         "currency" if basket else "unit": command.unit}
     fields |= {column: field_text(field, getattr(command, field))
                for field, column in COLUMNS.items()}

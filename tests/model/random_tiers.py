@@ -11,7 +11,8 @@ def climb(draw):
     do = lambda kind, ago=0, member=member, **fields: draw.command(
         kind, member, at=draw.times.now - ago * DAY, **fields)
     bases = {rule["basis"] for rule in draw.program["tier_set"]}
-    parts = [shop, shop, late_merge, late_merge] + [come_by] * 3 * ("visits" in bases)
+    parts = [shop, shop, late_merge, late_merge, bring, bring, bring] + (
+        [come_by] * 3 * ("visits" in bases))
     return draw.choice(parts + [decline] * 6 * ("spend" in bases))(draw, do) + [
         draw.tick()] * draw.choice((0, 1))
 
@@ -52,6 +53,28 @@ def come_by(draw, do):
         given.append(do("return", reference=back.id, unit="GBP"))
     given += [buy(draw, do, 100, ago=draw.choice((0, 1)))] * draw.choice((0, 1))
     return given
+
+
+def bring(draw, do):
+    """What was counted elsewhere, in this window or earlier, and some tiers."""
+    given = []
+    for rule in draw.program["tier_set"]:
+        fields = {"spend": {"what": "spend", "amount": draw.choice((100, 1500, 6000))},
+                  "visits": {"what": "visits", "quantity": draw.choice((1, 2, 4))},
+                  "unit": {"what": "counted", "unit": rule.get("unit"),
+                           "amount": draw.whole(draw.choice((2, 10, 40)), "status")}}
+        ago = draw.choice((0, 0, 20, 200, 400, 900))
+        if rule["basis"] in fields:
+            given.append(do("import", ago, **fields[rule["basis"]]))
+        for _ in range(draw.choice((0, 1, 1, 2))):
+            ago, days = draw.choice(((0, None), (0, 1), (0, 40), (0, 400), (20, 1),
+                                     (20, 1), (20, 40)))
+            given.append(do(
+                "import", ago, what="tier", tier=draw.choice(rule["tiers"])["name"],
+                expiry=None if days is None else draw.times.now + (days - ago) * DAY))
+    given.append(do("import", what="tier", tier="copper"))
+    pass_days(draw, draw.choice((0, 1, 35, 370)))
+    return given + shop(draw, do)
 
 
 def decline(draw, do):

@@ -6,7 +6,7 @@ from account import Account
 from books import Wallet
 from kinds import KINDS
 from values import COLUMNS as FIELDS
-from tiers import Tiers, after, counter, without_grace
+from tiers import Tiers, after, counter, imported_at, without_grace
 from values import field_text, text_of
 
 COLUMNS = ("net", "pending", "available", "held", "deficit", "earned",
@@ -42,6 +42,9 @@ class Writer:
         names = KINDS[command.kind].names
         if command.amount is not None and names == "currency":
             words.append(f"{command.amount} {command.unit}")
+        elif command.amount is not None and (command.kind, command.unit) == (
+                "import", None):
+            words.append(f"amount_minor={command.amount}")
         elif command.amount is not None:
             words.append(self.points(command.amount, self.counted_in(command)))
         elif command.unit is not None:
@@ -159,17 +162,25 @@ class Writer:
         """How a member stands in each set."""
         for rule in tiers.sets:
             standing = tiers.of(rule)
-            begin, end = map(text_of, tiers.bounds(rule, standing))
+            bounds = tiers.bounds(rule, standing)
+            begin, end = map(text_of, bounds)
             told = tiers.versions.rank_of_tier(rule, standing.told)
             before, then = counter(rule, standing, back=1), told
             if rule.basis == "balance" and not rule.tier_of(before):
                 before = 0  # Of no tier it does not say more.
             if end is not None:
-                then = without_grace(rule, after(rule, standing, standing.balance))
+                then = max(without_grace(rule, after(rule, standing, standing.balance)),
+                           imported_at(standing, bounds[1]))
             yield (f"{rule.name} of {name}  {rule.tier_name(told)}, qualified "
                    f"{rule.tier_name(standing.qualified)}  {counter(rule, standing)} "
                    f"from {begin} to {end or 'never'}, {before} before  then "
-                   f"{rule.tier_name(then)}")
+                   f"{rule.tier_name(then)}{self.imported(rule, standing)}")
+
+    def imported(self, rule, standing):
+        """Of each tier the last end."""
+        ends = dict(sorted(standing.imported))
+        return "".join(f"  imported {rule.tier_name(tier)} until {text_of(until) or 'never'}"
+                       for tier, until in ends.items())
 
 
 def block(inputs, results):

@@ -180,9 +180,11 @@ PARTS = (
         "a fall", "lost", "qualified falls", "a window ends", "kept for the next window",
         "kept for ever", "downgraded to what is qualified", "downgraded by one step",
         "a grace begins", "a grace ends", "what is late has another one",
-        "reached by the same basket")) + (
-            "tier_qualified", "tier_changed", "merged: both have tiers",
-            "merged: windows end first"), (),
+        "reached by the same basket", "imported, and over", "imported beside another",
+        "an imported one ends")) + each("import {}", (
+            "spend", "visits", "counted", "tier")) + (
+                "tier_qualified", "tier_changed", "merged: both have tiers",
+                "merged: windows end first"), ("import not_permitted",),
          each("tiers by {}", ("spend", "visits", "balance", "unit"))
          + each("tiers per {}", ("calendar_year", "membership_year", "months"))
          + each("qualify {}", ("peak", "net", "net_at_end"))

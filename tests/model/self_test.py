@@ -34,7 +34,7 @@ from referral_cases import Bonus, Referring
 from reversal_cases import Reversed, ReversedTransfers
 from reward_cases import Blocks, Budgets, Rewards
 from test_books import DAY, Books, lasting, program
-from tier_cases import Counters, Rates, Together, Windows
+from tier_cases import Counters, ImportedTiers, Rates, Together, Windows
 from values import Command
 from vector_cases import Vectors
 from version_cases import Ladders, Names, Times

@@ -123,7 +123,7 @@ class Books(model.Ledger):
         sums = Counter()
         for answer in self.answers:
             if answer.code == "ok" and answer.command.kind == "import":
-                sums[answer.command.what] += answer.command.amount
+                sums[answer.command.what] += answer.command.amount or 0
         return sums
 
     def claimed(self):

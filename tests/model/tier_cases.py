@@ -25,6 +25,70 @@ class Tiered(Books):
         return self.members["ada"].tier()
 
 
+class ImportedTiers(unittest.TestCase):
+    def bring(self, books, what, at="2027-03-01", unit=None, **fields):
+        return books.do("import", "ada", what=what, at=at, unit=unit, **fields)
+
+    def test_two_windows(self):
+        for amount, tier in ((48000, 0), (50000, 1)):
+            books = Tiered()
+            self.bring(books, "spend", at="2026-12-31", amount=amount)
+            self.bring(books, "spend", at="2027-02-28", amount=6000)
+            self.assertEqual([books.later(at) for at in ("2027-12-31", "2028-01-01")],
+                             [tier, 0])
+
+    def test_what_is_late_or_too_old(self):
+        books = Tiered()
+        answers = [self.bring(books, "spend", at=at, amount=50000)
+                   for at in ("2028-01-05", "2026-12-31", "2027-12-31")]
+        self.assertEqual([answer.tier for answer in answers], [1, 1, 1])
+        self.assertEqual(books.later("2028-12-31"), 1)
+
+    def test_visits_are_of_no_day(self):
+        books = Tiered(basis="visits", per_day=1, tiers=[{"name": "silver", "at": 3}])
+        self.assertEqual(self.bring(books, "visits", quantity=2).tier, 0)
+        self.assertEqual(books.buy(1, at="2027-03-01").tier, 1)
+
+    def test_counted_of_a_unit(self):
+        books = Tiered(basis="unit", unit="status", tiers=[{"name": "silver", "at": 3}])
+        self.assertEqual([self.bring(books, "counted", unit=unit, amount=3).code
+                          for unit in ("ghost", "points", "status")],
+                         ["unit_unknown", "not_permitted", "ok"])
+        self.assertEqual(books.members["ada"].tier(), 1)
+        self.assertEqual(books.wallet("ada").net if books.members["ada"].wallets
+                         else 0, 0)
+
+    def test_a_tier_up_to_its_end(self):
+        books = Tiered()
+        answer = self.bring(books, "tier", tier="gold", expiry=at("2027-07-01"))
+        self.assertEqual((answer.code, answer.tier), ("ok", 2))
+        self.assertEqual([books.later(at) for at in (
+            "2027-06-30T23:59:59Z", "2027-07-01")], [2, 0])
+        self.assertEqual(self.bring(books, "tier", tier="tin").code, "not_permitted")
+        self.assertEqual(self.bring(books, "visits", quantity=1).code, "not_permitted")
+
+    def test_a_tier_for_good_beside_what_is_counted(self):
+        books = Tiered()
+        self.bring(books, "tier", tier="silver")
+        self.assertEqual(books.buy(200000, at="2027-03-01").tier, 2)
+        self.assertEqual([books.later(at) for at in (
+            "2028-12-31", "2029-01-01", "2099-01-01")], [2, 1, 1])
+
+    def test_the_highest_holds_and_then_the_next(self):
+        books = Tiered()
+        for tier, end in (("silver", "2027-09-01"), ("gold", "2027-05-01"),
+                          ("gold", "2027-04-01"), ("silver", "2029-01-01")):
+            self.bring(books, "tier", tier=tier, expiry=at(end))
+        self.assertEqual([books.later(at) for at in (
+            "2027-04-30", "2027-05-01", "2028-12-31", "2029-01-01")], [2, 1, 1, 0])
+
+    def test_a_tier_whose_end_is_past_is_none(self):
+        books = Tiered()
+        books.tick("2027-08-01")
+        answer = self.bring(books, "tier", tier="gold", expiry=at("2027-07-01"))
+        self.assertEqual((answer.code, answer.tier), ("ok", 0))
+
+
 class Windows(unittest.TestCase):
     def test_who_reaches_one_has_it_to_the_end_of_the_next_year(self):
         books = Tiered()

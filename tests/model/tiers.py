@@ -74,6 +74,7 @@ class Standing:
     before: int = 0  # Of the one before.
     kept: int = 0
     grace: tuple = (0, BEGINNING)  # A tier, and until when.
+    imported: tuple = ()  # Tiers and their ends, each as it came.
     changes: tuple = ()  # (instant, number of the tier in force from there on).
 
     def copy(self):
@@ -95,9 +96,24 @@ def counter(rule, standing, back=0):
 
 
 def without_grace(rule, standing):
-    """What is in force, but for a grace."""
+    """What is in force, but for a grace and what was imported."""
     return max(standing.qualified, standing.kept,
                standing.before if rule.keeps else 0)
+
+
+def of_term(term, at):
+    """A tier up to an instant, as it is at another one."""
+    tier, until = term
+    return tier if at < until else 0
+
+
+def tier_at(rule, standing, at):
+    return max(without_grace(rule, standing), of_term(standing.grace, at),
+               imported_at(standing, at))
+
+
+def imported_at(standing, at):
+    return max((of_term(term, at) for term in standing.imported), default=0)
 
 
 def after(rule, standing, balance):
@@ -180,6 +196,14 @@ class Tiers:
                 if rule.per_day is not None:
                     giving.subtract(self.account, days(rule), "day", at, 1)
 
+    def bring(self, rule, tier, until):
+        """A tier that is in force up to an instant."""
+        standing = self.of(rule)
+        self.events["tiers: imported, and over"] += until <= self.member.clock
+        self.events["tiers: imported beside another"] += bool(standing.imported)
+        if until > self.member.clock:
+            self.change(rule, imported=(*standing.imported, (tier, until)))
+
     def has_place(self, rule, at):
         """On its day, for a visit."""
         if rule.per_day is None:
@@ -197,8 +221,7 @@ class Tiers:
         for rule in self.sets:
             self.qualify(rule, at)
             standing = self.of(rule)
-            tier, until = standing.grace
-            tier = max(without_grace(rule, standing), tier if at < until else 0)
+            tier = tier_at(rule, standing, at)
             number = self.versions.number_of_tier(rule, tier)
             if number != standing.told:
                 self.tell("tier_changed", rule, tier, at)
@@ -244,8 +267,9 @@ class Tiers:
         """The instants up to one at which windows and graces end."""
         for rule in self.sets:
             standing = self.of(rule)
+            terms = (standing.grace, *standing.imported)
             ends = (self.bounds(rule, standing)[1],
-                    *([standing.grace[1]] if standing.grace[0] else []))
+                    *(until for tier, until in terms if tier))
             yield from (end for end in ends if end <= until)
 
     def skip(self, until):
@@ -302,18 +326,23 @@ class Tiers:
         tier, until = standing.grace
         self.change(rule, qualified=now(standing.qualified),
                     before=now(standing.before), kept=now(standing.kept),
-                    grace=(now(tier), until))
+                    grace=(now(tier), until), imported=tuple(
+                        (now(tier), until) for tier, until in standing.imported
+                        if now(tier)))
         standing = self.requalified(rule)
         if old.keeps and not rule.keeps:
             standing.kept = max(standing.kept, standing.before)
         self.member.tiers[rule.place] = standing
 
     def end(self, rule, instant):
-        """A grace and a window, if they end at an instant."""
+        """A grace, an imported tier and a window, if they end at an instant."""
         standing = self.of(rule)
         if standing.grace[0] and standing.grace[1] <= instant:
             self.events["tiers: a grace ends"] += 1
             self.change(rule, grace=(0, BEGINNING))
+        left = tuple(term for term in standing.imported if term[1] > instant)
+        self.events["tiers: an imported one ends"] += left != standing.imported
+        self.change(rule, imported=left)
         if self.bounds(rule, standing)[1] <= instant:
             self.end_window(rule, instant)
 
@@ -412,6 +441,7 @@ def take(account, gone):
             sums[b.present - back] = (sums.get(b.present - back, 0)
                                       + a.sums.get(a.present - back, 0))
         account.events["merged: both have tiers"] += a.told > 0 and b.told > 0
-        mine.change(rule, sums=sums, grace=max(a.grace, b.grace), **{
+        mine.change(rule, sums=sums, grace=max(a.grace, b.grace),
+                    imported=(*a.imported, *b.imported), **{
             name: max(getattr(a, name), getattr(b, name))
             for name in ("balance_before", "qualified", "before", "kept")})

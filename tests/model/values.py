@@ -24,13 +24,13 @@ REFUSALS = (
     "receiver_refused", "linked_open", "linked_other_member", "linked_failed")
 
 # All fields are the content; None is "not given". `unit` is the currency of a
-# purchase or return. Instants are microseconds; a birthday is MM-DD, segments are
+# purchase or return; an import of spend has an amount without one. Instants are microseconds; a birthday is MM-DD, segments are
 # numbers in ascending order; either, and a plan, may be CLEARED. A vintage is YYYY-MM;
 # an expiry that is never is not given. Lines are a tuple of lines.Line.
 FIELDS = ("kind id member at amount unit store channel reason reference receiver "
           "funding_class category cause name operator approver until lot before "
           "birthday segments plan force pay_out what activation expiry "
-          "vintage lines reward quantity actor referrer linked").split()
+          "vintage lines reward tier quantity actor referrer linked").split()
 Command = namedtuple("Command", FIELDS, defaults=(None,) * (len(FIELDS) - 1))
 INSTANTS = ("at", "until", "before", "activation", "expiry")
 OTHER_COLUMNS = {"store": "store_id", "receiver": "to_member_id",
@@ -44,7 +44,8 @@ CLEARED = "none"
 # The fields that are details, each of them; all attributes together are one more.
 DETAILS = ("reference", "receiver", "funding_class", "category", "cause", "name",
            "operator", "approver", "until", "lot", "before", "what",
-           "activation", "expiry", "vintage", "reward", "quantity", "actor", "referrer")
+           "activation", "expiry", "vintage", "reward", "tier", "quantity", "actor",
+           "referrer")
 
 ROUNDINGS = {
     "floor": lambda n, d: n // d,
