@@ -30,6 +30,8 @@ Digest HashValue(BatchHeader header, std::span<const std::byte> value) {
 // The oldest format that knows a kind of record.
 std::uint16_t FormatOf(RecordKind kind) {
   switch (kind) {
+    case RecordKind::kEstimate:
+      return 4;
     case RecordKind::kClosing:
       return 3;
     case RecordKind::kActivation:
@@ -63,7 +65,7 @@ absl::StatusOr<std::vector<Record>> TakeRecords(
     std::memcpy(&header, rest->data(), sizeof(header));
     *rest = rest->subspan(sizeof(header));
     if (header.kind < RecordKind::kSettings ||
-        header.kind > RecordKind::kClosing || header.reserved16 != 0 ||
+        header.kind > RecordKind::kEstimate || header.reserved16 != 0 ||
         header.reserved32 != 0) {
       return Damaged("unknown record");
     }
@@ -127,6 +129,15 @@ Record Record::Of(const Closing& closing) {
   record.header.kind = RecordKind::kClosing;
   record.header.code = closing.terms.month;
   record.header.length = static_cast<std::uint32_t>(record.bytes.size());
+  return record;
+}
+
+Record Record::Of(const Estimate& estimate) {
+  Record record;
+  record.header.kind = RecordKind::kEstimate;
+  record.header.code = estimate.number;
+  record.header.length = sizeof(estimate);
+  record.bytes = estimate.ToBytes();
   return record;
 }
 

@@ -51,15 +51,16 @@
 #include "engine/record/activation.h"
 #include "engine/record/closing.h"
 #include "engine/record/code_table.h"
+#include "engine/record/estimate.h"
 #include "engine/record/frame.h"
 #include "engine/record/settings.h"
 
 namespace kumbara {
 
 inline constexpr std::uint64_t kBatchMagic = 0x4843'5441'424D'554BULL;
-// A batch that closes a month has format 3, one that activates a program 2, any
-// other still 1.
-inline constexpr std::uint16_t kFormatVersion = 3;
+// A batch with an estimate has format 4, one that closes a month 3, one that
+// activates a program 2, any other still 1.
+inline constexpr std::uint16_t kFormatVersion = 4;
 
 enum BatchFlags : std::uint16_t { kRoundEnd = 1 };
 inline constexpr std::uint16_t kBatchFlagsAll = kRoundEnd;
@@ -103,6 +104,7 @@ enum class RecordKind : std::uint8_t {
   kDefine = 3,
   kActivation = 4,
   kClosing = 5,
+  kEstimate = 6,
 };
 enum class BlobKind : std::uint8_t { kProgram = 1, kZone = 2 };
 
@@ -111,7 +113,7 @@ struct RecordHeader {
   std::uint8_t name_space = 0;  // CodeSpace of a define, BlobKind of a blob.
   std::uint16_t reserved16 = 0;
   // Of a define; of a blob or an activation the version of the program, from 1;
-  // of a closing the month.
+  // of a closing the month, of an estimate its number.
   std::uint32_t code = 0;
   std::uint32_t length = 0;
   std::uint32_t reserved32 = 0;
@@ -127,6 +129,7 @@ struct Record {
   static Record Define(const CodeDefinition& definition);
   static Record Of(const Activation& activation);
   static Record Of(const Closing& closing);
+  static Record Of(const Estimate& estimate);
 };
 
 // What WriteBatch writes, in this order. The header's counts and value_bytes

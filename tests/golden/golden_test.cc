@@ -62,6 +62,11 @@ TEST(GoldenTest, ABatchThatClosesAMonthHasTheBytesOfFormatThree) {
   EXPECT_EQ(BytesToHex(SampleClosingBatch(&header)), Golden("batch_v3.hex"));
 }
 
+TEST(GoldenTest, ABatchWithAnEstimateHasTheBytesOfFormatFour) {
+  BatchHeader header;
+  EXPECT_EQ(BytesToHex(SampleEstimateBatch(&header)), Golden("batch_v4.hex"));
+}
+
 TEST(GoldenTest, ASlotOfHeadHasTheBytesOfFormatOne) {
   const storage::HeadSlot slot =
       storage::WriteHeadSlot({.ledger = kSampleLedger,

@@ -282,4 +282,8 @@ PATCHES = [
           "PlaceOf(a) >= PlaceOf(b);",
           "PlaceOf(a) > PlaceOf(b);",
           by="tests_engine_record"),
+    Patch("the months of an estimate may be reversed", "engine/record/estimate.cc",
+          "         estimate.from_vintage <= estimate.to_vintage;",
+          "         estimate.to_vintage != 0;",
+          by="tests_engine_record"),
 ]

@@ -190,6 +190,29 @@ inline std::vector<std::byte> SampleClosingBatch(BatchHeader* header) {
   return BatchOfRecords(11, 1'700'000'005'000'000, records, header);
 }
 
+// What an estimate of a year's points may say.
+inline Estimate SampleEstimate() {
+  return {.sequence = 103,
+          .effective = 1'700'000'000'000'000,
+          .price = 500'000,
+          .number = 3,
+          .redemption = 850'000,
+          .reason = 2,
+          .from_vintage = 2023 * 12,
+          .to_vintage = 2023 * 12 + 11,
+          .unit = 1,
+          .by = MemberId{0x71, 0x72},
+          .approver = MemberId{0x73, 0x74}};
+}
+
+// A batch by which one is given.
+inline std::vector<std::byte> SampleEstimateBatch(BatchHeader* header) {
+  const std::vector<Record> records = {
+      Record::Of(SampleEstimate()),
+      Record::Define({CodeSpace::kReason, 2, "yearly_review"})};
+  return BatchOfRecords(12, 1'700'000'006'000'000, records, header);
+}
+
 }  // namespace kumbara
 
 #endif  // KUMBARA_TESTS_ENGINE_RECORD_SAMPLE_BATCH_H_

@@ -5,6 +5,7 @@
 #include <random>
 #include <vector>
 
+#include "engine/record/batch.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "storage/journal/head_file.h"
@@ -173,7 +174,7 @@ TEST(JournalReaderTest, SaysThatABatchHasANewerFormat) {
   std::string bytes = ReadBytes(path);
   const std::size_t at = bytes.find("KUMBATCH");
   ASSERT_NE(at, std::string::npos);
-  bytes[at + 8] = 4;
+  bytes[at + 8] = kFormatVersion + 1;
   WriteBytes(path, bytes);
   const ReadResult read = ReadJournal(directory.path());
   EXPECT_TRUE(absl::IsFailedPrecondition(read.status)) << read.status;
