@@ -11,7 +11,6 @@
 #include "engine/base/period.h"
 #include "engine/base/time_text.h"
 #include "engine/pipeline/sim_driver.h"
-#include "engine/program/program_versions.h"
 #include "storage/journal/lock_file.h"
 #include "storage/open/event_reader.h"
 
@@ -62,39 +61,6 @@ absl::Status CheckMonth(const PeriodBooks& books, int month) {
       ". Only a tick posts all that falls due in it"));
 }
 
-absl::Status CheckPersons(const PeriodBooks& books,
-                          const PeriodToClose& period) {
-  if (period.by.empty()) {
-    return absl::InvalidArgumentError("--operator: expected who closes it");
-  }
-  if (period.approver == period.by) {
-    return absl::InvalidArgumentError(
-        absl::StrCat("--approver ", period.approver,
-                     ": expected another person than the operator"));
-  }
-  if (books.takes_two && period.approver.empty()) {
-    return absl::InvalidArgumentError(
-        "--approver: expected a second person: the program has "
-        "adjust.approver");
-  }
-  return absl::OkStatus();
-}
-
-// A member's id; zero for no name. The names stand in the directory then.
-absl::StatusOr<std::vector<MemberId>> IdsOf(
-    Directory& directory, const std::vector<std::string>& names) {
-  std::vector<MemberId> ids;
-  for (const std::string& name : names) {
-    ids.push_back(name.empty() ? MemberId{} : directory.FindOrAdd(name));
-    if (name.empty() || !ids.back().IsZero()) continue;
-    return absl::InvalidArgumentError(absl::StrCat(
-        "a name of ", name.size(), " bytes; expected at most ", kTextBytesMax));
-  }
-  const absl::Status synced = directory.Sync();
-  if (!synced.ok()) return synced;
-  return ids;
-}
-
 }  // namespace
 
 absl::StatusOr<PeriodBooks> ReadPeriodBooks(const std::string& ledger_directory,
@@ -127,8 +93,7 @@ absl::StatusOr<PeriodBooks> ReadPeriodBooks(const std::string& ledger_directory,
   for (const Shard* shard : ledger.shards()) {
     books.ticked = std::max(books.ticked, shard->tick_clock);
   }
-  books.takes_two =
-      StandingBy(ledger.program(), ledger.clock()).adjust_approver;
+  books.takes_two = TakesTwoPersons(ledger);
   books.end = (*reader)->position();
   return books;
 }
@@ -140,26 +105,18 @@ absl::StatusOr<Closing> ClosePeriod(OpenLedger& opened,
     return absl::AbortedError(
         "the ledger was written to meanwhile; nothing is closed");
   }
-  absl::Status may = CheckPersons(books, period);
+  absl::Status may = CheckPersons(period.signatories, books.takes_two);
   if (may.ok()) may = CheckMonth(books, period.month);
   if (!may.ok()) return may;
   Ledger& ledger = opened.ledger();
   Closing closing;
   closing.terms.sequence = books.end.last_sequence;
   closing.terms.month = static_cast<std::uint32_t>(period.month);
-  if (!period.reason.empty()) {
-    closing.terms.reason = ledger.Intern(CodeSpace::kReason, period.reason);
-    if (closing.terms.reason == 0) {
-      return absl::InvalidArgumentError(absl::StrCat(
-          "--reason: expected a text of at most ", kTextBytesMax,
-          " bytes, and that the ledger has room for another reason"));
-    }
-  }
-  // Last of all that may refuse: it writes names.
-  const auto persons = IdsOf(opened.directory(), {period.by, period.approver});
-  if (!persons.ok()) return persons.status();
-  closing.terms.by = (*persons)[0];
-  closing.terms.approver = (*persons)[1];
+  const auto by = Sign(opened, period.signatories);
+  if (!by.ok()) return by.status();
+  closing.terms.reason = by->reason;
+  closing.terms.by = by->by;
+  closing.terms.approver = by->approver;
   closing.amounts = books.months.AmountsOf(period.month);
   ledger.AppendRecords({Record::Of(closing)});
   SimDriver(ledger, 0).RunUntilIdle();

@@ -20,6 +20,7 @@
 #include "engine/query/month_totals.h"
 #include "engine/record/closing.h"
 #include "storage/open/open_ledger.h"
+#include "storage/open/signatories.h"
 
 namespace kumbara::storage {
 
@@ -27,8 +28,7 @@ namespace kumbara::storage {
 struct PeriodBooks {
   MonthTotals months;
   Instant ticked;  // The greatest tick: all that is due up to it is posted.
-  // The program's `adjust.approver`: corrections of the books take two persons.
-  bool takes_two = false;
+  bool takes_two = false;  // TakesTwoPersons.
   Zone zone;
   JournalPosition end;
 };
@@ -39,10 +39,7 @@ absl::StatusOr<PeriodBooks> ReadPeriodBooks(const std::string& ledger_directory,
 
 struct PeriodToClose {
   int month = 0;  // Year * 12 + month - 1.
-  // Names of persons: the operator, and who approved it; empty: nobody.
-  std::string by = {};
-  std::string approver = {};
-  std::string reason = {};  // Empty: none.
+  Signatories signatories = {};
 };
 
 // Durable when it is returned. FailedPrecondition if the month may not be

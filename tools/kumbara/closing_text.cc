@@ -4,22 +4,10 @@
 #include "tools/kumbara/json_text.h"
 #include "tools/kumbara/numbers.h"
 #include "tools/kumbara/outcome_text.h"
+#include "tools/kumbara/signatory_text.h"
 #include "tools/kumbara/text_table.h"
 
 namespace kumbara::tools {
-namespace {
-
-std::string ApproverOf(const ClosingTerms& terms,
-                       const storage::Directory& directory) {
-  return terms.approver.IsZero() ? "" : NameOf(directory, terms.approver);
-}
-
-std::string ReasonOf(const ClosingTerms& terms, const CodeTable& codes) {
-  return terms.reason == 0 ? "" : codes.Text(CodeSpace::kReason, terms.reason);
-}
-
-}  // namespace
-
 std::string ClosingTable(const std::vector<Closing>& closings,
                          const CodeTable& codes,
                          const storage::Directory& directory) {
@@ -32,7 +20,8 @@ std::string ClosingTable(const std::vector<Closing>& closings,
     const ClosingTerms& terms = closing.terms;
     table.Add({PeriodText(Period::kMonth, terms.month),
                Grouped(Int128{terms.sequence}), NameOf(directory, terms.by),
-               ApproverOf(terms, directory), ReasonOf(terms, codes)});
+               ApproverText(terms.approver, directory),
+               ReasonText(terms.reason, codes)});
   }
   return table.ToText();
 }
@@ -47,8 +36,8 @@ JsonMembers ClosingMembers(const Closing& closing, const CodeTable& codes,
   const auto add = [&](const char* key, const std::string& text) {
     if (!text.empty()) members.emplace_back(key, JsonText(text));
   };
-  add("approver", ApproverOf(terms, directory));
-  add("reason", ReasonOf(terms, codes));
+  add("approver", ApproverText(terms.approver, directory));
+  add("reason", ReasonText(terms.reason, codes));
   return members;
 }
 

@@ -1,16 +1,13 @@
 // kumbara close-period: a month's totals, fixed in the journal.
 
-#include <algorithm>
 #include <memory>
 #include <optional>
 #include <string>
-#include <string_view>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "storage/open/close_period.h"
 #include "tools/csv/month_text.h"
-#include "tools/csv/utf8.h"
 #include "tools/kumbara/audit_text.h"
 #include "tools/kumbara/closing_text.h"
 #include "tools/kumbara/commands.h"
@@ -18,6 +15,7 @@
 #include "tools/kumbara/json_text.h"
 #include "tools/kumbara/open_flags.h"
 #include "tools/kumbara/report.h"
+#include "tools/kumbara/signatory_flags.h"
 
 namespace kumbara::tools {
 namespace {
@@ -51,16 +49,6 @@ std::string ClosedJson(const Closed& closed) {
   return JsonObject(members) + "\n";
 }
 
-// Names and codes as rows have them, in one line.
-absl::Status CheckText(std::string_view flag, const std::string& text) {
-  const bool has_control = std::any_of(
-      text.begin(), text.end(), [](unsigned char byte) { return byte < ' '; });
-  if (IsUtf8(text) && !has_control) return absl::OkStatus();
-  return absl::InvalidArgumentError(
-      absl::StrCat(absl::string_view(flag.data(), flag.size()),
-                   ": expected UTF-8 without control characters"));
-}
-
 int RunClosePeriod(ClosePeriodFlags& flags) {
   const std::optional<std::uint16_t> month = ParseMonth(flags.month);
   if (!month) {
@@ -68,9 +56,7 @@ int RunClosePeriod(ClosePeriodFlags& flags) {
         "MONTH ", flags.month, ": expected ", std::string(kMonthForm))));
   }
   flags.period.month = *month;
-  absl::Status texts = CheckText("--operator", flags.period.by);
-  texts.Update(CheckText("--approver", flags.period.approver));
-  texts.Update(CheckText("--reason", flags.period.reason));
+  const absl::Status texts = CheckTexts(flags.period.signatories);
   if (!texts.ok()) return FailUsage(texts);
   const auto books =
       storage::ReadPeriodBooks(flags.open.directory, flags.open.key);
@@ -106,11 +92,7 @@ void AddClosePeriod(CLI::App& app, int* exit_code) {
   flags->open.AddDirectoryTo(*command);
   command->add_option("MONTH", flags->month, "The month, such as 2011-01")
       ->required();
-  command->add_option("--operator", flags->period.by, "Who closes it")
-      ->required();
-  command->add_option("--approver", flags->period.approver,
-                      "Another person, who approved it");
-  command->add_option("--reason", flags->period.reason, "Why, a code");
+  AddSignatories("Who closes it", *command, &flags->period.signatories);
   command->add_flag("--json", flags->as_json, "An object instead");
   flags->open.AddKeyTo(*command);
   command->footer(

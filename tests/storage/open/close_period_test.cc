@@ -42,7 +42,7 @@ class ClosePeriodTest : public SnapshotFixture {
     return std::string(Close(period).status().message());
   }
   void CloseNow(int month) {
-    const auto closing = Close({month, "olga"});
+    const auto closing = Close({month, {"olga"}});
     ASSERT_TRUE(closing.ok()) << closing.status();
   }
 
@@ -64,7 +64,7 @@ class ClosePeriodTest : public SnapshotFixture {
 TEST_F(ClosePeriodTest, WhatIsJournaledIsFoundAgain) {
   Give(2);
   Tick("1970-02-01T00:00:00Z");
-  const auto closing = Close({kJanuary, "olga", "petra", "month_end"});
+  const auto closing = Close({kJanuary, {"olga", "petra", "month_end"}});
   ASSERT_TRUE(closing.ok()) << closing.status();
   EXPECT_EQ(closing->terms.sequence, 41u);
   const auto books = ReadPeriodBooks(ledger_, "");
@@ -101,22 +101,22 @@ TEST_F(ClosePeriodTest, NoStateAndNoSnapshotKnowsOfIt) {
 TEST_F(ClosePeriodTest, AMonthIsClosedOnceAndInItsTurn) {
   Give(1);
   Tick("1970-02-28T23:59:59.999999Z");
-  EXPECT_THAT(WhyNot({kJanuary + 1, "olga"}),
+  EXPECT_THAT(WhyNot({kJanuary + 1, {"olga"}}),
               HasSubstr("1970-02: 1970-01 is before it, has postings and is "
                         "open"));
   CloseNow(kJanuary);
-  EXPECT_THAT(WhyNot({kJanuary, "olga"}),
+  EXPECT_THAT(WhyNot({kJanuary, {"olga"}}),
               HasSubstr("1970-01: is closed already"));
-  EXPECT_THAT(WhyNot({kJanuary - 1, "olga"}),
+  EXPECT_THAT(WhyNot({kJanuary - 1, {"olga"}}),
               HasSubstr("the last month that is closed is 1970-01"));
-  EXPECT_THAT(WhyNot({kJanuary + 1, "olga"}),
+  EXPECT_THAT(WhyNot({kJanuary + 1, {"olga"}}),
               HasSubstr("1970-02: no tick has come to its end, "
                         "1970-03-01T00:00:00Z; the last one is of "
                         "1970-02-28T23:59:59.999999Z"));
   // What came too late is of February, though nothing happened then.
   Give(1);
   Tick("1970-04-01T00:00:00Z");
-  EXPECT_THAT(WhyNot({kJanuary + 2, "olga"}),
+  EXPECT_THAT(WhyNot({kJanuary + 2, {"olga"}}),
               HasSubstr("1970-02 is before it"));
   CloseNow(kJanuary + 1);
   CloseNow(kJanuary + 2);
@@ -125,7 +125,7 @@ TEST_F(ClosePeriodTest, AMonthIsClosedOnceAndInItsTurn) {
 TEST_F(ClosePeriodTest, WithoutATickNoMonthIsOver) {
   Give(1);
   const Sequence last = Last();
-  EXPECT_THAT(WhyNot({kJanuary, "olga"}),
+  EXPECT_THAT(WhyNot({kJanuary, {"olga"}}),
               HasSubstr("no tick has come to its end, 1970-02-01T00:00:00Z. "));
   EXPECT_EQ(Last(), last);
 }
@@ -133,18 +133,18 @@ TEST_F(ClosePeriodTest, WithoutATickNoMonthIsOver) {
 TEST_F(ClosePeriodTest, PersonsAreTwo) {
   Give(1);
   Tick("1970-02-01T00:00:00Z");
-  EXPECT_THAT(WhyNot({kJanuary, ""}), HasSubstr("--operator"));
-  EXPECT_THAT(WhyNot({kJanuary, "olga", "olga"}),
+  EXPECT_THAT(WhyNot({kJanuary, {""}}), HasSubstr("--operator"));
+  EXPECT_THAT(WhyNot({kJanuary, {"olga", "olga"}}),
               HasSubstr("--approver olga: expected another person"));
-  EXPECT_THAT(WhyNot({kJanuary, "olga", std::string(129, 'x')}),
+  EXPECT_THAT(WhyNot({kJanuary, {"olga", std::string(129, 'x')}}),
               HasSubstr("a name of 129 bytes"));
-  EXPECT_THAT(WhyNot({kJanuary, "olga", "", std::string(129, 'x')}),
+  EXPECT_THAT(WhyNot({kJanuary, {"olga", "", std::string(129, 'x')}}),
               HasSubstr("--reason"));
   auto books = ReadPeriodBooks(ledger_, "");
   ASSERT_TRUE(books.ok());
   books->takes_two = true;
   EXPECT_THAT(
-      std::string(CloseBy(*books, {kJanuary, "olga"}).status().message()),
+      std::string(CloseBy(*books, {kJanuary, {"olga"}}).status().message()),
       HasSubstr("the program has adjust.approver"));
   EXPECT_EQ(ReadPeriodBooks(ledger_, "")->months.closings().size(), 0u);
 }
@@ -155,7 +155,7 @@ TEST_F(ClosePeriodTest, BooksThatAreOutOfDateCloseNothing) {
   const auto books = ReadPeriodBooks(ledger_, "");
   ASSERT_TRUE(books.ok());
   Give(1);
-  EXPECT_TRUE(absl::IsAborted(CloseBy(*books, {kJanuary, "olga"}).status()));
+  EXPECT_TRUE(absl::IsAborted(CloseBy(*books, {kJanuary, {"olga"}}).status()));
 }
 
 TEST_F(ClosePeriodTest, WhoWritesMeanwhileIsNamed) {
