@@ -94,7 +94,7 @@ absl::StatusOr<bool> EventReader::ApplyNext() {
     journal_.reset();
     return false;
   }
-  absl::Status applied = Admit(batch, crashed_, codes_);
+  absl::Status applied = Admit(batch, crashed_, codes_, &foundation_);
   if (applied.ok()) {
     applied = AddVersionsOf(batch, codes_, *ledger_, &foundation_);
   }

@@ -317,6 +317,14 @@ absl::StatusOr<Activation> OpenLedger::Activate(const NextProgram& next) {
   return made;
 }
 
+absl::StatusOr<Estimate> OpenLedger::Give(const Estimate& estimate) {
+  KUMBARA_CHECK(journal_ != nullptr && driver_ == nullptr);
+  const Estimate given = recovered_->Give(estimate);
+  SimDriver(ledger(), 0).RunUntilIdle();
+  if (!ledger().status().ok()) return ledger().status();
+  return given;
+}
+
 void OpenLedger::Start() { driver_ = std::make_unique<ThreadDriver>(ledger()); }
 
 absl::Status OpenLedger::Close() {

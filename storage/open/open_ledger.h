@@ -117,6 +117,10 @@ class OpenLedger {
   // write, and not started.
   absl::StatusOr<Activation> Activate(const NextProgram& next);
 
+  // Appends an estimate, durable when it is returned with its place and number.
+  // REQUIRES: opened to write, and not started; the rest of it is sound.
+  absl::StatusOr<Estimate> Give(const Estimate& estimate);
+
   // Runs the stages. REQUIRES: not opened to read.
   void Start();
 
@@ -125,8 +129,10 @@ class OpenLedger {
   absl::Status Close();
 
   Ledger& ledger() { return recovered_->ledger(); }
+  const Ledger& ledger() const { return recovered_->ledger(); }
   ThreadDriver& driver() { return *driver_; }
   Directory& directory() { return *directory_; }
+  const Directory& directory() const { return *directory_; }
   const Foundation& foundation() const { return recovered_->foundation(); }
   // From what it was recovered, and how long that took.
   const RecoveryReport& recovery() const { return recovered_->report(); }

@@ -21,6 +21,9 @@ std::vector<std::uint64_t> FoundationValue(const RecoveredLedger& recovered) {
       records.push_back(std::move(record));
     }
   }
+  for (const Estimate& estimate : foundation.estimates) {
+    records.push_back(Record::Of(estimate));
+  }
   for (const CodeDefinition& definition : recovered.codes().Written()) {
     records.push_back(Record::Define(definition));
   }

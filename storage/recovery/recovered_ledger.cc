@@ -12,6 +12,7 @@
 #include "engine/pipeline/sim_driver.h"
 #include "storage/journal/head_file.h"
 #include "storage/recovery/batch_cut.h"
+#include "storage/recovery/estimates.h"
 #include "storage/snapshot/snapshot_list.h"
 
 namespace kumbara::storage {
@@ -186,7 +187,7 @@ absl::Status RecoveredLedger::CatchUpToRest(const std::string& directory,
     if (!found.ok()) return found.status();
     if (!*found) break;
     DropApplied(ledger_->end().sequence, &batch);
-    absl::Status admitted = Admit(batch, crashed, codes_);
+    absl::Status admitted = Admit(batch, crashed, codes_, &foundation_);
     if (admitted.ok()) {
       admitted = AddVersionsOf(batch, codes_, *ledger_, &foundation_);
     }
@@ -300,6 +301,16 @@ absl::StatusOr<Activation> RecoveredLedger::Activate(
   return made;
 }
 
+Estimate RecoveredLedger::Give(Estimate estimate) {
+  KUMBARA_CHECK(ledger_->IsIdle());
+  estimate.sequence = ledger_->end().sequence;
+  estimate.number =
+      static_cast<std::uint32_t>(foundation_.estimates.size() + 1);
+  foundation_.estimates.push_back(estimate);
+  ledger_->AppendRecords({Record::Of(estimate)});
+  return estimate;
+}
+
 absl::StatusOr<std::unique_ptr<RecoveredLedger>> RecoveredLedger::Load(
     const SnapshotFile& file, const RecoverOptions& options, Clock& clock) {
   std::unique_ptr<RecoveredLedger> loaded(new RecoveredLedger(clock));
@@ -347,6 +358,9 @@ absl::Status RecoveredLedger::LoadFoundation(const SnapshotFile& file) {
   absl::StatusOr<std::vector<LaterVersion>> later = LaterVersionsIn(*batch);
   if (!later.ok()) return damaged(later.status().message());
   foundation_.later = *std::move(later);
+  absl::StatusOr<std::vector<Estimate>> estimates = EstimatesIn(*batch, codes_);
+  if (!estimates.ok()) return damaged(estimates.status().message());
+  foundation_.estimates = *std::move(estimates);
   if (foundation_.settings.ledger != file.header().ledger) {
     return damaged("holds another ledger than it says");
   }

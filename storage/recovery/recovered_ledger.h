@@ -99,6 +99,11 @@ class RecoveredLedger {
   absl::StatusOr<Activation> Activate(LaterVersion next,
                                       std::string_view file_name);
 
+  // Appends an estimate, which the ledger's stages have yet to write. Its place
+  // and number are set; that comes back. REQUIRES: the ledger is idle, and the
+  // rest of it is sound.
+  Estimate Give(Estimate estimate);
+
   Ledger& ledger() { return *ledger_; }
   const Ledger& ledger() const { return *ledger_; }
   const CodeTable& codes() const { return codes_; }

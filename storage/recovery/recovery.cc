@@ -14,6 +14,7 @@
 #include "engine/record/form.h"
 #include "storage/recovery/batch_cut.h"
 #include "storage/recovery/closings.h"
+#include "storage/recovery/estimates.h"
 
 namespace kumbara::storage {
 namespace {
@@ -87,8 +88,9 @@ std::optional<Foundation> TakeFoundation(const ParsedBatch& batch) {
       std::memcpy(&foundation.settings, record.bytes.data(),
                   sizeof(LedgerSettings));
       ++settings;
-    } else if (record.header.code != 1) {
-      continue;  // Of a later version.
+    } else if (record.header.kind != RecordKind::kBlob ||
+               record.header.code != 1) {
+      continue;  // Of a later version, or an estimate.
     } else if (record.header.name_space ==
                static_cast<std::uint8_t>(BlobKind::kProgram)) {
       foundation.program_text = record.bytes;
@@ -160,6 +162,12 @@ absl::Status DropUnknown(Sequence known, ParsedBatch* batch) {
   return absl::OkStatus();
 }
 
+// Whether a batch holds records alone, before the command behind `known`.
+bool IsRightBehind(Sequence known, const ParsedBatch& batch) {
+  return batch.header.command_count == 0 &&
+         batch.header.first_sequence - 1 == known;
+}
+
 }  // namespace
 
 std::vector<Record> FoundationRecords(const LedgerSettings& settings,
@@ -228,10 +236,13 @@ absl::Status AddVersionsOf(const ParsedBatch& batch, CodeTable& codes,
 }
 
 absl::Status Admit(const ParsedBatch& batch, const CrashNote& crashed,
-                   CodeTable& codes) {
+                   CodeTable& codes, Foundation* foundation) {
   absl::Status status = Define(batch, codes);
   if (status.ok()) status = CheckForms(batch, codes);
   if (status.ok()) status = ClosingsIn(batch, codes).status();
+  if (status.ok()) {
+    status = AddEstimatesOf(batch, codes, &foundation->estimates);
+  }
   return status.ok() ? crashed.Check(batch) : status;
 }
 
@@ -264,9 +275,17 @@ absl::Status Recover(std::optional<ParsedBatch> first, JournalReader& reader,
     if (!read.ok()) return read.status();
     if (!*read) break;
     DropApplied(applied, &batch);
-    if (batch.header.first_sequence > known) break;
+    if (batch.header.first_sequence > known) {
+      if (!IsRightBehind(known, batch)) break;
+      absl::Status added = Define(batch, codes);
+      if (added.ok()) {
+        added = AddEstimatesOf(batch, codes, &foundation->estimates);
+      }
+      if (!added.ok()) return added;
+      continue;
+    }
     absl::Status admitted = DropUnknown(known, &batch);
-    if (admitted.ok()) admitted = Admit(batch, crashed, codes);
+    if (admitted.ok()) admitted = Admit(batch, crashed, codes, foundation);
     if (admitted.ok() && HasVersions(batch)) {
       driver.WaitUntilIdle();
       admitted = ledger.status();

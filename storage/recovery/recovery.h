@@ -26,6 +26,7 @@
 #include "engine/program/program.h"
 #include "engine/record/batch.h"
 #include "engine/record/code_table.h"
+#include "engine/record/estimate.h"
 #include "engine/record/settings.h"
 #include "storage/journal/journal_reader.h"
 #include "storage/recovery/crash_note.h"
@@ -41,6 +42,8 @@ struct Foundation {
   Program program;
   // The versions of the program that came later, by number.
   std::vector<LaterVersion> later = {};
+  // What finance has estimated so far, by number.
+  std::vector<Estimate> estimates = {};
 };
 
 // The foundation's records, in their order.
@@ -73,11 +76,11 @@ enum class RecoveryPhase : std::uint8_t {
 using RecoveryProgress = std::function<void(
     RecoveryPhase phase, std::uint64_t done, std::uint64_t all)>;
 
-// Takes the definitions of a later batch, and asks again of its commands what
-// apply takes for granted: right checksums can still be made by someone else.
-// Nor may any of them have ended the process too often.
+// Takes the definitions and the estimates of a later batch, and asks again of
+// its commands what apply takes for granted: right checksums can still be made
+// by someone else. Nor may any of them have ended the process too often.
 absl::Status Admit(const ParsedBatch& batch, const CrashNote& crashed,
-                   CodeTable& codes);
+                   CodeTable& codes, Foundation* foundation);
 
 // Takes away what a state holds already that goes up to `applied`, inside this
 // batch or before it.
@@ -93,8 +96,10 @@ struct Reapplied {
 };
 
 // Gives `first`, if there is one, and what `reader` still has to the ledger, up
-// to the command of sequence `known`, be it inside a batch. InvalidArgument if
-// that is inside of a linked run. REQUIRES: first holds no command behind it.
+// to the command of sequence `known`, be it inside a batch; of what stands
+// between that and the next command, `foundation` gets the estimates.
+// InvalidArgument if `known` is inside of a linked run. REQUIRES: first holds
+// no command behind it.
 absl::Status Recover(std::optional<ParsedBatch> first, JournalReader& reader,
                      Sequence known, const CrashNote& crashed, CodeTable& codes,
                      Ledger& ledger, Foundation* foundation,

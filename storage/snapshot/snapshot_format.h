@@ -6,9 +6,9 @@
 //
 // A part is what its blocks hold, one behind the other; parts can be read side
 // by side. Part 0 is a batch value (engine/record/batch.h) with the records
-// that the ledger was founded on, all later versions of its program, and all
-// codes so far; the others are those of
-// Ledger::SavePart: records and tables as they lie in memory.
+// that the ledger was founded on, all later versions of its program, all
+// estimates and all codes so far; the others are those of Ledger::SavePart:
+// records and tables as they lie in memory.
 //
 //   offset  bytes  field of the header
 //        0      8  magic "KUMBSNAP"

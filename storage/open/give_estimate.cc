@@ -1,0 +1,67 @@
+#include "storage/open/give_estimate.h"
+
+#include "absl/strings/str_cat.h"
+#include "engine/base/limits.h"
+
+namespace kumbara::storage {
+namespace {
+
+absl::Status OptionError(absl::string_view option, absl::string_view form) {
+  return absl::InvalidArgumentError(absl::StrCat(option, ": expected ", form));
+}
+
+bool IsVintageRange(std::uint16_t from, std::uint16_t to) {
+  return from == 0 ? to == 0 : from >= kVintageMin && from <= to;
+}
+
+absl::Status CheckFigures(const EstimateToGive& wanted) {
+  if (!IsVintageRange(wanted.from_vintage, wanted.to_vintage)) {
+    return OptionError("--vintage", kVintagesForm);
+  }
+  if (!IsRedemptionRate(wanted.redemption_rate)) {
+    return OptionError("--rate", kRedemptionRateForm);
+  }
+  return IsPrice(wanted.price) ? absl::OkStatus()
+                               : OptionError("--price", kPriceForm);
+}
+
+// Of a unit that a version of the program has, or had.
+absl::StatusOr<Code> CodeOfUnit(const CodeTable& codes,
+                                const std::string& name) {
+  const Code code = codes.Find(CodeSpace::kUnit, name);
+  if (code != 0) return code;
+  std::string known;
+  for (Code one = 1; one <= codes.Count(CodeSpace::kUnit); ++one) {
+    absl::StrAppend(&known, one == 1 ? "" : ", ",
+                    codes.Text(CodeSpace::kUnit, one));
+  }
+  return OptionError(absl::StrCat("--unit ", name),
+                     absl::StrCat("one of ", known));
+}
+
+}  // namespace
+
+absl::StatusOr<Estimate> GiveEstimate(OpenLedger& opened,
+                                      const EstimateToGive& wanted) {
+  absl::Status may =
+      CheckPersons(wanted.signatories, TakesTwoPersons(opened.ledger()));
+  if (may.ok()) may = CheckFigures(wanted);
+  if (!may.ok()) return may;
+  const auto unit = CodeOfUnit(opened.ledger().codes(), wanted.unit);
+  if (!unit.ok()) return unit.status();
+  const auto by = Sign(opened, wanted.signatories);
+  if (!by.ok()) return by.status();
+  Estimate estimate;
+  estimate.effective = wanted.effective.micros();
+  estimate.price = wanted.price;
+  estimate.redemption = static_cast<std::uint32_t>(wanted.redemption_rate);
+  estimate.reason = by->reason;
+  estimate.from_vintage = wanted.from_vintage;
+  estimate.to_vintage = wanted.to_vintage;
+  estimate.unit = static_cast<std::uint8_t>(*unit);
+  estimate.by = by->by;
+  estimate.approver = by->approver;
+  return opened.Give(estimate);
+}
+
+}  // namespace kumbara::storage
