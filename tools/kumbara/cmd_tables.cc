@@ -1,11 +1,12 @@
-// kumbara counters and kumbara liability: one table of a ledger, now or at a
-// past instant.
+// kumbara counters, kumbara liability and kumbara estimates: one table of a
+// ledger, now or at a past instant.
 
 #include <memory>
 #include <string>
 
 #include "tools/kumbara/commands.h"
 #include "tools/kumbara/counter_table.h"
+#include "tools/kumbara/estimate_text.h"
 #include "tools/kumbara/liability_table.h"
 #include "tools/kumbara/open_flags.h"
 #include "tools/kumbara/past_flags.h"
@@ -19,7 +20,8 @@ struct TableCommand {
   const char* name;
   const char* about;
   const char* footer;
-  std::string (*table)(const Ledger& ledger, TableFormat format, bool header);
+  std::string (*table)(const storage::OpenLedger& opened, TableFormat format,
+                       bool header);
 };
 
 constexpr TableCommand kCounters = {
@@ -33,6 +35,13 @@ constexpr TableCommand kLiability = {
     "  kumbara liability shop --at 2026-01-01 --format table\n",
     LiabilityTable};
 
+constexpr TableCommand kEstimates = {
+    "estimates",
+    "What finance has said of what will be redeemed, and since when",
+    "docs/program_file.md has more.\n\nExample:\n"
+    "  kumbara estimates shop --format table\n",
+    EstimateTable};
+
 struct AsOfFlags {
   OpenFlags open;
   PastFlags past;
@@ -44,8 +53,8 @@ int RunTable(const TableCommand& what, const AsOfFlags& flags) {
   if (!options.ok()) return FailUsage(options.status());
   auto opened = OpenWithProgress(flags.open, *options);
   if (!opened.ok()) return Fail(opened.status());
-  return PrintWhole(what.table((*opened)->ledger(), flags.table.Format(),
-                               !flags.table.no_header));
+  return PrintWhole(
+      what.table(**opened, flags.table.Format(), !flags.table.no_header));
 }
 
 void AddTable(const TableCommand& what, CLI::App& app, int* exit_code) {
@@ -68,6 +77,10 @@ void AddCounters(CLI::App& app, int* exit_code) {
 
 void AddLiability(CLI::App& app, int* exit_code) {
   AddTable(kLiability, app, exit_code);
+}
+
+void AddEstimates(CLI::App& app, int* exit_code) {
+  AddTable(kEstimates, app, exit_code);
 }
 
 }  // namespace kumbara::tools

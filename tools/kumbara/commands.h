@@ -18,6 +18,8 @@ void AddMember(CLI::App& app, int* exit_code);
 void AddBalances(CLI::App& app, int* exit_code);
 void AddCounters(CLI::App& app, int* exit_code);
 void AddLiability(CLI::App& app, int* exit_code);
+void AddEstimate(CLI::App& app, int* exit_code);
+void AddEstimates(CLI::App& app, int* exit_code);
 void AddErase(CLI::App& app, int* exit_code);
 void AddExplain(CLI::App& app, int* exit_code);
 void AddExport(CLI::App& app, int* exit_code);

@@ -6,7 +6,7 @@
 
 namespace kumbara::tools {
 
-std::string CounterTable(const Ledger& ledger, TableFormat format,
+std::string CounterTable(const storage::OpenLedger& opened, TableFormat format,
                          bool header) {
   TextTable table({{"counter"},
                    {"name"},
@@ -16,6 +16,7 @@ std::string CounterTable(const Ledger& ledger, TableFormat format,
                    {"granted", Align::kRight},
                    {"left", Align::kRight}},
                   header);
+  const Ledger& ledger = opened.ledger();
   const Program& program = ledger.program();
   for (const CounterView& view :
        CountersOf(ledger.shards(), program, ledger.clock())) {

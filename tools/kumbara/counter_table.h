@@ -5,14 +5,15 @@
 
 #include <string>
 
-#include "engine/pipeline/ledger.h"
+#include "storage/open/open_ledger.h"
 #include "tools/kumbara/text_table.h"
 
 namespace kumbara::tools {
 
 // A row for each stock, and for each period of each budget. REQUIRES: the
 // ledger is idle.
-std::string CounterTable(const Ledger& ledger, TableFormat format, bool header);
+std::string CounterTable(const storage::OpenLedger& opened, TableFormat format,
+                         bool header);
 
 }  // namespace kumbara::tools
 

@@ -5,15 +5,16 @@
 
 #include <string>
 
-#include "engine/pipeline/ledger.h"
+#include "storage/open/open_ledger.h"
 #include "tools/kumbara/text_table.h"
 
 namespace kumbara::tools {
 
 // A row for each unit, in the order of the program, funding class, by name,
-// and month. REQUIRES: the ledger is idle.
-std::string LiabilityTable(const Ledger& ledger, TableFormat format,
-                           bool header);
+// and month, with what is expected of it by the estimate in force at the
+// ledger's clock. REQUIRES: the ledger is idle.
+std::string LiabilityTable(const storage::OpenLedger& opened,
+                           TableFormat format, bool header);
 
 }  // namespace kumbara::tools
 

@@ -42,6 +42,8 @@ int Run(int argc, char** argv) {
   AddBalances(app, &exit_code);
   AddCounters(app, &exit_code);
   AddLiability(app, &exit_code);
+  AddEstimate(app, &exit_code);
+  AddEstimates(app, &exit_code);
   AddEvents(app, &exit_code);
   AddExport(app, &exit_code);
   AddVouchers(app, &exit_code);

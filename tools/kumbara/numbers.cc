@@ -1,10 +1,16 @@
 #include "tools/kumbara/numbers.h"
 
+#include <openssl/bn.h>
+#include <openssl/crypto.h>
+
 #include <algorithm>
 #include <array>
 #include <charconv>
 #include <cstdio>
+#include <memory>
 #include <utility>
+
+#include "engine/base/check.h"
 
 namespace kumbara::tools {
 namespace {
@@ -19,9 +25,10 @@ std::string Digits(Int128 magnitude) {
   return digits;
 }
 
-void Group(std::string* digits) {
-  for (std::size_t i = digits->size(); i > 3; i -= 3) {
-    digits->insert(i - 3, 1, ',');
+// The digits before a point, if there is one.
+void Group(std::string* text) {
+  for (std::size_t i = std::min(text->find('.'), text->size()); i > 3; i -= 3) {
+    text->insert(i - 3, 1, ',');
   }
 }
 
@@ -46,22 +53,59 @@ std::optional<std::int64_t> ParseScaled(
   return std::nullopt;
 }
 
+// With so many digits behind a point, and one before it at least.
+std::string PutPoint(std::string digits, int decimals) {
+  const auto places = static_cast<std::size_t>(decimals);
+  if (digits.size() <= places) {
+    digits.insert(0, places + 1 - digits.size(), '0');
+  }
+  if (places != 0) digits.insert(digits.size() - places, 1, '.');
+  return digits;
+}
+
+// The digits of a product, however many they are. REQUIRES: nothing is
+// negative.
+std::string DigitsOfProduct(Int128 number,
+                            std::initializer_list<std::int64_t> factors) {
+  BIGNUM* parsed = nullptr;
+  KUMBARA_CHECK(BN_dec2bn(&parsed, Digits(number).c_str()) != 0);
+  const std::unique_ptr<BIGNUM, decltype(&BN_free)> product(parsed, BN_free);
+  for (const std::int64_t factor : factors) {
+    KUMBARA_CHECK(BN_mul_word(product.get(), static_cast<BN_ULONG>(factor)) ==
+                  1);
+  }
+  char* const text = BN_bn2dec(product.get());
+  KUMBARA_CHECK(text != nullptr);
+  const std::string digits = text;
+  OPENSSL_free(text);
+  return digits;
+}
+
 }  // namespace
 
 std::string Grouped(Int128 number) { return Scaled(number, 0, true); }
 
 std::string Scaled(Int128 amount, int decimals, bool grouped) {
   const bool negative = amount < 0;
-  std::string digits = Digits(negative ? -amount : amount);
-  const auto places = static_cast<std::size_t>(decimals);
-  if (digits.size() <= places) {
-    digits.insert(0, places + 1 - digits.size(), '0');
-  }
-  const std::string fraction = digits.substr(digits.size() - places);
-  digits.resize(digits.size() - places);
-  if (grouped) Group(&digits);
-  if (!fraction.empty()) digits += "." + fraction;
-  return negative ? "-" + digits : digits;
+  std::string text = PutPoint(Digits(negative ? -amount : amount), decimals);
+  if (grouped) Group(&text);
+  return negative ? "-" + text : text;
+}
+
+std::string ScaledProduct(Int128 amount,
+                          std::initializer_list<std::int64_t> factors,
+                          int decimals) {
+  const std::string digits =
+      DigitsOfProduct(amount < 0 ? -amount : amount, factors);
+  if (digits == "0") return digits;
+  std::string text = PutPoint(digits, decimals);
+  if (decimals != 0) text.erase(text.find_last_not_of('0') + 1);
+  if (text.ends_with('.')) text.pop_back();
+  return amount < 0 ? "-" + text : text;
+}
+
+std::string MillionthsText(std::int64_t millionths) {
+  return ScaledProduct(millionths, {}, 6);
 }
 
 std::string Bytes(std::uint64_t bytes) {

@@ -214,7 +214,7 @@ ScenarioRun::Result ScenarioRun::Table(const Lines& asked, TableOf table) {
   Lines words = asked;
   const absl::StatusOr<storage::OpenLedger*> opened = Reader(&words);
   if (!opened.ok()) return opened.status();
-  return NonEmptyLines(table((*opened)->ledger(), TableFormat::kCsv, true));
+  return NonEmptyLines(table(**opened, TableFormat::kCsv, true));
 }
 
 // lots [MEMBER...] [at=INSTANT]

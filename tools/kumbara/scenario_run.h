@@ -48,8 +48,8 @@ class ScenarioRun {
       std::vector<std::size_t>* places);
   Result Postings();
   Result Balances(const Lines& words);
-  using TableOf = std::string (*)(const Ledger& ledger, TableFormat format,
-                                  bool header);
+  using TableOf = std::string (*)(const storage::OpenLedger& opened,
+                                  TableFormat format, bool header);
   Result Table(const Lines& asked, TableOf table);
   Result Lots(const Lines& words);
   Result Tiers(const Lines& words);

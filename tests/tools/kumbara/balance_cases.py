@@ -163,7 +163,7 @@ class Balances(cli.CliTest):
 
 class Help(cli.CliTest):
     COMMANDS = ("replay", "scenario", "init", "load", "submit", "member",
-                "balances", "counters", "liability", "events", "export",
+                "balances", "counters", "liability", "estimate", "estimates", "events", "export",
                 "vouchers", "voucher-key", "erase", "digest", "info", "verify", "audit", "journal", "snapshot",
                 "signing-key", "checkpoint", "prove", "check-proof")
     NESTED = ("export member", "journal ls", "journal archive",

@@ -21,10 +21,11 @@ ROWS = [
 ]
 COLUMNS = [*cli.COLUMNS, "until"]
 
-ALL = ("unit,funding_class,earned,pending,available,held,deficit,value_minor\n"
-       "points,,,0,0,0,20,-10\n"
-       "points,goodwill,2024-02,0,100,0,0,50\n"
-       "points,sale,2024-01,0,480,25,0,252.5\n")
+ALL = ("unit,funding_class,earned,pending,available,held,deficit,value_minor,"
+       "redemption_rate,price,expected_minor\n"
+       "points,,,0,0,0,20,-10,,,\n"
+       "points,goodwill,2024-02,0,100,0,0,50,,,\n"
+       "points,sale,2024-01,0,480,25,0,252.5,,,\n")
 
 
 class LiabilityTest(cli.CliTest):
@@ -47,7 +48,7 @@ class LiabilityTest(cli.CliTest):
         self.make()
         self.assertEqual(
             self.ok("liability", "shop", "--at", "2024-02-01").out,
-            ALL.split("\n")[0] + "\npoints,sale,2024-01,0,525,0,0,262.5\n")
+            ALL.split("\n")[0] + "\npoints,sale,2024-01,0,525,0,0,262.5,,,\n")
         ran = self.run_to(cli.USAGE, "liability", "shop", "--at", "soon")
         self.assertIn("--at soon: expected an instant", ran.err)
 

@@ -31,7 +31,7 @@ class FullOutput(cli.CliTest):
     def test_of_all_that_look_at_a_ledger(self):
         for words in (("member", "shop", "12347"), ("balances", "shop"),
                       ("counters", "shop"), ("events", "shop"),
-                      ("liability", "shop"), ("vouchers", "shop"),
+                      ("liability", "shop"), ("estimates", "shop"), ("vouchers", "shop"),
                       ("export", "member", "shop", "12347"),
                       ("digest", "shop"), ("info", "shop"), ("verify", "shop"),
                       ("audit", "shop"), ("journal", "ls", "shop"),
