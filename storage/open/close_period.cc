@@ -64,7 +64,8 @@ absl::Status CheckMonth(const PeriodBooks& books, int month) {
 }  // namespace
 
 absl::StatusOr<PeriodBooks> ReadPeriodBooks(const std::string& ledger_directory,
-                                            const std::string& key_path) {
+                                            const std::string& key_path,
+                                            const BatchProgress& progress) {
   const absl::Status is_ledger = CheckIsLedger(ledger_directory);
   if (!is_ledger.ok()) return is_ledger;
   const absl::StatusOr<LockFile> lock = LockFile::Acquire(ledger_directory);
@@ -87,6 +88,7 @@ absl::StatusOr<PeriodBooks> ReadPeriodBooks(const std::string& ledger_directory,
     if (!read.ok()) return read.status();
     if (!*read) break;
     books.months.Add(events);
+    if (progress) progress((*reader)->batch(), (*reader)->last_batch());
   }
   sound.Update((*reader)->EndHere());
   if (!sound.ok()) return sound;

@@ -13,6 +13,7 @@
 #ifndef KUMBARA_STORAGE_OPEN_CLOSE_PERIOD_H_
 #define KUMBARA_STORAGE_OPEN_CLOSE_PERIOD_H_
 
+#include <functional>
 #include <string>
 
 #include "absl/status/status.h"
@@ -33,9 +34,13 @@ struct PeriodBooks {
   JournalPosition end;
 };
 
+// Told after every batch how many of them are done.
+using BatchProgress = std::function<void(BatchNumber done, BatchNumber all)>;
+
 // Nobody writes meanwhile. FailedPrecondition if a process does.
 absl::StatusOr<PeriodBooks> ReadPeriodBooks(const std::string& ledger_directory,
-                                            const std::string& key_path);
+                                            const std::string& key_path,
+                                            const BatchProgress& progress = {});
 
 struct PeriodToClose {
   int month = 0;  // Year * 12 + month - 1.

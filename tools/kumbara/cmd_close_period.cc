@@ -14,6 +14,7 @@
 #include "tools/kumbara/exit_code.h"
 #include "tools/kumbara/json_text.h"
 #include "tools/kumbara/open_flags.h"
+#include "tools/kumbara/progress.h"
 #include "tools/kumbara/report.h"
 #include "tools/kumbara/signatory_flags.h"
 
@@ -49,6 +50,14 @@ std::string ClosedJson(const Closed& closed) {
   return JsonObject(members) + "\n";
 }
 
+absl::StatusOr<storage::PeriodBooks> ReadWithProgress(const OpenFlags& open) {
+  Progress progress("reading", "batches");
+  return storage::ReadPeriodBooks(open.directory, open.key,
+                                  [&](BatchNumber done, BatchNumber all) {
+                                    progress.Show(done, all, done);
+                                  });
+}
+
 int RunClosePeriod(ClosePeriodFlags& flags) {
   const std::optional<std::uint16_t> month = ParseMonth(flags.month);
   if (!month) {
@@ -58,8 +67,7 @@ int RunClosePeriod(ClosePeriodFlags& flags) {
   flags.period.month = *month;
   const absl::Status texts = CheckTexts(flags.period.signatories);
   if (!texts.ok()) return FailUsage(texts);
-  const auto books =
-      storage::ReadPeriodBooks(flags.open.directory, flags.open.key);
+  const auto books = ReadWithProgress(flags.open);
   if (!books.ok()) return Fail(books.status());
   storage::OpenOptions options;
   options.mode = storage::OpenMode::kWrite;
@@ -78,7 +86,8 @@ int RunClosePeriod(ClosePeriodFlags& flags) {
   Closed closed{*closing, MonthTotals(ledger.program().zone), ledger,
                 (*opened)->directory()};
   closed.months.Close(*closing);
-  return PrintWhole(flags.as_json ? ClosedJson(closed) : ClosedText(closed));
+  return PrintDone(flags.as_json ? ClosedJson(closed) : ClosedText(closed),
+                   absl::StrCat(flags.month, " is closed"));
 }
 
 }  // namespace

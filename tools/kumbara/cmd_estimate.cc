@@ -91,9 +91,10 @@ int RunEstimate(EstimateFlags& flags) {
   if (absl::IsInvalidArgument(given.status())) return FailUsage(given.status());
   if (!given.ok()) return Fail(given.status());
   if (!ended.ok()) return Fail(ended);
-  return PrintWhole(flags.as_json
-                        ? JsonObject(EstimateMembers(*given, **opened)) + "\n"
-                        : EstimateText(*given, **opened));
+  return PrintDone(flags.as_json
+                       ? JsonObject(EstimateMembers(*given, **opened)) + "\n"
+                       : EstimateText(*given, **opened),
+                   absl::StrCat("estimate ", given->number, " is given"));
 }
 
 }  // namespace

@@ -67,8 +67,9 @@ int RunProgramActivate(const ProgramActivateFlags& flags) {
   if (!made.ok()) return Fail(made.status());
   if (!closed.ok()) return Fail(closed);
   const std::string& name = (*opened)->ledger().program().name;
-  return PrintWhole(flags.as_json ? ActivationJson(*made, name)
-                                  : ActivationText(*made, name));
+  return PrintDone(
+      flags.as_json ? ActivationJson(*made, name) : ActivationText(*made, name),
+      absl::StrCat("version ", made->version, " is activated"));
 }
 
 }  // namespace

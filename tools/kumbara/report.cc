@@ -42,6 +42,13 @@ int PrintWhole(const std::string& text) {
   return EndOutput();
 }
 
+int PrintDone(const std::string& text, const std::string& done) {
+  if (PrintWhole(text) != kExitOk) {
+    std::fprintf(stderr, "kumbara: %s all the same\n", done.c_str());
+  }
+  return kExitOk;
+}
+
 int EndOutput() {
   const bool flushed = std::fflush(stdout) == 0;
   return flushed && std::ferror(stdout) == 0 ? kExitOk : FailToPrint();

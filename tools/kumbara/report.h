@@ -27,7 +27,10 @@ int FailToPrint();
 // For subcommands whose only work is what they print. Prints all of it:
 // kExitOk, or FailToPrint() if it does not get there.
 int PrintWhole(const std::string& text);
-// The same of what was printed piece by piece.
+// The same of a subcommand that has done something: that stands whether it can
+// be told or not, so kExitOk. `done` says it, such as "2011-01 is closed".
+int PrintDone(const std::string& text, const std::string& done);
+// The same as PrintWhole of what was printed piece by piece.
 int EndOutput();
 
 // Reads a whole small file, such as a program.

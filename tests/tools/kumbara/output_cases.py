@@ -31,7 +31,8 @@ class FullOutput(cli.CliTest):
     def test_of_all_that_look_at_a_ledger(self):
         for words in (("member", "shop", "12347"), ("balances", "shop"),
                       ("counters", "shop"), ("events", "shop"),
-                      ("liability", "shop"), ("estimates", "shop"), ("vouchers", "shop"),
+                      ("liability", "shop"), ("estimates", "shop"),
+                      ("vouchers", "shop"),
                       ("export", "member", "shop", "12347"),
                       ("digest", "shop"), ("info", "shop"), ("verify", "shop"),
                       ("audit", "shop"), ("journal", "ls", "shop"),
@@ -64,3 +65,18 @@ class FullOutput(cli.CliTest):
         self.run_full(cli.OK, "submit", "shop", "award 12347 100 points")
         self.run_full(cli.OK, "snapshot", "create", "shop")
         self.run_full(cli.OK, "load", "shop", cli.ONLINE_RETAIL)
+        self.ok("submit", "shop", "tick 2012-01-01")
+        for said, words in (
+                ("2010-12 is closed", ("close-period", "shop", "2010-12",
+                                       "--operator", "olga")),
+                ("estimate 1 is given", (
+                    "estimate", "shop", "--unit", "points", "--rate", "0.9",
+                    "--price", "0.5", "--effective", "2012-01-01", "--operator",
+                    "olga")),
+                ("version 2 is activated", (
+                    "program", "activate", "shop", cli.RULE_A, "--effective",
+                    "9000-01-01"))):
+            err = self.run_full(cli.OK, *words)
+            self.assertEqual(err.splitlines()[-2:], [
+                "kumbara: standard output cannot be written",
+                f"kumbara: {said} all the same"])
