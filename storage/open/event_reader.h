@@ -29,6 +29,7 @@
 #include "engine/pipeline/sim_driver.h"
 #include "engine/port/cold_store.h"
 #include "engine/record/closing.h"
+#include "engine/record/estimate.h"
 #include "engine/record/event.h"
 #include "storage/directory/directory.h"
 #include "storage/journal/journal_reader.h"
@@ -76,6 +77,10 @@ class EventReader {
   BatchNumber batch() const { return position_.number; }
   const JournalPosition& position() const { return position_; }
   BatchNumber last_batch() const { return last_batch_; }
+  // Those of the batches applied.
+  const std::vector<Estimate>& estimates() const {
+    return foundation_.estimates;
+  }
 
  private:
   explicit EventReader(std::string ledger_directory)

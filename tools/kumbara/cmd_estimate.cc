@@ -91,10 +91,13 @@ int RunEstimate(EstimateFlags& flags) {
   if (absl::IsInvalidArgument(given.status())) return FailUsage(given.status());
   if (!given.ok()) return Fail(given.status());
   if (!ended.ok()) return Fail(ended);
-  return PrintDone(flags.as_json
-                       ? JsonObject(EstimateMembers(*given, **opened)) + "\n"
-                       : EstimateText(*given, **opened),
-                   absl::StrCat("estimate ", given->number, " is given"));
+  const CodeTable& codes = (*opened)->ledger().codes();
+  const storage::Directory& directory = (*opened)->directory();
+  return PrintDone(
+      flags.as_json
+          ? JsonObject(EstimateMembers(*given, codes, directory)) + "\n"
+          : EstimateText(*given, codes, directory),
+      absl::StrCat("estimate ", given->number, " is given"));
 }
 
 }  // namespace

@@ -11,8 +11,10 @@
 #include "absl/strings/str_cat.h"
 #include "engine/base/hex.h"
 #include "storage/open/event_reader.h"
+#include "tools/kumbara/closing_text.h"
 #include "tools/kumbara/command_json.h"
 #include "tools/kumbara/commands.h"
+#include "tools/kumbara/estimate_text.h"
 #include "tools/kumbara/event_text.h"
 #include "tools/kumbara/exit_code.h"
 #include "tools/kumbara/json_text.h"
@@ -48,6 +50,12 @@ class Collector {
                                   std::span<const Detail> details) {
       NoteCommand(sequence, command, details);
     });
+    reader_.set_on_closing([this](const Closing& closing) {
+      if (!HasSigned(closing.terms)) return;
+      AddSigned(closing.terms.sequence, "closing",
+                ClosingMembers(closing, reader_.ledger().codes(),
+                               reader_.directory()));
+    });
   }
 
   absl::Status ReadAll() {
@@ -69,6 +77,12 @@ class Collector {
   // The lines of all commands and events, then that of the present state.
   std::vector<std::string> TakeLines() {
     for (Kept& kept : commands_) AddAnswer(&kept);
+    for (const Estimate& estimate : reader_.estimates()) {
+      if (!HasSigned(estimate)) continue;
+      AddSigned(estimate.sequence, "estimate",
+                EstimateMembers(estimate, reader_.ledger().codes(),
+                                reader_.directory()));
+    }
     std::stable_sort(
         lines_.begin(), lines_.end(),
         [](const Line& a, const Line& b) { return a.sequence < b.sequence; });
@@ -145,6 +159,19 @@ class Collector {
                                 JsonText(ToHex(found->second.id)), "}\n"));
     }
     lines_.push_back({IdOf(event).sequence, std::move(text)});
+  }
+
+  // Of a record of the books: by it, or approved by it.
+  template <class Signed>
+  bool HasSigned(const Signed& record) const {
+    return IsIt(record.by) || IsIt(record.approver);
+  }
+
+  void AddSigned(Sequence sequence, std::string_view what,
+                 const JsonMembers& members) {
+    lines_.push_back(
+        {sequence, absl::StrCat("{\"is\": ", JsonText(what), ", ",
+                                JsonObject(members).substr(1), "\n")});
   }
 
   void AddAnswer(Kept* kept) {

@@ -47,8 +47,8 @@ std::vector<TextTable::Column> EstimateColumns() {
 
 // What EstimateColumns names.
 std::vector<std::string> EstimateRow(const Estimate& estimate,
-                                     const storage::OpenLedger& opened) {
-  const CodeTable& codes = opened.ledger().codes();
+                                     const CodeTable& codes,
+                                     const storage::Directory& directory) {
   return {std::to_string(estimate.number),
           codes.Text(CodeSpace::kUnit, estimate.unit),
           VintageText(estimate.from_vintage),
@@ -57,8 +57,8 @@ std::vector<std::string> EstimateRow(const Estimate& estimate,
           MillionthsText(estimate.price),
           ToText(Instant(estimate.effective)),
           std::to_string(estimate.sequence),
-          NameOf(opened.directory(), estimate.by),
-          ApproverText(estimate.approver, opened.directory()),
+          NameOf(directory, estimate.by),
+          ApproverText(estimate.approver, directory),
           ReasonText(estimate.reason, codes)};
 }
 
@@ -71,7 +71,8 @@ std::string EstimateTable(const storage::OpenLedger& opened, TableFormat format,
   TextTable table(std::move(columns), header);
   const std::vector<Estimate>& estimates = opened.foundation().estimates;
   for (std::size_t i = 0; i < estimates.size(); ++i) {
-    std::vector<std::string> row = EstimateRow(estimates[i], opened);
+    std::vector<std::string> row =
+        EstimateRow(estimates[i], opened.ledger().codes(), opened.directory());
     row.push_back(
         StandingText(StandingOf(estimates, i, opened.ledger().clock())));
     table.Add(std::move(row));
@@ -79,17 +80,17 @@ std::string EstimateTable(const storage::OpenLedger& opened, TableFormat format,
   return table.To(format);
 }
 
-std::string EstimateText(const Estimate& estimate,
-                         const storage::OpenLedger& opened) {
+std::string EstimateText(const Estimate& estimate, const CodeTable& codes,
+                         const storage::Directory& directory) {
   TextTable table(EstimateColumns());
-  table.Add(EstimateRow(estimate, opened));
+  table.Add(EstimateRow(estimate, codes, directory));
   return table.ToText();
 }
 
-JsonMembers EstimateMembers(const Estimate& estimate,
-                            const storage::OpenLedger& opened) {
+JsonMembers EstimateMembers(const Estimate& estimate, const CodeTable& codes,
+                            const storage::Directory& directory) {
   const std::vector<TextTable::Column> columns = EstimateColumns();
-  const std::vector<std::string> row = EstimateRow(estimate, opened);
+  const std::vector<std::string> row = EstimateRow(estimate, codes, directory);
   JsonMembers members;
   for (std::size_t i = 0; i < columns.size(); ++i) {
     const std::string& name = columns[i].name;

@@ -18,12 +18,12 @@ std::string EstimateTable(const storage::OpenLedger& opened, TableFormat format,
                           bool header);
 
 // A line with the names of what an estimate says, and one with the rest.
-std::string EstimateText(const Estimate& estimate,
-                         const storage::OpenLedger& opened);
+std::string EstimateText(const Estimate& estimate, const CodeTable& codes,
+                         const storage::Directory& directory);
 
 // The same as the members of an object; what it has not is left out.
-JsonMembers EstimateMembers(const Estimate& estimate,
-                            const storage::OpenLedger& opened);
+JsonMembers EstimateMembers(const Estimate& estimate, const CodeTable& codes,
+                            const storage::Directory& directory);
 
 }  // namespace kumbara::tools
 

@@ -56,6 +56,26 @@ class EstimatesTest(cli.CliTest):
                 (one["redemption_rate"], one["price"], one["expected_minor"])
                 for one in rows}
 
+    def test_who_signed_is_told_what_it_signed(self):
+        self.make()
+        self.ok("submit", "shop", "tick 2024-04-01")
+        self.ok("close-period", "shop", "2024-01", "--operator", "olga",
+                "--approver", "petra")
+        self.give("--approver", "petra")
+        self.give(operator="rita")
+        for name, signed in (("olga", ["closing", "estimate"]),
+                             ("petra", ["closing", "estimate"]),
+                             ("rita", ["estimate"]), ("anna", [])):
+            lines = [json.loads(line) for line in self.ok(
+                "export", "member", "shop", name).out.splitlines()]
+            told = [line for line in lines if line["is"] in ("closing", "estimate")]
+            self.assertEqual([line["is"] for line in told], signed, name)
+            self.assertEqual(lines[-1]["is"], "state")
+        closing, estimate = [json.loads(line) for line in self.ok(
+            "export", "member", "shop", "petra").out.splitlines()][:2]
+        self.assertEqual((closing["month"], estimate["approver"]),
+                         ("2024-01", "petra"))
+
     def test_what_is_said_is_told_and_listed(self):
         self.make()
         digest = self.digest()
