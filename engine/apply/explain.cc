@@ -45,12 +45,14 @@ void BeginExplaining(CommandContext& context) {
   told.details.assign(context.input.details.begin(),
                       context.input.details.end());
   told.before = ViewNow(context.program, context.shard, context.slot);
+  told.sequence = context.input.sequence;
   told.posts_under = context.input.posts_under;
   told.first_leg =
       LegsUnder(context.shard, context.slot, context.input.posts_under);
   told.had_bought = context.found != nullptr && context.found->has_bought != 0;
   told.basket.reset();
   told.demands.clear();
+  told.tier_gifts.clear();
 }
 
 void EndExplaining(const CommandContext& context) {

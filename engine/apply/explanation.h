@@ -69,6 +69,14 @@ struct DemandNote {
   Amount demanded;
 };
 
+// What an earn rule gave the member for a tier that it came into.
+struct TierGiftNote {
+  const Program* program = nullptr;  // Its version, by the member's clock.
+  std::uint32_t rule = 0;
+  std::size_t set = 0;
+  std::uint8_t tier = 0;
+};
+
 struct Explanation {
   explicit Explanation(const CommandId& wanted) : id(wanted) {}
 
@@ -82,6 +90,7 @@ struct Explanation {
   // from this leg on, and what messages of it did.
   MemberView before = {};
   MemberView after = {};
+  Sequence sequence = 0;
   Sequence posts_under = 0;
   std::uint32_t first_leg = 0;
   bool had_bought = false;
@@ -90,6 +99,7 @@ struct Explanation {
   std::optional<BasketNote> basket = {};
   // Of what takes back a purchase or event: for each rule that gave something.
   std::vector<DemandNote> demands = {};
+  std::vector<TierGiftNote> tier_gifts = {};
   Outcome outcome = {};  // Open until the round's end, if it has messages.
 };
 

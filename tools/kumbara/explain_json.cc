@@ -144,6 +144,23 @@ std::string DemandsJson(const Explained& explained) {
   return text + "]";
 }
 
+std::string TierGiftsJson(const Explained& explained) {
+  std::string text = "[";
+  const char* separator = "\n  ";
+  for (const TierGiftNote& gift : explained.told.tier_gifts) {
+    const EarnRule& rule = gift.program->rules[gift.rule];
+    const TierSet& set = gift.program->tier_sets[gift.set];
+    absl::StrAppend(
+        &text, separator, "{\"rule\": ", JsonText(rule.name),
+        ", \"unit\": ", JsonText(gift.program->FindUnit(rule.unit)->name),
+        ", \"set\": ", JsonText(set.name),
+        ", \"tier\": ", JsonText(TierText(set, gift.tier, "")),
+        ", \"given\": ", rule.fixed.count(), "}");
+    separator = ",\n  ";
+  }
+  return text + "]";
+}
+
 std::string EventsJson(const Explained& explained) {
   std::string text = "[";
   const char* separator = "\n  ";
@@ -189,6 +206,7 @@ std::string ExplainJson(const Explained& explained) {
       ", \"version\": ", explained.program().version,
       ",\n \"rules\": ", RulesJson(explained),
       ",\n \"demands\": ", DemandsJson(explained),
+      ",\n \"tier_gifts\": ", TierGiftsJson(explained),
       ",\n \"events\": ", EventsJson(explained),
       ",\n \"before\": ", ViewJson(explained, told.before),
       ",\n \"after\": ", ViewJson(explained, told.after), "}\n");

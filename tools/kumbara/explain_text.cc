@@ -171,6 +171,16 @@ std::string RulesText(const Explained& explained) {
   return text;
 }
 
+std::string TierGiftsText(const Explained& explained) {
+  if (explained.told.tier_gifts.empty()) return {};
+  std::string text = "given for coming into tiers\n";
+  for (const TierGiftNote& gift : explained.told.tier_gifts) {
+    const TierGiftText told = TextOf(gift);
+    AddRow(told.rule, told.given, told.tier, &text);
+  }
+  return text;
+}
+
 std::string DemandsText(const Explained& explained) {
   if (explained.told.demands.empty()) return {};
   const std::uint32_t first = explained.told.demands.front().rule;
@@ -315,7 +325,7 @@ std::string ExplainText(const Explained& explained) {
       ToHex(told.id), "\n", EventsText(explained, true, "due before"),
       Standing("before", told.before, explained.program()),
       RulesText(explained), DemandsText(explained));
-  return absl::StrCat(text, Waterfall(explained),
+  return absl::StrCat(text, TierGiftsText(explained), Waterfall(explained),
                       EventsText(explained, false, "postings and facts"),
                       Standing("after", told.after, explained.program()));
 }

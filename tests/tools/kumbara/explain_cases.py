@@ -157,6 +157,32 @@ class Explain(cli.CliTest):
                       f"purchase ada 100 GBP store_id=ely {DAY}")
         self.assertIn("store: ely; expected leeds or york", ran.out)
 
+    def test_what_a_tier_brings_is_told(self):
+        self.ok("program", "new", "club.toml", "--from", "tiers")
+        explain = ("program", "explain", "club.toml")
+        rises = f"purchase ada 250000 GBP {DAY}"
+        told = json.loads(self.ok(*explain, rises, "--json").out)
+        self.assertEqual(told["tier_gifts"], [
+            {"rule": "risen", "unit": "points", "set": "status", "tier": tier,
+             "given": 250} for tier in ("silver", "gold")])
+        self.assertEqual(told["outcome"]["delta"], 3000)
+        self.assertIn("given for coming into tiers\n"
+                      "  risen                  250 points   silver of status\n"
+                      "  risen                  250 points   gold of status\n",
+                      self.ok(*explain, rises).out)
+        # What somebody else, and what an earlier command, was given is not told.
+        for given in (rises.replace("ada", "bob"), rises):
+            told = json.loads(self.ok(*explain, f"purchase ada 100 GBP {DAY}",
+                                      "--given", given, "--json").out)
+            self.assertEqual(told["tier_gifts"], [])
+        self.ok("init", "club", "--program", "club.toml", "--max-ahead", "off")
+        for number, name in enumerate(("ada", "bob", "ada")):
+            self.ok("submit", "club", f"purchase {name} 60000 GBP at=2024-05-0"
+                    f"{number + 1}", "--id", f"p{number}")
+        for number, tiers in enumerate((["silver"], ["silver"], [])):
+            told = json.loads(self.ok("explain", "club", f"p{number}", "--json").out)
+            self.assertEqual([gift["tier"] for gift in told["tier_gifts"]], tiers)
+
     def test_what_is_given_makes_the_member(self):
         told = self.of_file("purchase ada 20000 GBP", "--given",
                             "purchase ada 20000 GBP at=2024-02-01",
