@@ -162,10 +162,14 @@ TestCommand Fresh(std::mt19937_64& random, std::uint64_t id,
   if (kind < 77) return Donate(id, member, points);
   if (kind < 79) return Happening(id, member);
   if (kind < 84) return Adjust(id, member, points - 30);
-  if (kind < 94) return Transfer(id, member, other, points / 3);
+  if (kind < 92) return Transfer(id, member, other, points / 3);
   if (kind < 95) {
-    return points % 8 == 0 ? ImportSpend(id, member, money)
-                           : Import(id, member, ImportWhat::kLot, points);
+    if (points % 8 == 0) return ImportSpend(id, member, money);
+    if (points % 2 == 1) {
+      return ImportTier(id, member, static_cast<Code>(1 + points / 2 % kTiers),
+                        when + (1'000 + 5 * money) * shape.scale);
+    }
+    return Import(id, member, ImportWhat::kLot, points);
   }
   if (kind < 98) {
     // Behind the instant of an altered one too.
@@ -440,6 +444,8 @@ void DrawRewards(std::mt19937_64& random, Program* program) {
 }
 
 void DrawTiers(std::mt19937_64& random, Program* program) {
+  constexpr std::uint64_t kTiersOfSet = 3;
+  static_assert(kTierSetsMax * kTiersOfSet <= kTiers);
   const std::uint64_t sets = Draw(random, kTierSetsMax + 1);
   for (std::uint64_t i = 0; i < sets; ++i) {
     TierSet& set = program->tier_sets.emplace_back();
@@ -465,11 +471,12 @@ void DrawTiers(std::mt19937_64& random, Program* program) {
     }
     set.same_basket = set.unit == 0 && Draw(random, 2) == 0;
     std::int64_t at = 0;
-    const std::uint64_t tiers = 1 + Draw(random, 3);
+    const std::uint64_t tiers = 1 + Draw(random, kTiersOfSet);
     for (std::uint64_t tier = 0; tier < tiers; ++tier) {
       const bool is_spend = set.basis == TierBasis::kSpend;
       at += static_cast<std::int64_t>(1 + Draw(random, is_spend ? 9'000 : 30));
-      set.tiers.push_back({set.name + "." + std::to_string(tier), at});
+      const auto code = static_cast<Code>(1 + i * kTiersOfSet + tier);
+      set.tiers.push_back({"tier " + std::to_string(code), at, code});
     }
   }
   for (EarnRule& rule : program->rules) {
@@ -546,7 +553,8 @@ std::vector<ClientCommand> RandomHistory(std::mt19937_64& random,
           Fresh(random, id++, member, when, before, shape).At(when);
       if (Draw(random, in_run ? 2 : 14) == 0) fresh = fresh.Linked();
       const bool has_end = fresh.command.kind == CommandKind::kHold ||
-                           fresh.command.kind == CommandKind::kReinstate;
+                           fresh.command.kind == CommandKind::kReinstate ||
+                           Find(fresh.details, InstantKind::kExpiry) != nullptr;
       if (what < 14 && !has_end) fresh = fresh.At(shape.latest * 1'000'000'000);
       std::string store;
       if (what > 70) store = "store " + std::to_string(Draw(random, 9));

@@ -28,6 +28,7 @@ inline constexpr Code kCoffee = 4;
 inline constexpr Code kTeapot = 5;
 inline constexpr Code kGold = 1;    // A plan.
 inline constexpr Code kSurvey = 1;  // An event.
+inline constexpr Code kTiers = 12;  // From 1 on: "tier 1", ...
 inline constexpr Code kApples = 1;  // Skus.
 inline constexpr Code kPears = 2;
 inline constexpr std::uint16_t kMistake = 1;  // A reason.
@@ -53,6 +54,10 @@ inline void InternTestCodes(CodeTable& codes) {
   expect(CodeSpace::kReward, "teapot", kTeapot);
   expect(CodeSpace::kEvent, "survey", kSurvey);
   expect(CodeSpace::kPlan, "gold", kGold);
+  for (Code tier = 1; tier <= kTiers; ++tier) {
+    const std::string name = "tier " + std::to_string(tier);
+    expect(CodeSpace::kTier, name.c_str(), tier);
+  }
   expect(CodeSpace::kSku, "apples", kApples);
   expect(CodeSpace::kSku, "pears", kPears);
 }
