@@ -50,7 +50,7 @@ int PrintTrial(const SubmitFlags& flags, const Explained& explained) {
 }
 
 // What is done is done, whether or not it can be printed.
-void PrintDone(const Explained& explained, const CommandId& id) {
+void PrintOutcome(const Explained& explained, const CommandId& id) {
   std::string text = OutcomeText(explained.ledger, explained.outcome) + "\n";
   if (explained.outcome.code != ResultCode::kExists) {
     absl::StrAppend(&text, "  id ", ToHex(id), "\n");
@@ -104,7 +104,7 @@ int Submit(const SubmitFlags& flags, const Row& row,
       return IdOf(event).sequence <= before;
     });
     explained.events = std::move(events);
-    PrintDone(explained, told.id);
+    PrintOutcome(explained, told.id);
   }
   return IsAccepted(*outcome) ? kExitOk : kExitRowsRejected;
 }

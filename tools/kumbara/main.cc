@@ -3,6 +3,7 @@
 #include "engine/base/limits.h"
 #include "tools/kumbara/commands.h"
 #include "tools/kumbara/exit_code.h"
+#include "tools/kumbara/standard_files.h"
 #include "tools/kumbara/stop_signal.h"
 
 namespace kumbara::tools {
@@ -26,6 +27,7 @@ constexpr char kAfterHelp[] =
     "  kumbara balances shop --format table\n";
 
 int Run(int argc, char** argv) {
+  KeepStandardFiles();
   CLI::App app{"A loyalty-points ledger: exact, durable, provable.", "kumbara"};
   app.set_version_flag("--version", std::string(KUMBARA_VERSION));
   app.require_subcommand(1);

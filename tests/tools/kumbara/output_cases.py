@@ -61,6 +61,36 @@ class FullOutput(cli.CliTest):
         self.check("scenario",
                    cli.TESTS / "scenarios" / "attributes.scenario")
 
+    def test_a_closed_descriptor_is_no_file_of_the_ledger(self):
+        """What is printed went into the first file that was opened."""
+        estimate = ("estimate", "shop", "--unit", "points", "--rate", "0.9",
+                    "--price", "0.5", "--effective", "2012-01-01", "--operator")
+        bad = "".join(f"x{n},1,2011-01-01,nobody,1,GBP,sale\n" for n in range(3_000))
+        (self.folder / "bad.csv").write_text(
+            "transaction_id,member_id,occurred_at,reason,amount_minor,currency,kind\n"
+            + bad)
+        for closed in ("<&-", ">&-", "2>&-", "<&- >&- 2>&-"):
+            for words in ((*estimate, f"olga{len(closed)}"),
+                          ("load", "shop", "bad.csv"), ("balances", "shop")):
+                with self.subTest(closed, words=words):
+                    cli.subprocess.run(
+                        ["sh", "-c", f'exec "$@" {closed}', "sh", cli.PROGRAM,
+                         *words], cwd=self.folder, env=self.environment,
+                        stdout=cli.subprocess.DEVNULL,
+                        stderr=cli.subprocess.DEVNULL, timeout=120)
+                    for path in (self.folder / "shop").rglob("*"):
+                        held = path.read_bytes() if path.is_file() else b""
+                        for said in (b"bad.csv:", b"earned_from", b"member_id,"):
+                            self.assertNotIn(said, held, path)
+        self.assertEqual(self.ok("verify", "shop").code, cli.OK)
+        self.assertIn("olga3", self.ok("estimates", "shop").out)
+        self.run_full(cli.FAILED, "balances", "shop")
+        done = cli.subprocess.run(
+            ["sh", "-c", 'exec "$@" >&-', "sh", cli.PROGRAM, "balances", "shop"],
+            cwd=self.folder, env=self.environment, capture_output=True, timeout=120)
+        self.assertEqual((done.returncode, done.stderr), (
+            cli.FAILED, b"kumbara: standard output cannot be written\n"))
+
     def test_what_was_done_is_done(self):
         self.run_full(cli.OK, "submit", "shop", "award 12347 100 points")
         self.run_full(cli.OK, "snapshot", "create", "shop")
