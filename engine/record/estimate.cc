@@ -17,9 +17,9 @@ bool HasSoundVintages(const Estimate& estimate) {
 
 bool IsSound(const Estimate& estimate) {
   return estimate.number != 0 && estimate.unit != 0 &&
-         IsPrice(estimate.price) && IsRedemptionRate(estimate.redemption) &&
-         HasSoundVintages(estimate) && !estimate.by.IsZero() &&
-         estimate.by != estimate.approver &&
+         Instant::InRange(estimate.effective) && IsPrice(estimate.price) &&
+         IsRedemptionRate(estimate.redemption) && HasSoundVintages(estimate) &&
+         !estimate.by.IsZero() && estimate.by != estimate.approver &&
          std::all_of(std::begin(estimate.reserved), std::end(estimate.reserved),
                      [](std::uint8_t byte) { return byte == 0; });
 }

@@ -25,15 +25,14 @@ absl::Status CheckFigures(const EstimateToGive& wanted) {
                                : OptionError("--price", kPriceForm);
 }
 
-// Of a unit that a version of the program has, or had.
-absl::StatusOr<Code> CodeOfUnit(const CodeTable& codes,
-                                const std::string& name) {
-  const Code code = codes.Find(CodeSpace::kUnit, name);
-  if (code != 0) return code;
+// Of a unit that a version of the program has, or had: each knows them all. Not
+// every name that has a code is one.
+absl::StatusOr<std::uint8_t> CodeOfUnit(const Program& program,
+                                        const std::string& name) {
   std::string known;
-  for (Code one = 1; one <= codes.Count(CodeSpace::kUnit); ++one) {
-    absl::StrAppend(&known, one == 1 ? "" : ", ",
-                    codes.Text(CodeSpace::kUnit, one));
+  for (const Unit& unit : program.units) {
+    if (unit.name == name) return unit.code;
+    absl::StrAppend(&known, known.empty() ? "" : ", ", unit.name);
   }
   return OptionError(absl::StrCat("--unit ", name),
                      absl::StrCat("one of ", known));
@@ -47,7 +46,8 @@ absl::StatusOr<Estimate> GiveEstimate(OpenLedger& opened,
       CheckPersons(wanted.signatories, TakesTwoPersons(opened.ledger()));
   if (may.ok()) may = CheckFigures(wanted);
   if (!may.ok()) return may;
-  const auto unit = CodeOfUnit(opened.ledger().codes(), wanted.unit);
+  const auto unit =
+      CodeOfUnit(opened.ledger().versions().newest(), wanted.unit);
   if (!unit.ok()) return unit.status();
   const auto by = Sign(opened, wanted.signatories);
   if (!by.ok()) return by.status();
@@ -58,7 +58,7 @@ absl::StatusOr<Estimate> GiveEstimate(OpenLedger& opened,
   estimate.reason = by->reason;
   estimate.from_vintage = wanted.from_vintage;
   estimate.to_vintage = wanted.to_vintage;
-  estimate.unit = static_cast<std::uint8_t>(*unit);
+  estimate.unit = *unit;
   estimate.by = by->by;
   estimate.approver = by->approver;
   return opened.Give(estimate);

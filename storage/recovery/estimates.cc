@@ -40,13 +40,16 @@ absl::Status AddEstimatesOf(const ParsedBatch& batch, const CodeTable& codes,
   const auto found = EstimatesIn(batch, codes);
   if (!found.ok()) return found.status();
   for (const Estimate& estimate : *found) {
-    const bool is_known = estimate.number <= estimates->size();
-    if (is_known && (*estimates)[estimate.number - 1] == estimate) continue;
-    if (estimate.number != estimates->size() + 1 ||
-        estimate.sequence + 1 != batch.header.first_sequence) {
+    const bool is_in_place =
+        batch.header.command_count == 0 &&
+        estimate.sequence + 1 == batch.header.first_sequence;
+    const bool is_known = estimate.number <= estimates->size() &&
+                          (*estimates)[estimate.number - 1] == estimate;
+    const bool is_next = estimate.number == estimates->size() + 1;
+    if (!is_in_place || (!is_known && !is_next)) {
       return DamagedBy(batch, "holds an estimate out of turn");
     }
-    estimates->push_back(estimate);
+    if (is_next) estimates->push_back(estimate);
   }
   return absl::OkStatus();
 }

@@ -79,6 +79,8 @@ INSTANTIATE_TEST_SUITE_P(Case, EstimateFormTest, testing::ValuesIn(std::vector<E
   {"reversed",          [](Estimate& one) { one.to_vintage = one.from_vintage - 1; }},
   {"no_end",            [](Estimate& one) { one.to_vintage = 0; }},
   {"no_beginning",      [](Estimate& one) { one.from_vintage = 0; }},
+  {"before_all_times",  [](Estimate& one) { one.effective = Instant::kMin - 1; }},
+  {"after_all_times",   [](Estimate& one) { one.effective = Instant::kMax + 1; }},
   {"no_operator",       [](Estimate& one) { one.by = {}; }},
   {"one_person",        [](Estimate& one) { one.approver = one.by; }},
   {"reserved",          [](Estimate& one) { one.reserved[6] = 1; }},

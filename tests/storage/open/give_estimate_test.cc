@@ -233,6 +233,13 @@ TEST_F(ForgedEstimateTest, OfTheNumberOfAnotherOne) {
   ExpectDamage("holds an estimate out of turn");
 }
 
+TEST_F(ForgedEstimateTest, OnceMoreInAnotherPlace) {
+  Append(Record::Of(forged_));
+  Give(2);
+  Append(Record::Of(forged_));
+  ExpectDamage("holds an estimate out of turn");
+}
+
 TEST_F(ForgedEstimateTest, UnderAnotherNumber) {
   Record record = Record::Of(forged_);
   ++record.header.code;

@@ -56,6 +56,13 @@ class EstimatesTest(cli.CliTest):
                 (one["redemption_rate"], one["price"], one["expected_minor"])
                 for one in rows}
 
+    def test_a_word_that_was_refused_as_a_unit_is_none(self):
+        self.make()
+        self.run_to(cli.REJECTED, "submit", "shop",
+                    "import anna 1 ghosts what=counted")
+        ran = self.run_to(cli.USAGE, "estimate", "shop", *self.words(unit="ghosts"))
+        self.assertIn("--unit ghosts: expected one of points, stars\n", ran.err)
+
     def test_who_signed_is_told_what_it_signed(self):
         self.make()
         self.ok("submit", "shop", "tick 2024-04-01")
