@@ -27,11 +27,15 @@ Digest HashValue(BatchHeader header, std::span<const std::byte> value) {
   return Hash128(parts, sizeof(parts));
 }
 
-// The oldest format that knows a kind of record.
-std::uint16_t FormatOf(RecordKind kind) {
-  switch (kind) {
+// The oldest format that knows such a record.
+std::uint16_t FormatOf(const RecordHeader& header) {
+  switch (header.kind) {
     case RecordKind::kEstimate:
       return 4;
+    case RecordKind::kDefine:
+      return header.name_space == static_cast<std::uint8_t>(CodeSpace::kTier)
+                 ? 4
+                 : 1;
     case RecordKind::kClosing:
       return 3;
     case RecordKind::kActivation:
@@ -45,7 +49,7 @@ std::uint16_t FormatOf(RecordKind kind) {
 std::uint16_t FormatFor(std::span<const Record> records) {
   std::uint16_t format = 1;
   for (const Record& record : records) {
-    format = std::max(format, FormatOf(record.header.kind));
+    format = std::max(format, FormatOf(record.header));
   }
   return format;
 }

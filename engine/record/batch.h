@@ -58,8 +58,8 @@
 namespace kumbara {
 
 inline constexpr std::uint64_t kBatchMagic = 0x4843'5441'424D'554BULL;
-// A batch with an estimate has format 4, one that closes a month 3, one that
-// activates a program 2, any other still 1.
+// A batch with an estimate, or that names a tier, has format 4, one that closes
+// a month 3, one that activates a program 2, any other still 1.
 inline constexpr std::uint16_t kFormatVersion = 4;
 
 enum BatchFlags : std::uint16_t { kRoundEnd = 1 };

@@ -59,6 +59,17 @@ TEST(BatchTest, AnyCutIsRefused) {
   }
 }
 
+// So that a program that knows no tiers' names says so.
+TEST(BatchTest, OneThatNamesATierHasFormat4) {
+  for (const CodeSpace space : {CodeSpace::kBrand, CodeSpace::kTier}) {
+    BatchHeader header;
+    const std::vector<std::byte> value =
+        BatchOfRecords(10, 0, {Record::Define({space, 1, "gold"})}, &header);
+    EXPECT_EQ(header.format, space == CodeSpace::kTier ? 4 : 1);
+    EXPECT_TRUE(ParseBatch(value).ok());
+  }
+}
+
 TEST(BatchTest, TheChainFixesTheBatchAndAllBeforeIt) {
   BatchHeader header;
   SampleBatch(&header);
