@@ -265,7 +265,7 @@ std::string_view ImportError(const Command& command,
   if (!has_dates) {
     return (parts & kLotFields) == 0
                ? ""
-               : "what: only a lot has dates, a class or a vintage";
+               : "what: goes with no dates, class or vintage";
   }
   const Detail* activation = Find(details, InstantKind::kActivation);
   const Detail* expiry = Find(details, InstantKind::kExpiry);

@@ -11,6 +11,7 @@
 #include "engine/base/hex.h"
 #include "engine/base/time_text.h"
 #include "engine/member/state_digest.h"
+#include "engine/record/import_what.h"
 #include "tools/kumbara/achievement_text.h"
 #include "tools/kumbara/explain_rule.h"
 #include "tools/kumbara/numbers.h"
@@ -39,6 +40,33 @@ std::string NamedLine(const Explained& explained) {
   return absl::StrCat("  names ", ToHex(named->command_id()), "\n");
 }
 
+// What an import brings, and how much of it: "lot 500 points", "visits 3",
+// "tier gold until 2027-07-01T00:00:00Z".
+std::string ImportText(const Explained& explained) {
+  const Command& command = explained.told.command;
+  const std::span<const Detail> details = explained.told.details;
+  const auto what =
+      static_cast<ImportWhat>(Find(details, NumberKind::kWhat)->number());
+  std::string text = absl::StrCat(", ", std::string(Name(what)), " ");
+  switch (MeasureOf(what)) {
+    case ImportMeasure::kOfUnit:
+      return absl::StrCat(
+          text, UnitsText(explained, command.unit_or_currency, command.amount),
+          " ", UnitName(explained.program(), command.unit_or_currency));
+    case ImportMeasure::kMoney:
+      return absl::StrCat(text, command.amount);
+    case ImportMeasure::kTimes:
+      return absl::StrCat(text, Find(details, NumberKind::kQuantity)->number());
+    case ImportMeasure::kNothing:
+      break;
+  }
+  text += explained.ledger.codes().Text(
+      CodeSpace::kTier, Find(details, DetailKind::kCode)->code32);
+  const Detail* expiry = Find(details, InstantKind::kExpiry);
+  if (expiry == nullptr) return text;
+  return absl::StrCat(text, " until ", ToText(expiry->instant()));
+}
+
 // purchase of ada, 1250 GBP at 2026-03-06T18:30:00Z, under shop, version 1
 std::string CommandLine(const Explained& explained) {
   const Command& command = explained.told.command;
@@ -47,7 +75,9 @@ std::string CommandLine(const Explained& explained) {
   const CodeTable& codes = explained.ledger.codes();
   const Code code = command.unit_or_currency;
   const bool is_basket = (kBasketKinds & SetOf(command.kind)) != 0;
-  if (is_basket && code != 0) {
+  if (command.kind == CommandKind::kImport) {
+    text += ImportText(explained);
+  } else if (is_basket && code != 0) {
     absl::StrAppend(&text, ", ", command.amount, " ",
                     codes.Text(CodeSpace::kCurrency, code));
   } else if ((command.flags & kAmountGiven) != 0) {
@@ -91,9 +121,14 @@ std::string Standing(std::string_view title, const MemberView& view,
   for (std::size_t i = 0; i < view.tiers.size(); ++i) {
     const TierSet& set = program.tier_sets[view.tiers[i].place];
     absl::StrAppendFormat(
-        &text, "  %-14s %s, %s counted\n", set.name,
+        &text, "  %-14s %s, %s counted", set.name,
         TierText(set, view.tiers[i].tier, "no tier"),
         Scaled(view.tiers[i].counter, UnitDecimals(program, set.unit), false));
+    for (const TierTerm& term : view.tiers[i].brought) {
+      absl::StrAppend(&text, ", ", TierText(set, term.tier, ""),
+                      " imported, until ", DateText(term.until));
+    }
+    text += "\n";
   }
   const std::string uses =
       RuleUseTable(view, program) + AchievementTable(view, program);

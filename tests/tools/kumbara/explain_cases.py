@@ -183,6 +183,19 @@ class Explain(cli.CliTest):
             told = json.loads(self.ok("explain", "club", f"p{number}", "--json").out)
             self.assertEqual([gift["tier"] for gift in told["tier_gifts"]], tiers)
 
+    def test_an_import_is_told_with_what_it_brings(self):
+        self.ok("program", "new", "club.toml", "--from", "tiers")
+        for command, says in (
+                ("import ada 500 points what=lot", "import of ada, lot 500 points at"),
+                ("import ada what=spend amount_minor=60000",
+                 "import of ada, spend 60000 at"),
+                ("import ada what=tier tier=gold expiry=2027-07-01",
+                 "import of ada, tier gold until 2027-07-01T00:00:00Z at"),
+                ("import ada what=tier tier=gold", "import of ada, tier gold at")):
+            out = self.ok("program", "explain", "club.toml", f"{command} {DAY}").out
+            self.assertTrue(out.startswith(says), out)
+        self.assertIn("gold, 0 counted, gold imported, until never\n", out)
+
     def test_what_is_given_makes_the_member(self):
         told = self.of_file("purchase ada 20000 GBP", "--given",
                             "purchase ada 20000 GBP at=2024-02-01",
