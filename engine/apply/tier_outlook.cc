@@ -20,8 +20,12 @@ std::uint8_t ProjectedOf(const TierSet& set, const Zone& zone, Instant opened,
   TierLadder ladder(set, zone, opened, state);
   const Instant end = state.latest_end;
   ladder.PassDue(end, balance);
-  if (state.grace.tier != 0) ladder.EndGrace();
-  ladder.Conclude(end);
+  Instant behind = end;
+  if (state.grace.tier != 0) {
+    behind = state.grace.until;
+    ladder.EndGrace();
+  }
+  ladder.Conclude(behind);
   return state.in_force();
 }
 
@@ -50,6 +54,10 @@ TierView ViewOf(const TierSet& set, const Zone& zone, Instant opened,
       set, opened, state.latest - (std::int64_t{set.periods} - 1), zone);
   view.until = state.latest_end;
   view.brought = state.brought;
+  std::sort(view.brought.begin(), view.brought.end(),
+            [&](const TierTerm& a, const TierTerm& b) {
+              return set.IsAbove(b.tier, a.tier);
+            });
   view.projected = ProjectedOf(set, zone, opened, state);
   const std::size_t rank = set.RankOf(view.tier);
   const auto missing = [&](std::size_t of_rank) {

@@ -63,7 +63,7 @@ struct TierView {
                                // that was of no tier),
   Instant from;                // and has these bounds.
   Instant until;
-  absl::InlinedVector<TierTerm, 1> brought;  // By imports.
+  absl::InlinedVector<TierTerm, 1> brought;  // By imports, the lowest first.
   // In force when it, and any grace, is over, if nothing more is counted.
   std::uint8_t projected = 0;
   // What must be counted still so that this is no lower than what is in force,

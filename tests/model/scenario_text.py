@@ -6,7 +6,7 @@ from account import Account
 from books import Wallet
 from kinds import KINDS
 from values import COLUMNS as FIELDS
-from tiers import Tiers, after, counter, imported_at, without_grace
+from tiers import Tiers, counter, projected
 from values import field_text, text_of
 
 COLUMNS = ("net", "pending", "available", "held", "deficit", "earned",
@@ -169,8 +169,7 @@ class Writer:
             if rule.basis == "balance" and not rule.tier_of(before):
                 before = 0  # Of no tier it does not say more.
             if end is not None:
-                then = max(without_grace(rule, after(rule, standing, standing.balance)),
-                           imported_at(standing, bounds[1]))
+                then = projected(rule, standing, bounds[1])
             yield (f"{rule.name} of {name}  {rule.tier_name(told)}, qualified "
                    f"{rule.tier_name(standing.qualified)}  {counter(rule, standing)} "
                    f"from {begin} to {end or 'never'}, {before} before  then "

@@ -129,6 +129,23 @@ def after(rule, standing, balance):
     return replace(begun, qualified=rule.tier_of(counter(rule, begun)))
 
 
+def grace_behind(rule, standing, begun, end):
+    """Of a window that ends, and the one that has begun then."""
+    had, has = without_grace(rule, standing), without_grace(rule, begun)
+    if rule.grace is not None and has < had and standing.grace[0] <= had:
+        return had, dates.add(end, rule.grace, rule.zone)
+    return standing.grace
+
+
+def projected(rule, standing, end):
+    """What is in force when the present window and any grace are over."""
+    if standing.grace[1] <= end:
+        standing = replace(standing, grace=(0, BEGINNING))
+    begun = after(rule, standing, standing.balance)
+    _, until = grace_behind(rule, standing, begun, end)
+    return max(without_grace(rule, begun), imported_at(standing, max(end, until)))
+
+
 class Tiers:
     """Those of a member of an account; what it changes are its standings."""
 
@@ -352,10 +369,9 @@ class Tiers:
         begun = after(rule, standing, self.balance(rule))
         has = without_grace(rule, begun)
         self.note_end(rule, had, has, begun)
-        if rule.grace is not None and has < had and standing.grace[0] <= had:
-            until = dates.add(instant, rule.grace, rule.zone)
-            self.events["tiers: a grace begins"] += until > instant
-            begun.grace = (had, until)
+        begun.grace = grace_behind(rule, standing, begun, instant)
+        self.events["tiers: a grace begins"] += (
+            begun.grace != standing.grace and begun.grace[1] > instant)
         self.member.tiers[rule.place] = begun
 
     def note_end(self, rule, had, has, begun):

@@ -183,4 +183,7 @@ PATCHES = [
     Patch("what a tier brings is not told", A + "tier_gifts.cc",
           "if (told != nullptr) told->tier_gifts.push_back",
           "if (told == nullptr) told->tier_gifts.push_back"),
+    Patch("what is projected forgets how long a grace is", A + "tier_outlook.cc",
+          "    behind = state.grace.until;\n",
+          ""),
 ]
