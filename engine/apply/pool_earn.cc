@@ -67,11 +67,17 @@ class EarnOccasion {
   }
 
   // A purchase is an activity in all units that the rules give, also in those
-  // of which it gives nothing.
+  // of which it gives nothing, and an event, which names none, in all.
   void TouchUnits() {
-    if (!raised_.purchase) return;
-    for (const std::uint8_t unit : to_.program.earn_units) {
-      if (IsActivity(unit)) Touch(unit);
+    if (raised_.purchase) {
+      for (const std::uint8_t unit : to_.program.earn_units) {
+        if (IsActivity(unit)) Touch(unit);
+      }
+    }
+    if (to_.message.command_kind != CommandKind::kEvent) return;
+    for (const Unit& unit : to_.program.units) {
+      const bool is_there = unit.standing != UnitStanding::kLater;
+      if (is_there && IsActivity(unit.code)) Touch(unit.code);
     }
   }
 

@@ -25,6 +25,9 @@ PATCHES = [
           A + "pool_earn.cc",
           "  occasion.TouchUnits();\n",
           ""),
+    Patch("an event keeps one unit of a pool alive", A + "pool_earn.cc",
+          "if (is_there && IsActivity(unit.code)) Touch(unit.code);",
+          "if (is_there && IsActivity(unit.code)) static_cast<void>(unit);"),
     Patch("what comes back from a pool forgets what was paid", A + "pool_earn.cc",
           "  outcome.delta += (answered.net() - net_before).count();\n"
           "  outcome.net = answered.net().count();\n"
