@@ -16,7 +16,8 @@ struct CanonicalTier {
   std::int64_t grace_until = 0;
   std::int64_t days[3] = {};
   std::uint64_t counts = 0;   // Hash over all of them.
-  std::uint64_t changes = 0;  // Likewise, and what was given for tiers.
+  std::uint64_t changes = 0;  // Likewise, what was given for tiers, and
+                              // imported ones.
   std::int64_t opened = 0;
 };
 static_assert(sizeof(CanonicalTier) == 96);
@@ -47,9 +48,9 @@ CanonicalTier CanonicalTierOf(const MemberRef& ref, std::size_t set,
                                 canonical.changes);
   }
   for (const TierTerm& term : state.brought) {
-    const std::int64_t until_and_tier[2] = {term.until.micros(), term.tier};
-    canonical.changes =
-        ~Hash64(until_and_tier, sizeof(until_and_tier), canonical.changes);
+    // Longer than what was given, so that neither is taken for the other.
+    const std::int64_t imported[3] = {term.until.micros(), term.tier, 1};
+    canonical.changes = ~Hash64(imported, sizeof(imported), canonical.changes);
   }
   return canonical;
 }

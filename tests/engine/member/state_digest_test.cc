@@ -207,6 +207,34 @@ TEST_F(StateDigestTest, WhatWasGivenForATierIsState) {
   }
 }
 
+TEST_F(StateDigestTest, ImportedTiersAreState) {
+  Shard shard(arena_, &places_, 0);
+  WalletOf(shard, 1);
+  TierState& state = shard.TiersOf(0).sets.emplace_back();
+  state.qualified = 2;
+  Digest before = DigestOfShards({&shard});
+  for (const TierTerm term : {TierTerm{1, Instant(5)}, TierTerm{1, Instant(6)},
+                              TierTerm{2, Instant(6)}}) {
+    state.brought = {term};
+    const Digest after = DigestOfShards({&shard});
+    EXPECT_NE(after, before) << term.until.micros();
+    before = after;
+  }
+}
+
+// The same bytes, were it only these that are hashed.
+TEST_F(StateDigestTest, WhatWasGivenForATierIsNotTakenForAnImportedOne) {
+  Shard shard(arena_, &places_, 0);
+  WalletOf(shard, 1);
+  TierState& state = shard.TiersOf(0).sets.emplace_back();
+  state.given_ago[1] = 1;
+  state.given_ago[8] = 1;
+  const Digest given = DigestOfShards({&shard});
+  state.given_ago = {};
+  state.brought = {{1, Instant(256)}};
+  EXPECT_NE(DigestOfShards({&shard}), given);
+}
+
 TEST_F(StateDigestTest, OrderInWhichSkusGotTheirCodesDoesNotChangeIt) {
   CodeTable other;
   InternTestCodes(other);
