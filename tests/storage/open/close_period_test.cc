@@ -7,7 +7,6 @@
 #include <vector>
 
 #include "engine/base/time_text.h"
-#include "engine/pipeline/sim_driver.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "storage/open/event_reader.h"
@@ -175,14 +174,6 @@ class ForgedClosingTest : public ClosePeriodTest {
     closing_.terms.sequence = Last();
     closing_.terms.month = kJanuary;
     closing_.terms.by = MemberOf(1);
-  }
-  void Append(const Record& record) {
-    OpenOptions options;
-    options.mode = OpenMode::kErase;
-    const auto opened = OpenAt(ledger_, options);
-    opened->ledger().AppendRecords({record});
-    SimDriver(opened->ledger(), 0).RunUntilIdle();
-    ASSERT_TRUE(opened->Close().ok());
   }
   void ExpectDamage() {
     Append(Record::Of(closing_));

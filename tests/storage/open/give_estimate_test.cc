@@ -6,7 +6,6 @@
 #include <string>
 #include <vector>
 
-#include "engine/pipeline/sim_driver.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "storage/open/event_reader.h"
@@ -183,14 +182,6 @@ class ForgedEstimateTest : public GiveEstimateTest {
     forged_.number = 1;
     forged_.unit = 1;
     forged_.by = MemberOf(1);
-  }
-  void Append(const Record& record) {
-    OpenOptions options;
-    options.mode = OpenMode::kErase;
-    const auto opened = OpenAt(ledger_, options);
-    opened->ledger().AppendRecords({record});
-    SimDriver(opened->ledger(), 0).RunUntilIdle();
-    ASSERT_TRUE(opened->Close().ok());
   }
   void ExpectDamage(const std::string& what) {
     EXPECT_TRUE(absl::IsDataLoss(OpenStatus()));

@@ -7,6 +7,7 @@
 #include <memory>
 #include <string>
 
+#include "engine/pipeline/sim_driver.h"
 #include "gmock/gmock.h"
 #include "storage/open/open_ledger.h"
 #include "storage/open/snapshot_maker.h"
@@ -69,6 +70,17 @@ class SnapshotFixture : public ::testing::Test {
     opened.driver().WaitUntilIdle();
     while (producer.TakeAnswer()) {
     }
+  }
+
+  // A record as it is, whatever a ledger would say of it.
+  void Append(const Record& record) {
+    OpenOptions options;
+    options.mode = OpenMode::kErase;
+    const auto opened = OpenAt(ledger_, options);
+    ASSERT_NE(opened, nullptr);
+    opened->ledger().AppendRecords({record});
+    SimDriver(opened->ledger(), 0).RunUntilIdle();
+    ASSERT_TRUE(opened->Close().ok());
   }
 
   void Give(int frames, std::uint16_t flags = 0) {
