@@ -24,7 +24,8 @@ namespace kumbara {
 // All of it is expected to be redeemed.
 inline constexpr std::uint32_t kWholeRedemptionRate = 1'000'000;
 
-// What an estimate may say, in millionths.
+// What an estimate may say: months, and millionths.
+bool IsVintageRange(std::uint16_t from, std::uint16_t to);
 inline bool IsRedemptionRate(std::int64_t millionths) {
   return millionths >= 0 && millionths <= kWholeRedemptionRate;
 }

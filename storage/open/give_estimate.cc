@@ -1,17 +1,12 @@
 #include "storage/open/give_estimate.h"
 
 #include "absl/strings/str_cat.h"
-#include "engine/base/limits.h"
 
 namespace kumbara::storage {
 namespace {
 
 absl::Status OptionError(absl::string_view option, absl::string_view form) {
   return absl::InvalidArgumentError(absl::StrCat(option, ": expected ", form));
-}
-
-bool IsVintageRange(std::uint16_t from, std::uint16_t to) {
-  return from == 0 ? to == 0 : from >= kVintageMin && from <= to;
 }
 
 absl::Status CheckFigures(const EstimateToGive& wanted) {
@@ -21,8 +16,10 @@ absl::Status CheckFigures(const EstimateToGive& wanted) {
   if (!IsRedemptionRate(wanted.redemption_rate)) {
     return OptionError("--rate", kRedemptionRateForm);
   }
-  return IsPrice(wanted.price) ? absl::OkStatus()
-                               : OptionError("--price", kPriceForm);
+  if (!IsPrice(wanted.price)) return OptionError("--price", kPriceForm);
+  return Instant::InRange(wanted.effective.micros())
+             ? absl::OkStatus()
+             : OptionError("--effective", "an instant of the years 1 to 9999");
 }
 
 // Of a unit that a version of the program has, or had: each knows them all. Not

@@ -320,7 +320,7 @@ PATCHES = [
           "           EstimateInForce(estimates, asked.unit, vintage, Instant::Greatest()) == &asked;",
           by="tests_engine_query"),
     Patch("the months of an estimate may be reversed", "engine/record/estimate.cc",
-          "         estimate.from_vintage <= estimate.to_vintage;",
-          "         estimate.to_vintage != 0;",
+          "from >= kVintageMin && from <= to;",
+          "from >= kVintageMin && to != 0;",
           by="tests_engine_record"),
 ]

@@ -164,6 +164,7 @@ INSTANTIATE_TEST_SUITE_P(Case, EstimateRefusalTest, testing::ValuesIn(std::vecto
   {"reversed",   [](EstimateToGive& one) { one.to_vintage = one.from_vintage - 1; }, "--vintage: expected a month"},
   {"no_month",   [](EstimateToGive& one) { one.from_vintage = 11; }, "--vintage: expected a month"},
   {"half_range", [](EstimateToGive& one) { one.from_vintage = 0; }, "--vintage: expected a month"},
+  {"no_instant", [](EstimateToGive& one) { one.effective = Instant::Greatest(); }, "--effective: expected an instant"},
   {"no_person",  [](EstimateToGive& one) { one.signatories.by = ""; }, "--operator: expected"},
   {"one_person", [](EstimateToGive& one) { one.signatories.approver = "quinn"; }, "--approver quinn: expected another person"},
   {"long_name",  [](EstimateToGive& one) { one.signatories.approver = std::string(129, 'x'); }, "a name of 129 bytes"},
