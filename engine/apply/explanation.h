@@ -90,8 +90,8 @@ struct Explanation {
   // from this leg on, and what messages of it did.
   MemberView before = {};
   MemberView after = {};
-  Sequence sequence = 0;
-  Sequence posts_under = 0;
+  Sequence sequence = 0;     // Of the command,
+  Sequence posts_under = 0;  // and of its postings.
   std::uint32_t first_leg = 0;
   bool had_bought = false;
   // Of a purchase, an enrolment, an event that rules look at, or a return of no

@@ -25,7 +25,7 @@ constexpr std::array<ImportFacts, kImportWhatLast> kFacts = {{
     {"spend", ImportMeasure::kMoney},
     {"visits", ImportMeasure::kTimes},
     {"counted"},
-    {"tier", ImportMeasure::kNothing},
+    {"tier", ImportMeasure::kTier},
 }};
 
 const ImportFacts& FactsOf(ImportWhat what) {

@@ -30,9 +30,9 @@ enum class ImportWhat : std::uint8_t {
 
 inline constexpr std::uint8_t kImportWhatLast = 11;
 
-// How much of it there is: an amount of a unit, or of money, a quantity, or
-// nothing, as a tier is there or not.
-enum class ImportMeasure : std::uint8_t { kOfUnit, kMoney, kTimes, kNothing };
+// What says how much of it there is: an amount of a unit, or of money, or a
+// quantity; or a tier by its name, which is there or not.
+enum class ImportMeasure : std::uint8_t { kOfUnit, kMoney, kTimes, kTier };
 
 // The name in CSV files and output: "lot", "deficit", "earned", ...
 // REQUIRES of both: one of the above.

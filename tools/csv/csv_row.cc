@@ -65,7 +65,7 @@ ImportColumns ColumnsOf(ImportWhat what) {
       return {SetOf(Column::kAmountMinor), 0};
     case ImportMeasure::kTimes:
       return {SetOf(Column::kQuantity), 0};
-    case ImportMeasure::kNothing:
+    case ImportMeasure::kTier:
       return {SetOf(Column::kTier), SetOf(Column::kExpiry)};
     case ImportMeasure::kOfUnit:
       break;

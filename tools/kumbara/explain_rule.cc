@@ -8,7 +8,6 @@
 #include "engine/program/program_keys.h"
 #include "engine/program/strategy.h"
 #include "tools/kumbara/numbers.h"
-#include "tools/kumbara/tier_text.h"
 #include "tools/kumbara/unit_text.h"
 
 namespace kumbara::tools {
@@ -164,16 +163,6 @@ std::string GivenText(const Explained& explained, std::size_t place,
   const Unit& unit = *explained.program().FindUnit(rule.unit);
   return absl::StrCat(Scaled(amount.count(), unit.decimals, false), " ",
                       unit.name);
-}
-
-TierGiftText TextOf(const TierGiftNote& gift) {
-  const EarnRule& rule = gift.program->rules[gift.rule];
-  const Unit& unit = *gift.program->FindUnit(rule.unit);
-  const TierSet& set = gift.program->tier_sets[gift.set];
-  return {rule.name,
-          absl::StrCat(Scaled(rule.fixed.count(), unit.decimals, false), " ",
-                       unit.name),
-          absl::StrCat(TierText(set, gift.tier, ""), " of ", set.name)};
 }
 
 std::string WinnerOf(const Explained& explained, std::size_t place) {

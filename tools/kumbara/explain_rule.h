@@ -31,15 +31,6 @@ std::string RateOfRule(const Explained& explained, std::size_t rule);
 // An amount in the unit of a rule: "12 points".
 std::string GivenText(const Explained& explained, std::size_t rule,
                       Amount amount);
-// What a rule gave for a tier, in its unit, and for which one: "100 points" and
-// "silver of status".
-struct TierGiftText {
-  std::string rule;
-  std::string given;
-  std::string tier;
-};
-TierGiftText TextOf(const TierGiftNote& gift);
-
 // What it gives away to the others of its group: the one that it gives way to.
 // Nothing if it just gives nothing.
 std::string WinnerOf(const Explained& explained, std::size_t rule);

@@ -57,7 +57,7 @@ std::string ImportText(const Explained& explained) {
       return absl::StrCat(text, command.amount);
     case ImportMeasure::kTimes:
       return absl::StrCat(text, Find(details, NumberKind::kQuantity)->number());
-    case ImportMeasure::kNothing:
+    case ImportMeasure::kTier:
       break;
   }
   text += explained.ledger.codes().Text(
@@ -210,8 +210,13 @@ std::string TierGiftsText(const Explained& explained) {
   if (explained.told.tier_gifts.empty()) return {};
   std::string text = "given for coming into tiers\n";
   for (const TierGiftNote& gift : explained.told.tier_gifts) {
-    const TierGiftText told = TextOf(gift);
-    AddRow(told.rule, told.given, told.tier, &text);
+    const EarnRule& rule = gift.program->rules[gift.rule];
+    const Unit& unit = *gift.program->FindUnit(rule.unit);
+    const TierSet& set = gift.program->tier_sets[gift.set];
+    AddRow(rule.name,
+           absl::StrCat(Scaled(rule.fixed.count(), unit.decimals, false), " ",
+                        unit.name),
+           absl::StrCat(TierText(set, gift.tier, ""), " of ", set.name), &text);
   }
   return text;
 }

@@ -53,7 +53,7 @@ std::map<std::string, std::string> FieldsOf(ImportWhat what) {
       return {{"amount_minor", "5"}};
     case ImportMeasure::kTimes:
       return {{"quantity", "5"}};
-    case ImportMeasure::kNothing:
+    case ImportMeasure::kTier:
       return {{"tier", "gold"}};
   }
   return {};
