@@ -226,7 +226,12 @@ void ShardWorker::ApplyAt(std::size_t index) {
 }
 
 void ShardWorker::NoteApplied(const WorkItem& item, Sequence sequence) {
-  being_applied = {sequence, item.command->id, item.shard, item.command->kind};
+  // One by one: made as a whole, it would be read as a whole from stores that
+  // are still under way, and wait for them.
+  being_applied.sequence = sequence;
+  being_applied.id = item.command->id;
+  being_applied.shard = item.shard;
+  being_applied.kind = item.command->kind;
 }
 
 void ShardWorker::Carry(const Carried& command) {

@@ -78,8 +78,8 @@ PATCHES = [
           "ApplyItem(command.item, command.sequence, command.sequence,",
           by=SIM),
     Patch("a crash is told of the command before", P + "shard_worker.cc",
-          "  being_applied = {sequence, item.command->id,",
-          "  being_applied = {sequence - 1, item.command->id,",
+          "  being_applied.sequence = sequence;",
+          "  being_applied.sequence = sequence - 1;",
           by="tests_storage_open"),
     Patch("a command counts as applied for ever", P + "shard_worker.cc",
           "  being_applied.sequence = 0;\n"
