@@ -79,7 +79,7 @@ int RunCreateBackup(const BackupFlags& flags) {
   if (flags.snapshot && !has_snapshot) {
     std::printf("the ledger has no whole snapshot to go with it\n");
   }
-  return std::max(code, EndOutput());
+  return std::max(code, EndDone("the backup is made"));
 }
 
 std::string TextOfBackup(const BackupManifest& manifest) {

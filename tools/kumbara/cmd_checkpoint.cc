@@ -143,7 +143,6 @@ class Signer {
                 Grouped(Int128{now.batches}).c_str(),
                 storage::HashText(now.root).c_str(),
                 behind.ok() ? Grouped(Int128{*behind}).c_str() : "unknown");
-    std::fflush(stdout);
   }
 
   absl::Status RunHook(const storage::SignedNote& note) const {
@@ -196,7 +195,9 @@ int RunCheckpoint(const CheckpointFlags& flags) {
     const bool is_over = !status.ok() && !absl::IsUnavailable(status);
     if (!status.ok() && (every == 0 || is_over)) return Fail(status);
     if (!status.ok()) Fail(status);
-    if (every == 0) return flags.to.empty() ? EndOutput() : kExitOk;
+    const bool only_tells = flags.to.empty() && !flags.seals;
+    const int printed = only_tells ? EndOutput() : EndDone("it is signed");
+    if (every == 0) return printed;
     SleepUnlessStopped(every);
     if (StopRequested()) return kExitOk;
   }

@@ -3,6 +3,7 @@
 #include <cstdio>
 #include <memory>
 
+#include "absl/strings/str_cat.h"
 #include "engine/base/hex.h"
 #include "storage/open/erase_member.h"
 #include "tools/kumbara/commands.h"
@@ -69,7 +70,7 @@ int Erase(const EraseFlags& flags, storage::OpenLedger& opened) {
     std::printf(
         "%s: the directory has no such name: it never had, or it was erased\n",
         flags.member.c_str());
-    return kExitOk;
+    return EndDone(absl::StrCat(flags.member, ": it has no name here"));
   }
   if (!erasure->merged_into.IsZero()) {
     std::fprintf(stderr,
@@ -81,7 +82,7 @@ int Erase(const EraseFlags& flags, storage::OpenLedger& opened) {
   }
   if (erasure->is_erased) {
     PrintErased(flags, *erasure, opened);
-    return kExitOk;
+    return EndDone(absl::StrCat(flags.member, ": it is erased"));
   }
   std::fprintf(stderr, "kumbara: %s: not erased, closing it was refused: %s\n",
                flags.member.c_str(),
@@ -102,6 +103,7 @@ int RunErase(const EraseFlags& flags) {
   const std::size_t before = (*opened)->names_erased();
   if (before > 0) {
     std::printf("erased again from the directory: %zu\n", before);
+    EndDone("who was erased before is erased again");
   }
   return flags.member.empty() ? kExitOk : Erase(flags, **opened);
 }

@@ -66,7 +66,7 @@ int RunInit(const InitFlags& flags) {
     std::printf("key: %s (keep a copy: without it no member can be added)\n",
                 result->key_path.c_str());
   }
-  return kExitOk;
+  return EndDone(absl::StrCat(flags.directory, ": the ledger is made"));
 }
 
 }  // namespace

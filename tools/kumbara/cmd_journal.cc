@@ -120,7 +120,7 @@ int RunMove(const JournalFlags& flags, bool back) {
   if (!moved.ok()) return Fail(moved);
   if (segments == 0)
     std::printf("nothing to do: there is no segment to move\n");
-  return kExitOk;
+  return EndDone("what there was to move is moved");
 }
 
 int RunVerifyArchive(const JournalFlags& flags) {

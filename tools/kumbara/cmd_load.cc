@@ -92,9 +92,13 @@ int RunLoad(const LoadCommandFlags& flags) {
   }
   const Unit& unit = program.units.front();
   PrintSummary(*result, members, unit.decimals, unit.name);
-  if (!control || result->summary.stopped) return result->exit_code();
-  const int compared = control->Compare(program);
-  return compared != kExitOk ? compared : result->exit_code();
+  int code = result->exit_code();
+  if (control && !result->summary.stopped) {
+    const int compared = control->Compare(program);
+    if (compared != kExitOk) code = compared;
+  }
+  EndDone("what was applied is durable");
+  return code;
 }
 
 }  // namespace

@@ -1,6 +1,7 @@
 // kumbara restore: makes a ledger of a backup, whole or as it was at a sequence
 // or an instant.
 
+#include <algorithm>
 #include <cstdio>
 #include <memory>
 #include <optional>
@@ -88,8 +89,7 @@ int RunRestore(const RestoreFlags& flags) {
               stopwatch.Seconds());
   PrintCut(flags, *report);
   const int code = PrintErasures(*report);
-  const int printed = EndOutput();
-  return printed == kExitOk ? code : printed;
+  return std::max(code, EndDone("the ledger is restored"));
 }
 
 }  // namespace

@@ -27,7 +27,10 @@ int RunSigningKey(const SigningKeyFlags& flags) {
     const absl::Status written = key->WriteTo(flags.path);
     if (!written.ok()) return Fail(written);
   }
-  return PrintWhole(key->verifier().ToText() + "\n");
+  const std::string verifier = key->verifier().ToText() + "\n";
+  return flags.name.empty()
+             ? PrintWhole(verifier)
+             : PrintDone(verifier, flags.path + ": the key is made");
 }
 
 }  // namespace

@@ -61,7 +61,7 @@ absl::StatusOr<bool> MakeOnce(SnapshotMaker& maker, std::uint64_t every) {
   if (!made.ok()) return made.status();
   PrintSnapshot(*made);
   std::printf("  in %.2f s\n", stopwatch.Seconds());
-  std::fflush(stdout);
+  EndDone("the snapshot is made");
   return true;
 }
 
@@ -108,7 +108,7 @@ int RunCreate(const SnapshotFlags& flags) {
   }
   std::printf("nothing to do: %s of journal behind the newest snapshot\n",
               Bytes((*maker)->bytes_behind()).c_str());
-  return kExitOk;
+  return EndOutput();
 }
 
 absl::StatusOr<std::unique_ptr<SnapshotFile>> OpenOwn(const LedgerId& ledger,

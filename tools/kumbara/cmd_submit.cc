@@ -49,7 +49,6 @@ int PrintTrial(const SubmitFlags& flags, const Explained& explained) {
   return PrintWhole("dry run, nothing is written: " + ExplainText(explained));
 }
 
-// What is done is done, whether or not it can be printed.
 void PrintOutcome(const Explained& explained, const CommandId& id) {
   std::string text = OutcomeText(explained.ledger, explained.outcome) + "\n";
   if (explained.outcome.code != ResultCode::kExists) {
@@ -60,7 +59,7 @@ void PrintOutcome(const Explained& explained, const CommandId& id) {
                     EventText(explained.ledger, explained.directory, event),
                     "\n");
   }
-  std::fputs(text.c_str(), stdout);
+  PrintDone(text, "the command is answered");
 }
 
 int Submit(const SubmitFlags& flags, const Row& row,

@@ -23,7 +23,9 @@ int RunVoucherKey(const VoucherKeyFlags& flags) {
       flags.make ? storage::CreateKeyFile(flags.path)
                  : storage::ReadKeyFile(flags.path, kVoucherKeyFile);
   if (!key.ok()) return Fail(key.status());
-  return PrintWhole(BytesToHex(storage::FingerprintOf(*key)) + "\n");
+  const std::string print = BytesToHex(storage::FingerprintOf(*key)) + "\n";
+  return flags.make ? PrintDone(print, flags.path + ": the key is made")
+                    : PrintWhole(print);
 }
 
 }  // namespace

@@ -43,15 +43,20 @@ int PrintWhole(const std::string& text) {
 }
 
 int PrintDone(const std::string& text, const std::string& done) {
-  if (PrintWhole(text) != kExitOk) {
-    std::fprintf(stderr, "kumbara: %s all the same\n", done.c_str());
-  }
-  return kExitOk;
+  std::fwrite(text.data(), 1, text.size(), stdout);
+  return EndDone(done);
 }
 
 int EndOutput() {
   const bool flushed = std::fflush(stdout) == 0;
   return flushed && std::ferror(stdout) == 0 ? kExitOk : FailToPrint();
+}
+
+int EndDone(const std::string& done) {
+  if (EndOutput() != kExitOk) {
+    std::fprintf(stderr, "kumbara: %s all the same\n", done.c_str());
+  }
+  return kExitOk;
 }
 
 absl::StatusOr<std::string> ReadTextFile(const std::string& path) {

@@ -30,8 +30,9 @@ int PrintWhole(const std::string& text);
 // The same of a subcommand that has done something: that stands whether it can
 // be told or not, so kExitOk. `done` says it, such as "2011-01 is closed".
 int PrintDone(const std::string& text, const std::string& done);
-// The same as PrintWhole of what was printed piece by piece.
+// The same as these two of what was printed piece by piece.
 int EndOutput();
+int EndDone(const std::string& done);
 
 // Reads a whole small file, such as a program.
 absl::StatusOr<std::string> ReadTextFile(const std::string& path);

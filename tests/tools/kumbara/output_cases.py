@@ -28,6 +28,12 @@ class FullOutput(cli.CliTest):
             self.assertEqual(err.splitlines()[-1],
                              "kumbara: standard output cannot be written")
 
+    def check_done(self, said, *words):
+        with self.subTest(words):
+            self.assertEqual(self.run_full(cli.OK, *words).splitlines()[-2:], [
+                "kumbara: standard output cannot be written",
+                f"kumbara: {said} all the same"])
+
     def test_of_all_that_look_at_a_ledger(self):
         for words in (("member", "shop", "12347"), ("balances", "shop"),
                       ("counters", "shop"), ("events", "shop"),
@@ -92,9 +98,34 @@ class FullOutput(cli.CliTest):
             cli.FAILED, b"kumbara: standard output cannot be written\n"))
 
     def test_what_was_done_is_done(self):
-        self.run_full(cli.OK, "submit", "shop", "award 12347 100 points")
-        self.run_full(cli.OK, "snapshot", "create", "shop")
-        self.run_full(cli.OK, "load", "shop", cli.ONLINE_RETAIL)
+        for said, words in (
+                ("again: the ledger is made", (
+                    "init", "again", "--program", cli.RULE_A, "--max-ahead",
+                    "off")),
+                ("what was applied is durable", (
+                    "load", "again", cli.ONLINE_RETAIL)),
+                ("the command is answered", (
+                    "submit", "shop", "award 12347 100 points")),
+                ("12348: it is erased", ("erase", "shop", "12348")),
+                ("the snapshot is made", ("snapshot", "create", "shop")),
+                ("shop.key: the key is made", (
+                    "signing-key", "shop.key", "--new", "shop")),
+                ("v.key: the key is made", ("voucher-key", "v.key", "--new")),
+                ("nobody: it has no name here", ("erase", "shop", "nobody")),
+                ("it is signed", (
+                    "checkpoint", "shop", "--signing-key", "books.key",
+                    "--seals")),
+                ("it is signed", (
+                    "checkpoint", "shop", "--signing-key", "books.key", "--to",
+                    "shop.checkpoints", "--seals")),
+                ("what there was to move is moved", (
+                    "journal", "archive", "shop", "--to", "cold", "--before",
+                    1)),
+                ("the backup is made", ("backup", "create", "shop", "copy")),
+                ("the ledger is restored", ("restore", "copy", "back"))):
+            self.check_done(said, *words)
+        self.assertEqual(self.ok("digest", "back").out,
+                         self.ok("digest", "shop").out)
         self.ok("submit", "shop", "tick 2012-01-01")
         for said, words in (
                 ("2010-12 is closed", ("close-period", "shop", "2010-12",
@@ -106,7 +137,4 @@ class FullOutput(cli.CliTest):
                 ("version 2 is activated", (
                     "program", "activate", "shop", cli.RULE_A, "--effective",
                     "9000-01-01"))):
-            err = self.run_full(cli.OK, *words)
-            self.assertEqual(err.splitlines()[-2:], [
-                "kumbara: standard output cannot be written",
-                f"kumbara: {said} all the same"])
+            self.check_done(said, *words)
