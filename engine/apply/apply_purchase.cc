@@ -55,7 +55,10 @@ ResultCode ApplyPurchase(CommandContext& context) {
 
   context.OpenMember();
   CommandRecord& record = context.LeaveRecord(unit);
-  if (!lines.empty()) PayAndKeep(context, record, basis, lines, tender);
+  if (!lines.empty()) {
+    AddUpLines(lines, &context.shard.basket);
+    PayAndKeep(context, record, basis, tender);
+  }
   record.place = 0;
   if (unit != 0) {
     const EarnRule& rule = *program.earn;

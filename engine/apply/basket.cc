@@ -5,38 +5,6 @@
 #include "engine/base/check.h"
 
 namespace kumbara {
-namespace {
-
-// The lines that a return can name, added up by their keys, in the shard's
-// scratch.
-void AddUpLines(std::span<const Detail> lines, std::vector<KeptLine>* kept) {
-  kept->clear();
-  for (const Detail& detail : lines) {
-    const Line line = Line::Of(detail);
-    if (line.kind == LineKind::kTender) continue;
-    KeptLine& added = kept->emplace_back();
-    added.sku = line.sku;
-    added.kind = line.kind;
-    added.amount = line.amount.value_or(0);
-    added.quantity = line.quantity.value_or(0);
-  }
-  std::sort(
-      kept->begin(), kept->end(),
-      [](const KeptLine& a, const KeptLine& b) { return a.key() < b.key(); });
-  std::size_t last = 0;
-  for (std::size_t i = 1; i < kept->size(); ++i) {
-    const KeptLine& line = (*kept)[i];
-    if (line.key() != (*kept)[last].key()) {
-      (*kept)[++last] = line;
-      continue;
-    }
-    (*kept)[last].amount += line.amount;
-    (*kept)[last].quantity += line.quantity;
-  }
-  if (!kept->empty()) kept->resize(last + 1);
-}
-
-}  // namespace
 
 PointsTender PointsTenderOf(std::span<const Detail> lines) {
   PointsTender tender;
@@ -106,8 +74,35 @@ ResultCode RefuseTender(CommandContext& context, const PointsTender& tender) {
                                           : ResultCode::kOk;
 }
 
+void AddUpLines(std::span<const Detail> lines, std::vector<KeptLine>* kept) {
+  kept->clear();
+  for (const Detail& detail : lines) {
+    const Line line = Line::Of(detail);
+    if (line.kind == LineKind::kTender) continue;
+    KeptLine& added = kept->emplace_back();
+    added.sku = line.sku;
+    added.kind = line.kind;
+    added.amount = line.amount.value_or(0);
+    added.quantity = line.quantity.value_or(0);
+  }
+  std::sort(
+      kept->begin(), kept->end(),
+      [](const KeptLine& a, const KeptLine& b) { return a.key() < b.key(); });
+  std::size_t last = 0;
+  for (std::size_t i = 1; i < kept->size(); ++i) {
+    const KeptLine& line = (*kept)[i];
+    if (line.key() != (*kept)[last].key()) {
+      (*kept)[++last] = line;
+      continue;
+    }
+    (*kept)[last].amount += line.amount;
+    (*kept)[last].quantity += line.quantity;
+  }
+  if (!kept->empty()) kept->resize(last + 1);
+}
+
 void PayAndKeep(CommandContext& context, CommandRecord& record, Money basis,
-                std::span<const Detail> lines, const PointsTender& tender) {
+                const PointsTender& tender) {
   if (tender.unit != 0) {
     context.Watch(tender.unit);  // An achievement may give some back.
     Wallet& wallet = context.Touch(tender.unit);
@@ -116,7 +111,6 @@ void PayAndKeep(CommandContext& context, CommandRecord& record, Money basis,
         tender.points, &context.shard.records);
     wallet.redeemed += tender.points;
   }
-  AddUpLines(lines, &context.shard.basket);
   BasketRecord basket;
   basket.basis = basis.count();
   basket.tendered = tender.points.count();

@@ -46,11 +46,14 @@ ResultCode RefuseTenderUnit(const CommandContext& context,
                             const PointsTender& tender);
 ResultCode RefuseTender(CommandContext& context, const PointsTender& tender);
 
+// The lines that a return can name, added up by their keys.
+void AddUpLines(std::span<const Detail> lines, std::vector<KeptLine>* kept);
+
 // Redeems what is tendered and keeps in the record of the purchase what its
-// basket has more. REQUIRES: there are lines, none of which is refused; no
-// slices were added since the record was.
+// basket has more. REQUIRES: none of its lines is refused, they were added up
+// last in the shard's scratch; no slices were added since the record was.
 void PayAndKeep(CommandContext& context, CommandRecord& record, Money basis,
-                std::span<const Detail> lines, const PointsTender& tender);
+                const PointsTender& tender);
 
 }  // namespace kumbara
 

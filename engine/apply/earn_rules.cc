@@ -17,13 +17,57 @@ struct Seen {
   Instant at;  // Business time of the purchase.
 };
 
-// matched(which) sums up the lines that the `which`th rule of
-// Program::line_rules looks at.
-template <class Matched>
-void FindAll(const Program& program, const Seen& seen, const Matched& matched,
+// Which part of a line a rule looks at: what matches the `which`th rule of
+// Program::line_rules, or all of it.
+constexpr std::size_t kAllOfIt = SIZE_MAX;
+
+// parts(which, visit) calls visit(kind, amount) for such a part of each line.
+template <class Parts>
+LineSums SumOf(const Parts& parts, std::size_t which) {
+  LineSums sums;
+  parts(which,
+        [&](LineKind kind, std::int64_t amount) { sums.Add(kind, amount); });
+  return sums;
+}
+
+// What a rule gives that rounds each line, unless that is too much.
+template <class Parts>
+std::optional<Amount> RateLines(const EarnRule& rule, const Parts& parts,
+                                std::size_t which) {
+  Int128 sum = 0;
+  bool fits = true;
+  parts(which, [&](LineKind kind, std::int64_t amount) {
+    if ((rule.basis_lines & SetOf(kind)) == 0) return;
+    const std::optional<Amount> points =
+        Apply(rule.rate, amount, rule.rounding);
+    fits &= points.has_value();
+    if (points) sum += points->count();
+  });
+  if (!fits || sum > Amount::kMax) return std::nullopt;
+  return sum < 0 ? Amount() : Amount(static_cast<std::int64_t>(sum));
+}
+
+template <class Parts>
+void RoundLines(const Program& program, const Parts& parts, Bases* bases) {
+  bases->of_lines.Set(program.rules.size(), Amount());
+  std::size_t which = 0;
+  for (std::size_t i = 0; i < program.rules.size(); ++i) {
+    const EarnRule& rule = program.rules[i];
+    const std::size_t part = rule.filters_basis ? which : kAllOfIt;
+    if (!rule.filter.empty()) ++which;
+    if (!rule.rounds_lines) continue;
+    bases->by_lines |= SetOfRule(i);
+    const std::optional<Amount> points = RateLines(rule, parts, part);
+    if (!points) bases->beyond |= SetOfRule(i);
+    bases->of_lines[i] = points.value_or(Amount());
+  }
+}
+
+template <class Parts>
+void FindAll(const Program& program, const Seen& seen, const Parts& parts,
              Bases* bases) {
   bases->of.Set(program.rules.size(), seen.total);
-  bases->holding = 0;
+  bases->holding = bases->by_lines = bases->beyond = 0;
   bases->total = seen.total;
   if (program.has_strategy) bases->local = program.zone.ToLocal(seen.at);
   const bool is_total =
@@ -38,12 +82,39 @@ void FindAll(const Program& program, const Seen& seen, const Matched& matched,
   for (std::size_t which = 0; which < program.line_rules.size(); ++which) {
     const std::size_t i = program.line_rules[which];
     const EarnRule& rule = program.rules[i];
-    const LineSums sums = matched(which);
+    const LineSums sums = SumOf(parts, which);
     if (rule.filters_basis) {
       // What these sum up to, and never the total.
       bases->of[i] = BasisOf(rule, Money(), sums, seen.tendered);
     } else if (sums.Of(kAllLines) <= Money()) {
       bases->holding &= ~SetOfRule(i);
+    }
+  }
+  if (program.rounds_lines && seen.lines.any) RoundLines(program, parts, bases);
+}
+
+// Of each line that was added up what each rule looks at that looks at some
+// only, in the shard's scratch.
+void FindMatches(const CommandContext& context, std::span<const Detail> lines) {
+  const Program& program = context.program;
+  const std::vector<KeptLine>& kept = context.shard.basket;
+  std::vector<std::int64_t>& matches = context.shard.matches;
+  const std::size_t count = program.line_rules.size();
+  matches.assign(kept.size() * count, 0);
+  for (const Detail& detail : lines) {
+    const Line line = Line::Of(detail);
+    if (line.kind == LineKind::kTender) continue;
+    const KeptLine wanted{.sku = line.sku, .kind = line.kind};
+    const auto found = std::lower_bound(
+        kept.begin(), kept.end(), wanted,
+        [](const KeptLine& a, const KeptLine& b) { return a.key() < b.key(); });
+    const std::size_t place =
+        static_cast<std::size_t>(found - kept.begin()) * count;
+    for (std::size_t i = 0; i < count; ++i) {
+      const EarnRule& rule = program.rules[program.line_rules[i]];
+      if (rule.filter.Passes(line)) {
+        matches[place + i] += line.amount.value_or(0);
+      }
     }
   }
 }
@@ -53,23 +124,26 @@ void FindAll(const Program& program, const Seen& seen, const Matched& matched,
 void FindBases(const CommandContext& context, std::span<const Detail> lines,
                const PointsTender& tender, Bases* bases) {
   const Program& program = context.program;
+  const std::vector<KeptLine>& kept = context.shard.basket;
+  const std::vector<std::int64_t>& matches = context.shard.matches;
+  AddUpLines(lines, &context.shard.basket);
+  if (!program.line_rules.empty()) FindMatches(context, lines);
   const Seen seen{Money(context.command().amount), tender.amount, SumsOf(lines),
                   context.occurred_at()};
-  const auto matched = [&](std::size_t which) {
-    const LineFilter& filter = program.rules[program.line_rules[which]].filter;
-    LineSums sums;
-    for (const Detail& detail : lines) {
-      const Line line = Line::Of(detail);
-      if (filter.Passes(line)) sums.Add(line.kind, line.amount.value_or(0));
+  const auto parts = [&](std::size_t which, const auto& visit) {
+    for (std::size_t i = 0; i < kept.size(); ++i) {
+      visit(kept[i].kind, which == kAllOfIt
+                              ? kept[i].amount
+                              : matches[i * program.line_rules.size() + which]);
     }
-    return sums;
   };
-  FindAll(program, seen, matched, bases);
+  FindAll(program, seen, parts, bases);
 }
 
 void FindBasesOfEvent(const Program& program, Bases* bases) {
   bases->of.Set(program.rules.size(), kOneEvent);
   bases->holding = AllOf(program.rules);
+  bases->by_lines = bases->beyond = 0;
   bases->total = kOneEvent;
 }
 
@@ -87,25 +161,24 @@ void FindBasesAround(const CommandContext& context, const CommandRecord& record,
     seen_kept.lines.Add(line.kind, line.amount_left());
   }
   // Of each line a rule looks at a part, and a part of that has come back.
-  const auto matched = [&](std::size_t which, bool less) {
-    LineSums sums;
-    if (which >= basket->match_count) return sums;  // It has no lines.
-    for (std::uint32_t i = 0; i < lines.size(); ++i) {
-      const KeptLine& line = lines[i];
-      const std::int64_t match =
-          records.MatchAt(*basket, i, static_cast<std::uint32_t>(which));
-      const std::int64_t back =
-          less ? Share(match, line.returned_amount, line.amount) : 0;
-      sums.Add(line.kind, match - back);
-    }
-    return sums;
+  const auto part_of = [&](std::uint32_t i, std::size_t which, bool less) {
+    const KeptLine& line = lines[i];
+    if (which == kAllOfIt) return less ? line.amount_left() : line.amount;
+    if (which >= basket->match_count) return std::int64_t{0};  // No lines.
+    const std::int64_t match =
+        records.MatchAt(*basket, i, static_cast<std::uint32_t>(which));
+    return less ? match - Share(match, line.returned_amount, line.amount)
+                : match;
   };
-  FindAll(
-      context.program, seen,
-      [&](std::size_t which) { return matched(which, false); }, all);
-  FindAll(
-      context.program, seen_kept,
-      [&](std::size_t which) { return matched(which, true); }, kept);
+  const auto parts_of = [&](bool less) {
+    return [&, less](std::size_t which, const auto& visit) {
+      for (std::uint32_t i = 0; i < lines.size(); ++i) {
+        visit(lines[i].kind, part_of(i, which, less));
+      }
+    };
+  };
+  FindAll(context.program, seen, parts_of(false), all);
+  FindAll(context.program, seen_kept, parts_of(true), kept);
 }
 
 namespace {
@@ -175,6 +248,11 @@ Amount Give(const Acting& acting, std::size_t place, const Bases& bases,
     return Ask(rule,
                {basis, bases.total, bases.local, acting.tiers, rule.parameters},
                rated);
+  }
+  if ((bases.by_lines & SetOfRule(place)) != 0) {
+    const bool fits = (bases.beyond & SetOfRule(place)) == 0;
+    return Within(fits ? std::optional(bases.of_lines[place]) : std::nullopt,
+                  rated);
   }
   return Within(Apply(rule.rate, basis.count(), rule.rounding), rated);
 }

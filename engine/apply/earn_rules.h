@@ -55,6 +55,11 @@ using PointsByRule = ByRule<Amount>;
 struct Bases {
   ByRule<Money> of = {};
   RuleSet holding = 0;
+  // What rules give that round each line, those of `by_lines`; of those
+  // `beyond` it leaves the range of an amount.
+  PointsByRule of_lines = {};
+  RuleSet by_lines = 0;
+  RuleSet beyond = 0;
   Money total = {};
   LocalTime local = {};  // Of the purchase; only where a strategy looks at it.
 };
@@ -63,8 +68,9 @@ struct Bases {
 inline constexpr Money kOneEvent(1);
 void FindBasesOfEvent(const Program& program, Bases* bases);
 
-// Of a command's basket, and of the purchase of a record and what will remain
-// of it. REQUIRES for the latter: the return was planned last.
+// Of a command's basket, whose lines are added up in the shard's scratch, and
+// of the purchase of a record and what will remain of it. REQUIRES for the
+// latter: the return was planned last.
 void FindBases(const CommandContext& context, std::span<const Detail> lines,
                const PointsTender& tender, Bases* bases);
 void FindBasesAround(const CommandContext& context, const CommandRecord& record,

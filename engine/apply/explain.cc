@@ -95,6 +95,7 @@ void ExplainBasket(const CommandContext& context, const BasketResult& result) {
     const bool applies = (applying & SetOfRule(i)) != 0;
     rule.unmet = applies ? UnmetBy(context, result, i) : unmet[i];
     rule.basis = result.bases.of[i];
+    rule.by_lines = (result.bases.by_lines & SetOfRule(i)) != 0;
     rule.wanted = result.wanted[i];
     rule.given = result.given[i];
     if (rule.unmet == Unmet::kNone) met |= SetOfRule(i);

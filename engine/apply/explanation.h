@@ -38,6 +38,7 @@ struct LotNote {
 struct RuleNote {
   Unmet unmet = Unmet::kNone;
   Money basis;
+  bool by_lines = false;  // Each line is rounded.
   // Of a rule of a group: what it stands for there, and whether it gives way.
   Amount alone;
   bool gave_way = false;

@@ -18,36 +18,6 @@
 #include "engine/apply/tiers.h"
 
 namespace kumbara {
-namespace {
-
-// Of each line that is kept what each rule looks at that looks at some only.
-void KeepMatches(CommandContext& context, const CommandRecord& record,
-                 std::span<const Detail> lines) {
-  const Program& program = context.program;
-  const std::vector<KeptLine>& kept = context.shard.basket;
-  std::vector<std::int64_t>& matches = context.shard.matches;
-  const std::size_t count = program.line_rules.size();
-  matches.assign(kept.size() * count, 0);
-  for (const Detail& detail : lines) {
-    const Line line = Line::Of(detail);
-    if (line.kind == LineKind::kTender) continue;
-    const KeptLine wanted{.sku = line.sku, .kind = line.kind};
-    const auto found = std::lower_bound(
-        kept.begin(), kept.end(), wanted,
-        [](const KeptLine& a, const KeptLine& b) { return a.key() < b.key(); });
-    const std::size_t place =
-        static_cast<std::size_t>(found - kept.begin()) * count;
-    for (std::size_t i = 0; i < count; ++i) {
-      const EarnRule& rule = program.rules[program.line_rules[i]];
-      if (rule.filter.Passes(line)) {
-        matches[place + i] += line.amount.value_or(0);
-      }
-    }
-  }
-  context.shard.records.SetMatches(record, matches);
-}
-
-}  // namespace
 
 ResultCode PurchaseByRules(CommandContext& context,
                            std::span<const Detail> lines,
@@ -66,9 +36,9 @@ ResultCode PurchaseByRules(CommandContext& context,
   for (const std::uint8_t unit : program.earn_units) context.Watch(unit);
   CommandRecord& record = context.LeaveRecord(context.unit);
   if (!lines.empty() || GivesAny(given)) {
-    PayAndKeep(context, record, Money(), lines, tender);
+    PayAndKeep(context, record, Money(), tender);
     if (!lines.empty() && !program.line_rules.empty()) {
-      KeepMatches(context, record, lines);
+      context.shard.records.SetMatches(record, context.shard.matches);
     }
   }
   record.place = 0;

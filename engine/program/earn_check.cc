@@ -142,6 +142,20 @@ std::optional<EarnConflict> StrategyConflict(const EarnSection& rule) {
                    rule.parameters.size(), "; valid: ", strategy->parameters)};
 }
 
+// What is rounded line by line is what lines say.
+std::optional<EarnConflict> RoundPerConflict(const EarnSection& rule) {
+  if (rule.basis.value_or(BasisSection()) == BasisSection()) {
+    return EarnConflict{"round_per",
+                        "round_per = \"line\" stands beside a basis that is no "
+                        "lines; valid: beside basis = { lines = ... }, or "
+                        "\"basket\""};
+  }
+  if (!rule.exclude_tender) return std::nullopt;
+  return EarnConflict{"round_per",
+                      "round_per = \"line\" stands beside exclude_tender, and "
+                      "what is paid with points is of no line; valid: either"};
+}
+
 std::optional<EarnConflict> WhenConflict(const EarnSection& rule) {
   const EarnWhenSection& when = *rule.when;
   if (!Money::InRange(when.total_min)) {
@@ -302,6 +316,9 @@ std::optional<EarnConflict> ConflictWith(std::span<const EarnSection> before,
   if (!conflict && !rule.group.empty()) conflict = GroupConflict(before, rule);
   if (!conflict && rule.table) conflict = TableConflict(*rule.table);
   if (!conflict && !rule.strategy.empty()) conflict = StrategyConflict(rule);
+  if (!conflict && rule.per != 0 && rule.round_per == "line") {
+    conflict = RoundPerConflict(rule);
+  }
   if (!conflict && rule.when) conflict = WhenConflict(rule);
   if (!conflict && rule.on == "enrolment") conflict = EnrolmentConflict(rule);
   if (!conflict && rule.on == "event") conflict = EventConflict(rule);

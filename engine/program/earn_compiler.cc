@@ -67,6 +67,7 @@ void CompileGift(const EarnSection& source, std::uint8_t decimals,
     rule->fixed = *UnitAmount("give", source.give, decimals);
   } else {
     rule->rate = *EarnRate(source.give, decimals, source.per);
+    rule->rounds_lines = source.round_per == "line";
   }
 }
 
@@ -118,8 +119,8 @@ absl::Status CompileRest(const EarnSection& source, CodeTable& codes,
   status.Update(
       InternAll(codes, CodeSpace::kEvent, source.event, &rule->events));
   rule->is_plain = rule->on == EarnOn::kPurchase &&
-                   rule->kind == EarnRule::Kind::kRate && IsForAll(source) &&
-                   unit.retire_at == Instant::Greatest();
+                   rule->kind == EarnRule::Kind::kRate && !rule->rounds_lines &&
+                   IsForAll(source) && unit.retire_at == Instant::Greatest();
   return status;
 }
 
@@ -193,6 +194,7 @@ absl::Status CompileEarnRules(const ProgramSource& source, CodeTable& codes,
     if (!status.ok()) return status;
     AddUnit(rule.unit, &program->earn_units);
     if (rule.strategy != nullptr) program->has_strategy = true;
+    program->rounds_lines |= rule.rounds_lines;
     program->has_birthdays |= rule.on == EarnOn::kBirthday;
     program->has_anniversaries |= rule.on == EarnOn::kAnniversary;
     program->has_tier_entries |= rule.on == EarnOn::kTierEntry;

@@ -136,9 +136,11 @@ bool CountsWhenever(const EarnRule& rule, const EarnRule& other) {
          AppliesWhenever(rule, other);
 }
 
+// Then the greater one gives no less. Line by line it may, of a basket with
+// discounts.
 bool AreRatesRoundedAlike(const EarnRule& a, const EarnRule& b) {
   return a.kind == EarnRule::Kind::kRate && b.kind == EarnRule::Kind::kRate &&
-         a.rounding == b.rounding;
+         a.rounding == b.rounding && !a.rounds_lines && !b.rounds_lines;
 }
 
 // Whether `rule` leaves nothing to `other`, which stands behind it.

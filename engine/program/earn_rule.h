@@ -173,6 +173,9 @@ struct EarnRule {
   std::uint8_t unit = 0;  // Code.
   Rational rate;          // Smallest decimals of the unit per minor unit.
   Rounding rounding = Rounding::kFloor;  // Of its result, once.
+  // kRate: of what each line of the basis gives, where a basket has lines.
+  // Those of one kind and SKU are one line.
+  bool rounds_lines = false;
   Code funding_class = 0;
   // The kinds of lines whose sum is the basis of a basket that has such; none:
   // its total. And whether what is paid with points is no part of it.

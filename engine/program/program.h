@@ -130,6 +130,7 @@ struct Program {
   // The places of those of `rules` that look at some lines only.
   std::vector<std::uint32_t> line_rules;
   bool has_strategy = false;  // Among the rules.
+  bool rounds_lines = false;  // Any of them.
   // Whether there are rules for birthdays and anniversaries, in this version or
   // one before; of all versions the newest knows.
   bool has_birthdays = false;

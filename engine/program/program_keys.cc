@@ -12,6 +12,7 @@ namespace {
 constexpr std::array<std::string_view, 1> kNever = {"never"};
 constexpr std::array<std::string_view, 1> kNone = {"none"};
 constexpr std::array<std::string_view, 1> kBasisWords = {"total"};
+constexpr std::array<std::string_view, 2> kRoundPerWords = {"basket", "line"};
 
 constexpr std::array<std::string_view, 2> kTierKeepWords = {
     "end_of_window", "end_of_next_window"};
@@ -44,6 +45,7 @@ constexpr std::array<std::string_view, 3> kBenefitKeysOr = {"tier", "plans",
 constexpr std::array<std::string_view, 1> kPeriodKey = {"period"};
 constexpr std::array<std::string_view, 1> kBasisKey = {"basis"};
 constexpr std::array<std::string_view, 1> kMultiply = {"multiply"};
+constexpr std::array<std::string_view, 1> kPerKey = {"per"};
 constexpr std::array<std::string_view, 2> kByOrByTier = {"by", "by_tier"};
 constexpr std::array<std::string_view, 1> kByTier = {"by_tier"};
 constexpr std::array<std::string_view, 2> kPerOrMultiply = {"per", "multiply"};
@@ -296,6 +298,7 @@ constexpr KeyRule<EarnSection> kEarn[] = {
     {"tier",            {.shape = Shape::kName, .many = true}, false, &EarnSection::tier},
     {"combine",         OneOf(kCombineWords),             false, &EarnSection::combine, {}, kMultiply},
     {"round",           OneOf(kRoundingWords),            false, &EarnSection::round, kPerOrMultiply, {}},
+    {"round_per",       OneOf(kRoundPerWords),            false, &EarnSection::round_per, kPerKey, {}},
     {"funding_class",   {.shape = Shape::kText},          false, &EarnSection::funding_class},
     {"expiry",          OneOf(kNever),                    false, InnerTable<EarnSection, ExpirySection>{&EarnSection::expiry, &kEarnExpiry}},
     {"pending",         OneOf(kNone),                     false, InnerTable<EarnSection, PendingSection>{&EarnSection::pending, &kPending}},

@@ -271,6 +271,7 @@ struct EarnSection {
   std::vector<std::string> tier = {};   // Empty: any, or none.
   std::string combine = "add";
   std::string round = "floor";
+  std::string round_per = "basket";
   std::string funding_class = "sale";
   std::optional<ExpirySection> expiry = {};    // Nothing: the unit's.
   std::optional<PendingSection> pending = {};  // Nothing: the unit's.

@@ -4,6 +4,7 @@ import unittest
 
 from lines import Line
 from test_books import Books, program
+from values import LIMIT
 
 
 def earning(basis="total", **rule):
@@ -44,6 +45,30 @@ class Lines(unittest.TestCase):
     def test_below_zero_earns_nothing(self):
         books = Basket(earning({"lines": "item"}))
         self.assertEqual(books.buy(item(-500), Line("tax", amount=600)).delta, 0)
+
+    def test_each_line_is_rounded(self):
+        rule = earning({"lines": ["item", "discount"]}, round_per="line")
+        books = Basket(rule)
+        less = Line("discount", amount=-50)
+        self.assertEqual(books.buy(item(190), item(190, "B2"), less).delta, 2)
+        self.assertEqual(books.back(item(None, "B2")).delta, -1)
+        self.assertEqual([Basket(rule).buy(*listed).delta for listed in (
+            (item(190), item(190)), (item(199), item(-100, "B2")),
+            (item(90), item(90, "B2"), Line("discount", amount=-150)))], [3, 0, 0])
+        self.assertEqual(Basket(rule).buy(amount=330).delta, 3)
+
+    def test_a_line_of_more_than_there_can_be(self):
+        rule = program(1000, 1, earn={"basis": {"lines": ["item", "discount"]},
+                                      "round_per": "line"})
+        much = LIMIT // 1000
+        for listed, answer in (
+                ((item(much), Line("discount", amount=-much)), ("ok", 0)),
+                ((item(much + 1), Line("discount", amount=-much)), ("overflow", 0)),
+                ((item(much), item(1, "B2")), ("overflow", 0)),
+                ((item(much + 1), Line("discount", amount=-much - 2),
+                  Line("tax", amount=1)), ("ok", 0))):
+            bought = Basket(rule).buy(*listed)
+            self.assertEqual((bought.code, bought.delta), answer)
 
     def test_returned_by_amount_and_by_line(self):
         books = Basket(earning({"lines": ["item"]}))

@@ -20,7 +20,10 @@ class Basket(namedtuple("Basket", "amount lines gone tendered tiers",
     `tendered` the money that was paid with points, `tiers` the tier of each set."""
 
     def sum_of(self, kinds, keys):
-        return lines.sum_of(self.lines, self.gone, kinds, keys)
+        return sum(self.parts_of(kinds, keys))
+
+    def parts_of(self, kinds, keys):
+        return lines.parts_of(self.lines, self.gone, kinds, keys)
 
 
 class Rule:
@@ -45,6 +48,7 @@ class Rule:
         self.tiers = set(map(program.place_of_tier, listed(source.get("tier", []))))
         self.combine = source.get("combine", "add")
         self.rounding = ROUNDINGS[source.get("round", "floor")]
+        self.rounds_lines = source.get("round_per", "basket") == "line"
         self.words = listed(source["event"]) if "event" in source else None
         self.funding_class = source.get("funding_class", "sale")
         self.budget, self.partial = source.get("budget"), source.get("partial", False)
@@ -68,11 +72,20 @@ class Rule:
                 and self.when.cooldown is None)
 
     def basis(self, basket):
-        amount, basis = basket.amount, self.basis_of
-        keys = {key: listed(basis[key]) for key in lines.FILTERS if key in basis}
-        if keys or basis and lines.goods(basket.lines):
-            amount = basket.sum_of(listed(basis.get("lines", list(lines.GOODS))), keys)
+        amount = basket.amount
+        if self.looks_at_lines(basket):
+            amount = basket.sum_of(*self.wanted)
         return max(amount - (basket.tendered if self.exclude_tender else 0), 0)
+
+    @property
+    def wanted(self):
+        """The kinds of lines, and what they have to say."""
+        basis = self.basis_of
+        return (listed(basis.get("lines", list(lines.GOODS))),
+                {key: listed(basis[key]) for key in lines.FILTERS if key in basis})
+
+    def looks_at_lines(self, basket):
+        return bool(self.wanted[1] or self.basis_of and lines.goods(basket.lines))
 
     def points(self, basket):
         """Of one that multiplies no other."""
@@ -81,7 +94,16 @@ class Rule:
             return ([0] + [give for at, give in self.table if at <= basis])[-1]
         if self.per is None:
             return self.give if basis else 0
+        if (self.rounds_lines and lines.goods(basket.lines)
+                and basket.sum_of(*self.wanted) >= 0):
+            found = [self.of_line(part) for part in basket.parts_of(*self.wanted)]
+            too_great = any(abs(points) > LIMIT for points in found)
+            return LIMIT + 1 if too_great else max(sum(found), 0)
         return self.rounding(basis * self.give, self.per)
+
+    def of_line(self, amount):
+        size = self.rounding(abs(amount) * self.give, self.per)
+        return size if amount > 0 else -size
 
     def hears(self, command):
         """Of an event: whether it is one of those that the rule names, if any."""

@@ -16,15 +16,19 @@ def goods(lines):
 
 
 def sum_of(lines, gone, kinds, keys):
-    """Of the lines of some kinds that say one of the words of each key, without their
-    part of what is gone of their groups."""
+    return sum(parts_of(lines, gone, kinds, keys))
+
+
+def parts_of(lines, gone, kinds, keys):
+    """Of each group what its lines come to that say one of the words of each key, if it
+    is of one of the kinds, without their part of what is gone of it."""
     parts, of_groups = Counter(), groups(lines)
     for line in goods(lines):
         if line.kind in kinds and all(
                 getattr(line, key) in words for key, words in keys.items()):
             parts[line.kind, line.sku] += line.amount
-    return sum(part - share(part, gone.get(group, (0, 0))[0], of_groups[group][0])
-               for group, part in parts.items())
+    return [part - share(part, gone.get(group, (0, 0))[0], of_groups[group][0])
+            for group, part in parts.items()]
 
 
 def share(part, gone, of):

@@ -60,9 +60,12 @@ def claim(rng, made, budgets):
 
 def rated(rng, name, unit):
     give, per = rng.choice(RATES)
-    return {"name": name, "on": "purchase", "basis": basis(rng), "unit": unit,
+    rule = {"name": name, "on": "purchase", "basis": basis(rng), "unit": unit,
             "give": give, "per": per, "round": rng.choice(ROUNDINGS),
             **maybe(rng, 0.6, "combine", COMBINES), **tender(rng), **credit(rng)}
+    if rule["basis"] != "total" and not rule.get("exclude_tender"):
+        rule |= maybe(rng, 0.6, "round_per", ("line", "line", "basket"))
+    return rule
 
 
 def fixed(rng, name, unit):
@@ -74,8 +77,8 @@ def fixed(rng, name, unit):
 def table(rng, name, unit):
     at, give = rng.choice(((1000, 20), ([100, 1500], [1, 30]), ([1, 149, 600], [5, 2, 9])))
     rule = rated(rng, name, unit)
-    for key in ("give", "per", "round"):
-        del rule[key]
+    for key in ("give", "per", "round", "round_per"):
+        rule.pop(key, None)
     return rule | {"table": {"at": at, "give": give}}
 
 

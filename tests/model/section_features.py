@@ -37,6 +37,8 @@ def lines(source):
             found.add("basis total" if rule["basis"] == "total" else "basis of lines")
         if "exclude_tender" in rule:
             found.add(f"exclude_tender {rule['exclude_tender']}")
+        if "round_per" in rule:
+            found.add(f"round_per {rule['round_per']}")
     return found
 
 
@@ -173,7 +175,7 @@ PARTS = (
           "return of lines that were not bought", "return of the last line",
           "return of a part of lines"), (),
          ("basis total", "basis of lines", "exclude_tender True",
-          "exclude_tender False"), lines),
+          "exclude_tender False", "round_per line", "round_per basket"), lines),
     Part(each("tiers: {}", (
         "too long ago", "counted in the window before", "one visit too many",
         "the day of a visit is too long ago", "a visit is taken back", "a rise",

@@ -90,7 +90,8 @@ std::string RuleJson(const Explained& explained, std::size_t place) {
     absl::StrAppend(&text, ", \"rate\": ", JsonText(rate));
     absl::StrAppend(
         &text, ", \"rounding\": ",
-        JsonText(kRoundingWords[static_cast<std::size_t>(rule.rounding)]));
+        JsonText(kRoundingWords[static_cast<std::size_t>(rule.rounding)]),
+        ", \"round_per\": ", JsonText(rule.rounds_lines ? "line" : "basket"));
   }
   if (rule.multiplies()) {
     absl::StrAppend(&text, ", \"multiplies\": ",

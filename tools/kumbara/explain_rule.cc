@@ -56,6 +56,9 @@ std::string RateWorking(const Explained& explained, const EarnRule& rule,
   std::string text = absl::StrCat(note.basis.count(), " x ",
                                   RatioText(rate.numerator, rate.denominator));
   if (note.basis < Money()) return text + ", and below 0 is nothing";
+  if (note.by_lines) {
+    return absl::StrCat(text, " line by line, each ", RoundingText(rule));
+  }
   return absl::StrCat(text, " = ",
                       QuotientText(Int128{note.basis.count()} * rate.numerator,
                                    rate.denominator),

@@ -1,4 +1,5 @@
 #include <string>
+#include <tuple>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
@@ -100,6 +101,24 @@ std::vector<std::string> OfGroup(const std::string& stacking,
   const std::string group = "\ngroup = \"g\"\nstacking = \"" + stacking + "\"";
   return WarningsBehindHead(EarnRuleText("one", "give = 5" + group + first) +
                             EarnRuleText("two", second + group));
+}
+
+// Discounts of 0.50 each take a point from 2 a full euro, and none from 1.
+TEST(GroupWarningsTest, OfRoundedLinesTheGreaterRateMayGiveLess) {
+  const auto of = [](const std::string& give, const std::string& rounds) {
+    return "give = " + give + "\nper = 100\nbasis = { lines = \"item\" }\n" +
+           "group = \"g\"\nstacking = \"max\"\nround_per = \"" + rounds + "\"";
+  };
+  for (const auto& [first, second, warnings] : {std::tuple("line", "line", 0U),
+                                                {"line", "basket", 0U},
+                                                {"basket", "line", 0U},
+                                                {"basket", "basket", 1U}}) {
+    EXPECT_EQ(WarningsBehindHead(EarnRuleText("one", of("2", first)) +
+                                 EarnRuleText("two", of("1", second)))
+                  .size(),
+              warnings)
+        << first << " " << second;
+  }
 }
 
 TEST(GroupWarningsTest, RuleMustBeLeftSomething) {

@@ -334,7 +334,7 @@ INSTANTIATE_TEST_SUITE_P(Returns, TomlErrorTest, testing::ValuesIn(std::vector<E
 
 INSTANTIATE_TEST_SUITE_P(Earn, TomlErrorTest, testing::ValuesIn(std::vector<ErrorCase>{
   {"unknown_key", EarnOf("1, per = 1, times = 2"),
-   "p.toml:3:75: unknown key \"times\" in earn; valid here: name, on, event, basis, exclude_tender, unit, give, per, table, strategy, parameters, multiply, by, by_tier, tier, combine, round, funding_class, expiry, pending, when, cap, cooldown, group, stacking, budget, partial"},
+   "p.toml:3:75: unknown key \"times\" in earn; valid here: name, on, event, basis, exclude_tender, unit, give, per, table, strategy, parameters, multiply, by, by_tier, tier, combine, round, round_per, funding_class, expiry, pending, when, cap, cooldown, group, stacking, budget, partial"},
   {"all_missing", std::string(kUnits) + "[[earn]]\n",
    "p.toml:3:1: name is missing in earn; " + kNameValid + "\n"
    "p.toml:3:1: on is missing in earn; valid: \"purchase\", \"enrolment\", \"event\", \"birthday\", \"anniversary\" or \"tier_entry\""},
@@ -431,6 +431,10 @@ INSTANTIATE_TEST_SUITE_P(Earn, TomlErrorTest, testing::ValuesIn(std::vector<Erro
    "p.toml:3:53: when looks at purchases, and the rule is for events; valid: without total_min, tender, sku, category, brand and first_purchase"},
   {"event_multiplies_a_purchase", kUnits + TwoRules("name = 'f', on = 'event', multiply = 'e', by = 2"),
    "p.toml:4:39: multiply = \"e\" is no rule above that gives; valid: the name of a rule above that gives"},
+  {"round_per_of_a_total", EarnOf("1, per = 100, round_per = 'line'"),
+   "p.toml:3:89: round_per = \"line\" stands beside a basis that is no lines; valid: beside basis = { lines = ... }, or \"basket\""},
+  {"round_per_beside_exclude_tender", Earn("name = 'e', on = 'purchase', basis = { lines = 'item' }, exclude_tender = true, give = 1, per = 100, round_per = 'line'"),
+   "p.toml:3:123: round_per = \"line\" stands beside exclude_tender, and what is paid with points is of no line; valid: either"},
   {"on", Earn("name = 'e', on = 'visit', basis = 'total', give = 1, per = 1"),
    "p.toml:3:27: on = \"visit\" is not known; valid: \"purchase\", \"enrolment\", \"event\", \"birthday\", \"anniversary\" or \"tier_entry\""},
   {"basis", Earn("name = 'e', on = 'purchase', basis = 'lines', give = 1, per = 1"),

@@ -343,6 +343,27 @@ when = { channel = "web" }
             self.assertEqual((half["working"], half["given"]),
                              ("5 points of base x " + working, given))
 
+    def test_lines_that_are_rounded_each_are_told_so(self):
+        (self.folder / "p.toml").write_text("""
+program = { name = "b", currency = "GBP", enrol = "first_sight" }
+unit.points = {}
+[[earn]]
+name = "printed"
+on = "purchase"
+basis = { lines = "item" }
+give = 1
+per = 100
+round_per = "line"
+""")
+        lines = ' lines="item sku=A amount=190; item sku=B amount=190"'
+        for words, working, given in (
+                (lines, "380 x 1/100 line by line, each floor", 2),
+                (lines.replace("sku=B", "sku=A"), "380 x 1/100 line by line, each floor", 3),
+                ("", "380 x 1/100 = 3.8, floor", 3)):
+            rule, = self.of_file(f"purchase ada 380 GBP{words}")["rules"]
+            self.assertEqual((rule["working"], rule["round_per"], rule["given"]),
+                             (working, "line", given))
+
     def test_what_a_budget_grants_is_what_is_given(self):
         (self.folder / "p.toml").write_text("""
 program = { name = "b", currency = "GBP", enrol = "first_sight" }

@@ -97,10 +97,10 @@ from = "activation", activities = ["purchase", "redeem", "award", "transfer"] }
 ~ returns: restore = { grace = "7d" } -> "original"
 + pool: { members_max = 4 }
 - earn star: { on = "purchase", exclude_tender = false, unit = "stars", give = 1, \
-table = "none", combine = "add", round = "floor", funding_class = "sale", \
-when = "always", cap = "none", stacking = "sum", partial = false }
+table = "none", combine = "add", round = "floor", round_per = "basket", \
+funding_class = "sale", when = "always", cap = "none", stacking = "sum", partial = false }
 + earn plastic: { on = "purchase", exclude_tender = false, unit = "points", \
-give = 10, table = "none", combine = "add", round = "floor", \
+give = 10, table = "none", combine = "add", round = "floor", round_per = "basket", \
 funding_class = "sale", when = { store = ["web"], first_purchase = false }, \
 cap = "none", stacking = "sum", partial = false }
 ~ earn base: per = 100 -> 50
@@ -165,6 +165,7 @@ class Diff(cli.CliTest):
               "before": {"on": "purchase", "exclude_tender": False,
                          "unit": "points", "give": 1, "table": "none",
                          "combine": "add", "round": "floor",
+                         "round_per": "basket",
                          "funding_class": "sale", "when": "always",
                          "cap": "none", "stacking": "sum", "partial": False}},
              {"change": "reordered", "section": "earn",
