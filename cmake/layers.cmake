@@ -5,6 +5,15 @@ add_library(kumbara_options INTERFACE)
 target_compile_options(
   kumbara_options INTERFACE -Wall -Wextra -Wconversion -Wshadow -Werror
                             -fno-omit-frame-pointer)
+if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND CMAKE_SYSTEM_PROCESSOR STREQUAL
+                                            "x86_64")
+  # Some tens of words are cleared and copied by stores. GCC takes the
+  # processor's string instructions, which take some thirty cycles to begin;
+  # docs/benchmarks.md has what that cost.
+  set(words unrolled_loop:256:noalign,libcall:-1:noalign)
+  target_compile_options(kumbara_options INTERFACE -mmemset-strategy=${words}
+                                                   -mmemcpy-strategy=${words})
+endif()
 if(KUMBARA_SANITIZE)
   target_compile_options(
     kumbara_options INTERFACE -fsanitize=${KUMBARA_SANITIZE}
