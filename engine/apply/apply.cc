@@ -146,7 +146,7 @@ void TiersBehind(CommandContext& context) {
                   CountedNetsOf(program, shard, context.slot), context.facts());
   } else {
     ConcludeTiersAndGive(program, shard, context.slot, at,
-                         context.counted_before, context.facts());
+                         *context.counted_before, context.facts());
   }
   AnswerTier(context);
 }
@@ -397,20 +397,18 @@ LotDates CommandContext::DatesBy(const LotPolicy& policy) {
   return {at, memo.expiry};
 }
 
-Lot CommandContext::NewLot(Amount amount, const LotDates& dates,
-                           Code funding_class) {
+void CommandContext::MakeLot(Amount amount, const LotDates& dates,
+                             Code funding_class, Lot* lot) {
   EarnMemo& memo = MemoOf(shard, occurred_at(), program);
   if (memo.terms == kNoSlot || memo.funding_class != funding_class) {
     memo.funding_class = funding_class;
     memo.terms =
         shard.terms.SlotOf({funding_class, program.version, memo.vintage});
   }
-  Lot lot;
-  lot.activation = dates.activation;
-  lot.expiry = dates.expiry;
-  lot.remaining = amount;
-  lot.terms = memo.terms;
-  return lot;
+  lot->activation = dates.activation;
+  lot->expiry = dates.expiry;
+  lot->remaining = amount;
+  lot->terms = memo.terms;
 }
 
 LotDates DatesAtOnce(const Program& program, std::uint8_t unit, Instant at) {

@@ -26,7 +26,7 @@ BenefitSet BenefitsOf(const Program& program, const Entitled& member);
 // the member is neither closed nor merged. `any` is one of the versions: the
 // one for the member's clock says what there is.
 void ConcludeBenefits(const Program& any, Shard& shard, Slot slot,
-                      EntryFacts facts);
+                      const EntryFacts& facts);
 
 }  // namespace kumbara
 

@@ -444,9 +444,16 @@ void Books::Write(Account account, std::uint8_t unit, Code label,
 void Books::Note(FactKind kind, std::uint8_t unit, Amount amount) {
   if (shard_.facts == nullptr) return;
   const std::uint32_t leg = shard_.NextLeg(facts_.slot, facts_.sequence);
-  shard_.facts->push_back({facts_.sequence, facts_.member, leg, kind, unit,
-                           facts_.version, facts_.cause, facts_.at,
-                           amount.count()});
+  Fact& fact = shard_.facts->emplace_back();
+  fact.sequence = facts_.sequence;
+  fact.member = facts_.member;
+  fact.leg = leg;
+  fact.kind = kind;
+  fact.unit = unit;
+  fact.version = facts_.version;
+  fact.cause = facts_.cause;
+  fact.at = facts_.at;
+  fact.amount = amount.count();
 }
 
 void Books::NoteTier(FactKind kind, std::size_t tier_set, std::uint8_t tier) {

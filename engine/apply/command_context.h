@@ -42,9 +42,10 @@ struct CommandContext {
   // Whether its answer waits for what it earns, and what else it changes is
   // part of that.
   bool earns_later = false;
-  // The nets that tier sets count as they were before, and the time to which
-  // belongs what the command changes of them, if it is another than its own.
-  CountedNets counted_before = {};
+  // The nets that tier sets count as they were before, where there are any
+  // sets, and the time to which belongs what the command changes of them, if it
+  // is another than its own.
+  std::optional<CountedNets> counted_before = {};
   std::optional<Instant> counts_at = {};
   // Of a command that is explained; of others null.
   Explanation* explanation = nullptr;
@@ -109,8 +110,15 @@ struct CommandContext {
   // The dates of what is earned at the command's business time. `policy` is one
   // of the program's.
   LotDates DatesBy(const LotPolicy& policy);
-  // A new lot of what is earned at the command's business time.
-  Lot NewLot(Amount amount, const LotDates& dates, Code funding_class);
+  // A new lot of what is earned at the command's business time; made where it
+  // stays, for a copy would wait for its own parts.
+  void MakeLot(Amount amount, const LotDates& dates, Code funding_class,
+               Lot* lot);
+  Lot NewLot(Amount amount, const LotDates& dates, Code funding_class) {
+    Lot lot;
+    MakeLot(amount, dates, funding_class, &lot);
+    return lot;
+  }
 };
 
 // The dates of what a correction brings then: nothing of it waits.

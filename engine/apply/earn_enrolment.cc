@@ -36,9 +36,10 @@ void EarnByEnrolment(CommandContext& context) {
     EarnPart& part = parts.emplace_back();
     part.rule = i;
     part.unit = rule.unit;
-    lots.push_back(
-        {rule.unit, context.NewLot(rule.fixed, context.DatesBy(rule.lots),
-                                   rule.funding_class)});
+    EarnedLot& earned = lots.emplace_back();
+    earned.unit = rule.unit;
+    context.MakeLot(rule.fixed, context.DatesBy(rule.lots), rule.funding_class,
+                    &earned.lot);
   });
   EarnLots(context, nullptr, lots, std::span(parts));
   if (context.explanation != nullptr) ExplainLots(context, lots, parts);

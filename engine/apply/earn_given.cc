@@ -55,9 +55,10 @@ void EarnAll(CommandContext& context, CommandRecord& record,
     part.rule = i;
     part.unit = rule.unit;
     part.most = MostOf(i, given.capped).count();
-    lots.push_back(
-        {rule.unit, context.NewLot(points, context.DatesBy(rule.lots),
-                                   rule.funding_class)});
+    EarnedLot& earned = lots.emplace_back();
+    earned.unit = rule.unit;
+    context.MakeLot(points, context.DatesBy(rule.lots), rule.funding_class,
+                    &earned.lot);
     CountUse(context, i, points);
   });
   EarnLots(context, &record, lots, std::span(parts));

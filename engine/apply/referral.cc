@@ -73,10 +73,12 @@ void ChangeLink(CommandContext& context, const Change& change) {
       context.member().has_dealings == 0) {
     return;
   }
-  MemberDealings dealings = context.shard.DealingsOf(context.slot);
-  if (dealings.link.state == State::kNone) return;
-  change(&dealings.link);
-  context.shard.KeepDealings(context.slot, dealings);
+  auto& all = context.shard.dealings;
+  const ReferralLink before = all.find(context.slot)->second.link;
+  if (before.state == State::kNone) return;
+  ReferralLink link = before;
+  change(&link);
+  if (link != before) all.find(context.slot)->second.link = link;
 }
 
 }  // namespace

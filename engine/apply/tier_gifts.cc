@@ -51,10 +51,11 @@ bool GiveForTiers(const Program& program, const EnteredTiers& entered,
 
 void ConcludeTiersAndGive(const Program& any, Shard& shard, Slot slot,
                           Instant at, const CountedNets& before,
-                          EntryFacts facts) {
-  EnteredTiers entered = ConcludeTiers(any, shard, slot, at, before, facts);
-  const Program& program = StandingBy(any, facts.clock);
+                          const EntryFacts& found) {
+  EnteredTiers entered = ConcludeTiers(any, shard, slot, at, before, found);
+  const Program& program = StandingBy(any, found.clock);
   if (!program.has_tier_entries) return;
+  EntryFacts facts = found;
   facts.at = facts.clock;
   facts.version = program.version;
   Explanation* told = ToldOf(shard, facts);

@@ -22,7 +22,7 @@ namespace kumbara {
 // and all that follows from that but for benefits.
 void ConcludeTiersAndGive(const Program& any, Shard& shard, Slot slot,
                           Instant at, const CountedNets& before,
-                          EntryFacts facts);
+                          const EntryFacts& facts);
 
 }  // namespace kumbara
 

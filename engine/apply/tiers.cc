@@ -71,10 +71,14 @@ void CountNets(const Program& program, Shard& shard, Slot slot, Instant at,
 
 // Tells what has come of it, and lists the member for what falls due next.
 EnteredTiers Tell(const Program& program, Shard& shard, Slot slot,
-                  MemberTiers& tiers, EntryFacts facts) {
+                  MemberTiers& tiers, const EntryFacts& facts) {
   EnteredTiers entered{};
-  facts.at = facts.clock;
-  Books books(shard, program, facts);
+  // Seldom is there anything to tell.
+  const auto tell = [&](FactKind kind, std::size_t set, std::uint8_t tier) {
+    EntryFacts then = facts;
+    then.at = facts.clock;
+    Books(shard, program, then).NoteTier(kind, set, tier);
+  };
   tiers.due = Instant::Greatest();
   for (std::size_t i = 0; i < program.tier_sets.size(); ++i) {
     TierLadder ladder = LadderOf(program, tiers, i);
@@ -82,10 +86,10 @@ EnteredTiers Tell(const Program& program, Shard& shard, Slot slot,
         program.has_tier_entries ? ladder.Stood(facts.clock) : std::uint8_t{0};
     const TierLadder::Result result = ladder.Conclude(facts.clock);
     if (result.qualified != 0) {
-      books.NoteTier(FactKind::kTierQualified, i, result.qualified);
+      tell(FactKind::kTierQualified, i, result.qualified);
     }
     if (result.changed) {
-      books.NoteTier(FactKind::kTierChanged, i, *result.changed);
+      tell(FactKind::kTierChanged, i, *result.changed);
     }
     if (program.has_tier_entries) entered[i] = ladder.EnteredFrom(stood);
     tiers.due = std::min(tiers.due, ladder.Due());

@@ -193,7 +193,9 @@ void ShardWorker::PrefetchLots(std::size_t from, std::size_t to,
     shard.tiers.Prefetch(coming.likely_slot);
     shard.rule_uses.Prefetch(coming.likely_slot);
     shard.achievements.Prefetch(coming.likely_slot);
-    const LotList& lots = shard.members.At(coming.likely_slot).wallet.lots;
+    const Member& member = shard.members.At(coming.likely_slot);
+    if (member.has_dealings != 0) shard.dealings.prefetch(coming.likely_slot);
+    const LotList& lots = member.wallet.lots;
     if ((kTakingKinds & SetOf(item.command->kind)) != 0) {
       PrefetchFirstLots(shard.lots, lots);
     } else {
