@@ -11,7 +11,8 @@ namespace {
 
 absl::Status CheckText(std::string_view flag, const std::string& text) {
   const bool has_control = std::any_of(
-      text.begin(), text.end(), [](unsigned char byte) { return byte < ' '; });
+      text.begin(), text.end(),
+      [](unsigned char byte) { return byte < ' ' || byte == 0x7F; });
   if (IsUtf8(text) && !has_control) return absl::OkStatus();
   return absl::InvalidArgumentError(
       absl::StrCat(absl::string_view(flag.data(), flag.size()),

@@ -104,6 +104,8 @@ stars    opening  issued  closing
                  "a name of 129 bytes; expected at most 128"),
                 (("2024-01", "--approver", "p\udcff"), cli.USAGE,
                  "--approver: expected UTF-8 without control characters"),
+                (("2024-01", "--approver", "p\x7f"), cli.USAGE,
+                 "--approver: expected UTF-8 without control characters"),
                 (("2024-01", "--reason", "month\nend"), cli.USAGE,
                  "--reason: expected UTF-8 without control characters"),
                 (("2024-01", "--approver", "quinn", "--reason", "r" * 129), cli.USAGE,
