@@ -163,6 +163,8 @@ void FindBasesAround(const CommandContext& context, const CommandRecord& record,
   // Of each line a rule looks at a part, and a part of that has come back.
   const auto part_of = [&](std::uint32_t i, std::size_t which, bool less) {
     const KeptLine& line = lines[i];
+    // Of a line that sums up to nothing no part tells how much has come back.
+    if (less && returning.whole) return std::int64_t{0};
     if (which == kAllOfIt) return less ? line.amount_left() : line.amount;
     if (which >= basket->match_count) return std::int64_t{0};  // No lines.
     const std::int64_t match =

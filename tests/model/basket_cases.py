@@ -78,6 +78,12 @@ class Lines(unittest.TestCase):
                           books.back(amount=100).delta], [0, -4, -6])
         self.assertEqual(books.back(item()).code, "already_reversed")
 
+    def test_all_lines_are_returned_though_some_sum_to_nothing(self):
+        for parts, demanded in (((),), [-5]), (((item(),), (item(None, "B2"),)), [0, -5]):
+            books = Basket(earning({"brand": "acme"}))
+            books.buy(item(500, brand="acme"), item(-500, brand="x"), item(600, "B2"))
+            self.assertEqual([books.back(*part).delta for part in parts], demanded)
+
     def test_by_quantity(self):
         books = Basket(earning())
         books.buy(item(1000, quantity=3))

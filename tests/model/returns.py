@@ -69,7 +69,8 @@ class Returns(Pools, Referrals, Achieving):
         restored = self.to_restore(purchase, returned, all_lines)
         rated = [self.rate_again(purchase, basket)
                  for basket in (self.what_remains(purchase, {}, 0),
-                                self.what_remains(purchase, gone, returned))]
+                                self.what_remains(purchase, gone, returned,
+                                                  all_lines))]
         demanded = [max(0, all_of - rest - before) for all_of, rest, before
                     in zip(*rated, purchase.demanded)]
         self.change_record(
@@ -116,12 +117,13 @@ class Returns(Pools, Referrals, Achieving):
             return tender
         return tender * returned // purchase.amount if purchase.amount else 0
 
-    def what_remains(self, purchase, gone, returned):
+    def what_remains(self, purchase, gone, returned, all_lines=False):
         """Of a purchase, as a basket."""
         amount = purchase.amount
         _, _, paid = lines.tendered(purchase.command.lines)
         returned_of = paid * returned // amount if amount else 0
-        return Basket(amount - returned, purchase.command.lines, gone,
+        left = () if all_lines else purchase.command.lines
+        return Basket(amount - returned, left, gone,
                       paid - returned_of, purchase.tiers)
 
     def note_lines(self, purchase, given, all_lines, gone):

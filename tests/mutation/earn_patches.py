@@ -175,6 +175,8 @@ PATCHES = [
     Patch("lines come back as if a rule saw all of them", A + "earn_rules.cc",
           "match - Share(match, line.returned_amount, line.amount)",
           "match - (match != 0 ? line.returned_amount : 0)"),
+    Patch("of a line of nothing a part is never returned", A + "earn_rules.cc",
+          "    if (less && returning.whole) return std::int64_t{0};\n", ""),
     Patch("weeks begin on Sunday", A + "earn_conditions.cc",
           "((day + 3) % 7 + 7) % 7",
           "((day + 4) % 7 + 7) % 7"),
