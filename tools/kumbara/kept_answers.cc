@@ -4,6 +4,7 @@
 
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
+#include "engine/base/hex.h"
 #include "engine/base/result_code.h"
 #include "engine/record/id_entry.h"
 #include "tools/csv/csv_id.h"
@@ -15,8 +16,8 @@
 namespace kumbara::tools {
 namespace {
 
-constexpr char kHeader[] = "transaction_id,code,delta,net";
-constexpr std::size_t kFields = 4;
+constexpr char kHeaderWithoutIds[] = "transaction_id,code,delta,net";
+constexpr std::size_t kFieldsWithoutIds = 4;
 
 bool ParseNumber(std::string_view text, std::int64_t* number) {
   return absl::SimpleAtoi(absl::string_view(text.data(), text.size()), number);
@@ -25,11 +26,17 @@ bool ParseNumber(std::string_view text, std::int64_t* number) {
 }  // namespace
 
 // The net is that of its time: nobody keeps it.
-bool KeptAnswers::Parse(const Record& record, Answer* answer) {
-  if (record.fault != RecordFault::kNone || record.field_count != kFields) {
+bool KeptAnswers::Parse(const Record& record, bool has_ids, Answer* answer) {
+  if (record.fault != RecordFault::kNone ||
+      record.field_count != kFieldsWithoutIds + (has_ids ? 1 : 0)) {
     return false;
   }
-  answer->id = std::string(record.fields[0]);
+  if (has_ids && !record.fields[kFieldsWithoutIds].empty()) {
+    if (!FromHex(record.fields[kFieldsWithoutIds], &answer->id.emplace())) {
+      return false;
+    }
+  }
+  answer->transaction_id = std::string(record.fields[0]);
   answer->code = std::string(record.fields[1]);
   answer->line = record.line;
   std::int64_t net = 0;
@@ -57,18 +64,23 @@ absl::StatusOr<KeptAnswers> KeptAnswers::Read(const std::string& path) {
   if (!text.ok()) return text.status();
   const auto wrong = [&](std::uint64_t line) {
     return absl::InvalidArgumentError(
-        absl::StrCat(path, ":", line, ": expected ", kHeader));
+        absl::StrCat(path, ":", line, ": expected ", kOutcomesHeader));
   };
   RecordReader reader(SplitRecord, RecordReader::BytesOf(*text));
   const Record* header = reader.Next();
-  if (header == nullptr || header->raw != kHeader) return wrong(1);
+  const bool has_ids = header != nullptr && header->raw == kOutcomesHeader;
+  if (!has_ids && (header == nullptr || header->raw != kHeaderWithoutIds)) {
+    return wrong(1);
+  }
   KeptAnswers kept;
   kept.path_ = path;
   while (const Record* record = reader.Next()) {
     if (record->ends_with_file) break;  // Cut off by a crash: it tells nothing.
     Answer answer;
-    if (!Parse(*record, &answer)) return wrong(record->line);
-    if (!answer.id.empty()) kept.answers_.push_back(std::move(answer));
+    if (!Parse(*record, has_ids, &answer)) return wrong(record->line);
+    const bool tells =
+        has_ids ? answer.id.has_value() : !answer.transaction_id.empty();
+    if (tells) kept.answers_.push_back(std::move(answer));
   }
   return kept;
 }
@@ -79,14 +91,17 @@ std::string KeptAnswers::LostIn(const Ledger& ledger,
   const Answer* first = nullptr;
   std::int64_t lost = 0;
   for (const Answer& kept : answers_) {
-    if (Has(ledger, ids.Make(kept.id), kept)) continue;
+    const CommandId id = kept.id ? *kept.id : ids.Make(kept.transaction_id);
+    if (Has(ledger, id, kept)) continue;
     if (lost++ == 0) first = &kept;
   }
   if (first == nullptr) return {};
-  return absl::StrCat(path_, ": ", Grouped(lost), " of ",
-                      Grouped(static_cast<std::int64_t>(answers_.size())),
-                      " answers are not in the journal, the first to ",
-                      first->id, " in line ", first->line);
+  return absl::StrCat(
+      path_, ": ", Grouped(lost), " of ",
+      Grouped(static_cast<std::int64_t>(answers_.size())),
+      " answers are not in the journal, the first to ",
+      first->transaction_id.empty() ? ToHex(*first->id) : first->transaction_id,
+      " in line ", first->line);
 }
 
 }  // namespace kumbara::tools

@@ -1,8 +1,9 @@
 // Answers that a producer kept, as `kumbara load --outcomes` writes them, held
 // against a ledger: what was acknowledged must be in it for ever.
 //
-// Ids follow from the source and the transaction_id, so a line without one, of
-// a tick or a row with a counter, is passed over.
+// A line without a command id, of a tick, is passed over. Files of before they
+// had ids in them are read too: there ids follow from the source and the
+// transaction_id.
 //
 // Threads: one owner.
 // Errors:  InvalidArgument names file and line; NotFound: no such file.
@@ -12,6 +13,7 @@
 #define KUMBARA_TOOLS_KUMBARA_KEPT_ANSWERS_H_
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -21,6 +23,10 @@
 #include "tools/csv/record.h"
 
 namespace kumbara::tools {
+
+// The first line of such a file.
+inline constexpr char kOutcomesHeader[] =
+    "transaction_id,code,delta,net,command_id";
 
 class KeptAnswers {
  public:
@@ -32,13 +38,14 @@ class KeptAnswers {
 
  private:
   struct Answer {
-    std::string id;
+    std::string transaction_id;
+    std::optional<CommandId> id;
     std::string code;
     std::int64_t delta = 0;
     std::uint64_t line = 0;
   };
 
-  static bool Parse(const Record& record, Answer* answer);
+  static bool Parse(const Record& record, bool has_ids, Answer* answer);
   static bool Has(const Ledger& ledger, const CommandId& id,
                   const Answer& kept);
 

@@ -7,8 +7,10 @@
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
 #include "engine/base/check.h"
+#include "engine/base/hex.h"
 #include "tools/csv/csv_field.h"
 #include "tools/kumbara/exit_code.h"
+#include "tools/kumbara/kept_answers.h"
 #include "tools/kumbara/numbers.h"
 #include "tools/kumbara/open_flags.h"
 #include "tools/kumbara/progress.h"
@@ -37,15 +39,18 @@ class OutcomeWriter {
       return absl::FailedPreconditionError(
           absl::StrCat(path, ": cannot be written"));
     }
-    std::fputs("transaction_id,code,delta,net\n", file_);
+    std::fprintf(file_, "%s\n", kOutcomesHeader);
     return absl::OkStatus();
   }
 
-  void Write(std::string_view transaction_id, const Outcome& outcome) {
-    std::fprintf(file_, "%s,%s,%lld,%lld\n", CsvField(transaction_id).c_str(),
-                 Name(outcome.code).data(),
+  // A tick has no id.
+  void Write(const CommandId& id, std::string_view transaction_id,
+             const Outcome& outcome) {
+    std::fprintf(file_, "%s,%s,%lld,%lld,%s\n",
+                 CsvField(transaction_id).c_str(), Name(outcome.code).data(),
                  static_cast<long long>(outcome.delta),
-                 static_cast<long long>(outcome.net));
+                 static_cast<long long>(outcome.net),
+                 id.IsZero() ? "" : ToHex(id).c_str());
   }
 
   absl::Status Close() {
@@ -140,8 +145,9 @@ absl::StatusOr<LoadResult> LoadFiles(const LoadFlags& flags,
   if (!flags.outcomes.empty()) {
     const absl::Status status = outcomes.Open(flags.outcomes);
     if (!status.ok()) return status;
-    load.on_outcome = [&](std::string_view id, const Outcome& outcome) {
-      outcomes.Write(id, outcome);
+    load.on_outcome = [&](const CommandId& id, std::string_view transaction_id,
+                          const Outcome& outcome) {
+      outcomes.Write(id, transaction_id, outcome);
     };
   }
   const OnBadRow reject = [&](const RowError& error, std::string_view raw) {

@@ -323,6 +323,7 @@ void Loader::ReportRow(RowSource& source, const Answered& answered,
   const std::string_view text = answered.rows.text;
   if (options_.on_outcome != nullptr) {
     options_.on_outcome(
+        answered.frame->commands()[index].id,
         text.substr(facts.raw_at + facts.raw_size, facts.id_size), outcome);
   }
   // A repeat of a refused row is told again: its first answer may never have

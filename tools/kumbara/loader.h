@@ -44,7 +44,8 @@ struct LoadOptions {
   Instant until = Instant::Greatest();
   OnBadRow on_reject;  // Rows that were bad or refused.
   // Called in the order of the rows applied.
-  std::function<void(std::string_view transaction_id, const Outcome&)>
+  std::function<void(const CommandId& id, std::string_view transaction_id,
+                     const Outcome&)>
       on_outcome;
   std::function<void(const RowSource&, std::uint64_t rows)> on_progress;
   OnImport on_import;

@@ -168,16 +168,35 @@ per = 100
                               for i in range(1, 8)]
                    + [cli.purchase('till 2, "8"', "anna", 800)])
         self.ok("load", "shop", "in.csv", "--outcomes", "kept", "--source", "x")
-        self.assertIn('\n"till 2, ""8""",ok,8,36\n',
+        self.assertIn('\n"till 2, ""8""",ok,8,36,',
                       (self.folder / "kept").read_text())
         self.ok("load", "shop", "in.csv", "--outcomes", "again", "--source",
                 "x")
-        ran = self.ok("audit", "shop", "--answers", "kept", "--answers",
-                      "again", "--source", "x")
-        self.assertIn("\ninvariants 1 to 7, 9 to 11 and 13 hold\n", ran.out)
-        ran = self.run_to(cli.DAMAGED, "audit", "shop", "--answers", "kept")
-        self.assertIn("kept: 8 of 8 answers are not in the journal, the first "
+        (self.folder / "older").write_text("".join(
+            line.rsplit(",", 1)[0] + "\n"
+            for line in (self.folder / "kept").read_text().splitlines()))
+        for words in (("--answers", "kept", "--answers", "again"),
+                      ("--answers", "older", "--source", "x")):
+            ran = self.ok("audit", "shop", *words)
+            self.assertIn("\ninvariants 1 to 7, 9 to 11 and 13 hold\n", ran.out)
+        ran = self.run_to(cli.DAMAGED, "audit", "shop", "--answers", "older")
+        self.assertIn("older: 8 of 8 answers are not in the journal, the first "
                       "to p1 in line 2", ran.out)
+
+    def test_answers_to_rows_with_ids_of_other_kinds_hold_7(self):
+        self.init()
+        self.write("in.csv", [
+            cli.purchase("p1", "anna", 100, command_id="ab" * 16),
+            cli.purchase("", "anna", 200, counter=7, source="till"),
+            cli.row("tick", "", "", "2025-01-01T00:00:00Z")],
+            [*cli.COLUMNS, "counter", "source"])
+        self.ok("load", "shop", "in.csv", "--outcomes", "kept")
+        kept = (self.folder / "kept").read_text()
+        self.assertIn(f"\np1,ok,1,1,{'ab' * 16}\n,ok,2,3,", kept)
+        self.ok("audit", "shop", "--answers", "kept")
+        (self.folder / "kept").write_text(kept.replace("ab" * 16, "cd" * 16))
+        ran = self.run_to(cli.DAMAGED, "audit", "shop", "--answers", "kept")
+        self.assertIn("kept: 1 of 2 answers are not in the journal", ran.out)
 
     def test_damage_is_told_as_ever(self):
         self.init()
