@@ -35,6 +35,8 @@ bool KeptAnswers::Parse(const Record& record, bool has_ids, Answer* answer) {
     if (!FromHex(record.fields[kFieldsWithoutIds], &answer->id.emplace())) {
       return false;
     }
+  } else if (has_ids && !record.fields[0].empty()) {
+    return false;
   }
   answer->transaction_id = std::string(record.fields[0]);
   answer->code = std::string(record.fields[1]);
@@ -44,19 +46,17 @@ bool KeptAnswers::Parse(const Record& record, bool has_ids, Answer* answer) {
          ParseNumber(record.fields[3], &net);
 }
 
-// Of a repeat or a conflict only that the first command is there; what was
-// malformed never was.
+// A repeat was told the first answer's delta; of a conflict nothing is known
+// but that the first command is there. What was malformed never was.
 bool KeptAnswers::Has(const Ledger& ledger, const CommandId& id,
                       const Answer& kept) {
   if (kept.code == Name(ResultCode::kMalformed)) return true;
   const IdAnswer* answer = ledger.FindId(id);
   if (answer == nullptr) return false;
-  if (kept.code == Name(ResultCode::kExists) ||
-      kept.code == Name(ResultCode::kExistsWithDifferentContent)) {
-    return true;
-  }
-  return answer->state == IdState::kFinal && kept.code == Name(answer->code) &&
-         answer->delta == kept.delta;
+  if (kept.code == Name(ResultCode::kExistsWithDifferentContent)) return true;
+  return answer->state == IdState::kFinal && answer->delta == kept.delta &&
+         (kept.code == Name(answer->code) ||
+          kept.code == Name(ResultCode::kExists));
 }
 
 absl::StatusOr<KeptAnswers> KeptAnswers::Read(const std::string& path) {
