@@ -108,6 +108,13 @@ int Submit(const SubmitFlags& flags, const Row& row,
   return IsAccepted(*outcome) ? kExitOk : kExitRowsRejected;
 }
 
+// Whether a command has the id that was given beside it. A tick has none.
+bool HasId(const Row& row, const std::string& id) {
+  CommandId given;
+  if (FromHex(id, &given)) return row.command_id == given;
+  return row.transaction_id == id && !row.command_id && !row.counter;
+}
+
 int RunSubmit(const SubmitFlags& flags) {
   CommandRow command;
   const absl::Status parsed =
@@ -117,6 +124,11 @@ int RunSubmit(const SubmitFlags& flags) {
     std::fprintf(stderr, "kumbara: %s\n",
                  std::string(parsed.message()).c_str());
     return kExitUsage;
+  }
+  if (!flags.id.empty() && !HasId(command.row(), flags.id)) {
+    return FailUsage(absl::InvalidArgumentError(absl::StrCat(
+        "--id ", flags.id, ": expected nothing beside an id in the command, ",
+        "nor beside a tick")));
   }
   storage::OpenOptions options;
   options.mode =

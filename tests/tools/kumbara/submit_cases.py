@@ -152,6 +152,17 @@ class Submit(cli.CliTest):
                           "--id", "p1")
         self.assertIn("exists", ran.out)
 
+    def test_one_id_is_given_in_one_place(self):
+        for words in ("id=b", "counter=6 source=till", "command_id=" + "ab" * 16):
+            for given in ("a", "cd" * 16):
+                ran = self.submit(f"award anna 5 points {words} {DAY}", "--id",
+                                  given, code=cli.USAGE)
+                self.assertEqual(ran.err, (
+                    f"kumbara: --id {given}: expected nothing beside an id in the "
+                    "command, nor beside a tick\n"))
+        self.submit(f"award anna 5 points id=a {DAY}", "--id", "a")
+        self.assertEqual(self.balances(), {"anna": "5"})
+
     def test_another_source_is_another_command(self):
         command = f"award anna 5 points {DAY}"
         self.submit(command, "--id", "a1")
