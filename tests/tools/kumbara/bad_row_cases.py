@@ -104,7 +104,7 @@ REFUSED = [
      "receiver_unknown", "expected a receiver who is enrolled"),
     (row("transfer", "t", "anna", LATE, unit="points", points=1,
          to_member_id="rich"),
-     "receiver_refused", "expected a receiver who can take that much"),
+     "receiver_refused", "expected another member who can take it"),
 ]
 GOOD = [
     row("enroll", "e1", "carl"),
