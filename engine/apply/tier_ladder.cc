@@ -195,8 +195,9 @@ void TierLadder::Adopt(const TierSet& before, Instant start) {
     state_ = std::as_const(rest);
     return;
   }
-  // Who stands in a tier for good may lose it now when windows end.
-  if (state_.kept != 0) Begin(start);
+  // Who stands in a tier for good may lose it now when windows end, and one may
+  // end at this very instant.
+  if (state_.kept != 0) Begin(Instant(start.micros() - 1));
   state_.qualified = set_.Here(state_.qualified);
   state_.qualified_before = set_.Here(state_.qualified_before);
   state_.kept = set_.Here(state_.kept);

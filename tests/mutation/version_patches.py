@@ -115,8 +115,11 @@ PATCHES = [
           "  if (before.keep_next && !set_.keep_next) {",
           "  if (before.keep_next && !before.keep_next) {"),
     Patch("a tier that nobody could lose stays so", A + "tier_ladder.cc",
-          "  if (state_.kept != 0) Begin(start);\n",
+          "  if (state_.kept != 0) Begin(Instant(start.micros() - 1));\n",
           "  static_cast<void>(start);\n"),
+    Patch("a tier for good outlives the window that ends with its version",
+          A + "tier_ladder.cc",
+          "Begin(Instant(start.micros() - 1));", "Begin(start);"),
     Patch("a tier set that is left out stays", A + "tier_ladder.cc",
           "  if (!set_.is_named) {  // What was in force when is looked at "
           "still.",
