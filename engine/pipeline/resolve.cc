@@ -165,6 +165,7 @@ void Resolve::EndRun(BatchSlot* slot, std::size_t end, bool is_open) {
     MarkRun(is_open, items);
   } else {
     SkipRun(items);
+    for (const WorkItem& item : items) NoteSkipped(item);
     currency_ = run.currency;
     senders_.resize(run.senders);
   }
@@ -229,6 +230,7 @@ void Resolve::ResolveNew(const BatchSlot& slot, WorkItem* item) {
   const Instant occurred_at(command.occurred_at);
   if (occurred_at >= until_) {
     item->kind = ItemKind::kSkipped;
+    NoteSkipped(*item);
     return;
   }
   if (IsBasket(command.kind) && currency_ == 0 && occurred_at <= slot.latest) {
@@ -275,8 +277,14 @@ bool Resolve::MayHaveOpen(const MemberId& member) const {
   return std::find(senders_.begin(), senders_.end(), member) != senders_.end();
 }
 
+void Resolve::NoteSkipped(const WorkItem& item) {
+  if (item.kind != ItemKind::kSkipped) return;
+  skipped_.insert(ids_.At(item.id_slot).first_sequence);
+}
+
 bool Resolve::MayBeOpen(const IdAnswer& known) const {
   if (known.first_sequence < round_.first_sequence) return false;
+  if (skipped_.contains(known.first_sequence)) return false;
   return (message_kinds_ & kRecordKinds & SetOf(known.kind)) != 0 ||
          std::binary_search(may_be_forwarded_.begin(), may_be_forwarded_.end(),
                             known.first_sequence);
@@ -307,6 +315,7 @@ void Resolve::EndRound(BatchSlot* slot, std::size_t items, Sequence last) {
   round_ = Round{};
   senders_.clear();
   may_be_forwarded_.clear();
+  skipped_.clear();
   round_.first_sequence = last + 1;
 }
 

@@ -20,6 +20,7 @@
 #include <vector>
 
 #include "absl/container/flat_hash_map.h"
+#include "absl/container/flat_hash_set.h"
 #include "engine/base/check.h"
 #include "engine/base/clock.h"
 #include "engine/member/record_places.h"
@@ -67,9 +68,9 @@ class Resolve {
   static void Transfer(Stream& stream, Self& self) {
     auto& [settings, message_kinds, until, clock, cold, poison, ids, places,
            ring, texts, id_hashes, currency, ledger_clock, round, run, senders,
-           maybe_merged, may_be_forwarded] = self;
+           maybe_merged, may_be_forwarded, skipped] = self;
     KUMBARA_CHECK(!round.has_messages && !run && senders.empty() &&
-                  may_be_forwarded.empty());
+                  may_be_forwarded.empty() && skipped.empty());
     stream.Pass(currency, ledger_clock, round, maybe_merged);
   }
 
@@ -89,6 +90,8 @@ class Resolve {
   bool MayHaveOpen(const MemberId& member) const;
   // Whether the answer of a known id may still be open in this round.
   bool MayBeOpen(const IdAnswer& known) const;
+  // Notes an item if it is left out as one that has not happened yet.
+  void NoteSkipped(const WorkItem& item);
   // Moves the ledger's clock by a command or tick that is applied.
   void MoveClock(const BatchSlot& slot, const WorkItem& item);
   // Counts a command; true if the round is full.
@@ -132,6 +135,8 @@ class Resolve {
   absl::flat_hash_map<MemberId, Sequence> maybe_merged_;
   // Of the round, the first sequences of their commands, ascending.
   std::vector<Sequence> may_be_forwarded_;
+  // Of the round, those of commands that have not happened yet.
+  absl::flat_hash_set<Sequence> skipped_;
 };
 
 }  // namespace kumbara

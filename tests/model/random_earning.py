@@ -1,7 +1,5 @@
 """Random earn rules of programs."""
 
-import random
-
 from lines import FILTERS
 from random_dates import random_expiry, random_pending
 from random_sections import maybe
@@ -66,9 +64,7 @@ def rated(rng, name, unit):
             "give": give, "per": per, "round": rng.choice(ROUNDINGS),
             **maybe(rng, 0.6, "combine", COMBINES), **tender(rng), **credit(rng)}
     if rule["basis"] != "total" and not rule.get("exclude_tender"):
-        # Drawn aside: what else the seeds draw stays as it is.
-        aside = random.Random(str(rule))
-        rule |= maybe(aside, 0.6, "round_per", ("line", "line", "basket"))
+        rule |= maybe(rng, 0.6, "round_per", ("line", "line", "basket"))
     return rule
 
 
