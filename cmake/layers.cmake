@@ -10,9 +10,9 @@ if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND CMAKE_SYSTEM_PROCESSOR STREQUAL
   # Some tens of words are cleared and copied by stores. GCC takes the
   # processor's string instructions, which take some thirty cycles to begin;
   # docs/benchmarks.md has what that cost.
-  set(words unrolled_loop:256:noalign,libcall:-1:noalign)
-  target_compile_options(kumbara_options INTERFACE -mmemset-strategy=${words}
-                                                   -mmemcpy-strategy=${words})
+  set(strategy unrolled_loop:256:noalign,libcall:-1:noalign)
+  target_compile_options(kumbara_options INTERFACE -mmemset-strategy=${strategy}
+                                                   -mmemcpy-strategy=${strategy})
 endif()
 if(KUMBARA_SANITIZE)
   target_compile_options(

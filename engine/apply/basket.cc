@@ -5,6 +5,13 @@
 #include "engine/base/check.h"
 
 namespace kumbara {
+namespace {
+
+bool HasLesserKey(const KeptLine& a, const KeptLine& b) {
+  return a.key() < b.key();
+}
+
+}  // namespace
 
 PointsTender PointsTenderOf(std::span<const Detail> lines) {
   PointsTender tender;
@@ -85,9 +92,7 @@ void AddUpLines(std::span<const Detail> lines, std::vector<KeptLine>* kept) {
     added.amount = line.amount.value_or(0);
     added.quantity = line.quantity.value_or(0);
   }
-  std::sort(
-      kept->begin(), kept->end(),
-      [](const KeptLine& a, const KeptLine& b) { return a.key() < b.key(); });
+  std::sort(kept->begin(), kept->end(), HasLesserKey);
   std::size_t last = 0;
   for (std::size_t i = 1; i < kept->size(); ++i) {
     const KeptLine& line = (*kept)[i];
@@ -99,6 +104,13 @@ void AddUpLines(std::span<const Detail> lines, std::vector<KeptLine>* kept) {
     (*kept)[last].quantity += line.quantity;
   }
   if (!kept->empty()) kept->resize(last + 1);
+}
+
+std::size_t PlaceOf(const Line& line, std::span<const KeptLine> kept) {
+  const KeptLine wanted{.sku = line.sku, .kind = line.kind};
+  return static_cast<std::size_t>(
+      std::lower_bound(kept.begin(), kept.end(), wanted, HasLesserKey) -
+      kept.begin());
 }
 
 void PayAndKeep(CommandContext& context, CommandRecord& record, Money basis,

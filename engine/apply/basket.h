@@ -46,8 +46,10 @@ ResultCode RefuseTenderUnit(const CommandContext& context,
                             const PointsTender& tender);
 ResultCode RefuseTender(CommandContext& context, const PointsTender& tender);
 
-// The lines that a return can name, added up by their keys.
+// The lines that a return can name, added up by their keys and in the order of
+// these. And the place among them for the key of a line.
 void AddUpLines(std::span<const Detail> lines, std::vector<KeptLine>* kept);
+std::size_t PlaceOf(const Line& line, std::span<const KeptLine> kept);
 
 // Redeems what is tendered and keeps in the record of the purchase what its
 // basket has more. REQUIRES: none of its lines is refused, they were added up

@@ -67,11 +67,10 @@ bool TakeLines(std::span<const Detail> lines, std::vector<KeptLine>* kept,
   for (const Detail& detail : lines) {
     const Line line = Line::Of(detail);
     const KeptLine wanted{.sku = line.sku, .kind = line.kind};
-    const auto found = std::lower_bound(
-        kept->begin(), kept->end(), wanted,
-        [](const KeptLine& a, const KeptLine& b) { return a.key() < b.key(); });
-    const bool known = found != kept->end() && found->key() == wanted.key();
-    if (known ? !TakeLine(line, &*found, sum) : !TakesNothing(line)) {
+    const std::size_t place = PlaceOf(line, *kept);
+    const bool known =
+        place < kept->size() && (*kept)[place].key() == wanted.key();
+    if (known ? !TakeLine(line, &(*kept)[place], sum) : !TakesNothing(line)) {
       return false;
     }
   }

@@ -42,17 +42,17 @@ BenefitSet BenefitsOf(const Program& program, const Entitled& member) {
 }
 
 void ConcludeBenefits(const Program& any, Shard& shard, Slot slot,
-                      const EntryFacts& found) {
-  const Program& program = StandingBy(any, found.clock);
+                      const EntryFacts& facts) {
+  const Program& program = StandingBy(any, facts.clock);
   AwaitNextVersion(program, shard, slot);
   const BenefitSet* kept = shard.benefits.Find(slot);
   const BenefitSet before = kept != nullptr ? *kept : BenefitSet{0};
   const BenefitSet now = BenefitsNow(program, shard, slot);
   if (now == before) return;
   shard.benefits.Of(slot) = now;
-  EntryFacts facts = found;
-  facts.at = facts.clock;
-  Books books(shard, program, facts);
+  EntryFacts then = facts;
+  then.at = facts.clock;
+  Books books(shard, program, then);
   for (std::size_t i = 0; i < program.benefits.size(); ++i) {
     const BenefitSet bit = BenefitSet{1} << i;
     if ((now & bit) == (before & bit)) continue;

@@ -422,37 +422,37 @@ void Books::Change(const SystemAccount& account, Amount by) {
   Write(account.account, account.unit, account.label, 0, by);
 }
 
+// One more posting or fact of this entry. It is written where it stays: a copy
+// would wait for its own parts.
+template <class Leg>
+Leg& Books::AddTo(std::vector<Leg>& legs) {
+  const std::uint32_t number = shard_.NextLeg(facts_.slot, facts_.sequence);
+  Leg& leg = legs.emplace_back();
+  leg.sequence = facts_.sequence;
+  leg.member = facts_.member;
+  leg.leg = number;
+  leg.version = facts_.version;
+  leg.cause = facts_.cause;
+  leg.at = facts_.at;
+  return leg;
+}
+
 void Books::Write(Account account, std::uint8_t unit, Code label,
                   std::uint32_t lot, Amount by) {
   if (shard_.postings == nullptr) return;
-  const std::uint32_t leg = shard_.NextLeg(facts_.slot, facts_.sequence);
-  // Written where it stays: a copy would wait for its own parts.
-  Posting& posting = shard_.postings->emplace_back();
-  posting.sequence = facts_.sequence;
-  posting.member = facts_.member;
-  posting.leg = leg;
+  Posting& posting = AddTo(*shard_.postings);
   posting.account = account;
   posting.unit = unit;
-  posting.version = facts_.version;
   posting.label = label;
   posting.lot = lot;
-  posting.cause = facts_.cause;
-  posting.at = facts_.at;
   posting.amount = by.count();
 }
 
 void Books::Note(FactKind kind, std::uint8_t unit, Amount amount) {
   if (shard_.facts == nullptr) return;
-  const std::uint32_t leg = shard_.NextLeg(facts_.slot, facts_.sequence);
-  Fact& fact = shard_.facts->emplace_back();
-  fact.sequence = facts_.sequence;
-  fact.member = facts_.member;
-  fact.leg = leg;
+  Fact& fact = AddTo(*shard_.facts);
   fact.kind = kind;
   fact.unit = unit;
-  fact.version = facts_.version;
-  fact.cause = facts_.cause;
-  fact.at = facts_.at;
   fact.amount = amount.count();
 }
 

@@ -199,7 +199,8 @@ class Books {
   void Change(const SystemAccount& account, Amount by);
   void Write(Account account, std::uint8_t unit, Code label, std::uint32_t lot,
              Amount by);
-  void NoteFact(FactKind kind, std::uint8_t unit, Amount amount);
+  template <class Leg>
+  Leg& AddTo(std::vector<Leg>& legs);
 
   Shard& shard_;
   const Program& program_;

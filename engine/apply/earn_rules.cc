@@ -104,12 +104,7 @@ void FindMatches(const CommandContext& context, std::span<const Detail> lines) {
   for (const Detail& detail : lines) {
     const Line line = Line::Of(detail);
     if (line.kind == LineKind::kTender) continue;
-    const KeptLine wanted{.sku = line.sku, .kind = line.kind};
-    const auto found = std::lower_bound(
-        kept.begin(), kept.end(), wanted,
-        [](const KeptLine& a, const KeptLine& b) { return a.key() < b.key(); });
-    const std::size_t place =
-        static_cast<std::size_t>(found - kept.begin()) * count;
+    const std::size_t place = PlaceOf(line, kept) * count;
     for (std::size_t i = 0; i < count; ++i) {
       const EarnRule& rule = program.rules[program.line_rules[i]];
       if (rule.filter.Passes(line)) {

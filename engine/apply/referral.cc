@@ -73,12 +73,12 @@ void ChangeLink(CommandContext& context, const Change& change) {
       context.member().has_dealings == 0) {
     return;
   }
-  auto& all = context.shard.dealings;
-  const ReferralLink before = all.find(context.slot)->second.link;
-  if (before.state == State::kNone) return;
-  ReferralLink link = before;
+  auto& dealings = context.shard.dealings;
+  ReferralLink link = dealings.find(context.slot)->second.link;
+  if (link.state == State::kNone) return;
   change(&link);
-  if (link != before) all.find(context.slot)->second.link = link;
+  // Looked for again: what a change pays may make dealings of others.
+  dealings.find(context.slot)->second.link = link;
 }
 
 }  // namespace

@@ -51,21 +51,21 @@ bool GiveForTiers(const Program& program, const EnteredTiers& entered,
 
 void ConcludeTiersAndGive(const Program& any, Shard& shard, Slot slot,
                           Instant at, const CountedNets& before,
-                          const EntryFacts& found) {
-  EnteredTiers entered = ConcludeTiers(any, shard, slot, at, before, found);
-  const Program& program = StandingBy(any, found.clock);
+                          const EntryFacts& facts) {
+  EnteredTiers entered = ConcludeTiers(any, shard, slot, at, before, facts);
+  const Program& program = StandingBy(any, facts.clock);
   if (!program.has_tier_entries) return;
-  EntryFacts facts = found;
-  facts.at = facts.clock;
-  facts.version = program.version;
-  Explanation* told = ToldOf(shard, facts);
+  EntryFacts then = facts;
+  then.at = facts.clock;
+  then.version = program.version;
+  Explanation* told = ToldOf(shard, then);
   while (entered != EnteredTiers()) {
     const CountedNets counted = CountedNetsOf(program, shard, slot);
-    RuleGifts gifts(program, shard, slot, facts);
+    RuleGifts gifts(program, shard, slot, then);
     MemberTiers& tiers = TiersOf(program, shard, slot);
     if (!GiveForTiers(program, entered, &tiers, &gifts, told)) return;
     gifts.Settle();
-    entered = ConcludeTiers(program, shard, slot, facts.at, counted, facts);
+    entered = ConcludeTiers(program, shard, slot, then.at, counted, then);
   }
 }
 

@@ -7,10 +7,8 @@ M = "engine/member/"
 
 PATCHES = [
     Patch("members share the count of legs", A + "books.cc",
-          "shard_.NextLeg(facts_.slot, facts_.sequence);\n"
-          "  // Written",
-          "shard_.NextLeg(0, facts_.sequence);\n"
-          "  // Written"),
+          "shard_.NextLeg(facts_.slot, facts_.sequence);",
+          "shard_.NextLeg(0, facts_.sequence);"),
     Patch("events without what the tick itself makes due", A + "settle.cc",
           "while (shard.due.least() <= now) {",
           "while (shard.due.least() < now) {"),

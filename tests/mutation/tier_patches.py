@@ -101,8 +101,8 @@ PATCHES = [
           "    if (ago != 0 && ++ago > set_.periods) ago = 0;\n",
           "    ago = 0;\n"),
     Patch("what is given for a tier raises none", A + "tier_gifts.cc",
-          "    entered = ConcludeTiers(program, shard, slot, facts.at, counted, facts);\n",
-          "    ConcludeTiers(program, shard, slot, facts.at, counted, facts);\n"
+          "    entered = ConcludeTiers(program, shard, slot, then.at, counted, then);\n",
+          "    ConcludeTiers(program, shard, slot, then.at, counted, then);\n"
           "    entered = EnteredTiers();\n"),
     Patch("an import comes into a tier", A + "apply.cc",
           "    ConcludeTiers(program, shard, context.slot, at,\n"

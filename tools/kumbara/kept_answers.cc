@@ -31,14 +31,13 @@ bool KeptAnswers::Parse(const Record& record, bool has_ids, Answer* answer) {
       record.field_count != kFieldsWithoutIds + (has_ids ? 1 : 0)) {
     return false;
   }
-  if (has_ids && !record.fields[kFieldsWithoutIds].empty()) {
-    if (!FromHex(record.fields[kFieldsWithoutIds], &answer->id.emplace())) {
-      return false;
-    }
-  } else if (has_ids && !record.fields[0].empty()) {
+  answer->transaction_id = std::string(record.fields[0]);
+  const bool is_tick = has_ids && answer->transaction_id.empty() &&
+                       record.fields[kFieldsWithoutIds].empty();
+  if (has_ids && !is_tick &&
+      !FromHex(record.fields[kFieldsWithoutIds], &answer->id.emplace())) {
     return false;
   }
-  answer->transaction_id = std::string(record.fields[0]);
   answer->code = std::string(record.fields[1]);
   answer->line = record.line;
   std::int64_t net = 0;

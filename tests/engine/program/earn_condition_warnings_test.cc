@@ -106,8 +106,10 @@ std::vector<std::string> OfGroup(const std::string& stacking,
 // Discounts of 0.50 each take a point from 2 a full euro, and none from 1.
 TEST(GroupWarningsTest, OfRoundedLinesTheGreaterRateMayGiveLess) {
   const auto of = [](const std::string& give, const std::string& rounds) {
-    return "give = " + give + "\nper = 100\nbasis = { lines = \"item\" }\n" +
-           "group = \"g\"\nstacking = \"max\"\nround_per = \"" + rounds + "\"";
+    return "give = " + give + "\nper = 100\n" +
+           "basis = { lines = [\"item\", \"discount\"] }\ngroup = "
+           "\"g\"\nstacking = \"max\"\nround_per = \"" +
+           rounds + "\"";
   };
   for (const auto& [first, second, warnings] : {std::tuple("line", "line", 0U),
                                                 {"line", "basket", 0U},
