@@ -20,6 +20,21 @@ void NoteActivities(CommandContext& context) {
   }
 }
 
+// What waits for an event of this name waits no more.
+void EndWaiting(CommandContext& context) {
+  const Code event = EventOf(context);
+  for (const Unit& unit : context.program.units) {
+    const bool is_awaited = unit.lots.pending == LotPolicy::Pending::kEvent &&
+                            IsAnyOf(unit.lots.pending_events, event);
+    Wallet* wallet = is_awaited ? context.shard.members.FindWallet(
+                                      context.member(), unit.code)
+                                : nullptr;
+    if (wallet == nullptr) continue;
+    context.Watch(unit.code);
+    context.books().EndWaiting(*wallet);
+  }
+}
+
 }  // namespace
 
 ResultCode ApplyEvent(CommandContext& context) {
@@ -37,6 +52,7 @@ ResultCode ApplyEvent(CommandContext& context) {
 
   context.OpenMember();
   NoteActivities(context);
+  EndWaiting(context);
   // Where events give nothing a record of each would be too much to keep.
   CommandRecord* record = nullptr;
   if (unit != 0) {

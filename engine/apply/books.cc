@@ -81,10 +81,12 @@ void Books::NumberNew(Wallet& wallet, Lot* lot) {
   SideRecord& side = shard_.SideOf(wallet);
   const bool is_first = side.last_activity == Instant::Least();
   if (!is_first && side.inactive_at > facts_.at) return;
+  // What waits for an event has no activation yet.
+  const bool is_dated = lot->activation != Instant::Greatest();
+  const Instant begins =
+      is_dated ? std::max(lot->activation, facts_.at) : facts_.at;
   const bool is_before = facts_.at < policy->inactive_from;
-  SetActivity(
-      wallet, side,
-      is_before ? policy->inactive_from : std::max(lot->activation, facts_.at));
+  SetActivity(wallet, side, is_before ? policy->inactive_from : begins);
 }
 
 void Books::NoteActivity(Wallet& wallet, Instant instant) {
@@ -119,6 +121,24 @@ void Books::Activate(Wallet& wallet) {
   PendingLists().PopFront(pending);
   Change(wallet, Account::kPending, -lot.remaining, lot.number);
   MakeAvailable(wallet, lot);
+}
+
+void Books::EndWaiting(Wallet& wallet) {
+  if (shard_.FindSide(wallet) == nullptr) return;
+  SideRecord& side = shard_.SideOf(wallet);
+  std::vector<Lot>& moving = shard_.moving;
+  moving.clear();
+  WalkLots(shard_.lots, side.pending, [&](const Lot& lot) {
+    if (lot.activation == Instant::Greatest()) moving.push_back(lot);
+    return true;
+  });
+  for (Lot& lot : moving) {
+    PendingLists().Remove(side.pending, KeyOf(lot));
+    Change(wallet, Account::kPending, -lot.remaining, lot.number);
+    lot.activation = facts_.at;
+    MakeAvailable(wallet, lot);
+  }
+  if (!moving.empty()) side.has_moved_lots = true;
 }
 
 // --- Claimed ---

@@ -153,6 +153,8 @@ class Books {
 
   // The first pending lot is placed. REQUIRES: its activation has come.
   void Activate(Wallet& wallet);
+  // All lots that wait for an event are placed, and active from now on.
+  void EndWaiting(Wallet& wallet);
   // All lots expire that do so at or before `instant`. A unit may have them
   // remembered.
   void Expire(Wallet& wallet, Instant instant);

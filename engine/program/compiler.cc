@@ -193,14 +193,16 @@ absl::Status CompileUnits(const ProgramSource& source, CodeTable& codes,
     }
     const absl::StatusOr<std::int64_t> value = CompileValue(unit);
     if (!value.ok()) return value.status();
+    const absl::StatusOr<LotPolicy> lots =
+        CompileUnitLots(unit, codes, program->zone);
+    if (!lots.ok()) return lots.status();
     program->unit_index[code] =
         static_cast<std::uint8_t>(program->units.size());
     program->units.push_back(
         {unit.name, static_cast<std::uint8_t>(code),
          static_cast<std::uint8_t>(unit.decimals), unit.spendable,
-         FromWord<ConsumeOrder>(kConsumeWords, unit.consume),
-         CompileUnitLots(unit, program->zone), CompileReinstateWithin(unit),
-         *value});
+         FromWord<ConsumeOrder>(kConsumeWords, unit.consume), *lots,
+         CompileReinstateWithin(unit), *value});
     if (unit.retire_at.empty()) continue;
     Unit& compiled = program->units.back();
     compiled.retire_at = StartOfDay(unit.retire_at, program->zone);

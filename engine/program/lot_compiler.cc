@@ -7,6 +7,7 @@
 
 #include "engine/base/check.h"
 #include "engine/base/time_text.h"
+#include "engine/program/condition_compiler.h"
 #include "engine/program/program_keys.h"
 
 namespace kumbara {
@@ -72,6 +73,7 @@ void CompilePending(const PendingSection& pending, const Zone& zone,
       FromWord<DateRounding>(kDateRoundingWords, pending.round);
   policy->pending_for = {};
   policy->pending_until = {};
+  policy->pending_events.clear();
   if (!pending.for_duration.empty()) {
     policy->pending = LotPolicy::Pending::kFor;
     policy->pending_for = DurationOf(pending.for_duration);
@@ -87,13 +89,20 @@ Instant StartOfDay(std::string_view date, const Zone& zone) {
   return zone.ToInstant(StartOfDate(date));
 }
 
-LotPolicy CompileUnitLots(const UnitSection& unit, const Zone& zone) {
+absl::StatusOr<LotPolicy> CompileUnitLots(const UnitSection& unit,
+                                          CodeTable& codes, const Zone& zone) {
   LotPolicy policy;
   if (unit.expiry) {
     CompileExpiry(*unit.expiry, &policy);
     CompileInactivity(*unit.expiry, &policy);
   }
-  if (unit.pending) CompilePending(*unit.pending, zone, &policy);
+  if (!unit.pending) return policy;
+  CompilePending(*unit.pending, zone, &policy);
+  if (unit.pending->event.empty()) return policy;
+  policy.pending = LotPolicy::Pending::kEvent;
+  const absl::Status status = InternAll(
+      codes, CodeSpace::kEvent, unit.pending->event, &policy.pending_events);
+  if (!status.ok()) return status;
   return policy;
 }
 

@@ -6,10 +6,12 @@
 #include <optional>
 #include <string_view>
 
+#include "absl/status/statusor.h"
 #include "engine/base/duration.h"
 #include "engine/base/zone.h"
 #include "engine/program/lot_policy.h"
 #include "engine/program/program_source.h"
+#include "engine/record/code_table.h"
 
 namespace kumbara {
 
@@ -18,7 +20,8 @@ namespace kumbara {
 // The start of a local day, given as YYYY-MM-DD.
 Instant StartOfDay(std::string_view date, const Zone& zone);
 
-LotPolicy CompileUnitLots(const UnitSection& unit, const Zone& zone);
+absl::StatusOr<LotPolicy> CompileUnitLots(const UnitSection& unit,
+                                          CodeTable& codes, const Zone& zone);
 
 // Nothing if what has expired is gone.
 std::optional<Duration> CompileReinstateWithin(const UnitSection& unit);

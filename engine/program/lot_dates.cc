@@ -54,6 +54,8 @@ Instant ActivationOf(const LotPolicy& policy, Instant earned,
                      policy.pending_rounding, zone);
     case LotPolicy::Pending::kUntil:
       return std::max(earned, policy.pending_until);
+    case LotPolicy::Pending::kEvent:
+      return Instant::Greatest();
   }
   return earned;
 }
@@ -76,8 +78,8 @@ Instant ExpiryOf(const LotPolicy& policy, Instant from, const Zone& zone) {
 LotDates DatesOf(const LotPolicy& policy, Instant earned, const Zone& zone) {
   KUMBARA_DCHECK(Instant::InRange(earned.micros()));
   const Instant activation = ActivationOf(policy, earned, zone);
-  const bool from_earn = policy.from == CountFrom::kEarn;
-  return {activation, ExpiryOf(policy, from_earn ? earned : activation, zone)};
+  const Instant from = policy.counts_from_earn() ? earned : activation;
+  return {activation, ExpiryOf(policy, from, zone)};
 }
 
 InstantRange SameExpiryAround(const LotPolicy& policy, Instant earned,

@@ -25,7 +25,7 @@ enum class DateRounding : std::uint8_t {
   kEndOfYear,
 };
 
-// From when expiry is counted.
+// From when expiry is counted, unless lots wait for an event.
 enum class CountFrom : std::uint8_t { kActivation, kEarn };
 
 // A day of every year. 29 February is the 28th in common years.
@@ -37,13 +37,14 @@ struct MonthDay {
 };
 
 struct LotPolicy {
-  enum class Pending : std::uint8_t { kNone, kFor, kUntil };
+  enum class Pending : std::uint8_t { kNone, kFor, kUntil, kEvent };
   enum class Expiry : std::uint8_t { kNever, kAfter, kOn };
 
   Pending pending = Pending::kNone;
   DateRounding pending_rounding = DateRounding::kNone;
   Duration pending_for;   // kFor
   Instant pending_until;  // kUntil: the first instant of that local day.
+  std::vector<Code> pending_events;  // kEvent: by name, at least one.
 
   Expiry expiry = Expiry::kNever;
   CountFrom from = CountFrom::kActivation;
@@ -61,6 +62,10 @@ struct LotPolicy {
 
   // Whether a lot of this policy can be pending, and whether it can expire.
   bool may_wait() const { return pending != Pending::kNone; }
+  // Nobody knows yet when an event will come.
+  bool counts_from_earn() const {
+    return from == CountFrom::kEarn || pending == Pending::kEvent;
+  }
   bool may_expire() const {
     return expiry != Expiry::kNever || has_inactivity();
   }

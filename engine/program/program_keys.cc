@@ -67,6 +67,8 @@ constexpr std::array<std::string_view, 6> kCapKeysOr = {
 constexpr std::array<std::string_view, 2> kReferrerOrReferee = {"referrer",
                                                                 "referee"};
 constexpr std::array<std::string_view, 2> kForOrUntil = {"for", "until"};
+constexpr std::array<std::string_view, 3> kForUntilOrEvent = {"for", "until",
+                                                              "event"};
 constexpr std::array<std::string_view, 3> kAfterOnOrInactive = {"after", "on",
                                                                 "inactive"};
 
@@ -129,19 +131,28 @@ constexpr KeyRule<ExpirySection> kEarnExpiryKeys[] = {
 };
 constexpr SectionRule<ExpirySection> kEarnExpiry = {"earn's expiry", kEarnExpiryKeys, kAfterOrOn};
 
-constexpr KeyRule<PendingSection> kPendingKeys[] = {
+constexpr KeyRule<PendingSection> kUnitPendingKeys[] = {
+    {"for",             kDuration,                        false, &PendingSection::for_duration, {},            {}},
+    {"round",           OneOf(kDateRoundingWords),        false, &PendingSection::round,     kFor,             {}},
+    {"until",           {.shape = Shape::kDate},          false, &PendingSection::until,     {},               kFor},
+    {"event",           kTexts,                           false, &PendingSection::event,     {},               kForOrUntil},
+};
+constexpr SectionRule<PendingSection> kUnitPending = {"a unit's pending", kUnitPendingKeys, kForUntilOrEvent};
+
+// An event ends the waiting of all that waits for one in a unit.
+constexpr KeyRule<PendingSection> kEarnPendingKeys[] = {
     {"for",             kDuration,                        false, &PendingSection::for_duration, {},            {}},
     {"round",           OneOf(kDateRoundingWords),        false, &PendingSection::round,     kFor,             {}},
     {"until",           {.shape = Shape::kDate},          false, &PendingSection::until,     {},               kFor},
 };
-constexpr SectionRule<PendingSection> kPending = {"pending", kPendingKeys, kForOrUntil};
+constexpr SectionRule<PendingSection> kEarnPending = {"earn's pending", kEarnPendingKeys, kForOrUntil};
 
 constexpr KeyRule<UnitSection> kUnit[] = {
     {"decimals",        Integer(0, 6),                    false, &UnitSection::decimals},
     {"spendable",       kTruth,                           false, &UnitSection::spendable},
     {"expiry",          OneOf(kNever),                    false, InnerTable<UnitSection, ExpirySection>{&UnitSection::expiry, &kUnitExpiry}},
     {"consume",         OneOf(kConsumeWords),             false, &UnitSection::consume},
-    {"pending",         OneOf(kNone),                     false, InnerTable<UnitSection, PendingSection>{&UnitSection::pending, &kPending}},
+    {"pending",         OneOf(kNone),                     false, InnerTable<UnitSection, PendingSection>{&UnitSection::pending, &kUnitPending}},
     {"reinstate_within", kDuration,                       false, &UnitSection::reinstate_within},
     {"value",           kDecimal,                         false, &UnitSection::value},
     {"retire_at",       {.shape = Shape::kDate},          false, &UnitSection::retire_at},
@@ -301,7 +312,7 @@ constexpr KeyRule<EarnSection> kEarn[] = {
     {"round_per",       OneOf(kRoundPerWords),            false, &EarnSection::round_per, kPerKey, {}},
     {"funding_class",   {.shape = Shape::kText},          false, &EarnSection::funding_class},
     {"expiry",          OneOf(kNever),                    false, InnerTable<EarnSection, ExpirySection>{&EarnSection::expiry, &kEarnExpiry}},
-    {"pending",         OneOf(kNone),                     false, InnerTable<EarnSection, PendingSection>{&EarnSection::pending, &kPending}},
+    {"pending",         OneOf(kNone),                     false, InnerTable<EarnSection, PendingSection>{&EarnSection::pending, &kEarnPending}},
     {"when",            OneOf(kAlways),                   false, InnerTable<EarnSection, EarnWhenSection>{&EarnSection::when, &kEarnWhen}},
     {"cap",             OneOf(kNone),                     false, InnerTable<EarnSection, CapSection>{&EarnSection::cap, &kCapOf}},
     {"cooldown",        kDuration,                        false, &EarnSection::cooldown},
@@ -345,7 +356,7 @@ constexpr KeyRule<AchievementSection> kAchievement[] = {
     {"unit",            kNameAllowed,                     false, &AchievementSection::unit, kGiveKey, {}},
     {"funding_class",   {.shape = Shape::kText},          false, &AchievementSection::funding_class, kGiveKey, {}},
     {"expiry",          OneOf(kNever),                    false, InnerTable<AchievementSection, ExpirySection>{&AchievementSection::expiry, &kEarnExpiry}, kGiveKey, {}},
-    {"pending",         OneOf(kNone),                     false, InnerTable<AchievementSection, PendingSection>{&AchievementSection::pending, &kPending}, kGiveKey, {}},
+    {"pending",         OneOf(kNone),                     false, InnerTable<AchievementSection, PendingSection>{&AchievementSection::pending, &kEarnPending}, kGiveKey, {}},
 };
 
 constexpr KeyRule<BenefitSection> kBenefit[] = {
@@ -409,7 +420,7 @@ constexpr KeyRule<AutoRedeemSection> kAutoRedeem[] = {
 const SectionRule<ProgramSection> kProgramRules = {"program", kProgram};
 const SectionRule<UnitSection> kUnitRules = {"a unit", kUnit};
 const SectionRule<ExpirySection> kUnitExpiryRules = kUnitExpiry;
-const SectionRule<PendingSection> kPendingRules = kPending;
+const SectionRule<PendingSection> kUnitPendingRules = kUnitPending;
 const SectionRule<RestoreSection> kRestoreRules = kRestore;
 const SectionRule<ReturnsSection> kReturnsRules = {"returns", kReturns};
 const SectionRule<AdjustSection> kAdjustRules = {"adjust", kAdjust};

@@ -93,7 +93,7 @@ inline constexpr Allowed kNameAllowed = {.shape = Shape::kName};
 extern const SectionRule<ProgramSection> kProgramRules;
 extern const SectionRule<UnitSection> kUnitRules;
 extern const SectionRule<ExpirySection> kUnitExpiryRules;
-extern const SectionRule<PendingSection> kPendingRules;
+extern const SectionRule<PendingSection> kUnitPendingRules;
 extern const SectionRule<RestoreSection> kRestoreRules;
 extern const SectionRule<ReturnsSection> kReturnsRules;
 extern const SectionRule<AdjustSection> kAdjustRules;

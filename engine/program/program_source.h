@@ -49,6 +49,7 @@ struct PendingSection {
   std::string for_duration = {};  // The key is `for`.
   std::string round = "none";
   std::string until = {};
+  std::vector<std::string> event = {};  // Of units only.
 
   friend bool operator==(const PendingSection&,
                          const PendingSection&) = default;

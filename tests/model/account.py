@@ -115,8 +115,8 @@ class Account:
                     or policy.inactivity_end(wallet.last_activity) <= at):
                 self.events["inactivity begins anew"] += (
                     wallet.last_activity is not None)
-                wallet.last_activity = (
-                    begins if at < begins else max(lot.activation, at))
+                active = at if lot.activation == dates.NEVER else lot.activation
+                wallet.last_activity = begins if at < begins else max(active, at)
         put(wallet.waiting if pending else wallet.lots, lot)
         return lot.number
 
@@ -246,6 +246,17 @@ class Account:
                 wallet.waiting.remove(lot)
                 self.place(unit, lot)
                 return
+
+    def end_waiting(self, event):
+        """What waits for an event of that name is active from now on."""
+        for name, unit in self.program.units.items():
+            wallet = self.member.wallets.get(name)
+            if wallet is None or event not in unit.lots.awaited:
+                continue
+            for lot in [lot for lot in wallet.waiting if lot.activation == dates.NEVER]:
+                self.events["an event ends waiting"] += 1
+                wallet.waiting.remove(lot)
+                self.place(name, lot._replace(activation=self.command.at))
 
     def time_out(self, unit, number, instant):
         wallet = self.wallet(unit)

@@ -169,6 +169,7 @@ class Execution(Returns, Holds, Reversals, Rewards, Claims, Comebacks,
         if self.program.event_rules:
             self.do_event_of_rules()
         else:
+            self.end_waiting(self.command.name)
             self.complete_achievements(self.count_toward_achievements())
 
     def do_event_of_rules(self):
@@ -176,6 +177,7 @@ class Execution(Returns, Holds, Reversals, Rewards, Claims, Comebacks,
         in_force = Tiers(self).rated_with(self.command.at)
         rated, gains, most = self.rate(Basket(1, tiers=in_force))
         self.count_earned(gains)
+        self.end_waiting(self.command.name)
         counted = self.count_toward_achievements()
         self.leave_rated(1, rated, lots=self.earn(gains), most=most, tiers=in_force,
                          counted=counted)

@@ -175,7 +175,15 @@ class LotPolicy:
         self.pending = {} if pending == "none" else pending
         self.zone = zone
 
+    @property
+    def awaited(self):
+        """The events that lots wait for."""
+        names = self.pending.get("event", ())
+        return (names,) if isinstance(names, str) else tuple(names)
+
     def activation(self, earned):
+        if self.awaited:
+            return NEVER
         if "for" in self.pending:
             end = add(earned, self.pending["for"], self.zone)
             return round_up(end, self.pending.get("round", "none"), self.zone)
@@ -185,7 +193,7 @@ class LotPolicy:
 
     def expiry(self, activation, earned):
         begin = activation
-        if self.expiry_of.get("from", "activation") == "earn":
+        if self.awaited or self.expiry_of.get("from", "activation") == "earn":
             begin = earned
         if begin == NEVER:
             return NEVER

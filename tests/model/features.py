@@ -29,6 +29,7 @@ EVENTS = (
     "clawback only_pending takes", "clawback of the own pending lot",
     "received lot is pending", "slice returns to a lot that is gone",
     "slice returns and expires", "slices return beside a deficit",
+    "an event ends waiting",
     "extended while pending", "extended when available", "close is carried",
     "closed: points are forfeited", "closed: points are paid out",
     "closed: a deficit is written off", "closed: a hold is voided",
@@ -53,7 +54,7 @@ POLICIES = (
     + tuple(f"{what} round {name}" for what in ("expiry", "pending")
             for name in random_dates.ROUNDS)
     + ("expiry from earn", "activities", "pending none", "pending for",
-       "pending until", "consume earliest_expiry", "consume fifo",
+       "pending until", "pending event", "consume earliest_expiry", "consume fifo",
        "deficit negative", "deficit clamp", "deficit only_pending",
        "enrol explicit", "enrol first_sight", "unmatched rate",
        "unmatched refuse", "unknown_reference refuse",
@@ -97,8 +98,9 @@ def expiry_features(expiry):
 def pending_features(pending):
     if pending == "none":
         return {"pending none"}
-    if "until" in pending:
-        return {"pending until"}
+    for form in ("until", "event"):
+        if form in pending:
+            return {f"pending {form}"}
     return {"pending for", f"pending round {pending.get('round', 'none')}"}
 
 

@@ -35,6 +35,17 @@ class Lots(unittest.TestCase):
         self.assertEqual((wallet.pending, wallet.available, wallet.deficit),
                          (0, 30, 0))
 
+    def test_what_waits_for_an_event_pays_a_deficit_when_it_comes(self):
+        books = Books(program(points={"pending": {"event": ["stayed", "left"]}}))
+        books.do("award", "a", 50, at=0)
+        books.do("adjust", "a", -20, at=DAY)
+        books.do("event", "a", name="came", at=DAY)
+        self.assertEqual(books.wallet("a").pending, 50)
+        books.do("event", "a", name="left", at=2 * DAY)
+        wallet = books.wallet("a")
+        self.assertEqual((wallet.pending, wallet.available, wallet.deficit),
+                         (0, 30, 0))
+
     def test_an_adjustment_is_never_pending_and_has_no_class(self):
         books = Books(program(points={"pending": {"for": "2d"}}))
         books.do("enroll", "a")

@@ -7,6 +7,7 @@ ELAPSED = ("0s", "90s", "45m", "36h", "1d", "30d", "90d", "365d", "2w")
 CIVIL = ("0mo", "1mo", "3mo", "12mo", "18mo", "1y", "4y", "9000y")
 DAYS = ("12-31", "02-29", "01-01", ["06-30", "12-31"],
         ["02-28", "03-31", "10-31"])
+WORDS = ("survey", "survey", "visit", ["review", "visit"])
 ACTIVITIES = ("purchase", "return", "award", "redeem", "adjust", "transfer",
               "donate", "event", "reinstate", "hold", "capture")
 
@@ -41,6 +42,13 @@ def ends(program):
 def begin_year(zone_name):
     """Of histories. Apia left out a day at the end of 2011."""
     return 2011 if zone_name == "Pacific/Apia" else 2018
+
+
+def random_unit_pending(rng):
+    """Rules cannot have theirs wait for an event."""
+    if rng.random() < 0.8:
+        return random_pending(rng)
+    return {"event": rng.choice(WORDS)}
 
 
 def random_pending(rng):

@@ -1,5 +1,5 @@
-"""Random events of members that rules give something for, and of whom that is taken
-back."""
+"""Random events of members that rules give something for or points wait for, and of
+whom that is taken back."""
 
 from random_tiers import pass_days
 from random_times import DAY
@@ -9,7 +9,7 @@ WORDS = ("survey", "survey", "visit", "review")
 
 def speak(draw):
     """Again and again, now and then late; perhaps for a pool, or as two cards."""
-    if not any(rule["on"] == "event" for rule in draw.program.get("earn", [])):
+    if not is_heard(draw.program):
         return []
     member, other = draw.rng.sample(draw.members, 2)
     do = lambda kind, ago=0, member=member, **fields: draw.command(
@@ -26,6 +26,13 @@ def speak(draw):
     if draw.random() < 0.1:
         given.append(do("merge", receiver=other))
     return given + back(draw, do, said)
+
+
+def is_heard(program):
+    """Whether rules give something for events, or points wait for them."""
+    pendings = [unit.get("pending", "none") for unit in program["unit"].values()]
+    return (any(rule["on"] == "event" for rule in program.get("earn", []))
+            or any("event" in pending for pending in pendings))
 
 
 def between(draw, do):

@@ -11,7 +11,7 @@ import random_earning
 import random_plans
 import random_sections
 from days import KINDS
-from random_dates import random_expiry, random_pending
+from random_dates import random_expiry, random_unit_pending
 from random_sections import maybe
 
 ZONES = ("UTC", "Europe/Istanbul", "Europe/Prague", "America/New_York",
@@ -30,7 +30,7 @@ def random_unit(rng, spendable):
     if spendable or rng.random() < 0.3:
         unit["expiry"] = random_expiry(rng, inactive=True)
     if spendable and rng.random() < 0.7:
-        unit["pending"] = random_pending(rng)
+        unit["pending"] = random_unit_pending(rng)
     return unit | maybe(rng, 0.6, "reinstate_within", WITHIN)
 
 

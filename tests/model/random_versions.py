@@ -10,7 +10,7 @@ import random_earning
 import random_plans
 import random_program
 import random_sections
-from random_dates import ELAPSED, random_expiry, random_pending
+from random_dates import ELAPSED, random_expiry, random_unit_pending
 from random_sections import maybe
 from random_times import DAY
 from values import NEVER
@@ -85,7 +85,7 @@ def later_unit(rng, before, is_counted):
     elif not is_counted and rng.random() < 0.6:
         unit["expiry"] = random_expiry(rng, inactive=rng.random() < 0.5)
     if "pending" in unit and rng.random() < 0.6:
-        unit["pending"] = random_pending(rng)
+        unit["pending"] = random_unit_pending(rng)
     return unit
 
 

@@ -336,7 +336,7 @@ void ExpectKeys(const std::string& section, const SectionRule<Section>& rules,
 TEST(RandomProgramTextTest, SaysEveryKeySoonerOrLater) {
   std::mt19937_64 random(1);
   std::set<std::string> keys;
-  for (int i = 0; i < 600; ++i) {
+  for (int i = 0; i < 1000; ++i) {
     FileErrors errors;
     const auto root = ParseToml(RandomProgramText(random, 50), &errors);
     ASSERT_TRUE(root);

@@ -92,7 +92,7 @@ TEST(ProgramKeysTest, DocumentSaysWhatTheReaderChecks) {
   const std::string document = Document();
   const std::vector<std::string> tables = {
       Table(kProgramRules),     Table(kUnitRules),
-      Table(kUnitExpiryRules),  Table(kPendingRules),
+      Table(kUnitExpiryRules),  Table(kUnitPendingRules),
       Table(kReturnsRules),     Table(kRestoreRules),
       Table(kEarnRules),        Table(kAutoRedeemRules),
       Table(kAdjustRules),      Table(kTransferRules),

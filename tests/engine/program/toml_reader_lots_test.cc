@@ -139,7 +139,7 @@ const std::string kExpiryValid =
     "valid: \"never\" or a table of after, round, from, on, inactive, "
     "activities";
 const std::string kPendingValid =
-    "valid: \"none\" or a table of for, round, until";
+    "valid: \"none\" or a table of for, round, until, event";
 const std::string kDurationValid =
     "valid: a duration such as \"90d\" or \"18mo\": a whole number and one of "
     "s, m, h, d, w, mo, y, at most 10000 years";
@@ -239,10 +239,10 @@ INSTANTIATE_TEST_SUITE_P(Pending, TomlLotsErrorTest, testing::ValuesIn(std::vect
   {"type", Pending("true"),
    "p.toml:2:27: pending is a truth value; " + kPendingValid},
   {"empty_table", Pending("{ round = 'end_of_day' }"),
-   "p.toml:2:27: pending has none of for, until; valid: at least one of them\n"
+   "p.toml:2:27: a unit's pending has none of for, until, event; valid: at least one of them\n"
    "p.toml:2:29: round stands without for; valid: beside for"},
   {"unknown_key", Pending("{ after = '1d' }"),
-   "p.toml:2:29: unknown key \"after\" in pending; valid here: for, round, until"},
+   "p.toml:2:29: unknown key \"after\" in a unit's pending; valid here: for, round, until, event"},
   {"for", Pending("{ for = '14 days' }"),
    "p.toml:2:35: for = \"14 days\" is not allowed; " + kDurationValid},
   {"until_unreal", Pending("{ until = '2027-02-29' }"),
@@ -255,6 +255,10 @@ INSTANTIATE_TEST_SUITE_P(Pending, TomlLotsErrorTest, testing::ValuesIn(std::vect
    "p.toml:2:41: until stands beside for; valid: until without for"},
   {"until_rounded", Pending("{ until = '2027-01-01', round = 'end_of_day' }"),
    "p.toml:2:51: round stands without for; valid: beside for"},
+  {"event_beside_until", Pending("{ event = 'stayed', until = '2027-01-01' }"),
+   "p.toml:2:29: event stands beside for or until; valid: event without for or until"},
+  {"event_of_a_rule", "program.name = 'p'\nunit.points = {}\n[[earn]]\nname = 'base'\non = 'purchase'\ngive = 1\npending = { event = 'stayed' }\n",
+   "p.toml:7:13: unknown key \"event\" in earn's pending; valid here: for, round, until"},
 }), [](const auto& test) { return test.param.name; });
 
 INSTANTIATE_TEST_SUITE_P(AutoRedeem, TomlLotsErrorTest, testing::ValuesIn(std::vector<LotErrorCase>{
