@@ -21,6 +21,8 @@ Total TotalOf(ImportWhat what) {
     case ImportWhat::kVisits:
     case ImportWhat::kCounted:
     case ImportWhat::kTier:
+    case ImportWhat::kPurchase:
+    case ImportWhat::kId:
       break;
     case ImportWhat::kEarned:
       return &Wallet::earned;
@@ -54,21 +56,25 @@ bool HasRoom(const Shard& shard, ImportWhat what, const Wallet& wallet,
   }
 }
 
+Code ClassOf(const CommandContext& context) {
+  const Detail* code = Find(context.input.details, DetailKind::kCode);
+  return code != nullptr ? code->code32 : 0;
+}
+
 // The lot as it was elsewhere; what the command leaves out is as if it had
 // been earned at its business time and never expired.
-Lot ImportedLot(CommandContext& context) {
+Lot ImportedLot(CommandContext& context, Amount amount) {
   const std::span<const Detail> details = context.input.details;
   const Detail* activation = Find(details, InstantKind::kActivation);
   const Detail* expiry = Find(details, InstantKind::kExpiry);
-  const Detail* funding_class = Find(details, DetailKind::kCode);
   const Detail* vintage = Find(details, NumberKind::kVintage);
   Lot lot;
   lot.activation =
       activation != nullptr ? activation->instant() : context.occurred_at();
   lot.expiry = expiry != nullptr ? expiry->instant() : Instant::Greatest();
-  lot.remaining = context.amount();
+  lot.remaining = amount;
   LotTerms terms;
-  terms.funding_class = funding_class != nullptr ? funding_class->code32 : 0;
+  terms.funding_class = ClassOf(context);
   terms.version = context.program.version;
   terms.vintage = vintage != nullptr
                       ? static_cast<std::uint16_t>(vintage->number())
@@ -99,7 +105,7 @@ ResultCode ImportPoints(CommandContext& context, ImportWhat what) {
   Books books = context.books();
   const SystemAccount imported{Account::kImported, unit, 0};
   if (what == ImportWhat::kLot) {
-    books.Credit(wallet, imported, ImportedLot(context));
+    books.Credit(wallet, imported, ImportedLot(context, amount));
   } else if (what == ImportWhat::kDeficit) {
     const Amount covered = CoveredBy(wallet, amount);
     books.Debit(wallet, imported, covered);
@@ -110,13 +116,43 @@ ResultCode ImportPoints(CommandContext& context, ImportWhat what) {
   return ResultCode::kOk;
 }
 
+// What is left of what it earned comes as a lot, its own; what it earned is
+// kept for its returns.
+ResultCode ImportPurchase(CommandContext& context) {
+  const std::span<const Detail> details = context.input.details;
+  const Detail* points = Find(details, NumberKind::kPoints);
+  const Detail* said = Find(details, NumberKind::kLeft);
+  const Amount earned(points != nullptr ? points->number() : 0);
+  const Amount left = said != nullptr ? Amount(said->number()) : earned;
+  const std::uint8_t unit = context.command().unit_or_currency;
+  if (!Books::CanCredit(context.shard, context.Look(unit), left)) {
+    return ResultCode::kOverflow;
+  }
+  context.OpenMember();
+  CommandRecord& record = context.LeaveRecord(unit);
+  record.label = ClassOf(context);
+  Lot lot = ImportedLot(context, left);
+  if (left != Amount()) {
+    lot.number = context.books().Credit(context.Touch(unit),
+                                        {Account::kImported, unit, 0}, lot);
+  }
+  context.shard.records.AddSlice(lot, earned);
+  return ResultCode::kOk;
+}
+
+// An id that was used elsewhere is used here too: every command uses its own.
+ResultCode ImportId(CommandContext& context) {
+  context.OpenMember();
+  return ResultCode::kOk;
+}
+
 }  // namespace
 
 ResultCode ApplyImport(CommandContext& context) {
   const std::span<const Detail> details = context.input.details;
   const auto what =
       static_cast<ImportWhat>(Have(Find(details, NumberKind::kWhat)).number());
-  if (MeasureOf(what) == ImportMeasure::kOfUnit) {
+  if (context.command().unit_or_currency != 0) {
     const ResultCode code = RefuseUnit(context, false);
     if (code != ResultCode::kOk) return code;
   }
@@ -131,6 +167,10 @@ ResultCode ApplyImport(CommandContext& context) {
                            Have(Find(details, NumberKind::kQuantity)).number());
     case ImportWhat::kTier:
       return ImportTier(context);
+    case ImportWhat::kPurchase:
+      return ImportPurchase(context);
+    case ImportWhat::kId:
+      return ImportId(context);
     default:
       return ImportPoints(context, what);
   }

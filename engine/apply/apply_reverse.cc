@@ -20,6 +20,12 @@ constexpr KindSet kReversible =
     SetOf(CommandKind::kAdjust) | SetOf(CommandKind::kTransfer) |
     SetOf(CommandKind::kEvent);
 
+// An imported purchase is one.
+CommandKind KindOf(const CommandRecord& record) {
+  return record.kind == CommandKind::kImport ? CommandKind::kPurchase
+                                             : record.kind;
+}
+
 bool IsOf(KindSet kinds, CommandKind kind) {
   return (kinds & SetOf(kind)) != 0;
 }
@@ -41,7 +47,7 @@ ResultCode FindReversible(CommandContext& context, CommandRecord** record) {
     return ResultCode::kNotReversible;
   }
   if (code != ResultCode::kOk) return code;
-  if (!IsOf(kReversible, (*record)->kind)) return ResultCode::kNotReversible;
+  if (!IsOf(kReversible, KindOf(**record))) return ResultCode::kNotReversible;
   context.AnswerIn((*record)->unit);
   code = RefuseTooOld(context, **record);
   if (code != ResultCode::kOk) return code;
@@ -85,7 +91,7 @@ ResultCode ApplyReverse(CommandContext& context) {
   CommandRecord* record = nullptr;
   const ResultCode code = FindReversible(context, &record);
   if (code != ResultCode::kOk) return code;
-  switch (record->kind) {
+  switch (KindOf(*record)) {
     case CommandKind::kPurchase:
       return ReversePurchase(context, *record);
     case CommandKind::kEvent:

@@ -35,6 +35,10 @@ std::uint16_t BudgetOfAward(const Program& program,
 
 std::optional<LotKey> OwnLotOf(const CommandContext& context,
                                const CommandRecord& record) {
+  if (record.kind == CommandKind::kImport) {
+    const LotKey own = KeyOf(context.shard.records.SliceAt(record, 0));
+    return own.number != 0 ? std::optional(own) : std::nullopt;
+  }
   if (HasSlices(record) || record.place == 0) return std::nullopt;
   const LotDates dates = OwnDatesOf(context, record);
   return LotKey{dates.activation, dates.expiry, record.place};
@@ -126,6 +130,18 @@ Amount DemandOf(const CommandContext& context, const CommandRecord& record,
   return demand;
 }
 
+// The same of what an imported purchase earned elsewhere, by no rule that is
+// known: what remains of it has its share of that.
+Amount DemandOfImported(const CommandContext& context,
+                        const CommandRecord& record,
+                        const Returning& returning) {
+  if (record.amount == 0) return Amount();
+  const Amount earned = context.shard.records.SliceAt(record, 0).remaining;
+  const std::int64_t remains = record.left() - returning.total.count();
+  const Amount kept(Share(earned.count(), remains, record.amount));
+  return earned - kept - Amount(record.extra);
+}
+
 // Claws back what a purchase gave its own member; false if there is no room
 // for that.
 bool ClawBackOwn(CommandContext& context, const CommandRecord& record,
@@ -144,10 +160,37 @@ bool ClawBackOwn(CommandContext& context, const CommandRecord& record,
   return true;
 }
 
+// A return is an activity in every unit that is earned here, also where it
+// takes back of another one.
+void NoteReturnOfImported(CommandContext& context) {
+  TouchUnits(context);
+  if (context.program.rules.empty() && context.unit != 0) {
+    context.Touch(context.unit);
+  }
+}
+
+ResultCode TakeBackImported(CommandContext& context, CommandRecord& record,
+                            const Returning& returning) {
+  const Amount demanded = DemandOfImported(context, record, returning);
+  const SystemAccount clawed_back{Account::kClawedBack, record.unit,
+                                  record.label};
+  if (!ClawBackOwn(context, record, demanded, clawed_back)) {
+    return ResultCode::kOverflow;
+  }
+  NoteReturnOfImported(context);
+  KeepReturn(context, record, returning);
+  record.extra += demanded.count();
+  CountBroughtBack(context, record, returning.total);
+  return ResultCode::kOk;
+}
+
 }  // namespace
 
 ResultCode TakeBackPurchase(CommandContext& context, CommandRecord& record,
                             const Returning& returning) {
+  if (record.kind == CommandKind::kImport) {
+    return TakeBackImported(context, record, returning);
+  }
   const Program& program = context.program;
   if (!program.rules.empty()) {
     return TakeBackByRules(context, record, returning);

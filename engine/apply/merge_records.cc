@@ -128,7 +128,7 @@ std::uint32_t ShiftIn(const Addressee& to, std::uint8_t unit) {
 
 Lot Shifted(const Slice& slice, std::uint32_t by, TermsTable& terms) {
   Lot lot = LotOf(slice, terms);
-  lot.number += by;
+  if (lot.number != 0) lot.number += by;
   return lot;
 }
 

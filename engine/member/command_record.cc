@@ -53,6 +53,7 @@ void CommandRecords::SetReward(CommandRecord& record,
 
 std::uint32_t CommandRecords::SliceCount(const CommandRecord& record) const {
   if (!HasSlices(record)) return 0;
+  if (record.kind == CommandKind::kImport) return 1;
   std::int64_t taken = record.size();
   if (record.kind == CommandKind::kAdjust) taken -= record.extra;
   return SlicesThatMakeUp(FirstSlice(record), taken);

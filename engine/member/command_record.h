@@ -58,9 +58,9 @@ struct CommandRecord {
   // Number of the lot it made, 0 = none; or where its slices begin; or, of a
   // transfer or what a pool has got, its TransferRecord.
   std::uint32_t place = 0;
-  // Funding class of an award, reason of an adjustment, HoldState of a hold; of
-  // a purchase or event the number of its BasketRecord, of a redemption that of
-  // its RewardRecord, counted from 1, 0 = none.
+  // Funding class of an award or import, reason of an adjustment, HoldState of
+  // a hold; of a purchase or event the number of its BasketRecord, of a
+  // redemption that of its RewardRecord, counted from 1, 0 = none.
   std::uint32_t label = 0;
   std::uint16_t version : 15 = 0;  // Of the program that applied it.
   std::uint16_t in_pool : 1 = 0;   // What it earned is in a pool.
@@ -335,7 +335,9 @@ inline bool HasTransfer(const CommandRecord& record) {
   return record.kind == CommandKind::kTransfer || record.in_pool != 0;
 }
 
-// Whether a record took slices of lots, rather than made a lot.
+// Whether a record has slices of lots, those it took, rather than the number of
+// a lot it made. An imported purchase has the lot it came with, `remaining`
+// being what the purchase earned, under its number or 0.
 inline bool HasSlices(const CommandRecord& record) {
   switch (record.kind) {
     case CommandKind::kRedeem:
@@ -343,6 +345,7 @@ inline bool HasSlices(const CommandRecord& record) {
     case CommandKind::kHold:
     case CommandKind::kCapture:
     case CommandKind::kDonate:
+    case CommandKind::kImport:
       return true;
     default:
       return record.amount < 0;

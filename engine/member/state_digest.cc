@@ -377,6 +377,7 @@ Digest LabelOf(const CommandRecords& records, const CommandRecord& record,
   }
   switch (record.kind) {
     case CommandKind::kAward:
+    case CommandKind::kImport:
       return hashes.Of(CodeSpace::kFundingClass, record.label);
     case CommandKind::kAdjust:
       return hashes.Of(CodeSpace::kReason, record.label);

@@ -6,6 +6,7 @@
 #include "engine/base/check.h"
 #include "engine/pipeline/content_hash.h"
 #include "engine/pipeline/linked_run.h"
+#include "engine/record/import_what.h"
 
 namespace kumbara {
 namespace {
@@ -34,6 +35,18 @@ std::size_t FrameEndOf(const BatchSlot& slot, std::size_t item) {
   const FrameInFlight& frame = *std::prev(after);
   return frame.first_sequence - slot.header.first_sequence +
          frame.frame->commands().size();
+}
+
+// What a command is to those that name it: an imported purchase is one.
+CommandKind NamedAs(const WorkItem& item) {
+  const Command& command = *item.command;
+  if (command.kind != CommandKind::kImport) return command.kind;
+  const Detail* what =
+      Find(std::span(item.details, command.detail_count), NumberKind::kWhat);
+  KUMBARA_CHECK(what != nullptr);
+  return what->number() == static_cast<int>(ImportWhat::kPurchase)
+             ? CommandKind::kPurchase
+             : command.kind;
 }
 
 // What an entry keeps of its member, to tell members apart.
@@ -207,7 +220,7 @@ void Resolve::ResolveItem(const BatchSlot& slot, std::size_t index,
     entry.answer.content_hash = content_hash;
     entry.answer.first_sequence = slot.sequence_of(index);
     entry.answer.member_tag = TagOf(member_hash);
-    entry.answer.kind = command.kind;
+    entry.answer.kind = NamedAs(*item);
     item->id_slot = ids_.Add(entry, id_hash, (command.flags & kOrdered) != 0);
     return ResolveNew(slot, item);
   }

@@ -23,7 +23,8 @@
 //                  expiry
 //   number         lot, what,        -              a number (8), 0 (16)
 //                  vintage,
-//                  quantity
+//                  quantity,
+//                  points, left
 //   attributes     -                 plan, 0 none   see attributes.cc
 //   line           item, tax,        sku, 0 none    category u32, brand u32,
 //                  discount, tender                 quantity i64, amount i64
@@ -85,6 +86,8 @@ enum class NumberKind : std::uint8_t {
   kWhat = 2,      // What an import brings: an ImportWhat.
   kVintage = 3,   // Of a lot: local year * 12 + month - 1.
   kQuantity = 4,  // Of a reward.
+  kPoints = 5,    // What an imported purchase earned,
+  kLeft = 6,      // and how much of that is left.
 };
 
 struct Detail {

@@ -51,6 +51,10 @@ constexpr DetailForm kForms[] = {
      "vintage: only a number was expected", "vintage: not expected", "vintage: required"},
     {DetailPart::kQuantity, DetailKind::kNumber, Number(NumberKind::kQuantity), 8, kNoCodeSpace, false,
      "quantity: only a number was expected", "quantity: not expected", "quantity: required"},
+    {DetailPart::kPoints, DetailKind::kNumber, Number(NumberKind::kPoints), 8, kNoCodeSpace, false,
+     "points: only a number was expected", "points: not expected", "points: required"},
+    {DetailPart::kLeft, DetailKind::kNumber, Number(NumberKind::kLeft), 8, kNoCodeSpace, false,
+     "points_left: only a number was expected", "points_left: not expected", "points_left: required"},
     {DetailPart::kAttributes, DetailKind::kAttributes, 0, 16, CodeSpace::kPlan, true,
      "attributes: nothing may follow them", "attributes: not expected", "attributes: at least one required"},
 };

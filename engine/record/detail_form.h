@@ -37,6 +37,8 @@ enum class DetailPart : std::uint8_t {
   kWhat,
   kVintage,
   kQuantity,
+  kPoints,
+  kLeft,
   kAttributes,
 };
 

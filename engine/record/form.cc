@@ -39,11 +39,13 @@ constexpr DetailSet kUntil = SetOf(DetailPart::kUntil);
 constexpr DetailSet kBefore = SetOf(DetailPart::kBefore);
 constexpr DetailSet kLot = SetOf(DetailPart::kLot);
 constexpr DetailSet kWhat = SetOf(DetailPart::kWhat);
+constexpr DetailSet kPoints = SetOf(DetailPart::kPoints);
+constexpr DetailSet kLeft = SetOf(DetailPart::kLeft);
 constexpr DetailSet kAttributes = SetOf(DetailPart::kAttributes);
 constexpr DetailSet kPersons =
     SetOf(DetailPart::kOperator) | SetOf(DetailPart::kApprover);
 constexpr DetailSet kExpiry = SetOf(DetailPart::kExpiry);
-// What only an imported lot has.
+// What only an imported lot has, be it what a purchase earned.
 constexpr DetailSet kLotFields = kFundingClass |
                                  SetOf(DetailPart::kActivation) | kExpiry |
                                  SetOf(DetailPart::kVintage);
@@ -81,6 +83,8 @@ constexpr KindForm kImportForms[] = {
     {CommandKind::kImport,     kRequired, false, kNone,     kWhat,          0},
     {CommandKind::kImport,     kNone,     false, kNone,     kWhat | kQuantity, 0},
     {CommandKind::kImport,     kNone,     false, kNone,     kWhat | kTier,  kExpiry},
+    {CommandKind::kImport,     kRequired, false, kOptional, kWhat,          kLotFields | kPoints | kLeft},
+    {CommandKind::kImport,     kNone,     false, kNone,     kWhat,          0},
 };
 // clang-format on
 static_assert(HasEveryKind(kKindForms));
@@ -178,6 +182,12 @@ std::string_view ContentError(const Command& command, const Detail& detail,
         return "quantity: outside 1 to 1000000000";
       }
       return {};
+    case DetailPart::kPoints:
+    case DetailPart::kLeft:
+      if (detail.number() < 0 || detail.number() > Amount::kMax) {
+        return "points or points_left: outside 0 to 10^18";
+      }
+      return {};
     case DetailPart::kAttributes:
       return AttributesError(detail);
     case DetailPart::kFundingClass:
@@ -256,12 +266,38 @@ std::string_view BasketError(const Command& command,
   return LinesError(command, lines, names_one);
 }
 
+// A purchase without points has earned nothing, and nothing is said of them.
+std::string_view OpenPurchaseError(const Command& command,
+                                   std::span<const Detail> details,
+                                   DetailSet parts) {
+  const Detail* points = Find(details, NumberKind::kPoints);
+  if ((points != nullptr) != (command.unit_or_currency != 0)) {
+    return "points: go with a unit";
+  }
+  if (points == nullptr) {
+    return (parts & (kLotFields | kLeft)) == 0
+               ? ""
+               : "points: required beside what is said of them";
+  }
+  const Detail* left = Find(details, NumberKind::kLeft);
+  if (left != nullptr && left->number() > points->number()) {
+    return "points_left: more than the points";
+  }
+  return {};
+}
+
 // What an import has besides depends on what it brings.
 std::string_view ImportError(const Command& command,
                              std::span<const Detail> details, DetailSet parts) {
   const auto what =
       static_cast<ImportWhat>(Find(details, NumberKind::kWhat)->number());
-  const bool has_dates = what == ImportWhat::kLot || what == ImportWhat::kTier;
+  const bool is_purchase = what == ImportWhat::kPurchase;
+  if (is_purchase) {
+    const auto error = OpenPurchaseError(command, details, parts);
+    if (!error.empty()) return error;
+  }
+  const bool has_dates =
+      is_purchase || what == ImportWhat::kLot || what == ImportWhat::kTier;
   if (!has_dates) {
     return (parts & kLotFields) == 0
                ? ""

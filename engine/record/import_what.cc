@@ -26,6 +26,8 @@ constexpr std::array<ImportFacts, kImportWhatLast> kFacts = {{
     {"visits", ImportMeasure::kTimes},
     {"counted"},
     {"tier", ImportMeasure::kTier},
+    {"purchase", ImportMeasure::kPurchase},
+    {"id", ImportMeasure::kNothing},
 }};
 
 const ImportFacts& FactsOf(ImportWhat what) {

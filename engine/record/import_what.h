@@ -26,13 +26,25 @@ enum class ImportWhat : std::uint8_t {
   kCounted = 10,
   // A tier that is in force, up to an instant or for good.
   kTier = 11,
+  // A purchase that may still be returned, and what it earned.
+  kPurchase = 12,
+  // Nothing but the id of the command, which was used elsewhere.
+  kId = 13,
 };
 
-inline constexpr std::uint8_t kImportWhatLast = 11;
+inline constexpr std::uint8_t kImportWhatLast = 13;
 
 // What says how much of it there is: an amount of a unit, or of money, or a
-// quantity; or a tier by its name, which is there or not.
-enum class ImportMeasure : std::uint8_t { kOfUnit, kMoney, kTimes, kTier };
+// quantity; a tier by its name, which is there or not; an amount of money and
+// perhaps points of a unit beside it; or nothing.
+enum class ImportMeasure : std::uint8_t {
+  kOfUnit,
+  kMoney,
+  kTimes,
+  kTier,
+  kPurchase,
+  kNothing,
+};
 
 // The name in CSV files and output: "lot", "deficit", "earned", ...
 // REQUIRES of both: one of the above.

@@ -50,7 +50,7 @@ PATCHES = [
           "allowance.unit == unit &&",
           "unit != 0 &&"),
     Patch("what moved keeps its number", A + "merge_records.cc",
-          "  lot.number += by;\n",
+          "  if (lot.number != 0) lot.number += by;\n",
           "  static_cast<void>(by);\n"),
     Patch("a merged member leaves its records behind", A + "merge_records.cc",
           "shard.records.Drop(slot);",

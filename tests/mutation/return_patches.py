@@ -5,6 +5,34 @@ from patch import Patch
 A = "engine/apply/"
 
 PATCHES = [
+    Patch("what remains of an imported purchase is rounded up", A + "clawback.cc",
+          "  const Amount kept(Share(earned.count(), remains, record.amount));",
+          "  const Amount kept(earned.count() -\n"
+          "                    Share(earned.count(), record.amount - remains,\n"
+          "                          record.amount));"),
+    Patch("an imported purchase has no own lot", A + "clawback.cc",
+          "    return own.number != 0 ? std::optional(own) : std::nullopt;",
+          "    if (own.number != 0) return std::nullopt;\n"
+          "    return std::nullopt;"),
+    Patch("a lot that an imported purchase never had is found after a merge",
+          A + "merge_records.cc",
+          "  if (lot.number != 0) lot.number += by;",
+          "  lot.number += by;"),
+    Patch("a return of an imported purchase is no activity of its unit",
+          A + "clawback.cc",
+          "  Wallet& wallet = context.Touch(record.unit);",
+          "  Wallet& wallet =\n"
+          "      context.shard.members.WalletOf(context.member(), record.unit);"),
+    Patch("all points of an imported purchase are left", A + "apply_import.cc",
+          "  const Amount left = said != nullptr ? Amount(said->number()) : earned;",
+          "  const Amount left = said == nullptr ? Amount() : earned;"),
+    Patch("an imported purchase of nothing is taken back", A + "clawback.cc",
+          "  if (record.amount == 0) return Amount();\n  const Amount earned =",
+          "  const Amount earned ="),
+    Patch("an imported purchase is an import to those that name it",
+          "engine/pipeline/resolve.cc",
+          "             ? CommandKind::kPurchase\n",
+          "             ? command.kind\n"),
     Patch("the last chance is inclusive", A + "remembered_lots.h",
           "if (last_chance > clock) visit",
           "if (last_chance >= clock) visit",

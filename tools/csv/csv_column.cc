@@ -34,7 +34,7 @@ constexpr std::array<std::string_view, kColumns> kNames = {
     "linked",         "lines",
     "command_id",     "counter",
     "source",         "reference_counter",
-    "rejected_line",
+    "points_left",    "rejected_line",
 };
 constexpr std::string_view kRejectedBecause = "rejected_because";
 
@@ -104,9 +104,9 @@ constexpr auto kKinds = ByKind<KindColumns>({
     {CommandKind::kSet, kMember, kNotes | kAttributes},
     {CommandKind::kImport, kMember | SetOf(Column::kWhat),
      kNotes | kPoints | SetOf(Column::kAmountMinor) | SetOf(Column::kTier) |
-         SetOf(Column::kQuantity) | SetOf(Column::kFundingClass) |
-         SetOf(Column::kActivation) | SetOf(Column::kExpiry) |
-         SetOf(Column::kVintage)},
+         SetOf(Column::kQuantity) | SetOf(Column::kPointsLeft) |
+         SetOf(Column::kFundingClass) | SetOf(Column::kActivation) |
+         SetOf(Column::kExpiry) | SetOf(Column::kVintage)},
 });
 static_assert(HasEveryKind(kKinds));
 

@@ -62,10 +62,11 @@ enum class Column : std::uint8_t {
   kCounter,
   kSource,
   kReferenceCounter,
+  kPointsLeft,
   kIgnored,  // The two columns that the rejects have more.
 };
 
-inline constexpr std::size_t kColumns = 43;
+inline constexpr std::size_t kColumns = 44;
 
 // A set of columns, one bit each.
 using ColumnSet = std::uint64_t;

@@ -56,7 +56,11 @@ struct ImportColumns {
 constexpr Column kImportColumns[] = {
     Column::kAmountMinor,  Column::kUnit,       Column::kPoints,
     Column::kFundingClass, Column::kActivation, Column::kExpiry,
-    Column::kVintage,      Column::kTier,       Column::kQuantity};
+    Column::kVintage,      Column::kTier,       Column::kQuantity,
+    Column::kPointsLeft};
+constexpr ColumnSet kLotColumns =
+    SetOf(Column::kFundingClass) | SetOf(Column::kActivation) |
+    SetOf(Column::kExpiry) | SetOf(Column::kVintage);
 
 ImportColumns ColumnsOf(ImportWhat what) {
   constexpr ColumnSet kInUnit = SetOf(Column::kPoints) | SetOf(Column::kUnit);
@@ -67,12 +71,16 @@ ImportColumns ColumnsOf(ImportWhat what) {
       return {SetOf(Column::kQuantity), 0};
     case ImportMeasure::kTier:
       return {SetOf(Column::kTier), SetOf(Column::kExpiry)};
+    case ImportMeasure::kPurchase:
+      return {SetOf(Column::kAmountMinor),
+              kInUnit | kLotColumns | SetOf(Column::kPointsLeft)};
+    case ImportMeasure::kNothing:
+      return {};
     case ImportMeasure::kOfUnit:
       break;
   }
   if (what != ImportWhat::kLot) return {kInUnit, 0};
-  return {kInUnit, SetOf(Column::kFundingClass) | SetOf(Column::kActivation) |
-                       SetOf(Column::kExpiry) | SetOf(Column::kVintage)};
+  return {kInUnit, kLotColumns};
 }
 
 std::string Fields(std::size_t count) {
@@ -90,12 +98,13 @@ bool SameContent(const Row& a, const Row& b) {
          a.currency == b.currency && a.store_id == b.store_id &&
          a.channel == b.channel && a.category == b.category &&
          a.unit == b.unit && a.points == b.points &&
-         a.to_member_id == b.to_member_id && a.referrer == b.referrer &&
-         a.actor_member_id == b.actor_member_id && a.reference == b.reference &&
-         a.reason == b.reason && a.funding_class == b.funding_class &&
-         a.name == b.name && a.cause == b.cause && a.by == b.by &&
-         a.approver == b.approver && a.reward == b.reward && a.tier == b.tier &&
-         a.plan == b.plan && a.rare == b.rare && a.lines == b.lines;
+         a.points_left == b.points_left && a.to_member_id == b.to_member_id &&
+         a.referrer == b.referrer && a.actor_member_id == b.actor_member_id &&
+         a.reference == b.reference && a.reason == b.reason &&
+         a.funding_class == b.funding_class && a.name == b.name &&
+         a.cause == b.cause && a.by == b.by && a.approver == b.approver &&
+         a.reward == b.reward && a.tier == b.tier && a.plan == b.plan &&
+         a.rare == b.rare && a.lines == b.lines;
 }
 
 std::ostream& operator<<(std::ostream& out, const Row& row) {
@@ -255,14 +264,14 @@ bool RowParser::ParseAmount(Row* row) {
   return true;
 }
 
-bool RowParser::CheckPoints(const Row& row) {
-  if (!DecimalsOf(row.points)) {
+bool RowParser::CheckPoints(Column column, std::string_view points,
+                            CommandKind kind) {
+  if (!DecimalsOf(points)) {
     return Refuse(
-        Column::kPoints,
-        "a number such as 12 or 3.5, of at most 10^18 smallest parts");
+        column, "a number such as 12 or 3.5, of at most 10^18 smallest parts");
   }
-  if (row.kind != CommandKind::kAdjust && row.points[0] == '-') {
-    return Refuse(Column::kPoints, InRow("0 or more", row.kind));
+  if (kind != CommandKind::kAdjust && points[0] == '-') {
+    return Refuse(column, InRow("0 or more", kind));
   }
   return true;
 }
@@ -387,7 +396,7 @@ bool RowParser::ParseImport(Row* row) {
   if (!rare.what) {
     return Refuse(Column::kWhat,
                   "lot, deficit, earned, clawed_back, redeemed, restored, "
-                  "expired, spend, visits, counted or tier");
+                  "expired, spend, visits, counted, tier, purchase or id");
   }
   const ImportColumns columns = ColumnsOf(*rare.what);
   for (const Column column : kImportColumns) {
@@ -400,7 +409,25 @@ bool RowParser::ParseImport(Row* row) {
                               std::string(Name(*rare.what)));
   }
   return (At(Column::kAmountMinor).empty() || ParseAmount(row)) &&
+         (rare.what != ImportWhat::kPurchase || CheckEarned(*row)) &&
          ParseImportedDates(row);
+}
+
+// Of an imported purchase: what it earned and what is left of that.
+bool RowParser::CheckEarned(const Row& row) {
+  if (row.points.empty() != row.unit.empty()) {
+    return Refuse(row.points.empty() ? Column::kPoints : Column::kUnit,
+                  "a value beside unit or points");
+  }
+  for (const Column column : kImportColumns) {
+    const bool is_of_points =
+        (SetOf(column) & (kLotColumns | SetOf(Column::kPointsLeft))) != 0;
+    if (row.points.empty() && is_of_points && !At(column).empty()) {
+      return Refuse(column, "nothing without points");
+    }
+  }
+  return row.points_left.empty() ||
+         CheckPoints(Column::kPointsLeft, row.points_left, row.kind);
 }
 
 // And the month of a lot.
@@ -474,6 +501,7 @@ void RowParser::Fill(CommandKind kind, const Record& record, Row* row) const {
   row->category = At(Column::kCategory);
   row->unit = At(Column::kUnit);
   row->points = At(Column::kPoints);
+  row->points_left = At(Column::kPointsLeft);
   row->to_member_id = At(Column::kToMemberId);
   row->referrer = At(Column::kReferrer);
   row->actor_member_id = At(Column::kActorMemberId);
@@ -528,7 +556,10 @@ bool RowParser::Parse(const Record& record, Row* row) {
   const bool is_sale = IsBasket(kind);
   row->anonymous = is_sale && row->member_id.empty();
   if (is_sale && !ParseMoney(row)) return false;
-  if (!row->points.empty() && !CheckPoints(*row)) return false;
+  if (!row->points.empty() &&
+      !CheckPoints(Column::kPoints, row->points, kind)) {
+    return false;
+  }
   if ((filled & kRareColumns) != 0 && !ParseRare(kind, row)) return false;
   if (kind == CommandKind::kRedeem && !CheckRedemption(*row)) return false;
   if (!At(Column::kLines).empty() && !ParseBasket(row)) return false;

@@ -40,7 +40,8 @@ struct Row {
   std::uint32_t file = 0;  // Index into the files given.
   std::uint64_t line = 0;
   Instant occurred_at;
-  // Of a purchase or return, and of spend that is imported; never negative.
+  // Of a purchase or return, and of spend or a purchase that is imported; never
+  // negative.
   // Nothing in a return by reference that takes back whatever is left.
   std::optional<Money> amount;
   std::optional<CommandId> command_id;
@@ -52,7 +53,8 @@ struct Row {
   std::string_view category;
   // In a capture or reverse it only says how many decimals the points have.
   std::string_view unit;
-  std::string_view points;  // Signed in an adjust; else not negative.
+  std::string_view points;       // Signed in an adjust; else not negative.
+  std::string_view points_left;  // Of those that an imported purchase earned.
   std::string_view to_member_id;
   std::string_view referrer;
   std::string_view actor_member_id;
@@ -141,7 +143,8 @@ class RowParser {
   void Fill(CommandKind kind, const Record& record, Row* row) const;
   bool ParseMoney(Row* row);
   bool ParseAmount(Row* row);
-  bool CheckPoints(const Row& row);
+  bool CheckPoints(Column column, std::string_view points, CommandKind kind);
+  bool CheckEarned(const Row& row);
   bool ParseCommandId(Row* row);
   bool ParseCounters(Row* row);
   bool ParseCounter(Column column, std::optional<std::uint64_t>* counter);

@@ -54,6 +54,8 @@ constexpr DetailName kDetailNames[] = {
     Named(DetailKind::kNumber, NumberKind::kWhat, "what"),
     Named(DetailKind::kNumber, NumberKind::kVintage, "vintage"),
     Named(DetailKind::kNumber, NumberKind::kQuantity, "quantity"),
+    Named(DetailKind::kNumber, NumberKind::kPoints, "points"),
+    Named(DetailKind::kNumber, NumberKind::kLeft, "points_left"),
 };
 
 void AddText(std::string_view key, std::string_view text, std::string* line) {
@@ -77,7 +79,12 @@ void AddAttributes(const Detail& detail, const CodeTable& codes,
       values.plan == 0 ? "" : codes.Text(CodeSpace::kPlan, values.plan));
 }
 
-void AddNamed(const DetailName& name, const Detail& detail,
+constexpr std::uint8_t Number(NumberKind kind) {
+  return static_cast<std::uint8_t>(kind);
+}
+
+// `unit` is that of the command; null without one.
+void AddNamed(const DetailName& name, const Detail& detail, const Unit* unit,
               const storage::EventReader& reader, std::string* line) {
   switch (detail.kind) {
     case DetailKind::kReference:
@@ -100,6 +107,12 @@ void AddNamed(const DetailName& name, const Detail& detail,
   }
   if (name.key == "what") {
     return AddText(name.key, Name(static_cast<ImportWhat>(detail.number())),
+                   line);
+  }
+  const bool counts_points = detail.sub_kind == Number(NumberKind::kPoints) ||
+                             detail.sub_kind == Number(NumberKind::kLeft);
+  if (counts_points && unit != nullptr) {
+    return AddText(name.key, Scaled(detail.number(), unit->decimals, false),
                    line);
   }
   absl::StrAppend(line, ", ", JsonText(name.key), ": ", detail.number());
@@ -140,14 +153,14 @@ void AddLines(std::span<const Detail> lines, const Ledger& ledger,
 }
 
 // What this table has no name for is told by its numbers.
-void AddDetail(const Detail& detail, const storage::EventReader& reader,
-               std::string* line) {
+void AddDetail(const Detail& detail, const Unit* unit,
+               const storage::EventReader& reader, std::string* line) {
   if (detail.kind == DetailKind::kAttributes) {
     return AddAttributes(detail, reader.ledger().codes(), line);
   }
   for (const DetailName& name : kDetailNames) {
     if (name.kind == detail.kind && name.sub_kind == detail.sub_kind) {
-      return AddNamed(name, detail, reader, line);
+      return AddNamed(name, detail, unit, reader, line);
     }
   }
   AddText(absl::StrCat("detail_", static_cast<int>(detail.kind), "_",
@@ -155,19 +168,22 @@ void AddDetail(const Detail& detail, const storage::EventReader& reader,
           BytesToHex(std::as_bytes(std::span(&detail, 1))), line);
 }
 
-void AddAmount(const Command& command, const Ledger& ledger,
-               std::string* line) {
+void AddAmount(const Command& command, std::span<const Detail> details,
+               const Ledger& ledger, std::string* line) {
   const CodeTable& codes = ledger.codes();
   const Code code = command.unit_or_currency;
   const bool has_amount =
       command.amount != 0 || (command.flags & kAmountGiven) != 0;
   // What is spent elsewhere has no currency but the ledger's.
   const bool is_import = command.kind == CommandKind::kImport;
-  if ((kBasketKinds & SetOf(command.kind)) != 0 || (is_import && code == 0)) {
+  const bool has_earned = Find(details, NumberKind::kPoints) != nullptr;
+  if ((kBasketKinds & SetOf(command.kind)) != 0 ||
+      (is_import && (code == 0 || has_earned))) {
     if (has_amount)
       absl::StrAppend(line, ", \"amount_minor\": ", command.amount);
+    const CodeSpace space = is_import ? CodeSpace::kUnit : CodeSpace::kCurrency;
     if (code != 0)
-      AddText("currency", codes.Text(CodeSpace::kCurrency, code), line);
+      AddText(is_import ? "unit" : "currency", codes.Text(space, code), line);
     return;
   }
   if (code != 0) AddText("unit", codes.Text(CodeSpace::kUnit, code), line);
@@ -192,7 +208,7 @@ std::string CommandFields(Sequence sequence, const Command& command,
       ", \"command_id\": ", JsonText(ToHex(command.id)),
       ", \"kind\": ", JsonText(Name(command.kind)),
       ", \"occurred_at\": ", JsonText(ToText(Instant(command.occurred_at))));
-  AddAmount(command, reader.ledger(), &line);
+  AddAmount(command, details, reader.ledger(), &line);
   if (command.store != 0) {
     AddText("store_id", codes.Text(CodeSpace::kStore, command.store), &line);
   }
@@ -206,8 +222,12 @@ std::string CommandFields(Sequence sequence, const Command& command,
   if ((command.flags & kPayOut) != 0) AddText("pay_out", "yes", &line);
   if ((command.flags & kLinked) != 0) AddText("linked", "yes", &line);
   const std::span<const Detail> lines = LinesOf(details);
+  const Unit* unit =
+      IsBasket(command.kind)
+          ? nullptr
+          : reader.ledger().program().FindUnit(command.unit_or_currency);
   for (const Detail& detail : details.first(details.size() - lines.size())) {
-    AddDetail(detail, reader, &line);
+    AddDetail(detail, unit, reader, &line);
   }
   AddLines(lines, reader.ledger(), &line);
   return line;

@@ -124,7 +124,8 @@ std::optional<CommandMaker::Problem> CommandMaker::SetUnit(const Row& row) {
     command.amount = row.amount->count();
     command.flags |= kAmountGiven;
   }
-  if (row.points.empty()) return std::nullopt;
+  // Beside the amount of an imported purchase they are a detail: AddEarned.
+  if (row.points.empty() || row.amount) return std::nullopt;
   return SetPoints(row,
                    UnitDecimals(ledger_.program(), command.unit_or_currency));
 }
@@ -192,6 +193,9 @@ std::optional<CommandMaker::Problem> CommandMaker::AddRare(const Row& row) {
   if (rare.quantity) {
     details.push_back(Detail::OfNumber(NumberKind::kQuantity, *rare.quantity));
   }
+  if (rare.what == ImportWhat::kPurchase) {
+    if (std::optional<Problem> problem = AddEarned(row)) return problem;
+  }
   if (rare.attributes.given != 0) {
     AttributeChange change = rare.attributes;
     const bool cleared = row.plan == kNoAttribute;
@@ -199,6 +203,30 @@ std::optional<CommandMaker::Problem> CommandMaker::AddRare(const Row& row) {
       return Full(CodeSpace::kPlan, "plan", row.plan);
     }
     details.push_back(change.ToDetail());
+  }
+  return std::nullopt;
+}
+
+// What an imported purchase earned, and what is left of that.
+std::optional<CommandMaker::Problem> CommandMaker::AddEarned(const Row& row) {
+  const int decimals =
+      UnitDecimals(ledger_.program(), made_.command.unit_or_currency);
+  const struct {
+    NumberKind kind;
+    std::string_view field;
+    std::string_view text;
+  } numbers[] = {{NumberKind::kPoints, "points", row.points},
+                 {NumberKind::kLeft, "points_left", row.points_left}};
+  std::optional<std::int64_t> last;
+  for (const auto& [kind, field, text] : numbers) {
+    if (text.empty()) continue;
+    const std::optional<std::int64_t> amount = ScaleDecimal(text, decimals);
+    if (!amount) return Problem{field, DecimalsTaken(decimals), text};
+    if (last && *amount > *last) {
+      return Problem{field, "at most as many as points", text};
+    }
+    made_.details.push_back(Detail::OfNumber(kind, *amount));
+    last = amount;
   }
   return std::nullopt;
 }

@@ -66,6 +66,7 @@ class CommandMaker {
   std::optional<Problem> AddParties(const Row& row);
   std::optional<Problem> AddCodes(const Row& row);
   std::optional<Problem> AddRare(const Row& row);
+  std::optional<Problem> AddEarned(const Row& row);
   std::optional<Problem> AddLines(const Row& row);
   std::optional<Problem> SetLine(const RowLine& said, Line* line);
   Problem Full(CodeSpace space, std::string_view field,

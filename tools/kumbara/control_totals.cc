@@ -58,7 +58,12 @@ absl::StatusOr<ControlTotals> ControlTotals::Read(const std::string& path,
     const std::optional<ImportWhat> what = ImportWhatByName(record->fields[0]);
     if (!what) return wrong(*record, "what an import brings first");
     const Unit* unit = UnitNamed(program, record->fields[1]);
-    const bool has_unit = MeasureOf(*what) == ImportMeasure::kOfUnit;
+    const ImportMeasure measure = MeasureOf(*what);
+    // Of a purchase there are two lines: its money, and what is left of its
+    // points.
+    const bool has_unit =
+        measure == ImportMeasure::kOfUnit ||
+        (measure == ImportMeasure::kPurchase && !record->fields[1].empty());
     if (has_unit && unit == nullptr) {
       return wrong(*record, "a unit of the program second");
     }
@@ -81,14 +86,24 @@ absl::StatusOr<ControlTotals> ControlTotals::Read(const std::string& path,
 
 void ControlTotals::Count(const Command& command,
                           std::span<const Detail> details) {
-  const Detail* what = Find(details, NumberKind::kWhat);
-  KUMBARA_CHECK(what != nullptr);
-  Total& loaded = totals_[{static_cast<ImportWhat>(what->number()),
-                           command.unit_or_currency}]
-                      .loaded;
-  ++loaded.rows;
+  const Detail* number = Find(details, NumberKind::kWhat);
+  KUMBARA_CHECK(number != nullptr);
+  const auto what = static_cast<ImportWhat>(number->number());
+  const std::uint8_t unit = command.unit_or_currency;
   const Detail* quantity = Find(details, NumberKind::kQuantity);
-  loaded.amount += quantity != nullptr ? quantity->number() : command.amount;
+  const bool is_purchase = what == ImportWhat::kPurchase;
+  Add({what, is_purchase ? std::uint8_t{0} : unit},
+      quantity != nullptr ? quantity->number() : command.amount);
+  if (!is_purchase || unit == 0) return;
+  const Detail* left = Find(details, NumberKind::kLeft);
+  if (left == nullptr) left = Find(details, NumberKind::kPoints);
+  Add({what, unit}, left->number());
+}
+
+void ControlTotals::Add(const Key& key, std::int64_t amount) {
+  Total& loaded = totals_[key].loaded;
+  ++loaded.rows;
+  loaded.amount += amount;
 }
 
 int ControlTotals::Compare(const Program& program) const {

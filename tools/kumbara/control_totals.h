@@ -2,7 +2,8 @@
 // counted it, and what it does.
 //
 // Units:   the smallest decimal of a unit; of what is spent elsewhere minor
-//          units, of visits their number, of tiers nothing but the rows.
+//          units, of visits their number, of tiers and ids nothing but the
+//          rows.
 // Threads: one owner.
 // Cost:    a lookup in a map of a few entries for an imported row.
 
@@ -52,6 +53,8 @@ class ControlTotals {
     Total expected;
     Total loaded;
   };
+
+  void Add(const Key& key, std::int64_t amount);
 
   std::string path_;
   std::map<Key, Pair> totals_;

@@ -41,24 +41,39 @@ std::string NamedLine(const Explained& explained) {
 }
 
 // What an import brings, and how much of it: "lot 500 points", "visits 3",
-// "tier gold until 2027-07-01T00:00:00Z".
+// "tier gold until 2027-07-01T00:00:00Z", "purchase 1000 that earned 10
+// points".
 std::string ImportText(const Explained& explained) {
   const Command& command = explained.told.command;
   const std::span<const Detail> details = explained.told.details;
   const auto what =
       static_cast<ImportWhat>(Find(details, NumberKind::kWhat)->number());
   std::string text = absl::StrCat(", ", std::string(Name(what)), " ");
+  const auto points = [&](std::int64_t amount) {
+    return absl::StrCat(
+        UnitsText(explained, command.unit_or_currency, amount), " ",
+        UnitName(explained.program(), command.unit_or_currency));
+  };
   switch (MeasureOf(what)) {
     case ImportMeasure::kOfUnit:
-      return absl::StrCat(
-          text, UnitsText(explained, command.unit_or_currency, command.amount),
-          " ", UnitName(explained.program(), command.unit_or_currency));
+      return absl::StrCat(text, points(command.amount));
     case ImportMeasure::kMoney:
       return absl::StrCat(text, command.amount);
     case ImportMeasure::kTimes:
       return absl::StrCat(text, Find(details, NumberKind::kQuantity)->number());
     case ImportMeasure::kTier:
       break;
+    case ImportMeasure::kPurchase: {
+      const Detail* earned = Find(details, NumberKind::kPoints);
+      absl::StrAppend(&text, command.amount);
+      if (earned == nullptr) return text;
+      absl::StrAppend(&text, " that earned ", points(earned->number()));
+      const Detail* left = Find(details, NumberKind::kLeft);
+      if (left == nullptr) return text;
+      return absl::StrCat(text, ", left ", points(left->number()));
+    }
+    case ImportMeasure::kNothing:
+      return absl::StrCat(", ", std::string(Name(what)));
   }
   text += explained.ledger.codes().Text(
       CodeSpace::kTier, Find(details, DetailKind::kCode)->code32);

@@ -113,6 +113,10 @@ const Detail kOfSpend = Detail::OfNumber(NumberKind::kWhat, 8);
 const Detail kOfVisits = Detail::OfNumber(NumberKind::kWhat, 9);
 const Detail kOfCounted = Detail::OfNumber(NumberKind::kWhat, 10);
 const Detail kOfTier = Detail::OfNumber(NumberKind::kWhat, 11);
+const Detail kOfPurchase = Detail::OfNumber(NumberKind::kWhat, 12);
+const Detail kOfId = Detail::OfNumber(NumberKind::kWhat, 13);
+const Detail kEarned = Detail::OfNumber(NumberKind::kPoints, 7);
+const Detail kLeftOver = Detail::OfNumber(NumberKind::kLeft, 7);
 const Detail kTier = Detail::OfCode(CodeKind::kTier, 2);
 const Detail kVintage = Detail::OfNumber(NumberKind::kVintage, 24'000);
 Detail Attrs(std::uint8_t given, const Attributes& values) {
@@ -191,6 +195,10 @@ const std::vector<FormCase> kRight = {
   {"import_of_counted",     Of(kImport),   {kOfCounted}, ""},
   {"import_of_a_tier",      kOfNoAmount,   {kTier, kOfTier}, ""},
   {"import_of_a_tier_until", kOfNoAmount,  {kTier, kExpiry, kOfTier}, ""},
+  {"import_of_a_purchase",  kOfMoney,      {kOfPurchase}, ""},
+  {"import_of_what_earned", Of(kImport),   {kFunding, kActivation, kExpiry, kOfPurchase, kVintage, kEarned, kLeftOver}, ""},
+  {"import_of_what_earned_most", Of(kImport), {kOfPurchase, Detail::OfNumber(NumberKind::kPoints, Amount::kMax)}, ""},
+  {"import_of_an_id",       kOfNoAmount,   {kOfId}, ""},
   {"import_earliest",       Of(kImport),   {Detail::OfInstant(InstantKind::kActivation, Instant(Instant::kMin)), kOfLot, Detail::OfNumber(NumberKind::kVintage, 12)}, ""},
   {"import_latest",         Of(kImport),   {Detail::OfInstant(InstantKind::kExpiry, Instant(Instant::kMax)), kOfLot, Detail::OfNumber(NumberKind::kVintage, 65'535)}, ""},
   {"hold",                  Of(kHold),     {kUntil},               ""},
@@ -351,6 +359,20 @@ const std::vector<FormCase> kWrong = {
   {"tier_never_given",      kOfNoAmount,   {Detail::OfCode(CodeKind::kTier, 9'999), kOfTier}, "code: never given"},
   {"tier_with_a_vintage",   kOfNoAmount,   {kTier, kOfTier, kVintage}, "vintage: not expected"},
   {"tier_at_its_end",       kOfNoAmount,   {kTier, Detail::OfInstant(InstantKind::kExpiry, Instant(0)), kOfTier}, "expiry: must be after the activation"},
+  {"purchase_of_no_amount", kOfNoAmount,   {kOfPurchase}, "amount: required"},
+  {"purchase_of_a_unit",    Of(kImport),   {kOfPurchase}, "points: go with a unit"},
+  {"purchase_of_no_unit",   kOfMoney,      {kOfPurchase, kEarned}, "points: go with a unit"},
+  {"purchase_of_a_class",   kOfMoney,      {kFunding, kOfPurchase}, "points: required beside what is said of them"},
+  {"purchase_with_left",    kOfMoney,      {kOfPurchase, kLeftOver}, "points: required beside what is said of them"},
+  {"purchase_with_more_left", Of(kImport), {kOfPurchase, Detail::OfNumber(NumberKind::kPoints, 6), kLeftOver}, "points_left: more than the points"},
+  {"purchase_earned_less",  Of(kImport),   {kOfPurchase, Detail::OfNumber(NumberKind::kPoints, -1)}, "points or points_left: outside 0 to 10^18"},
+  {"purchase_earned_more",  Of(kImport),   {kOfPurchase, Detail::OfNumber(NumberKind::kPoints, Amount::kMax + 1)}, "points or points_left: outside 0 to 10^18"},
+  {"purchase_at_its_end",   Of(kImport),   {Detail::OfInstant(InstantKind::kExpiry, Instant(0)), kOfPurchase, kEarned}, "expiry: must be after the activation"},
+  {"lot_that_earned",       Of(kImport),   {kOfLot, kEarned}, "points: not expected"},
+  {"lot_with_left",         Of(kImport),   {kOfLot, kLeftOver}, "points_left: not expected"},
+  {"id_with_an_amount",     kOfMoney,      {kOfId}, "amount: not taken by this kind"},
+  {"id_of_a_unit",          With(kOfNoAmount, [](Command& c) { c.unit_or_currency = 1; }), {kOfId}, "unit: not taken by this kind"},
+  {"id_that_expires",       kOfNoAmount,   {kExpiry, kOfId}, "expiry: not expected"},
   {"lot_with_a_tier",       Of(kImport),   {kTier, kOfLot}, "tier: not expected"},
   {"debt_of_a_class",       Of(kImport),   {kFunding, kOfDebt}, "what: goes with no dates, class or vintage"},
   {"debt_that_activates",   Of(kImport),   {kActivation, kOfDebt}, "what: goes with no dates, class or vintage"},

@@ -35,7 +35,7 @@ TEST(ParseHeaderTest, NamesWhatIsWrong) {
       "funding_class, name, cause, operator, approver, until, before, "
       "lot, what, activation, expiry, vintage, birthday, segments, plan, "
       "force, pay_out, reward, tier, quantity, linked, lines, command_id, "
-      "counter, source, reference_counter; got "
+      "counter, source, reference_counter, points_left; got "
       "\"occured_at\"");
   EXPECT_EQ(HeaderError("kind,kind"),
             "f.csv:1: header: expected each column once; got \"kind\"");

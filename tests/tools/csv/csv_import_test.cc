@@ -55,6 +55,10 @@ std::map<std::string, std::string> FieldsOf(ImportWhat what) {
       return {{"quantity", "5"}};
     case ImportMeasure::kTier:
       return {{"tier", "gold"}};
+    case ImportMeasure::kPurchase:
+      return {{"amount_minor", "5"}};
+    case ImportMeasure::kNothing:
+      break;
   }
   return {};
 }
@@ -79,7 +83,9 @@ TEST(RowParserTest, EveryThingToImportHasItsNameAndWhatGoesWithIt) {
     for (std::uint8_t other = 1; other <= kImportWhatLast; ++other) {
       for (const auto& [column, value] :
            FieldsOf(static_cast<ImportWhat>(other))) {
-        if (fields.contains(column)) continue;
+        const bool may_have_points = what == ImportWhat::kPurchase &&
+                                     (column == "points" || column == "unit");
+        if (fields.contains(column) || may_have_points) continue;
         auto with = fields;
         with[column] = value;
         const Parsed bad(kAllColumns, ImportLine(with));
@@ -107,6 +113,44 @@ TEST(RowParserTest, AnImportedTierMayEnd) {
   EXPECT_EQ(p.row.rare.expiry, ParseInstant("2012-01-02"));
   EXPECT_THAT(until("2001-01-02").error,
               HasSubstr("expiry: expected an instant after occurred_at"));
+}
+
+TEST(RowParserTest, AnImportedPurchaseMayHaveEarned) {
+  const auto with = [](std::map<std::string, std::string> fields) {
+    fields["what"] = "purchase";
+    fields["amount_minor"] = "1000";
+    return Parsed(kAllColumns, ImportLine(fields));
+  };
+  const Parsed p = with({{"points", "12.5"},
+                         {"unit", "p"},
+                         {"points_left", "0"},
+                         {"funding_class", "partner"},
+                         {"activation", "2012-01-02"},
+                         {"expiry", "2012-01-03"},
+                         {"vintage", "2011-11"}});
+  ASSERT_TRUE(p.good) << p.error;
+  EXPECT_EQ(p.row.amount, Money(1000));
+  EXPECT_EQ(p.row.points, "12.5");
+  EXPECT_EQ(p.row.points_left, "0");
+  EXPECT_THAT(with({{"points", "1"}}).error,
+              HasSubstr("unit: expected a value beside unit or points"));
+  EXPECT_THAT(with({{"unit", "p"}}).error,
+              HasSubstr("points: expected a value beside unit or points"));
+  for (const auto& [column, value] :
+       std::map<std::string, std::string>{{"points_left", "1"},
+                                          {"funding_class", "partner"},
+                                          {"activation", "2012-01-02"},
+                                          {"expiry", "never"},
+                                          {"vintage", "2011-11"}}) {
+    EXPECT_THAT(with({{column, value}}).error,
+                HasSubstr(column + ": expected nothing without points"));
+  }
+  EXPECT_THAT(
+      with({{"points", "1"}, {"unit", "p"}, {"points_left", "-1"}}).error,
+      HasSubstr("points_left: expected 0 or more in a row of kind import"));
+  EXPECT_THAT(
+      with({{"points", "1"}, {"unit", "p"}, {"points_left", "all"}}).error,
+      HasSubstr("points_left: expected a number such as 12 or 3.5"));
 }
 
 TEST(RowParserTest, ImportedSpendIsNotNegative) {

@@ -378,9 +378,9 @@ const Values kPoints = {{"points", "5"}, {"unit", "p"}};
 
 // clang-format off
 INSTANTIATE_TEST_SUITE_P(Form, RowParserBadTest, testing::ValuesIn(std::vector<BadCase>{
-  {"too_few", "t1,m1\n", R"(record: expected 42 fields as in the header, not 2; got "t1,m1")"},
-  {"too_many", std::string(42, ',') + "\n", R"(record: expected 42 fields as in the header, not 43; got ",,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,...")"},
-  {"cut_short", "t1,m1,2011-1", R"(record: expected 42 fields as in the header, not 3 in a last line without a line break; got "t1,m1,2011-1")"},
+  {"too_few", "t1,m1\n", R"(record: expected 43 fields as in the header, not 2; got "t1,m1")"},
+  {"too_many", std::string(43, ',') + "\n", R"(record: expected 43 fields as in the header, not 44; got ",,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,...")"},
+  {"cut_short", "t1,m1,2011-1", R"(record: expected 43 fields as in the header, not 3 in a last line without a line break; got "t1,m1,2011-1")"},
   {"stray_quote", "t\"1,m1\n", R"(record: expected quotes around a whole field only, and doubled within it; got "t\"1,m1")"},
   {"open_quote", "t1,\"m1\n", R"(record: expected a closing quote before the end of the file and within 1048576 bytes; got "t1,\"m1")"},
   {"nul", Line("enroll", {{"member_id", std::string("a\0b", 3)}}), R"(member_id: expected no NUL byte; got "a\x00b")"},
@@ -409,7 +409,7 @@ INSTANTIATE_TEST_SUITE_P(Value, RowParserBadTest, testing::ValuesIn(std::vector<
   {"reinstate_lot_zero", Line("reinstate", {{"unit", "p"}, {"until", "2012-01-01"}, {"lot", "0"}}), R"(lot: expected a number from 1 to 4294967295; got "0")"},
   {"reinstate_lot_too_great", Line("reinstate", {{"unit", "p"}, {"until", "2012-01-01"}, {"lot", "4294967296"}}), R"(lot: expected a number from 1 to 4294967295; got "4294967296")"},
   {"import_negative", Line("import", With(kPoints, {{"points", "-5"}, {"what", "lot"}})), R"(points: expected 0 or more in a row of kind import; got "-5")"},
-  {"import_what", Line("import", With(kPoints, {{"what", "Lot"}})), R"(what: expected lot, deficit, earned, clawed_back, redeemed, restored, expired, spend, visits, counted or tier; got "Lot")"},
+  {"import_what", Line("import", With(kPoints, {{"what", "Lot"}})), R"(what: expected lot, deficit, earned, clawed_back, redeemed, restored, expired, spend, visits, counted, tier, purchase or id; got "Lot")"},
   {"import_activation", Line("import", With(kPoints, {{"what", "lot"}, {"activation", "never"}})), R"(activation: expected an instant such as 1970-01-01T00:00:00Z or 1970-01-01T02:00:00+02:00; got "never")"},
   {"import_expiry", Line("import", With(kPoints, {{"what", "lot"}, {"expiry", "Never"}})), R"(expiry: expected an instant such as 1970-01-01T00:00:00Z or 1970-01-01T02:00:00+02:00; got "Never")"},
   {"import_expired_at_once", Line("import", With(kPoints, {{"what", "lot"}, {"expiry", "2011-12-09T12:50:01Z"}})), R"(expiry: expected an instant after the activation; got "2011-12-09T12:50:01Z")"},

@@ -21,7 +21,8 @@ inline constexpr char kAllColumns[] =
     "reference,reason,"
     "funding_class,name,cause,operator,approver,until,before,lot,what,"
     "activation,expiry,vintage,"
-    "birthday,segments,plan,force,pay_out,reward,tier,quantity,linked,lines,"
+    "birthday,segments,plan,force,pay_out,reward,tier,quantity,"
+    "points_left,linked,lines,"
     "command_id,counter,source,reference_counter";
 
 // What SplitRecord may read past is behind the text.

@@ -191,6 +191,14 @@ class Explain(cli.CliTest):
                  "import of ada, spend 60000 at"),
                 ("import ada what=tier tier=gold expiry=2027-07-01",
                  "import of ada, tier gold until 2027-07-01T00:00:00Z at"),
+                ("import ada what=purchase amount_minor=1000",
+                 "import of ada, purchase 1000 at"),
+                ("import ada what=purchase amount_minor=1000 unit=points points=9",
+                 "import of ada, purchase 1000 that earned 9 points at"),
+                ("import ada what=purchase amount_minor=1000 unit=points points=9 "
+                 "points_left=4", "import of ada, purchase 1000 that earned 9 "
+                 "points, left 4 points at"),
+                ("import ada what=id", "import of ada, id at"),
                 ("import ada what=tier tier=gold", "import of ada, tier gold at")):
             out = self.ok("program", "explain", "club.toml", f"{command} {DAY}").out
             self.assertTrue(out.startswith(says), out)

@@ -177,6 +177,41 @@ class Load(cli.CliTest):
                               "--control", "control.csv")
             self.assertIn("all 1 totals equal", ran.out)
 
+    def test_open_purchases_and_used_ids_come_from_elsewhere(self):
+        self.init()
+        columns = [*cli.IMPORT_COLUMNS, "points_left"]
+        bring = lambda name, **fields: row(
+            "import", name, "anna", what="purchase", amount_minor=1000, **fields)
+        self.write("in.csv", [
+            bring("p1", unit="points", points=10, points_left=4),
+            bring("p2", unit="points", points=3), bring("p3"),
+            bring("p4", unit="points", points=3, points_left=4),
+            bring("p5", unit="points", points="1.5"),
+            bring("p6", unit="points", points=2, points_left="1.5"),
+            row("import", "u1", "anna", what="id"),
+            purchase("u1", "anna", 1000),
+            row("return", "r1", "anna", reference="p1")], columns)
+        self.write("control.csv", b"what,unit,rows,amount\npurchase,,3,3000\n"
+                   b"purchase,points,2,7\nid,,1,0\n")
+        ran = self.run_to(cli.REJECTED, "load", "shop", "in.csv", "--control",
+                          "control.csv")
+        self.assertIn("all 3 totals equal", ran.out)
+        self.assertIn('in.csv:5: points_left: expected at most as many as points; '
+                      'got "4"', ran.err)
+        self.assertRegex(ran.err, r'in.csv:6: points: expected .*; got "1.5"')
+        self.assertRegex(ran.err, r'in.csv:7: points_left: expected .*; got "1.5"')
+        self.assertIn("in.csv:9: ", ran.err)
+        self.assertIn("exists_with_different_content", ran.err)
+        self.assertEqual(self.ok("balances", "shop", "--columns",
+                                 "member_id,net,clawed_back").out,
+                         "member_id,net,clawed_back\nanna,-3,10\n")
+        # What is exported has what was imported.
+        exported = self.ok("export", "member", "shop", "anna").out
+        self.assertIn('"amount_minor": 1000, "unit": "points"', exported)
+        self.assertIn('"what": "purchase", "points": "10", "points_left": "4"',
+                      exported)
+        self.assertIn('"what": "id"', exported)
+
     def test_a_control_file_of_wrong_form_loads_nothing(self):
         self.init()
         self.write("in.csv", [purchase("p1", "anna", 1000)])
@@ -189,6 +224,8 @@ class Load(cli.CliTest):
                 (header + "star,points,1,1\n", ":2: expected what an import"),
                 (header + "tier,points,1,0\n", ":2: expected nothing second"),
                 (header + "lot,,1,1\n", ":2: expected a unit of the program"),
+                (header + "id,points,1,0\n", ":2: expected nothing second"),
+                (header + "purchase,miles,1,1\n", ":2: expected a unit of the"),
                 (header + "lot,miles,1,1\n", ":2: expected a unit of the"),
                 (header + "lot,points,-1,1\n", ":2: expected a number of rows"),
                 (header + "lot,points,1,1.5\n", ":2: expected an amount"),
