@@ -23,7 +23,7 @@ from reversals import Reversals
 from rewards import Rewards
 from plans import Plans
 from tiers import Tiers
-from values import ATTRIBUTES, CLEARED, LIMIT, NEVER, Refused
+from values import ATTRIBUTES, CLEARED, LIMIT, NEVER, Refused, named_as
 
 
 class Execution(Returns, Holds, Reversals, Rewards, Claims, Comebacks,
@@ -110,6 +110,9 @@ class Execution(Returns, Holds, Reversals, Rewards, Claims, Comebacks,
             return self.versions.units
         own = (self.program.earn_units if self.kind.names == "currency"
                else [self.unit])
+        named = self.member.records.get(self.command.reference)
+        if named is not None and named.command.kind == "import":
+            own = {*own, named.unit}
         return {*own, *self.tender_units()} - {None}
 
     def refuse_overflow(self, credit=0, unit=None):
@@ -124,7 +127,7 @@ class Execution(Returns, Holds, Reversals, Rewards, Claims, Comebacks,
             return None
         named = self.member.records.get(self.command.reference)
         if self.command.kind in ("return", "reverse") and named is not None:
-            if named.command.kind in ("purchase", "award", "event", "adjust"):
+            if named_as(named.command) in ("purchase", "award", "event", "adjust"):
                 return named.command.at
         return self.command.at
 

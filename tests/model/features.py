@@ -42,7 +42,8 @@ EVENTS = (
     "reversal is refused by the receiver", "reinstated", "reinstated and expires",
     "reinstated while pending", "reinstated beside a deficit",
     "a lot is forgotten", "import of a pending lot", "import of an expired lot",
-    "import lot", "import deficit",
+    "import lot", "import deficit", "import purchase", "import id",
+    "imported purchase is returned", "imported purchase has less left",
     *(f"import {what}" for what in random_kinds.TOTALS))
 TIMES = ("tick", "late command", "equal instants", "month end", "leap day",
          "day of a clock change", "past the last vintage")

@@ -13,7 +13,7 @@ import shrink
 from books import Wallet
 from linked_runs import runs
 from test_books import Books
-from values import Command
+from values import Command, named_as
 
 SEEDS = range(1, 25)
 ROWS = 300
@@ -139,8 +139,8 @@ class Shrinking(unittest.TestCase):
         case = self.shrunk(lambda answer: (
             answer.command.kind, answer.code) == ("return", "already_reversed"))
         opens = ("enroll", "import")  # What the member is opened by.
-        kinds = [command.kind for part in case.blocks
-                 for command in part.commands if command.kind not in opens]
+        kinds = [named_as(command) for part in case.blocks
+                 for command in part.commands if named_as(command) not in opens]
         first, second, third = kinds
         self.assertEqual((first, third), ("purchase", "return"))
         self.assertIn(second, ("return", "reverse"))

@@ -4,6 +4,7 @@ say it."""
 import unittest
 
 import kumbara_model as model
+from referrals import has_bought
 from test_books import DAY, Books, at, lasting, program
 
 
@@ -78,6 +79,53 @@ class Imported(unittest.TestCase):
     def test_rules_for_automatic_redemption_see_it(self):
         books = Books(program(auto_redeem=[{"when": "credit", "at": 5, "take": 5}]))
         self.assertEqual(self.bring(books, 7).delta, 2)
+
+
+class OpenPurchase(unittest.TestCase):
+    """One of 10.00 that earned 33, of which 20 are left."""
+
+    def setUp(self):
+        self.books = Books()
+        self.brought = self.books.do("import", "a", 1000, what="purchase", points=33,
+                                     points_left=20, funding_class="partner")
+
+    def back(self, amount=None, **fields):
+        return self.books.do("return", "a", amount,
+                             reference=self.brought.command.id, **fields)
+
+    def test_what_is_left_is_credited(self):
+        self.assertEqual((self.brought.delta, self.books.wallet("a").earned), (20, 0))
+        self.assertEqual(self.books.system_sum("imported"), -20)
+
+    def test_parts_demand_all_that_was_earned(self):
+        self.assertEqual([self.back(amount).delta for amount in (1, 332, 667)],
+                         [-1, -10, -22])
+        self.assertEqual(self.back().code, "already_reversed")
+        self.assertEqual(self.books.system_sum("clawed_back"), 33)
+
+    def test_its_own_lot_is_taken_first(self):
+        self.books.do("import", "a", 5, what="lot", expiry=DAY)
+        self.back(100)
+        self.assertEqual(self.books.lots("a"), {1: 16, 2: 5})
+
+    def test_it_is_reversed_whole(self):
+        reverse = lambda amount=None: self.books.do(
+            "reverse", "a", amount, unit=None, reference=self.brought.command.id)
+        self.assertEqual([reverse(1).code, reverse().delta, reverse().code],
+                         ["not_reversible", -33, "already_reversed"])
+
+    def test_it_was_no_purchase_here(self):
+        self.assertFalse(has_bought(self.books.members["a"]))
+
+    def test_an_id_is_used(self):
+        used = self.books.do("import", "a", what="id", unit=None)
+        self.assertEqual((used.code, used.unit), ("ok", None))
+        for kind, code in (("return", "reference_wrong_kind"),
+                           ("reverse", "not_reversible")):
+            self.assertEqual(self.books.do(kind, "a", reference=used.command.id).code,
+                             code)
+        again = self.books.do("purchase", "a", 100, id=used.command.id)
+        self.assertEqual(again.code, "exists_with_different_content")
 
 
 class Reinstated(unittest.TestCase):

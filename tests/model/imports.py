@@ -20,6 +20,10 @@ class Imports(Account):
                 self.command.quantity if what == "visits" else amount))
         if what == "tier":
             return self.import_tier()
+        if what == "purchase":
+            return self.import_purchase()
+        if what == "id":
+            return
         if what == "lot":
             self.import_lot(amount)
         elif what == "deficit":
@@ -47,6 +51,15 @@ class Imports(Account):
         until = NEVER if self.command.expiry is None else self.command.expiry
         tiers.bring(rule, rule.names.index(name) + 1, until)
 
+    def import_purchase(self):
+        """What is left of its points is its own lot."""
+        command, number = self.command, None
+        earned = command.points or 0
+        left = earned if command.points_left is None else command.points_left
+        if self.unit is not None:
+            number = self.import_lot(left)
+        self.leave(command.amount, lots=(number,), demanded=(0,))
+
     def import_lot(self, amount):
         command, given = self.command, lambda value, other: (
             other if value is None else value)
@@ -58,8 +71,9 @@ class Imports(Account):
             lot.activation > self.member.clock)
         self.events["import of an expired lot"] += (
             lot.expiry <= self.member.clock)
-        self.place(self.unit, lot, command.at)
+        number = self.place(self.unit, lot, command.at)
         self.post(self.unit, "imported", None, -amount)
+        return number
 
     def vintage(self):
         if self.command.vintage is None:

@@ -24,8 +24,8 @@ from books import Wallet
 from kinds import KINDS
 from program import Program
 from rounds import Answer, Ledger
-from values import (BEGINNING, COLUMNS, LIMIT, NEVER, REFUSALS, Command, micros,
-                    text_of, value_of)
+from values import (BEGINNING, COLUMNS, IN_UNIT, LIMIT, NEVER, REFUSALS, Command,
+                    micros, text_of, value_of)
 
 
 def read_command(row):
@@ -33,7 +33,8 @@ def read_command(row):
     kind = row["kind"]
     is_basket = KINDS[kind].names == "currency"
     get = lambda name: row.get(name) or None
-    is_money = is_basket or get("what") == "spend"
+    is_open_purchase = get("what") == "purchase"
+    is_money = is_basket or is_open_purchase or get("what") == "spend"
     amount = get("amount_minor" if is_money else "points")
     amount = None if amount is None else int(amount)
     if kind == "return" and amount is not None:
@@ -41,7 +42,8 @@ def read_command(row):
     if kind == "tick":
         return Command(kind, at=micros(row["occurred_at"]))
     fields = {field: value_of(field, get(column))
-              for field, column in COLUMNS.items()}
+              for field, column in COLUMNS.items()
+              if is_open_purchase or field not in IN_UNIT}
     return Command(
         kind=kind, id=row["transaction_id"], member=row["member_id"],
         at=micros(row["occurred_at"]), amount=amount,

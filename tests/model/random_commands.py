@@ -156,7 +156,7 @@ def few(seed, program):
 
 def row(command):
     basket = KINDS[command.kind].names == "currency"
-    is_money = basket or command.what == "spend"
+    is_money = basket or command.what in ("spend", "purchase")
     amount = command.amount
     if command.kind == "return" and amount is not None:
         amount = -amount
@@ -165,8 +165,9 @@ def row(command):
         "occurred_at": text_of(command.at), "kind": command.kind,
         "amount_minor" if is_money else "points": amount,
         "currency" if basket else "unit": command.unit}
-    fields |= {column: field_text(field, getattr(command, field))
-               for field, column in COLUMNS.items()}
+    more = {column: field_text(field, getattr(command, field))
+            for field, column in COLUMNS.items()}
+    fields |= {column: text for column, text in more.items() if text is not None}
     return {name: value for name, value in fields.items() if value is not None}
 
 

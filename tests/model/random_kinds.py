@@ -203,6 +203,49 @@ def import_(draw):
                         amount=draw.amount(), reason=draw.reason(), **fields)
 
 
+def open_purchase(draw):
+    """A purchase made elsewhere, of whose points some are gone, and what becomes of
+    it here."""
+    member, times = draw.member(), draw.times
+    do = lambda kind, ago=0, **fields: draw.command(
+        kind, member, at=times.now - ago * DAY, **fields)
+    amount, unit, fields = draw.choice((0, 1, 7, 100, 1000, LIMIT)), draw.unit(), {}
+    if draw.random() < 0.9:
+        points = draw.choice((0, 1, 3, 33, 1000, LIMIT if draw.random() < 0.2 else 50))
+        fields = {"unit": unit, "points": points, "points_left": draw.choice(
+            (None, None, points, points // 2, 0))}
+        active = times.now + draw.choice((0, -30, 5, 30)) * DAY
+        expiry = times.now + draw.choice((31, 40, 400)) * DAY
+        fields |= {"activation": draw.choice((None, active)),
+                   "expiry": draw.choice((None, expiry)),
+                   "funding_class": draw.choice((None, "promotion", "partner")),
+                   "vintage": draw.choice((None, "2017-05"))}
+    bought = do("import", draw.choice((0, 0, 1, 20, 200)), what="purchase",
+                amount=amount, **fields)
+    draw.baskets.append(bought)
+    given = [bought]
+    if draw.random() < 0.3:
+        given.append(do("redeem", unit=unit, amount=draw.debit()))
+    times.now += draw.choice((0, 0, 6, 35)) * DAY
+    parts = draw.choice(((None,), (amount // 3, amount // 3, None), (1, amount - 1),
+                         (amount + 1, None, None), (amount,)))
+    given += [do("return", reference=bought.id, unit="GBP", amount=min(part, LIMIT)
+                 if part is not None else None)
+              for part in parts if part is None or part > 0]
+    if draw.random() < 0.3:
+        given.append(do("reverse", reference=bought.id))
+    return given
+
+
+def used_id(draw):
+    """An id that was used elsewhere, and a command that has it, or names it."""
+    used = draw.command("import", draw.member(), what="id")
+    again = draw.command("purchase", used.member, amount=100, unit="GBP", id=used.id)
+    named = draw.command(draw.choice(("return", "reverse")), used.member,
+                         reference=used.id)
+    return [used, draw.choice((used, again, named))]
+
+
 def attributes(draw):
     """One to three of them, some cleared."""
     some = {"birthday": ("01-31", "02-29", "12-24", "12-30", CLEARED),
@@ -271,6 +314,7 @@ WEIGHTS = {
     enroll: 4, purchase: 26, return_: 22, award: 14, redeem: 12, adjust: 7,
     transfer: 14, repeat: 5, conflict: 6, anonymous: 3, tick: 4, donate: 3, event: 3,
     hold: 6, capture: 5, void: 3, reverse: 12, extend: 5, reinstate: 4, import_: 7,
+    open_purchase: 8, used_id: 1.5,
     set_: 3, close: 1,
     random_achievements.strive: 11, random_days.grow_older: 16,
     random_events.speak: 12, random_lines.shopping: 4,

@@ -1,7 +1,7 @@
 """Records: what a command leaves, and how a later one names it."""
 
 from account import Account
-from values import Refused
+from values import Refused, named_as
 
 REVERSIBLE = ("purchase", "award", "redeem", "donate", "capture", "adjust",
               "transfer", "event")
@@ -19,12 +19,12 @@ class Records(Account):
         first = self.ledger.named(command)
         if first is None:
             raise Refused("reference_not_found")
-        if command.kind != "reverse" and first.command.kind != "hold":
+        if command.kind != "reverse" and named_as(first.command) != "hold":
             raise Refused("reference_wrong_kind")
         is_own = command.reference in self.member.records
         if not is_own and first.command.member != command.member:
             raise Refused("reference_of_other_member")
-        may_be = first.command.kind in REVERSIBLE and (
+        may_be = named_as(first.command) in REVERSIBLE and (
             is_own or first.command.kind != "event")
         if command.kind == "reverse" and not may_be:
             raise Refused("not_reversible")

@@ -4,11 +4,11 @@ import caps
 import lines
 from achieving import Achieving
 from clawback import claw_back
-from earning import Basket, Rated
+from earning import Basket, Demand, Rated
 from pools import Pools
 from referrals import Referrals
 from tiers import Tiers
-from values import Refused
+from values import Refused, named_as
 
 
 class Returns(Pools, Referrals, Achieving):
@@ -41,7 +41,7 @@ class Returns(Pools, Referrals, Achieving):
             if not alone or not self.program.rate_unmatched:
                 raise Refused("reference_not_found")
             return None
-        if first.command.kind != "purchase":
+        if named_as(first.command) != "purchase":
             raise Refused("reference_wrong_kind")
         is_own = command.reference in self.member.records
         if not is_own and first.command.member != command.member:
@@ -67,10 +67,14 @@ class Returns(Pools, Referrals, Achieving):
             gone = groups
         self.note_lines(purchase, given, all_lines, gone)
         restored = self.to_restore(purchase, returned, all_lines)
-        rated = [self.rate_again(purchase, basket)
-                 for basket in (self.what_remains(purchase, {}, 0),
-                                self.what_remains(purchase, gone, returned,
-                                                  all_lines))]
+        rules = self.rules_of(purchase)
+        if rules:
+            rated = [self.rate_again(purchase, basket)
+                     for basket in (self.what_remains(purchase, {}, 0),
+                                    self.what_remains(purchase, gone, returned,
+                                                      all_lines))]
+        else:
+            rated = self.shares(purchase, returned)
         demanded = [max(0, all_of - rest - before) for all_of, rest, before
                     in zip(*rated, purchase.demanded)]
         self.change_record(
@@ -82,8 +86,24 @@ class Returns(Pools, Referrals, Achieving):
         tiers.count_spend(bought_at, purchase.taken_back - returned)
         if purchase.taken_back < returned == purchase.amount:
             tiers.take_visit_back(bought_at, purchase.visits)
-        caps.give_back(self, self.program.earn_rules, demanded, bought_at)
+        caps.give_back(self, rules, demanded, bought_at)
         return demanded
+
+    def rules_of(self, purchase):
+        """Those that rated it: what was imported was rated elsewhere."""
+        if purchase.command.kind == "import":
+            return []
+        return self.program.rules_for(purchase.command)
+
+    def shares(self, purchase, returned):
+        """Of what an imported purchase earned: all, and what is left after a return.
+        Without rules here nothing was earned."""
+        if purchase.command.kind != "import":
+            return [], []
+        earned, amount = purchase.command.points or 0, purchase.amount
+        left = earned * (amount - returned) // amount if amount else earned
+        self.events["imported purchase is returned"] += left < earned
+        return [earned], [left]
 
     def rate_alone(self, basket):
         """Of a return that names no purchase: what each rule gives by amounts."""
@@ -146,9 +166,7 @@ class Returns(Pools, Referrals, Achieving):
         if unit is not None:
             self.refuse_overflow(amount, unit)
         pool = self.joined_pool if purchase is None else purchase.pool
-        rules = self.program.rules_for(purchase.command if purchase else self.command)
-        demands = self.program.demands(
-            rules, demanded, purchase.lots if purchase else [None] * len(demanded))
+        demands = self.demands_of(purchase, demanded)
         if pool is not None:
             self.claw_back_of_pool(pool, demands, purchase and purchase.command.at)
         else:
@@ -158,13 +176,25 @@ class Returns(Pools, Referrals, Achieving):
         if unit is not None:
             self.events["tender is restored"] += amount > 0
             self.restore(unit, record.slices, amount, purchase.restored)
-        for unit_of_rule in self.program.earn_units:
-            self.refuse_overflow(unit=unit_of_rule)
+        for demand in demands:
+            self.refuse_overflow(unit=demand.unit)
         if purchase is not None:
             back = self.member.records[purchase.command.id].taken_back
             self.uncount(purchase, back - purchase.taken_back,
                          purchase.taken_back < back == purchase.amount)
             self.take_back_referral(purchase)
+
+
+    def demands_of(self, purchase, demanded):
+        if purchase is not None and purchase.command.kind == "import":
+            (amount,), (own,), named = demanded, purchase.lots, purchase.command
+            self.events["imported purchase has less left"] += (
+                amount > 0 and named.points_left not in (None, named.points))
+            return [Demand(purchase.unit, amount, own, named.funding_class or "")
+                    ] * (purchase.unit is not None)
+        rules = self.program.rules_for(purchase.command if purchase else self.command)
+        return self.program.demands(
+            rules, demanded, purchase.lots if purchase else [None] * len(demanded))
 
 
 def take_line(line, group, gone):

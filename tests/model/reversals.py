@@ -6,14 +6,14 @@ import giving
 from clawback import claw_back
 from earning import Basket, Demand
 from pools import Pools
-from values import Refused
+from values import Refused, named_as
 
 
 class Reversals(Pools):
     """The part of an Execution that is about reversing."""
 
     def do_reverse(self):
-        record, kind = self.record, self.record.command.kind
+        record, kind = self.record, named_as(self.record.command)
         self.refuse_if_too_old(record)
         amount = self.left(record, self.command.amount)
         restores = kind in ("redeem", "donate", "capture")

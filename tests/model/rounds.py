@@ -13,7 +13,7 @@ from linked_runs import LinkedRuns
 from program import Program
 from versions import Version, Versions
 from values import (ATTRIBUTES, BEGINNING, DETAILS, REFUSALS, ROUND_BYTES,
-                    Command, Refused, Waits)
+                    Command, Refused, Waits, named_as)
 
 
 class Message(namedtuple("Message", "kind answer to index data sender")):
@@ -141,7 +141,7 @@ class Ledger(LinkedRuns):
     def note_round(self, command, is_linked=False):
         """What later commands of the round must know of it, refused or not."""
         goes_on = command.member in self.merging and not is_linked
-        self.round_kinds[command.id] = command.kind
+        self.round_kinds[command.id] = named_as(command)
         if goes_on:
             self.round_forwarded.add(command.id)
         if command.kind == "merge" and not is_linked:
@@ -243,7 +243,8 @@ class Ledger(LinkedRuns):
         except Refused as refusal:
             answer.code = str(refusal)
             answer.of_nobody = not execution.is_open
-            answer.unit = execution.unit
+            # A later version may have it.
+            answer.unit = execution.unit if execution.unit in self.versions.units else None
         else:
             answer.unit = execution.unit
             answer.of_nobody = False

@@ -7,7 +7,7 @@ from books import Wallet
 from kinds import KINDS
 from values import COLUMNS as FIELDS
 from tiers import Tiers, counter, projected
-from values import field_text, text_of
+from values import IN_UNIT, field_text, text_of
 
 COLUMNS = ("net", "pending", "available", "held", "deficit", "earned",
            "clawed_back", "redeemed", "restored", "expired", "tier")
@@ -42,9 +42,10 @@ class Writer:
         names = KINDS[command.kind].names
         if command.amount is not None and names == "currency":
             words.append(f"{command.amount} {command.unit}")
-        elif command.amount is not None and (command.kind, command.unit) == (
-                "import", None):
+        elif command.amount is not None and command.kind == "import" and (
+                command.unit is None or command.what == "purchase"):
             words.append(f"amount_minor={command.amount}")
+            words += [f"unit={command.unit}"] * (command.unit is not None)
         elif command.amount is not None:
             words.append(self.points(command.amount, self.counted_in(command)))
         elif command.unit is not None:
@@ -52,6 +53,8 @@ class Writer:
                          else command.unit)
         for field, key in KEYS.items():
             value = field_text(field, getattr(command, field), self.decimal)
+            if value is not None and field in IN_UNIT:
+                value = self.decimal(getattr(command, field), command.unit)
             if value is not None:
                 words.append(f'{key}="{value}"' if " " in value else f"{key}={value}")
         return " ".join(words)

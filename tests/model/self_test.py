@@ -21,7 +21,7 @@ from event_cases import EventRules
 from giving_cases import Allowances, Permissions
 from history_cases import RandomHistories, Shrinking
 from hold_cases import Holding
-from import_cases import Imported, Reinstated
+from import_cases import Imported, OpenPurchase, Reinstated
 from linked_cases import Linked
 from lines import Line
 from lot_cases import AutomaticRedemption, Inactivity, Lots, Transfers

@@ -24,13 +24,15 @@ REFUSALS = (
     "receiver_refused", "linked_open", "linked_other_member", "linked_failed")
 
 # All fields are the content; None is "not given". `unit` is the currency of a
-# purchase or return; an import of spend has an amount without one. Instants are microseconds; a birthday is MM-DD, segments are
+# purchase or return; an import of spend has an amount without one, and that of a
+# purchase money for its amount and points of its unit beside that. Instants are microseconds; a birthday is MM-DD, segments are
 # numbers in ascending order; either, and a plan, may be CLEARED. A vintage is YYYY-MM;
 # an expiry that is never is not given. Lines are a tuple of lines.Line.
 FIELDS = ("kind id member at amount unit store channel reason reference receiver "
           "funding_class category cause name operator approver until lot before "
           "birthday segments plan force pay_out what activation expiry "
-          "vintage lines reward tier quantity actor referrer linked").split()
+          "vintage lines reward tier quantity actor referrer linked points "
+          "points_left").split()
 Command = namedtuple("Command", FIELDS, defaults=(None,) * (len(FIELDS) - 1))
 INSTANTS = ("at", "until", "before", "activation", "expiry")
 OTHER_COLUMNS = {"store": "store_id", "receiver": "to_member_id",
@@ -45,7 +47,9 @@ CLEARED = "none"
 DETAILS = ("reference", "receiver", "funding_class", "category", "cause", "name",
            "operator", "approver", "until", "lot", "before", "what",
            "activation", "expiry", "vintage", "reward", "tier", "quantity", "actor",
-           "referrer")
+           "referrer", "points", "points_left")
+# Those that are amounts of the command's unit.
+IN_UNIT = ("points", "points_left")
 
 ROUNDINGS = {
     "floor": lambda n, d: n // d,
@@ -60,6 +64,11 @@ EPOCH = datetime.datetime(1970, 1, 1, tzinfo=datetime.timezone.utc)
 def listed(words):
     """One, or several as they are."""
     return words if isinstance(words, list) else [words]
+
+
+def named_as(command):
+    """The kind that a command is of to those that name it."""
+    return "purchase" if command.what == "purchase" else command.kind
 
 
 class Waits(Exception):
@@ -91,7 +100,7 @@ def value_of(field, text):
     """The inverse of field_text."""
     if text is None or (field, text) == ("expiry", "never"):
         return None
-    if field in ("lot", "quantity"):
+    if field in ("lot", "quantity", *IN_UNIT):
         return int(text)
     if field == "lines":
         return lines.parse(text)
