@@ -219,7 +219,7 @@ PATCHES = [
           "is_dated ? facts_.at : facts_.at;"),
     Patch("points wait for any event", A + "apply_event.cc",
           "unit.lots.pending == LotPolicy::Pending::kEvent &&\n"
-          "        IsAnyOf(unit.lots.pending_events, event);",
+          "                            IsAnyOf(unit.lots.pending_events, event);",
           "unit.lots.pending == LotPolicy::Pending::kEvent;\n"
           "    static_cast<void>(event);"),
     Patch("what an event makes available is not redeemed", A + "apply_event.cc",
