@@ -72,6 +72,7 @@ ResultCode ApplyClose(CommandContext& context) {
   shard.rule_uses.Forget(context.slot);
   shard.achievements.Forget(context.slot);
   shard.benefits.Forget(context.slot);
+  shard.grants.Forget(context.slot);
   shard.ForgetTiers(context.slot);
   shard.ForgetDays(context.slot);
   return ResultCode::kOk;

@@ -54,6 +54,8 @@ MergeParcel Pack(const CommandContext& context) {
   parcel.rewards_had = RewardsHadBy(shard, context.slot);
   parcel.rule_uses = shard.RuleUsesOf(context.slot);
   parcel.achievements = shard.AchievementsOf(context.slot);
+  const MemberGrants* grants = shard.grants.Find(context.slot);
+  if (grants != nullptr) parcel.grants = *grants;
   const MemberTiers* tiers = shard.FindTiers(context.slot);
   if (tiers != nullptr) parcel.tiers = *tiers;
   const MemberDays* days = shard.FindDays(context.slot);
@@ -93,6 +95,7 @@ void Leave(const Addressee& merged) {
   shard.rule_uses.Forget(merged.slot);
   shard.achievements.Forget(merged.slot);
   shard.benefits.Forget(merged.slot);
+  shard.grants.Forget(merged.slot);
   shard.ForgetTiers(merged.slot);
   shard.ForgetDays(merged.slot);
 }

@@ -15,28 +15,42 @@ bool HasCompleted(const MemberAchievements& member, std::uint16_t any_of) {
   return false;
 }
 
+BenefitSet GrantedIn(const MemberGrants& grants) {
+  BenefitSet granted = 0;
+  for (const BenefitGrant& grant : grants.all()) {
+    granted |= BenefitSet{1} << grant.benefit;
+  }
+  return granted;
+}
+
 BenefitSet BenefitsNow(const Program& program, const Shard& shard, Slot slot) {
   static const Attributes kNoAttributes{};
   static const MemberAchievements kNoAchievements{};
+  static const MemberGrants kNoGrants{};
   const MemberProfile* profile = shard.FindProfile(slot);
   const MemberAchievements* achievements = shard.achievements.Find(slot);
-  return BenefitsOf(
-      program, {profile != nullptr ? profile->attributes : kNoAttributes,
-                TiersInForce(shard.FindTiers(slot)),
-                achievements != nullptr ? *achievements : kNoAchievements});
+  const MemberGrants* grants = shard.grants.Find(slot);
+  return BenefitsOf(program,
+                    {profile != nullptr ? profile->attributes : kNoAttributes,
+                     TiersInForce(shard.FindTiers(slot)),
+                     achievements != nullptr ? *achievements : kNoAchievements,
+                     grants != nullptr ? *grants : kNoGrants});
 }
 
 }  // namespace
 
 BenefitSet BenefitsOf(const Program& program, const Entitled& member) {
+  const BenefitSet granted = GrantedIn(member.grants);
   BenefitSet set = 0;
   for (std::size_t i = 0; i < program.benefits.size(); ++i) {
     const Benefit& benefit = program.benefits[i];
+    const BenefitSet bit = BenefitSet{1} << i;
     const bool has = benefit.is_named && benefit.when.HasTier(member.tiers) &&
                      (benefit.when.plans.empty() ||
                       IsAnyOf(benefit.when.plans, member.attributes.plan)) &&
-                     HasCompleted(member.achievements, benefit.achievements);
-    if (has) set |= BenefitSet{1} << i;
+                     HasCompleted(member.achievements, benefit.achievements) &&
+                     (benefit.rewards.empty() || (granted & bit) != 0);
+    if (has) set |= bit;
   }
   return set;
 }

@@ -8,6 +8,7 @@
 
 #include "engine/apply/books.h"
 #include "engine/member/member_achievements.h"
+#include "engine/member/member_grants.h"
 #include "engine/member/shard.h"
 #include "engine/program/program.h"
 #include "engine/record/attributes.h"
@@ -19,6 +20,7 @@ struct Entitled {
   const Attributes& attributes;
   BasketTiers tiers;  // In force.
   const MemberAchievements& achievements;
+  const MemberGrants& grants;  // That have not ended.
 };
 BenefitSet BenefitsOf(const Program& program, const Entitled& member);
 

@@ -1,6 +1,7 @@
 // The answer to a redemption that claimed its reward from a stock.
 
 #include "engine/apply/auto_redeem.h"
+#include "engine/apply/benefit_grants.h"
 #include "engine/apply/counters.h"
 #include "engine/apply/held_slices.h"
 #include "engine/apply/redeem_reward.h"
@@ -25,6 +26,8 @@ void MakeRedemption(const Addressee& to, const Reward& reward, Amount given,
   to.shard.records.SetReward(
       record, {message.origin, reward.code,
                static_cast<std::uint32_t>(message.claimed), lot, 0});
+  GrantFor({message.origin, reward.code, message.occurred_at}, to.program,
+           to.shard, to.slot);
   NoteVouchers(FactKind::kVoucherIssued, reward, message.origin, 1,
                message.claimed, books);
   to.SettleAgain();

@@ -38,6 +38,7 @@ void MemberCopy::Forget() {
   scratch_.rule_uses.Forget(kSlot);
   scratch_.achievements.Forget(kSlot);
   scratch_.benefits.Forget(kSlot);
+  scratch_.grants.Forget(kSlot);
   scratch_.tiers.Forget(kSlot);
   scratch_.days.Forget(kSlot);
   scratch_.sides.Clear();
@@ -74,6 +75,8 @@ void MemberCopy::Take(const Shard& shard, Slot slot) {
   if (const std::uint32_t* told = shard.benefits.Find(slot)) {
     scratch_.benefits.Of(kSlot) = *told;
   }
+  const MemberGrants* grants = shard.grants.Find(slot);
+  if (grants != nullptr) scratch_.grants.Of(kSlot) = *grants;
   const Wallet* wallet = &member.wallet;
   for (; wallet != nullptr; wallet = shard.members.Next(*wallet)) {
     if (wallet->unit != 0) TakeWallet(shard, *wallet);
@@ -82,7 +85,7 @@ void MemberCopy::Take(const Shard& shard, Slot slot) {
   if (tiers != nullptr) scratch_.TiersOf(kSlot) = *tiers;
   const MemberDays* days = shard.FindDays(slot);
   if (days != nullptr) scratch_.DaysOf(kSlot) = *days;
-  if (tiers != nullptr || days != nullptr) {
+  if (tiers != nullptr || days != nullptr || grants != nullptr) {
     // The member is listed for them by its first wallet, used or not.
     copy.wallet.due_listed = member.wallet.due_listed;
   }

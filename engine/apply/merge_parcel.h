@@ -13,6 +13,7 @@
 #include "engine/member/member.h"
 #include "engine/member/member_days.h"
 #include "engine/member/member_dealings.h"
+#include "engine/member/member_grants.h"
 #include "engine/member/member_profile.h"
 #include "engine/member/member_tiers.h"
 #include "engine/member/member_view.h"
@@ -63,6 +64,7 @@ struct MergeParcel {
   std::vector<RewardsHadView> rewards_had;
   RuleUses rule_uses;
   MemberAchievements achievements;
+  MemberGrants grants;
   std::optional<MemberTiers> tiers;
   std::optional<MemberDays> days;
   std::vector<Purse> purses;  // In the program's order of units.

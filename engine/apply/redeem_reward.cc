@@ -1,6 +1,7 @@
 #include "engine/apply/redeem_reward.h"
 
 #include "engine/apply/attribute_history.h"
+#include "engine/apply/benefit_grants.h"
 #include "engine/apply/earn_conditions.h"
 #include "engine/apply/new_lot.h"
 #include "engine/apply/tiers.h"
@@ -58,6 +59,8 @@ ResultCode RedeemAtOnce(CommandContext& context, const Redemption& what) {
   shard.records.SetReward(
       record, {sequence, reward.code, static_cast<std::uint32_t>(what.quantity),
                lot, 0});
+  GrantFor({sequence, reward.code, context.occurred_at()}, context.program,
+           shard, context.slot);
   NoteVouchers(FactKind::kVoucherIssued, reward, sequence, 1, what.quantity,
                books);
   return ResultCode::kOk;

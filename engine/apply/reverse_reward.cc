@@ -1,3 +1,4 @@
+#include "engine/apply/benefit_grants.h"
 #include "engine/apply/redeem_reward.h"
 #include "engine/apply/restore.h"
 #include "engine/base/check.h"
@@ -24,7 +25,7 @@ std::optional<LotKey> GivenLot(CommandContext& context,
 }
 
 // Whole ones of what has been taken back are in stock again, and the member
-// may have them once more.
+// may have them once more. With the last of them goes what they entitled to.
 void GiveBackWholeOnes(CommandContext& context, const CommandRecord& record,
                        const RewardRecord& redeemed, const Reward& reward,
                        Amount amount) {
@@ -38,6 +39,9 @@ void GiveBackWholeOnes(CommandContext& context, const CommandRecord& record,
                redeemed.quantity - back_in_all + 1, back, books);
   CountHad(reward, context.slot, record.at, -back, context.program,
            context.shard);
+  if (record.left() == 0) {
+    TakeBackGrants(redeemed.sequence, context.shard, context.slot);
+  }
   if (!reward.stock) return;
   Message message =
       context.NewMessage(MessageKind::kStockReturn, reward.counter);

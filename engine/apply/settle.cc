@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "engine/apply/auto_redeem.h"
+#include "engine/apply/benefit_grants.h"
 #include "engine/apply/benefits.h"
 #include "engine/apply/day_gifts.h"
 #include "engine/apply/plans.h"
@@ -52,10 +53,11 @@ Instant NextOrRetires(Shard& shard, const Wallet& wallet, const Unit& unit) {
                   RetiresAt(shard, wallet, unit));
 }
 
-// When something of a member's tiers, plan or days falls due.
+// When something of a member's tiers, plan, days or grants falls due.
 Instant StandingDue(const Shard& shard, Slot slot) {
   const MemberTiers* tiers = shard.FindTiers(slot);
   return std::min({shard.PlanDue(slot), shard.DaysDue(slot),
+                   shard.GrantsDue(slot),
                    tiers != nullptr ? tiers->due : Instant::Greatest()});
 }
 
@@ -138,7 +140,9 @@ class Settlement {
     // Behind a command it comes last of all.
     const bool ends_plan = shard_.PlanDue(slot_) <= due;
     const bool begins_day = shard_.DaysDue(slot_) <= due;
-    const bool has_standing = member_.has_tiers != 0 || ends_plan || begins_day;
+    const bool ends_grant = shard_.GrantsDue(slot_) <= due;
+    const bool has_standing =
+        member_.has_tiers != 0 || ends_plan || begins_day || ends_grant;
     if (!by_ticks || !has_standing) return;
     EntryFacts facts = FactsAt(due, by_ticks);
     facts.clock = due;
@@ -147,6 +151,7 @@ class Settlement {
     }
     if (ends_plan) PassPlanOverdue(*program_, shard_, slot_, facts);
     if (begins_day) BeginDay(facts);
+    if (ends_grant) EndGrants(due, shard_, slot_);
     if (program_->benefits.empty()) return;
     ConcludeBenefits(*program_, shard_, slot_, facts);
   }
@@ -197,7 +202,7 @@ void SettleListed(const DueIndex::Entry& entry, const Program& program,
     wallet->due_listed = kNeverDue;
     shard.ListDue(entry.member, *wallet, NextOrRetires(shard, *wallet, unit));
   }
-  // For tiers, plan and days the first wallet is listed, used or not.
+  // For tiers, plan, days and grants the first wallet is listed, used or not.
   Wallet& first = member.wallet;
   if (first.unit == 0 && first.due_listed == entry.bucket) {
     first.due_listed = kNeverDue;

@@ -5,7 +5,7 @@
 // the lot, or the order of the holds). Behind them what is left of a unit that
 // retires then; and, behind what is redeemed automatically then, the end of a
 // window of tiers, then that of a plan, then what a birthday or an anniversary
-// gives.
+// gives, then the end of benefits for a time.
 // Each instant goes by the version of the program that was in force then, of
 // which `program` is any one. Settling to a and then to b is settling to b, for
 // a <= b: so nobody can see how late it was done, and it is done when a member

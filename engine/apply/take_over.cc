@@ -6,6 +6,7 @@
 #include "engine/apply/achievements.h"
 #include "engine/apply/addressee.h"
 #include "engine/apply/attribute_history.h"
+#include "engine/apply/benefit_grants.h"
 #include "engine/apply/day_gifts.h"
 #include "engine/apply/merge_contents.h"
 #include "engine/apply/plans.h"
@@ -220,6 +221,7 @@ void TakeOver(const Addressee& to, Messages& messages) {
   const std::vector<Slot> holds = TakeRecords(to);
   TakeDealings(to);
   TakeAchievements(to);
+  TakeGrants(message.parcel->grants, to.shard, to.slot);
   std::vector<LotShift> shifts;
   for (const MergeParcel::Purse& purse : message.parcel->purses) {
     shifts.push_back({purse.wallet.unit, TakePurse(to, purse, holds)});

@@ -17,12 +17,15 @@ struct MemberRef {
   MemberDealings dealings;
   const MemberTiers* tiers = nullptr;  // Null for who has none.
   const MemberDays* days = nullptr;    // Likewise.
+  // Null for who is behind the last one that ever had any.
+  const MemberGrants* grants = nullptr;
 };
 
 inline MemberRef RefOf(const Shard& shard, Slot member) {
   return {shard.members.At(member), shard,
           shard.ProfileOf(member),  shard.DealingsOf(member),
-          shard.FindTiers(member),  shard.FindDays(member)};
+          shard.FindTiers(member),  shard.FindDays(member),
+          shard.grants.Find(member)};
 }
 
 // Calls visit(wallet) for every wallet in use.

@@ -39,6 +39,7 @@ MemberView ViewOf(const MemberRef& ref) {
   view.last_sequence = ref.member.last_sequence;
   view.profile = ref.profile;
   view.dealings = ref.dealings;
+  if (ref.grants != nullptr) view.grants = *ref.grants;
   ForEachWallet(ref, [&](const Wallet& wallet) {
     view.wallets.push_back(wallet);
     ForEachHold(ref.shard, wallet, [&](const CommandRecord& hold) {

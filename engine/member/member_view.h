@@ -101,6 +101,7 @@ struct MemberView {
   std::vector<RewardsHadView> rewards_had;  // By code and period.
   RuleUses rule_uses;
   MemberAchievements achievements;
+  MemberGrants grants;
   // By tier set that the program has at `settled_to`.
   std::vector<TierView> tiers;
   // By YearDay, of each by the order of the rules.

@@ -22,6 +22,7 @@
 #include "engine/member/member_achievements.h"
 #include "engine/member/member_days.h"
 #include "engine/member/member_dealings.h"
+#include "engine/member/member_grants.h"
 #include "engine/member/member_profile.h"
 #include "engine/member/member_table.h"
 #include "engine/member/member_tiers.h"
@@ -108,6 +109,7 @@ struct Shard {
         rule_uses(arena),
         achievements(arena),
         benefits(arena),
+        grants(arena),
         days(arena),
         due(arena),
         legs(arena) {}
@@ -204,6 +206,12 @@ struct Shard {
     days.Forget(member);
   }
 
+  // When a benefit that a member has for a time is over.
+  Instant GrantsDue(Slot member) const {
+    const MemberGrants* of = grants.Find(member);
+    return of != nullptr ? of->due() : Instant::Greatest();
+  }
+
   // What rules gave a member that counts; nothing of who is in no slot.
   RuleUses RuleUsesOf(Slot member) const {
     const RuleUses* uses = rule_uses.Find(member);
@@ -258,6 +266,7 @@ struct Shard {
   // Which benefits a member was told to have, a bit each by their places. All
   // else that members have says which: nothing of the state depends on it.
   SideTable<std::uint32_t> benefits;
+  SideTable<MemberGrants> grants;
   SideTable<MemberDays> days;  // Of whom any may give something.
   TermsTable terms;
   DueIndex due;

@@ -10,13 +10,13 @@ template <class Stream, class SomeShard>
 void TransferShard(Stream& stream, SomeShard& shard) {
   auto& [members, records, lots, sides, profiles, dealings, tiers,
          referral_payments, past_referrals, rewards_had, granted, rule_uses,
-         achievements, benefits, days, terms, due, accounts, tick_clock, ticks,
-         counters, postings, facts, explanation, legs, fallen, recalled, moving,
-         basket, watched, matches, earned_last] = shard;
+         achievements, benefits, grants, days, terms, due, accounts, tick_clock,
+         ticks, counters, postings, facts, explanation, legs, fallen, recalled,
+         moving, basket, watched, matches, earned_last] = shard;
   stream.Pass(members, records, lots, sides, profiles, dealings, tiers,
               referral_payments, past_referrals, rewards_had, granted,
-              rule_uses, achievements, benefits, days, terms, due, accounts,
-              tick_clock, ticks, counters);
+              rule_uses, achievements, benefits, grants, days, terms, due,
+              accounts, tick_clock, ticks, counters);
 }
 
 }  // namespace

@@ -102,6 +102,13 @@ struct CanonicalDays {
 };
 static_assert(sizeof(CanonicalDays) == 40);
 
+// A benefit for a time.
+struct CanonicalGrant {
+  MemberId member;
+  BenefitGrant grant;
+};
+static_assert(sizeof(CanonicalGrant) == 40);
+
 struct CanonicalPayment {
   CommandId event;
   MemberId member;
@@ -215,6 +222,15 @@ Digest DigestOfDays(const MemberRef& ref) {
   CanonicalDays canonical{ref.member.id, days.opened.micros(), {}};
   std::copy(days.given.begin(), days.given.end(), canonical.given);
   return HashOf(canonical);
+}
+
+Digest DigestOfGrants(const MemberRef& ref) {
+  Digest sum;
+  if (ref.grants == nullptr) return sum;
+  for (const BenefitGrant& grant : ref.grants->all()) {
+    sum += HashOf(CanonicalGrant{ref.member.id, grant});
+  }
+  return sum;
 }
 
 CanonicalPool CanonicalPoolOf(const MemberRef& ref) {
@@ -456,6 +472,7 @@ Digest DigestOf(const MemberRef& ref, TextHashes& hashes) {
   sum += DigestOfDealings(ref);
   sum += DigestOfTiers(ref);
   sum += DigestOfDays(ref);
+  sum += DigestOfGrants(ref);
   ForEachWallet(ref, [&](const Wallet& wallet) {
     const CanonicalWallet canonical = Canonical(ref, wallet, hashes);
     if (!IsEmpty(canonical)) sum += HashOf(canonical);

@@ -1,5 +1,5 @@
-// Benefit: what members of some tiers or plans, or with some achievements, are
-// entitled to: a name that others act upon.
+// Benefit: what members of some tiers or plans, with some achievements, or who
+// have redeemed some rewards, are entitled to: a name that others act upon.
 //
 // Threads: immutable once compiled.
 
@@ -8,7 +8,10 @@
 
 #include <cstdint>
 #include <string>
+#include <vector>
 
+#include "engine/base/duration.h"
+#include "engine/base/types.h"
 #include "engine/program/earn_rule.h"
 
 namespace kumbara {
@@ -19,6 +22,10 @@ struct Benefit {
   EarnCondition when = {};
   // One of these completed, a bit each by their places; 0 = any, or none.
   std::uint16_t achievements = 0;
+  // One of these rewards redeemed, by their codes, and for how long from then;
+  // empty = any, or none.
+  std::vector<Code> rewards = {};
+  Duration lasts = {};
   // Whether this version of the program has it; otherwise nobody does.
   bool is_named = true;
 };

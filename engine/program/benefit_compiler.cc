@@ -7,6 +7,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "engine/base/check.h"
+#include "engine/base/duration.h"
 #include "engine/program/condition_compiler.h"
 #include "engine/program/earn_tiers.h"
 
@@ -25,6 +26,35 @@ std::string AchievementsAmong(const ProgramSource& source) {
     absl::StrAppend(&names, names.empty() ? "" : ", ", "\"", one.name, "\"");
   }
   return names.empty() ? "an [[achievement]] without window" : names;
+}
+
+std::string RewardsAmong(const ProgramSource& source) {
+  std::string names;
+  for (const RewardSection& one : source.rewards) {
+    absl::StrAppend(&names, names.empty() ? "" : ", ", "\"", one.name, "\"");
+  }
+  return names.empty() ? "a [[reward]]" : names;
+}
+
+void AddRewardConflicts(const ProgramSource& source,
+                        const BenefitSection& section,
+                        std::vector<KeyConflict>* conflicts) {
+  for (const std::string& name : section.reward) {
+    const bool is_known =
+        std::any_of(source.rewards.begin(), source.rewards.end(),
+                    [&](const RewardSection& one) { return one.name == name; });
+    if (is_known) continue;
+    conflicts->push_back(
+        {"reward", absl::StrCat("reward names \"", name,
+                                "\", which is no reward; valid: ",
+                                RewardsAmong(source))});
+  }
+  const std::optional<Duration> lasts = ParseDuration(section.for_duration);
+  if (lasts && lasts->count == 0) {
+    conflicts->push_back({"for", absl::StrCat("for = \"", section.for_duration,
+                                              "\" is over at once; valid: a "
+                                              "longer one")});
+  }
 }
 
 }  // namespace
@@ -48,6 +78,7 @@ std::vector<KeyConflict> BenefitConflicts(const ProgramSource& source,
                       "\", which is none that is kept for good; valid: ",
                       AchievementsAmong(source))});
   }
+  AddRewardConflicts(source, section, &conflicts);
   return conflicts;
 }
 
@@ -61,8 +92,11 @@ absl::Status CompileBenefits(const ProgramSource& source, CodeTable& codes,
     Benefit benefit;
     benefit.name = section.name;
     CompileTierCondition(section.tier, program->tier_sets, &benefit.when);
-    const absl::Status status =
+    absl::Status status =
         InternAll(codes, CodeSpace::kPlan, section.plans, &benefit.when.plans);
+    status.Update(
+        InternAll(codes, CodeSpace::kReward, section.reward, &benefit.rewards));
+    benefit.lasts = ParseDuration(section.for_duration).value_or(Duration());
     if (!status.ok()) return status;
     const std::vector<Achievement>& all = program->achievements;
     for (std::size_t i = 0; i < all.size(); ++i) {

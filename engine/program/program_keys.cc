@@ -40,8 +40,9 @@ constexpr std::array<std::string_view, 1> kVoucherKey = {"voucher"};
 constexpr std::array<std::string_view, 1> kWindow = {"window"};
 constexpr std::array<std::string_view, 3> kStreakWords = {"day", "week",
                                                           "month"};
-constexpr std::array<std::string_view, 3> kBenefitKeysOr = {"tier", "plans",
-                                                            "achievement"};
+constexpr std::array<std::string_view, 4> kBenefitKeysOr = {
+    "tier", "plans", "achievement", "reward"};
+constexpr std::array<std::string_view, 1> kRewardKey = {"reward"};
 constexpr std::array<std::string_view, 1> kPeriodKey = {"period"};
 constexpr std::array<std::string_view, 1> kBasisKey = {"basis"};
 constexpr std::array<std::string_view, 1> kMultiply = {"multiply"};
@@ -364,6 +365,8 @@ constexpr KeyRule<BenefitSection> kBenefit[] = {
     {"tier",            kNames,                           false, &BenefitSection::tier},
     {"plans",           kTexts,                           false, &BenefitSection::plans},
     {"achievement",     kNames,                           false, &BenefitSection::achievement},
+    {"reward",          kNames,                           false, &BenefitSection::reward,       kFor,       {}},
+    {"for",             kDuration,                        false, &BenefitSection::for_duration, kRewardKey, {}},
 };
 
 constexpr KeyRule<PlanSection> kPlan[] = {

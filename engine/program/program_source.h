@@ -363,6 +363,8 @@ struct BenefitSection {
   std::vector<std::string> tier = {};  // Empty: any, or none; and so on.
   std::vector<std::string> plans = {};
   std::vector<std::string> achievement = {};
+  std::vector<std::string> reward = {};
+  std::string for_duration = {};  // Beside `reward`.
 
   friend bool operator==(const BenefitSection&,
                          const BenefitSection&) = default;

@@ -64,7 +64,7 @@ inline constexpr std::uint64_t kSnapshotMagic = 0x5041'4E53'424D'554BULL;
 // Whoever changes what a part holds, or a record that passes as it lies in
 // memory, raises it: a snapshot of another format is left aside, and the
 // journal re-applied instead.
-inline constexpr std::uint16_t kSnapshotFormat = 15;
+inline constexpr std::uint16_t kSnapshotFormat = 16;
 
 inline constexpr std::uint64_t kSnapshotBlocksFrom = 4096;
 

@@ -180,6 +180,8 @@ class Account:
                 instants += [day.begin for day in days]
                 instants += self.versions.starts(self.member.stood, self.member.clock)
                 instants += Plans(self).ends(self.member.clock)
+                instants += [grant.end for grant in self.member.grants
+                             if grant.end <= self.member.clock]
                 tiers.skip(min(instants, default=self.member.clock))
                 instants += tiers.ends(self.member.clock)
             if not instants:
@@ -200,6 +202,7 @@ class Account:
             if tiers and self.member.closed is None:
                 tiers.befall(instant)
                 Plans(self).befall(instant)
+                benefits.end(self, instant)
                 benefits.conclude(self, instant)
                 begun = [day for day in days if day.begin == instant]
                 if begun:

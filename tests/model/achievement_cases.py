@@ -190,6 +190,30 @@ class Benefits(unittest.TestCase):
             ("benefit_granted", "table"), ("benefit_ended", "table"),
             ("benefit_ended", "delivery"), ("benefit_ended", "lounge")])
 
+    def test_one_for_a_time_is_redeemed_and_ends(self):
+        books = Achiever(sections={
+            "reward": [{"name": "pass", "cost": 1, "unit": "points"}],
+            "benefit": [{"name": "lounge", "reward": "pass", "for": "10d"}]})
+        books.do("enroll", "ada", at="2026-01-01")
+        books.do("award", "ada", 100, at="2026-01-01")
+        redeem = lambda day, **fields: books.do(
+            "redeem", "ada", unit=None, reward="pass", at=f"2026-01-{day}", **fields)
+        told = lambda: [(fact, text_of(at)[:10])
+                        for fact, _, _, at in books.members["ada"].facts]
+        redeem("01"), redeem("05", id="second")
+        books.do("reverse", "ada", reference="second", at="2026-01-06")
+        redeem("01", quantity=3)
+        books.tick("2026-01-11")
+        books.settle("ada")
+        self.assertEqual(told(), [("benefit_granted", "2026-01-01"),
+                                  ("benefit_ended", "2026-01-11")])
+        redeem("01")  # It is over when it comes.
+        redeem("11")
+        books.do("close", "ada", at="2026-01-12", unit=None)
+        books.end_round()
+        self.assertEqual(told()[2:], [("benefit_granted", "2026-01-11")])
+        self.assertEqual(books.members["ada"].grants, ())
+
     def test_of_who_is_closed_nothing_is_told(self):
         books = Achiever(at=1, sections={
             "benefit": [{"name": "table", "achievement": "third"}]})

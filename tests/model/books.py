@@ -126,6 +126,7 @@ class Member:
     rows: dict = field(default_factory=dict)  # Streak -> achievements.Row.
     last_gifts: dict = field(default_factory=dict)  # Achievement -> achievements.Gift.
     benefits: tuple = ()  # Names.
+    grants: tuple = ()  # benefits.Grant of those that are not over.
     paid_through: int = NEVER  # Its plan, if that has an end.
     lapses_at: int = NEVER
     is_in_grace: bool = False

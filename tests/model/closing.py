@@ -27,7 +27,7 @@ class Closing(Pools):
         self.member.rows, self.member.paid_through = {}, NEVER
         self.member.enrolled, self.member.given_in = None, {}
         self.member.link, self.member.past_links = None, ()
-        self.member.brought = {}
+        self.member.brought, self.member.grants = {}, ()
         self.member.closed = self.command.at
 
     def give_up(self, unit):

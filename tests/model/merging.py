@@ -4,6 +4,7 @@ lots, and so does what comes to it from then on."""
 from collections import namedtuple
 
 import achievements
+import benefits
 import days
 import plans
 import tiers
@@ -64,6 +65,7 @@ def merge(ledger, program, name, into):
     take_counts(member.counts, gone.member.counts)
     achievements.take_completed(account, gone.member, shifts)
     days.take(account, gone.member)
+    benefits.take(account, gone.member)
     for rule, at in gone.member.given_last.items():
         last = max(at, member.given_last.get(rule, at))
         member.given_last = {**member.given_last, rule: last}

@@ -8,6 +8,7 @@ import random
 import random_achievements
 import random_dates
 import random_earning
+import random_grants
 import random_plans
 import random_sections
 from days import KINDS
@@ -91,7 +92,7 @@ def random_program(seed):
     program |= random_sections.pool(rng)
     program |= random_sections.referral(rng)
     program |= random_sections.giving(rng)
-    return program | auto_redeem(rng)
+    return random_grants.added(program | auto_redeem(rng))
 
 
 def count_days(rng, program):

@@ -1,5 +1,6 @@
 """Random redemptions of rewards."""
 
+import random_grants
 from random_times import DAY
 
 
@@ -12,6 +13,8 @@ def name_of(draw):
 def redeem(draw):
     if "reward" not in draw.program and draw.random() < 0.9:
         return []
+    if random_grants.of(draw.program) and draw.random() < 0.5:
+        return random_grants.enjoy(draw)
     name = name_of(draw)
     return draw.command("redeem", draw.member(), reward=name, reason=draw.reason(),
                         quantity=draw.choice((None, None, 1, 2, 3, 10**9)))
@@ -21,6 +24,8 @@ def rush(draw):
     """Several want the same, and some give it back."""
     if "reward" not in draw.program:
         return []
+    if random_grants.of(draw.program) and draw.random() < 0.8:
+        return random_grants.enjoy(draw)
     at, name, given = draw.times.now, name_of(draw), []
     members = draw.rng.sample(draw.members, draw.choice((1, 2)))
     for member in members:

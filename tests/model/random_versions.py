@@ -7,6 +7,7 @@ import dates
 import random_achievements
 import random_dates
 import random_earning
+import random_grants
 import random_plans
 import random_program
 import random_sections
@@ -39,7 +40,7 @@ def next_program(rng, versions, has_days):
     sections |= achievements(rng, versions, sections) | plans(rng, versions)
     sections |= random_sections.giving(rng) | random_program.auto_redeem(rng)
     sections |= maybe(rng, 0.25, "adjust", ({"approver": True}, {"approver": False}))
-    return of_units(sections)
+    return random_grants.added(of_units(sections))
 
 
 def of_units(sections):

@@ -1,5 +1,6 @@
 """Rewards and their stocks."""
 
+import benefits
 import dates
 from records import Records
 from values import LIMIT, Refused
@@ -73,6 +74,8 @@ class Rewards(Records):
                 - record.taken_back // reward.cost)
         uncount(self, reward, record.command.at, back)
         self.events["reward is given back"] += back > 0
+        if record.taken_back + amount == record.amount:
+            benefits.take_back(self, record.command)
         if back and reward.stock is not None:
             self.tell("stock back", ("reward", reward.name), number=back)
 
@@ -104,6 +107,7 @@ def hand_over(account, command, slices):
         account.events["reward gives"] += 1
     account.leave_of(command, reward.unit, reward.cost * number,
                      slices=tuple(slices), given=given)
+    benefits.grant(account, command)
 
 
 # --- Messages -----------------------------------------------------------------

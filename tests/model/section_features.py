@@ -128,7 +128,7 @@ def achievements(source):
         found |= {f"achievement when {key}" for key in rule.get("when", ())}
         found |= {"achievement that repeats"} if rule.get("repeat") else set()
     for rule in source.get("benefit", []):
-        found |= {f"benefit by {key}" for key in rule if key != "name"}
+        found |= {f"benefit by {key}" for key in rule if key not in ("name", "for")}
     return found
 
 
@@ -244,6 +244,9 @@ PARTS = (
           "merge member_unknown", "merge not_permitted"), (), lambda source: set()),
     Part(("achievement_completed", "achievement_undone", "benefit_granted",
           "benefit_ended", "merged: both have counted")
+         + each("benefit for a time: {}", (
+             "over", "over when it comes", "beside another", "taken back",
+             "of who is merged"))
          + each("achievements: {}", (
              "does not count", "period is too long ago", "one too many of a day",
              "a gap is filled", "no room", "several at once", "completed again",
@@ -256,7 +259,7 @@ PARTS = (
          + each("achievement when {}", (
              "total_min", "store", "channel", "sku", "category", "brand", "weekday",
              "segments", "plans"))
-         + each("benefit by {}", ("tier", "plans", "achievement"))
+         + each("benefit by {}", ("tier", "plans", "achievement", "reward"))
          + ("several achievements", "achievement that repeats"), achievements),
     Part(("plan_started", "plan_renewed", "plan_grace", "plan_ended",
           "merged: a plan comes")

@@ -524,6 +524,12 @@ void DrawAchievements(std::mt19937_64& random, Program* program) {
     }
     if (count != 0) benefit.achievements = 1;
   }
+  if (program->rewards.empty()) return;
+  Benefit& pass = program->benefits.emplace_back();
+  pass.name = "pass";
+  pass.rewards = {program->rewards.front().code};
+  constexpr std::int64_t kScales[] = {1, 1'000'000, kScaleOfYears};
+  pass.lasts.count = 2'000 * kScales[Draw(random, 3)];
 }
 
 std::vector<ClientCommand> RandomHistory(std::mt19937_64& random,

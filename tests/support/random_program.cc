@@ -189,6 +189,7 @@ class TableWriter {
       return "tier" + std::to_string(Draw(random_, 4));
     }
     if (key == "name") return section_ + std::to_string(number_);
+    if (key == "reward") return std::string(OneOf({"coffee", "teapot"}));
     if (key == "strategy") return "each_full";
     if (key == "multiply") return "earn" + std::to_string(Draw(random_, 2));
     return std::string(key) +

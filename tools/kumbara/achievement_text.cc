@@ -4,6 +4,7 @@
 #include "engine/apply/achievement_count.h"
 #include "engine/apply/benefits.h"
 #include "engine/base/period.h"
+#include "engine/base/time_text.h"
 #include "engine/program/program_versions.h"
 #include "tools/kumbara/json_text.h"
 
@@ -45,8 +46,8 @@ std::string BenefitNames(const MemberView& view, const Program& any,
   for (std::size_t i = 0; i < view.tiers.size(); ++i) {
     tiers[view.tiers[i].place] = view.tiers[i].tier;
   }
-  const BenefitSet set =
-      BenefitsOf(program, {view.profile.attributes, tiers, view.achievements});
+  const BenefitSet set = BenefitsOf(program, {view.profile.attributes, tiers,
+                                              view.achievements, view.grants});
   std::string text;
   for (std::size_t i = 0; i < program.benefits.size(); ++i) {
     if ((set >> i & 1U) == 0) continue;
@@ -70,6 +71,29 @@ std::string BenefitJson(const MemberView& view, const Program& program) {
       BenefitNames(view, program,
                    [](const std::string& name) { return JsonText(name); }),
       "]");
+}
+
+std::string GrantTable(const MemberView& view, const Program& program) {
+  std::string text;
+  for (const BenefitGrant& grant : view.grants.all()) {
+    absl::StrAppend(&text, "benefit ", program.benefits[grant.benefit].name,
+                    "  until ", ToText(grant.until), "  for redemption ",
+                    grant.redemption, "\n");
+  }
+  return text;
+}
+
+std::string GrantJson(const MemberView& view, const Program& program) {
+  std::string text = "[";
+  const char* separator = "\n ";
+  for (const BenefitGrant& grant : view.grants.all()) {
+    absl::StrAppend(&text, separator, "{\"benefit\": ",
+                    JsonText(program.benefits[grant.benefit].name),
+                    ", \"redemption\": ", grant.redemption,
+                    ", \"until\": ", JsonText(ToText(grant.until)), "}");
+    separator = ",\n ";
+  }
+  return text + "]";
 }
 
 std::string AchievementTable(const MemberView& view, const Program& program) {

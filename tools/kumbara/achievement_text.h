@@ -21,6 +21,9 @@ std::string AchievementJson(const MemberView& view, const Program& program);
 // The names of its benefits, in the program's order.
 std::string BenefitTable(const MemberView& view, const Program& program);
 std::string BenefitJson(const MemberView& view, const Program& program);
+// What it redeemed benefits for a time with, in the order in which they end.
+std::string GrantTable(const MemberView& view, const Program& program);
+std::string GrantJson(const MemberView& view, const Program& program);
 
 // For scenarios: the counts of the last period and of the one before it, and
 // how often it was completed in each.

@@ -283,7 +283,8 @@ std::string MemberTable(const NamedMember& member, const Program& program,
                         count, " of ", reward.limit.value_or(0), "\n");
       });
   return text + RuleUseTable(member.view, program) +
-         AchievementTable(member.view, program);
+         AchievementTable(member.view, program) +
+         GrantTable(member.view, program);
 }
 
 std::string MemberJson(const NamedMember& member, const Program& program,
@@ -329,6 +330,7 @@ std::string MemberJson(const NamedMember& member, const Program& program,
       ", \"rules\": ", RuleUseJson(member.view, program),
       ", \"achievements\": ", AchievementJson(member.view, program),
       ", \"benefits\": ", BenefitJson(member.view, program),
+      ", \"benefit_grants\": ", GrantJson(member.view, program),
       ", \"day_gifts\": ", DayGiftJson(member.view, program), "}\n");
 }
 

@@ -142,6 +142,18 @@ TEST_F(StateDigestTest, EveryFactOfStateChangesIt) {
       [&] { shard.DaysOf(0).opened = Instant(5); },
       [&] { shard.DaysOf(0).given[0] = 5; },
       [&] { shard.DaysOf(0).given[1] = 5; },
+      [&] {
+        shard.grants.Of(0).Add({Instant(5), 5, 0});
+      },
+      [&] {
+        shard.grants.Of(0).Add({Instant(5), 5, 1});
+      },
+      [&] {
+        shard.grants.Of(0).Add({Instant(5), 6, 1});
+      },
+      [&] {
+        shard.grants.Of(0).Add({Instant(6), 6, 1});
+      },
   };
   Digest before = DigestOfShards({&shard});
   for (std::size_t i = 0; i < changes.size(); ++i) {

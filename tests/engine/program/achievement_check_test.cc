@@ -127,7 +127,30 @@ TEST(BenefitCheckTest, NamesWhatThereIs) {
       IsEmpty());
   EXPECT_THAT(ErrorsBehindHead("[[benefit]]\nname = \"b\"\n"),
               ElementsAre("3:1: a benefit has none of tier, plans, "
-                          "achievement; valid: at least one of them"));
+                          "achievement, reward; valid: at least one of them"));
+}
+
+TEST(BenefitCheckTest, IsForATimeAfterARewardThatThereIs) {
+  const std::string of_pass = "[[benefit]]\nname = \"b\"\nreward = \"pass\"\n";
+  const std::string pass = "[[reward]]\nname = \"pass\"\ncost = 1\n";
+  EXPECT_THAT(ErrorsBehindHead(of_pass + "for = \"30d\"\n" + pass), IsEmpty());
+  EXPECT_THAT(ErrorsBehindHead(of_pass + "for = \"30d\"\n"),
+              ElementsAre("5:1: reward names \"pass\", which is no reward; "
+                          "valid: a [[reward]]"));
+  EXPECT_THAT(ErrorsBehindHead("[[benefit]]\nname = \"b\"\nreward = \"past\"\n"
+                               "for = \"30d\"\n" +
+                               pass),
+              ElementsAre("5:1: reward names \"past\", which is no reward; "
+                          "valid: \"pass\""));
+  EXPECT_THAT(ErrorsBehindHead(of_pass + "for = \"0mo\"\n" + pass),
+              ElementsAre("6:1: for = \"0mo\" is over at once; valid: a "
+                          "longer one"));
+  EXPECT_THAT(ErrorsBehindHead(of_pass + pass),
+              ElementsAre("5:1: reward stands without for; valid: beside for"));
+  EXPECT_THAT(
+      ErrorsBehindHead("[[benefit]]\nname = \"b\"\nplans = \"p\"\n"
+                       "for = \"30d\"\n"),
+      ElementsAre("6:1: for stands without reward; valid: beside reward"));
 }
 
 }  // namespace

@@ -38,6 +38,59 @@ OF_ANNA = ("achievement second  2024-01  2 of 2, completed 1\n"
            "achievement days  2024-01-11  1 of 1, completed 1, 2 of 2 in a row\n")
 
 
+OF_PASSES = """
+program = { name = "passes", zone = "UTC", enrol = "first_sight" }
+unit.points = { decimals = 0 }
+[[reward]]
+name = "pass"
+cost = 10
+[[benefit]]
+name = "lounge"
+reward = "pass"
+for = "1mo"
+"""
+
+
+class BenefitsForATime(cli.CliTest):
+    def setUp(self):
+        super().setUp()
+        (self.folder / "passes.toml").write_text(OF_PASSES)
+        self.ok("init", "shop", "--program", "passes.toml", "--max-ahead", "off")
+        self.submit("award anna 100 points at=2024-01-10T00:00:00Z")
+        self.submit("redeem anna reward=pass at=2024-01-31T00:00:00Z id=r1")
+
+    def submit(self, command):
+        self.ok("submit", "shop", command)
+
+    def member(self, *flags):
+        return json.loads(
+            self.ok("member", "shop", "anna", "--format", "json", *flags).out)
+
+    def test_member_says_until_when(self):
+        text = self.ok("member", "shop", "anna").out
+        self.assertIn("  benefits     lounge\n", text)
+        self.assertTrue(text.endswith("benefit lounge  until 2024-02-29T00:00:00Z"
+                                      "  for redemption 2\n"), text)
+        grants = [{"benefit": "lounge", "redemption": 2,
+                   "until": "2024-02-29T00:00:00Z"}]
+        self.assertEqual(self.member()["benefit_grants"], grants)
+        state = json.loads(
+            self.ok("export", "member", "shop", "anna").out.splitlines()[-1])
+        self.assertEqual(state["benefit_grants"], grants)
+        after = json.loads(self.ok("explain", "shop", "r1", "--json").out)["after"]
+        self.assertEqual(after["benefit_grants"], grants)
+
+    def test_snapshots_know_of_them_and_a_tick_ends_them(self):
+        self.ok("snapshot", "create", "shop")
+        self.submit("tick 2024-02-29T00:00:00Z")
+        self.assertEqual(self.member()["benefit_grants"], [])
+        self.assertEqual(self.member()["benefits"], [])
+        self.assertEqual(json.loads(
+            self.ok("events", "shop").out.splitlines()[-1])["event"], "benefit_ended")
+        self.ok("verify", "shop")
+        self.ok("audit", "shop")
+
+
 class Achievements(cli.CliTest):
     def setUp(self):
         super().setUp()
