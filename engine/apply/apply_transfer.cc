@@ -26,12 +26,13 @@ ResultCode RefuseReceiver(const Addressee& to) {
   if (to.member().is_closed != 0) return ResultCode::kReceiverClosed;
   // Who was named may be merged into the giver.
   if (to.message.from == to.message.to) return ResultCode::kReceiverRefused;
+  // Its plan may have lapsed, by ticks that nobody has come to yet.
+  to.MoveClock(Instant::Least());
   const WhoMay& may = to.program.transfer.receive;
   if (may.who != WhoMay::Who::kAnyone &&
       !may.Permits(to.shard.ProfileOf(to.slot).attributes)) {
     return ResultCode::kReceiverRefused;
   }
-  to.MoveClock(Instant::Least());
   return WillHaveRoom(to, to.message.occurred_at, HasRoomForTransfer)
              ? ResultCode::kOk
              : ResultCode::kReceiverRefused;

@@ -209,7 +209,8 @@ class Account:
                     Days(self).befall(begun, tiers)
                     tiers.conclude(instant)
                     benefits.conclude(self, instant)
-                self.member.stood = instant
+                # What comes of a unit that has retired is due at its end, long ago.
+                self.member.stood = max(self.member.stood, instant)
 
     def expire_up_to(self, instant):
         self.befall(sorted(item for item in self.due_items(instant)

@@ -99,6 +99,9 @@ PATCHES = [
     Patch("anyone may receive", A + "apply_transfer.cc",
           "  if (may.who != WhoMay::Who::kAnyone &&\n",
           "  if (false &&\n"),
+    Patch("a receiver has a plan that has lapsed", A + "apply_transfer.cc",
+          "  to.MoveClock(Instant::Least());\n  const WhoMay& may",
+          "  const WhoMay& may"),
     Patch("a gift gets the receiver's dates always", A + "apply_transfer.cc",
           "                 NewLotOf(AtReceiver(slice, message.unit, "
           "message.occurred_at,\n"
