@@ -174,6 +174,7 @@ void TakeBackFromReferrer(const Addressee& referrer) {
   referrer.member().NoteSequence(referrer.mover.sequence);
   const std::optional<Instant> paid_at = TakeBackFromSide(
       AccountOf(referrer, ReferralSide::kReferrer, message.command));
+  referrer.SettleAgain();
   if (paid_at) CountPaid(referrer, *paid_at, -1);
 }
 

@@ -182,6 +182,7 @@ def take_back_of_referrer(ledger, message):
     ledger.settle(message.to, message.data["at"])
     account = message.account(ledger)
     if take_back_of(account, referral.referrer, lot):
+        account.settle_again()
         account.events["referral is taken back of the referrer"] += 1
         giving.subtract(account, ("cap",), referral.per, at, 1)
     ledger.keep(message.to, account, message.data["at"])

@@ -538,4 +538,7 @@ PATCHES = [
     Patch("a birthday may have a budget", G + "earn_check.cc",
           "  if (!rule.budget.empty()) {",
           "  if (rule.budget == \"?\") {"),
+    Patch("what a referral owes of a unit that is gone stays owed",
+          A + "referral_messages.cc",
+          "  referrer.SettleAgain();\n", ""),
 ]
