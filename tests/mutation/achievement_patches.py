@@ -164,4 +164,7 @@ PATCHES = [
           " && achievement_.repeats) SettleCompleted();",
           " && achievement_.repeats && false) SettleCompleted();",
           by=T),
+    Patch("what never ends is never taken back", A + "benefit_grants.cc",
+          "  if (shard.grants.Find(slot) == nullptr) return;\n",
+          "  if (shard.GrantsDue(slot) == Instant::Greatest()) return;\n"),
 ]

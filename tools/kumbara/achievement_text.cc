@@ -4,8 +4,8 @@
 #include "engine/apply/achievement_count.h"
 #include "engine/apply/benefits.h"
 #include "engine/base/period.h"
-#include "engine/base/time_text.h"
 #include "engine/program/program_versions.h"
+#include "tools/kumbara/instant_text.h"
 #include "tools/kumbara/json_text.h"
 
 namespace kumbara::tools {
@@ -77,7 +77,7 @@ std::string GrantTable(const MemberView& view, const Program& program) {
   std::string text;
   for (const BenefitGrant& grant : view.grants.all()) {
     absl::StrAppend(&text, "benefit ", program.benefits[grant.benefit].name,
-                    "  until ", ToText(grant.until), "  for redemption ",
+                    "  until ", InstantText(grant.until), "  for redemption ",
                     grant.redemption, "\n");
   }
   return text;
@@ -90,7 +90,7 @@ std::string GrantJson(const MemberView& view, const Program& program) {
     absl::StrAppend(&text, separator, "{\"benefit\": ",
                     JsonText(program.benefits[grant.benefit].name),
                     ", \"redemption\": ", grant.redemption,
-                    ", \"until\": ", JsonText(ToText(grant.until)), "}");
+                    ", \"until\": ", InstantJson(grant.until), "}");
     separator = ",\n ";
   }
   return text + "]";

@@ -111,9 +111,9 @@ void AddNamed(const DetailName& name, const Detail& detail, const Unit* unit,
   }
   const bool counts_points = detail.sub_kind == Number(NumberKind::kPoints) ||
                              detail.sub_kind == Number(NumberKind::kLeft);
-  if (counts_points && unit != nullptr) {
-    return AddText(name.key, Scaled(detail.number(), unit->decimals, false),
-                   line);
+  if (counts_points) {
+    const int decimals = unit != nullptr ? unit->decimals : 0;
+    return AddText(name.key, Scaled(detail.number(), decimals, false), line);
   }
   absl::StrAppend(line, ", ", JsonText(name.key), ": ", detail.number());
 }

@@ -12,6 +12,7 @@
 #include "tools/kumbara/achievement_text.h"
 #include "tools/kumbara/day_gift_text.h"
 #include "tools/kumbara/dealings_text.h"
+#include "tools/kumbara/instant_text.h"
 #include "tools/kumbara/json_text.h"
 #include "tools/kumbara/numbers.h"
 #include "tools/kumbara/rule_use_text.h"
@@ -56,14 +57,6 @@ std::string ClassText(const LotView& lot, const CodeTable& codes) {
 // The class, or what made a lot that has none.
 std::string OriginText(const LotView& lot, const CodeTable& codes) {
   return lot.terms.funding_class == 0 ? "no class" : ClassText(lot, codes);
-}
-
-std::string InstantText(Instant instant) {
-  return instant == Instant::Greatest() ? "never" : ToText(instant);
-}
-
-std::string InstantJson(Instant instant) {
-  return instant == Instant::Greatest() ? "null" : JsonText(ToText(instant));
 }
 
 std::string LotLine(const LotView& lot, std::string_view state,
