@@ -24,11 +24,10 @@ void NoteActivities(CommandContext& context) {
 void EndWaiting(CommandContext& context) {
   const Code event = EventOf(context);
   for (const Unit& unit : context.program.units) {
-    const bool is_awaited = unit.lots.pending == LotPolicy::Pending::kEvent &&
-                            IsAnyOf(unit.lots.pending_events, event);
-    Wallet* wallet = is_awaited ? context.shard.members.FindWallet(
-                                      context.member(), unit.code)
-                                : nullptr;
+    // Empty in a unit whose lots wait for none.
+    if (!IsAnyOf(unit.lots.pending_events, event)) continue;
+    Wallet* wallet =
+        context.shard.members.FindWallet(context.member(), unit.code);
     if (wallet == nullptr) continue;
     context.Watch(unit.code);
     context.books().EndWaiting(*wallet);

@@ -36,7 +36,7 @@ std::uint16_t BudgetOfAward(const Program& program,
 std::optional<LotKey> OwnLotOf(const CommandContext& context,
                                const CommandRecord& record) {
   if (record.kind == CommandKind::kImport) {
-    const LotKey own = KeyOf(context.shard.records.SliceAt(record, 0));
+    const LotKey own = KeyOf(context.shard.records.EarnedElsewhere(record));
     return own.number != 0 ? std::optional(own) : std::nullopt;
   }
   if (HasSlices(record) || record.place == 0) return std::nullopt;
@@ -136,7 +136,7 @@ Amount DemandOfImported(const CommandContext& context,
                         const CommandRecord& record,
                         const Returning& returning) {
   if (record.amount == 0) return Amount();
-  const Amount earned = context.shard.records.SliceAt(record, 0).remaining;
+  const Amount earned = context.shard.records.EarnedElsewhere(record).remaining;
   const std::int64_t remains = record.left() - returning.total.count();
   const Amount kept(Share(earned.count(), remains, record.amount));
   return earned - kept - Amount(record.extra);

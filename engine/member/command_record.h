@@ -203,6 +203,11 @@ class CommandRecords {
   const Lot& SliceAt(const CommandRecord& record, std::uint32_t index) const {
     return slices_.At(FirstSlice(record) + index);
   }
+  // The lot that an imported purchase came with, its number 0 if nothing was
+  // left of it, `remaining` being all that the purchase earned.
+  const Lot& EarnedElsewhere(const CommandRecord& record) const {
+    return SliceAt(record, 0);
+  }
   // REQUIRES: HasTransfer.
   const TransferRecord& TransferOf(const CommandRecord& record) const {
     return transfers_.At(record.place);
@@ -335,9 +340,8 @@ inline bool HasTransfer(const CommandRecord& record) {
   return record.kind == CommandKind::kTransfer || record.in_pool != 0;
 }
 
-// Whether a record has slices of lots, those it took, rather than the number of
-// a lot it made. An imported purchase has the lot it came with, `remaining`
-// being what the purchase earned, under its number or 0.
+// Whether a record has slices of lots, rather than the number of a lot it made:
+// those it took, or what an imported purchase earned elsewhere.
 inline bool HasSlices(const CommandRecord& record) {
   switch (record.kind) {
     case CommandKind::kRedeem:

@@ -62,9 +62,10 @@ struct LotPolicy {
 
   // Whether a lot of this policy can be pending, and whether it can expire.
   bool may_wait() const { return pending != Pending::kNone; }
+  bool waits_for_event() const { return pending == Pending::kEvent; }
   // Nobody knows yet when an event will come.
   bool counts_from_earn() const {
-    return from == CountFrom::kEarn || pending == Pending::kEvent;
+    return from == CountFrom::kEarn || waits_for_event();
   }
   bool may_expire() const {
     return expiry != Expiry::kNever || has_inactivity();

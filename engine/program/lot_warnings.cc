@@ -24,8 +24,8 @@ bool IsLostAtOnce(const LotPolicy& lots, int year, int years,
 
 // Whether no lot is ever usable, whenever it is earned.
 bool IsNeverUsable(const LotPolicy& lots, const Zone& zone) {
-  return lots.may_wait() && lots.pending != LotPolicy::Pending::kEvent &&
-         lots.may_expire() && IsLostAtOnce(lots, kFirstYear, kYears, zone) &&
+  return lots.may_wait() && !lots.waits_for_event() && lots.may_expire() &&
+         IsLostAtOnce(lots, kFirstYear, kYears, zone) &&
          IsLostAtOnce(lots, kLastYear, 1, zone);
 }
 
@@ -34,9 +34,9 @@ bool IsNoTime(Duration duration, DateRounding rounding) {
 }
 
 bool ExpiresAtOnce(const LotPolicy& lots) {
-  // Of what waits for a time more is said of the time.
+  // Of what expires while it waits for a time, it is the time that is wrong.
   const bool waits_longer = lots.from == CountFrom::kEarn && lots.may_wait() &&
-                            lots.pending != LotPolicy::Pending::kEvent;
+                            !lots.waits_for_event();
   return lots.expiry == LotPolicy::Expiry::kAfter && !waits_longer &&
          IsNoTime(lots.after, lots.rounding);
 }

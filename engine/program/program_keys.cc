@@ -140,13 +140,8 @@ constexpr KeyRule<PendingSection> kUnitPendingKeys[] = {
 };
 constexpr SectionRule<PendingSection> kUnitPending = {"a unit's pending", kUnitPendingKeys, kForUntilOrEvent};
 
-// An event ends the waiting of all that waits for one in a unit.
-constexpr KeyRule<PendingSection> kEarnPendingKeys[] = {
-    {"for",             kDuration,                        false, &PendingSection::for_duration, {},            {}},
-    {"round",           OneOf(kDateRoundingWords),        false, &PendingSection::round,     kFor,             {}},
-    {"until",           {.shape = Shape::kDate},          false, &PendingSection::until,     {},               kFor},
-};
-constexpr SectionRule<PendingSection> kEarnPending = {"earn's pending", kEarnPendingKeys, kForOrUntil};
+// Rules have all keys but the last: an event ends the waiting of a whole unit.
+constexpr SectionRule<PendingSection> kEarnPending = {"earn's pending", std::span(kUnitPendingKeys).first(3), kForOrUntil};
 
 constexpr KeyRule<UnitSection> kUnit[] = {
     {"decimals",        Integer(0, 6),                    false, &UnitSection::decimals},

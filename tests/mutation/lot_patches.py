@@ -218,10 +218,8 @@ PATCHES = [
           "is_dated ? std::max(lot->activation, facts_.at) : facts_.at;",
           "is_dated ? facts_.at : facts_.at;"),
     Patch("points wait for any event", A + "apply_event.cc",
-          "unit.lots.pending == LotPolicy::Pending::kEvent &&\n"
-          "                            IsAnyOf(unit.lots.pending_events, event);",
-          "unit.lots.pending == LotPolicy::Pending::kEvent;\n"
-          "    static_cast<void>(event);"),
+          "if (!IsAnyOf(unit.lots.pending_events, event)) continue;",
+          "if (event == 0 || !unit.lots.waits_for_event()) continue;"),
     Patch("what an event makes available is not redeemed", A + "apply_event.cc",
           "    context.Watch(unit.code);\n", ""),
     Patch("what waited is active when its member knows of it", A + "books.cc",
@@ -231,7 +229,7 @@ PATCHES = [
           "  if (!moving.empty()) side.has_moved_lots = true;\n", ""),
     Patch("what waits for an event never expires",
           "engine/program/lot_policy.h",
-          "from == CountFrom::kEarn || pending == Pending::kEvent;",
+          "from == CountFrom::kEarn || waits_for_event();",
           "from == CountFrom::kEarn;"),
     Patch("inactivity waits for the event too", A + "books.cc",
           "const bool is_dated = lot->activation != Instant::Greatest();",
