@@ -3,8 +3,7 @@
 
 add_library(kumbara_options INTERFACE)
 target_compile_options(
-  kumbara_options INTERFACE -Wall -Wextra -Wconversion -Wshadow -Werror
-                            -fno-omit-frame-pointer)
+  kumbara_options INTERFACE -Wall -Wextra -Wconversion -Wshadow -Werror)
 if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND CMAKE_SYSTEM_PROCESSOR STREQUAL
                                             "x86_64")
   # Some tens of words are cleared and copied by stores. GCC takes the
@@ -17,7 +16,7 @@ endif()
 if(KUMBARA_SANITIZE)
   target_compile_options(
     kumbara_options INTERFACE -fsanitize=${KUMBARA_SANITIZE}
-                              -fno-sanitize-recover=all)
+                              -fno-sanitize-recover=all -fno-omit-frame-pointer)
   target_link_options(kumbara_options INTERFACE
                       -fsanitize=${KUMBARA_SANITIZE})
   if(KUMBARA_FUZZ)
