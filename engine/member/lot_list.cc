@@ -55,7 +55,7 @@ void LotLists::Insert(LotList& list, const Lot& lot) {
     InsertAt(pool_, root, kLotBlockLots[list.shape],
              LotsBefore(pool_, root, order_, KeyOf(lot)), lot);
     list.head = root.head;
-    list.count = root.count;
+    ++list.count;
     return;
   }
   LotTree tree(pool_, order_);
