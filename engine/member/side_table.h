@@ -76,7 +76,8 @@ class SideTable {
   static constexpr std::size_t kRowsPerChunk =
       ChunkArena::kChunkBytes / sizeof(T);
 
-  void AddRowsTo(Slot member) {
+  // Apart: who asks for a row that is there need not save registers for it.
+  [[gnu::noinline, gnu::cold]] void AddRowsTo(Slot member) {
     while (size_ <= member) AddRow();
   }
   void AddRow() {

@@ -132,75 +132,78 @@ bool ShardWorker::ApplyOn() {
   return true;
 }
 
+// Before a command go the legs of what it needs, kStep commands at a
+// time, each kAhead commands behind the one before it.
 void ShardWorker::ApplyRange(std::size_t from, std::size_t to) {
-  PrefetchIndex(from, from + 3 * kAhead, to);
-  PrefetchMembers(from, from + 2 * kAhead, to);
-  PrefetchLots(from, from + kAhead, to);
-  for (std::size_t at = from; at < to; at += kStep) {
-    PrefetchIndex(at + 3 * kAhead, at + 3 * kAhead + kStep, to);
-    PrefetchMembers(at + 2 * kAhead, at + 2 * kAhead + kStep, to);
-    PrefetchLots(at + kAhead, at + kAhead + kStep, to);
-    const std::size_t end = std::min(to, at + kStep);
-    for (std::size_t i = at; i < end; ++i) ApplyAt(i);
+  const bool by_rules = !program_.rules.empty() ||
+                        !program_.tier_sets.empty() ||
+                        !program_.achievements.empty();
+  for (std::size_t at = from; at < to + 3 * kAhead; at += kStep) {
+    const auto pass = [&](std::size_t behind, const auto& stage) {
+      if (at < from + behind) return;
+      const std::size_t end = std::min(at - behind + kStep, to);
+      for (std::size_t i = at - behind; i < end; ++i) stage(i);
+    };
+    pass(0, [&](std::size_t i) { PrefetchIndex(i, to); });
+    pass(kAhead, [&](std::size_t i) { PrefetchMember(i); });
+    pass(2 * kAhead, [&](std::size_t i) { PrefetchLots(i, by_rules); });
+    pass(3 * kAhead, [&](std::size_t i) { ApplyAt(i); });
   }
 }
 
-void ShardWorker::PrefetchIndex(std::size_t from, std::size_t to,
-                                std::size_t end) {
-  for (std::size_t i = from; i < std::min(to, end); ++i) {
-    const WorkItem& item = slot_->items[i];
-    // A batch is too much for the cache, and resolve has been all through it.
-    if (i + kAhead < end) Prefetch(slot_->items[i + kAhead].command);
-    Coming& coming = coming_[i % kComing];
-    coming = Coming{};
-    if (!IsCounted(item.command->kind) || !OwnsShard(item.shard)) continue;
-    const Shard& shard = *shards_[item.shard];
-    coming.shard = &shard;
-    coming.member_hash = MemberTable::HashOf(item.command->member);
-    shard.members.PrefetchIndex(coming.member_hash);
-    if (item.reference.whose == Reference::Whose::kOwn) {
-      shard.records.PrefetchPlace(item.reference.id_slot);
-    }
+inline void ShardWorker::PrefetchIndex(std::size_t index, std::size_t end) {
+  const WorkItem& item = slot_->items[index];
+  // A batch is too much for the cache, and resolve has been all through it.
+  if (index + kAhead < end) Prefetch(slot_->items[index + kAhead].command);
+  Coming& coming = coming_[index % kComing];
+  coming.shard = nullptr;
+  coming.likely_slot = kNoSlot;
+  if (!IsCounted(item.command->kind) || !OwnsShard(item.shard)) return;
+  const Shard& shard = *shards_[item.shard];
+  coming.shard = &shard;
+  coming.member_hash = MemberTable::HashOf(item.command->member);
+  shard.members.PrefetchIndex(coming.member_hash);
+  if (item.reference.whose == Reference::Whose::kOwn) {
+    shard.records.PrefetchPlace(item.reference.id_slot);
   }
 }
 
-void ShardWorker::PrefetchMembers(std::size_t from, std::size_t to,
-                                  std::size_t end) {
+inline void ShardWorker::PrefetchMember(std::size_t index) {
   static_assert(kComing >= 3 * kAhead + kStep);
-  for (std::size_t i = from; i < std::min(to, end); ++i) {
-    Coming& coming = coming_[i % kComing];
-    if (coming.shard == nullptr) continue;
-    const MemberTable& members = coming.shard->members;
-    coming.likely_slot = members.GuessSlot(coming.member_hash);
-    if (coming.likely_slot == kNoSlot) continue;
-    members.PrefetchMember(coming.likely_slot);
-    coming.shard->PrefetchLeg(coming.likely_slot);
-  }
+  Coming& coming = coming_[index % kComing];
+  if (coming.shard == nullptr) return;
+  const MemberTable& members = coming.shard->members;
+  const Slot slot = members.GuessSlot(coming.member_hash);
+  coming.likely_slot = slot;
+  if (slot == kNoSlot) return;
+  members.PrefetchMember(slot);
+  coming.shard->PrefetchLeg(slot);
 }
 
-void ShardWorker::PrefetchLots(std::size_t from, std::size_t to,
-                               std::size_t end) const {
-  for (std::size_t i = from; i < std::min(to, end); ++i) {
-    const Coming& coming = coming_[i % kComing];
-    if (coming.likely_slot == kNoSlot) continue;
-    const WorkItem& item = slot_->items[i];
-    const Shard& shard = *coming.shard;
-    if (MayLeaveRecord(item.command->kind)) shard.records.PrefetchEnds();
-    if (!program_.rules.empty()) shard.records.PrefetchBasketEnds();
-    if (item.reference.whose == Reference::Whose::kOwn) {
-      shard.records.PrefetchNamed(item.reference.id_slot);
-    }
-    shard.tiers.Prefetch(coming.likely_slot);
-    shard.rule_uses.Prefetch(coming.likely_slot);
-    shard.achievements.Prefetch(coming.likely_slot);
-    const Member& member = shard.members.At(coming.likely_slot);
-    if (member.has_dealings != 0) shard.dealings.prefetch(coming.likely_slot);
-    const LotList& lots = member.wallet.lots;
-    if ((kTakingKinds & SetOf(item.command->kind)) != 0) {
-      PrefetchFirstLots(shard.lots, lots);
-    } else {
-      kumbara::PrefetchLots(shard.lots, lots);
-    }
+inline void ShardWorker::PrefetchLots(std::size_t index, bool by_rules) const {
+  const Coming& coming = coming_[index % kComing];
+  const Slot slot = coming.likely_slot;
+  if (slot == kNoSlot) return;
+  const WorkItem& item = slot_->items[index];
+  const CommandKind kind = item.command->kind;
+  const Shard& shard = *coming.shard;
+  if (MayLeaveRecord(kind)) shard.records.PrefetchEnds();
+  if (item.reference.whose == Reference::Whose::kOwn) {
+    shard.records.PrefetchNamed(item.reference.id_slot);
+  }
+  if (by_rules) {
+    shard.records.PrefetchBasketEnds();
+    shard.tiers.Prefetch(slot);
+    shard.rule_uses.Prefetch(slot);
+    shard.achievements.Prefetch(slot);
+  }
+  const Member& member = shard.members.At(slot);
+  if (member.has_dealings != 0) shard.dealings.prefetch(slot);
+  const LotList& lots = member.wallet.lots;
+  if ((kTakingKinds & SetOf(kind)) != 0) {
+    PrefetchFirstLots(shard.lots, lots);
+  } else {
+    kumbara::PrefetchLots(shard.lots, lots);
   }
 }
 

@@ -91,10 +91,11 @@ class ShardWorker {
   bool ApplyOn();
   void ApplyRange(std::size_t from, std::size_t to);
   void ApplyAt(std::size_t index);
-  // Of items [from, to) before `end`.
-  void PrefetchIndex(std::size_t from, std::size_t to, std::size_t end);
-  void PrefetchMembers(std::size_t from, std::size_t to, std::size_t end);
-  void PrefetchLots(std::size_t from, std::size_t to, std::size_t end) const;
+  // Ask for what the command of an item will want: its member's place in the
+  // index and, before `end`, a later command; the member; and what it has.
+  void PrefetchIndex(std::size_t index, std::size_t end);
+  void PrefetchMember(std::size_t index);
+  void PrefetchLots(std::size_t index, bool by_rules) const;
   void ApplyItem(const WorkItem& item, Sequence sequence, Sequence posts_under,
                  Instant latest, Slot likely_slot);
   // A linked run, by its first item.
