@@ -262,16 +262,20 @@ const CommandRecord* OwnRecord(const Input& input, const Shard& shard) {
 // The version of the program that a command goes by: that which was in force at
 // its business time, or, if it names a command of the member, that by which
 // that one was accepted.
-const Program& VersionFor(const Input& input, const Program& program,
-                          const Shard& shard) {
-  if (program.versions == nullptr || program.versions->size() == 1) {
-    return program;
-  }
-  const ProgramVersions& versions = *program.versions;
+[[gnu::noinline]] const Program& AnyVersionFor(const Input& input,
+                                               const ProgramVersions& versions,
+                                               const Shard& shard) {
   if (const CommandRecord* named = OwnRecord(input, shard)) {
     return versions.Numbered(named->version);
   }
   return versions.For(input.sequence, Instant(input.command.occurred_at));
+}
+// Mostly there is one version.
+inline const Program& VersionFor(const Input& input, const Program& program,
+                                 const Shard& shard) {
+  const ProgramVersions* versions = program.versions;
+  const bool has_others = versions != nullptr && versions->size() > 1;
+  return has_others ? AnyVersionFor(input, *versions, shard) : program;
 }
 
 // A refusal tells the net as it stands.
@@ -370,7 +374,10 @@ CommandRecord& CommandContext::LeaveRecord(std::uint8_t of_unit) {
   record.amount = command().amount;
   record.at = occurred_at();
   record.member = slot;
+  // Together with its neighbour, or it would be read for that, and a read waits
+  // for the stores before it.
   record.version = program.version & kVersionMax;
+  record.in_pool = 0;
   record.kind = command().kind;
   record.unit = of_unit;
   return record;

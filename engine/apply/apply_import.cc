@@ -133,8 +133,8 @@ ResultCode ImportPurchase(CommandContext& context) {
   record.label = ClassOf(context);
   Lot lot = ImportedLot(context, left);
   if (left != Amount()) {
-    lot.number = context.books().Credit(context.Touch(unit),
-                                        {Account::kImported, unit, 0}, lot);
+    lot.number = context.books().Credit(
+        context.Touch(unit), {Account::kImported, unit, 0}, Lot(lot));
   }
   context.shard.records.AddSlice(lot, earned);
   return ResultCode::kOk;

@@ -62,11 +62,13 @@ ResultCode ApplyPurchase(CommandContext& context) {
   record.place = 0;
   if (unit != 0) {
     const EarnRule& rule = *program.earn;
-    const Lot lot =
-        context.NewLot(*points, context.DatesBy(rule.lots), rule.funding_class);
-    Earn(context, record, lot, rule.funding_class);
+    const auto earned = [&] {
+      return context.NewLot(*points, context.DatesBy(rule.lots),
+                            rule.funding_class);
+    };
+    Earn(context, record, earned(), rule.funding_class);
     if (context.explanation != nullptr) {
-      ExplainLot(context, 0, lot, record.place);
+      ExplainLot(context, 0, earned(), record.place);
     }
   } else {
     EarnNothing(context, record);

@@ -40,7 +40,8 @@ LotLists Books::ListsOf(const Wallet& wallet) const {
 
 // --- In ---
 
-std::uint32_t Books::Credit(Wallet& wallet, SystemAccount from, Lot lot) {
+std::uint32_t Books::Credit(Wallet& wallet, const SystemAccount& from,
+                            Lot&& lot) {
   if (lot.remaining == Amount()) return 0;
   Change(from, -lot.remaining);
   return Place(wallet, lot);

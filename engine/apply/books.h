@@ -75,8 +75,9 @@ class Books {
   // it: pending if its activation is after the member's clock, else a deficit
   // absorbs it first and the rest is available. Returns the number it got, 0 if
   // nothing is left of it. A lot that has a number, which no other has, keeps
-  // it. REQUIRES: CanCredit.
-  std::uint32_t Credit(Wallet& wallet, SystemAccount from, Lot lot);
+  // it. It is used up where it lies: a copy would wait for its own parts.
+  // REQUIRES: CanCredit.
+  std::uint32_t Credit(Wallet& wallet, const SystemAccount& from, Lot&& lot);
 
   // Takes `amount` of available lots in consumption order out to a system
   // account, and notes in `slices`, if given, what is taken of which lot.

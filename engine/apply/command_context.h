@@ -26,6 +26,15 @@ struct Explanation;  // engine/apply/explanation.h
 using CountedNets = std::array<Amount, kTierSetsMax>;
 
 struct CommandContext {
+  // Written out: as an aggregate it would be cleared whole before.
+  CommandContext(const Input& of_input, const Program& by_program,
+                 Shard& of_shard, Messages& sent, Outcome& answer)
+      : input(of_input),
+        program(by_program),
+        shard(of_shard),
+        messages(sent),
+        outcome(answer) {}
+
   const Input& input;
   const Program& program;
   Shard& shard;

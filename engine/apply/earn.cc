@@ -44,9 +44,10 @@ void NoteReturn(CommandContext& context) {
 
 }  // namespace
 
-void Earn(CommandContext& context, CommandRecord& record, const Lot& lot,
+void Earn(CommandContext& context, CommandRecord& record, Lot&& lot,
           Code funding_class) {
-  Wallet& wallet = context.Touch(record.unit);
+  const std::uint8_t unit = record.unit;
+  Wallet& wallet = context.Touch(unit);
   if (const MemberId* pool = context.JoinedPool()) {
     if (lot.remaining != Amount()) {
       context.shard.SideOf(wallet).reserved += lot.remaining;
@@ -56,7 +57,7 @@ void Earn(CommandContext& context, CommandRecord& record, const Lot& lot,
   }
   wallet.earned += lot.remaining;
   record.place = context.books().Credit(
-      wallet, {Account::kIssued, record.unit, funding_class}, lot);
+      wallet, {Account::kIssued, unit, funding_class}, std::move(lot));
 }
 
 void EarnNothing(CommandContext& context, CommandRecord& record) {
@@ -158,7 +159,7 @@ void EarnLots(CommandContext& context, const CommandRecord* record,
     if (context.program.rules[parts[i].rule].budget) {
       context.books().Claim(wallet, issued, lot.remaining);
     } else {
-      parts[i].lot = context.books().Credit(wallet, issued, lot);
+      parts[i].lot = context.books().Credit(wallet, issued, Lot(lot));
     }
   }
   context.earns_later = SendClaims(context, record, pool, lots, parts);

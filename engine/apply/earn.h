@@ -20,7 +20,7 @@ namespace kumbara {
 
 // `lot`, of that class, is what a purchase or award gives, noted in its record.
 // REQUIRES: Books::CanEarn.
-void Earn(CommandContext& context, CommandRecord& record, const Lot& lot,
+void Earn(CommandContext& context, CommandRecord& record, Lot&& lot,
           Code funding_class);
 // The same for a purchase under a program without a rule.
 void EarnNothing(CommandContext& context, CommandRecord& record);

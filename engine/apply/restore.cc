@@ -53,7 +53,7 @@ void RestoreSlices(CommandContext& context, std::uint8_t unit,
   ForEachSliceBack(context.shard.records, taker, amount, [&](const Lot& slice) {
     const Lot lot = RestoredLot(context, unit, slice);
     if (lot.number == 0) {
-      books.Credit(wallet, restored, lot);
+      books.Credit(wallet, restored, Lot(lot));
     } else {
       books.Restore(wallet, restored, lot);
     }
