@@ -127,6 +127,10 @@ void Books::Activate(Wallet& wallet) {
 void Books::EndWaiting(Wallet& wallet) {
   if (shard_.FindSide(wallet) == nullptr) return;
   SideRecord& side = shard_.SideOf(wallet);
+  if (side.claimed != Amount()) {
+    shard_.awaited_events[{facts_.slot, wallet.unit, facts_.cause}] = {
+        facts_.at, facts_.clock};
+  }
   std::vector<Lot>& moving = shard_.moving;
   moving.clear();
   WalkLots(shard_.lots, side.pending, [&](const Lot& lot) {
@@ -150,11 +154,31 @@ void Books::Claim(Wallet& wallet, SystemAccount from, Amount amount) {
   shard_.SideOf(wallet).claimed += amount;
 }
 
-std::uint32_t Books::Grant(Wallet& wallet, Lot lot) {
+std::uint32_t Books::Grant(Wallet& wallet, Lot& lot) {
   if (lot.remaining == Amount()) return 0;
   Change(wallet, Account::kPending, -lot.remaining);
   shard_.SideOf(wallet).claimed -= lot.remaining;
+  if (lot.activation == Instant::Greatest()) EndWaitingOf(wallet, lot);
   return Place(wallet, lot);
+}
+
+// A lot granted now that waits for an event is as if it had waited since its
+// command: the first event behind that has ended it, unless the lot was at its
+// own end by then.
+void Books::EndWaitingOf(Wallet& wallet, Lot& lot) {
+  NumberNew(wallet, &lot);
+  const AwaitedEvent command{facts_.slot, wallet.unit, facts_.cause};
+  const auto event = shard_.awaited_events.upper_bound(command);
+  if (event == shard_.awaited_events.end() ||
+      event->first.member != command.member ||
+      event->first.unit != command.unit) {
+    return;
+  }
+  SideRecord& side = shard_.SideOf(wallet);
+  const auto [at, clock] = event->second;
+  if (std::min(lot.expiry, side.inactive_at) <= clock) return;
+  lot.activation = at;
+  side.has_moved_lots = true;
 }
 
 void Books::Deny(Wallet& wallet, SystemAccount to, Amount amount) {

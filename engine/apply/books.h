@@ -97,7 +97,7 @@ class Books {
   // placed as this new lot (returns its number, 0 if nothing is left of it), or
   // takes a part out again.
   void Claim(Wallet& wallet, SystemAccount from, Amount amount);
-  std::uint32_t Grant(Wallet& wallet, Lot lot);
+  std::uint32_t Grant(Wallet& wallet, Lot& lot);
   void Deny(Wallet& wallet, SystemAccount to, Amount amount);
 
   // What of pending is claimed and in no lot.
@@ -154,7 +154,8 @@ class Books {
 
   // The first pending lot is placed. REQUIRES: its activation has come.
   void Activate(Wallet& wallet);
-  // All lots that wait for an event are placed, and active from now on.
+  // All lots that wait for an event are placed, and active from now on. So are
+  // later those that are granted of what is claimed now.
   void EndWaiting(Wallet& wallet);
   // All lots expire that do so at or before `instant`. A unit may have them
   // remembered.
@@ -181,6 +182,7 @@ class Books {
   }
 
   std::uint32_t Place(Wallet& wallet, Lot& lot);
+  void EndWaitingOf(Wallet& wallet, Lot& lot);
   std::uint32_t MakeAvailable(Wallet& wallet, Lot& lot);
   bool ExtendIn(LotList* list, LotLists lists, const Extension& extension);
   void PutBack(Wallet& wallet, Lot lot);

@@ -53,13 +53,16 @@ void CreditGranted(const Addressee& to) {
   Shard& shard = to.shard;
   Wallet& wallet = shard.members.WalletOf(to.member(), rule.unit);
   const Amount denied = DeniedIn(message);
-  const Lot lot = GrantedLot(to);
+  Lot lot = GrantedLot(to);
+  const Amount granted = lot.remaining;
   Books books = to.books();
   const std::uint32_t number = books.Grant(wallet, lot);
   if (EarnPart* part = PartOf(to)) part->lot = number;
   wallet.earned -= denied;
   books.Deny(wallet, {Account::kIssued, rule.unit, rule.funding_class}, denied);
-  if (shard.explanation != nullptr) ExplainGranted(to, lot, number);
+  if (shard.explanation == nullptr) return;
+  lot.remaining = granted;  // A debt may have absorbed some.
+  ExplainGranted(to, lot, number);
 }
 
 void TellDenied(const Addressee& to) {

@@ -44,6 +44,7 @@ void MemberCopy::Forget() {
   scratch_.sides.Clear();
   scratch_.records.Clear();
   scratch_.due.Clear();
+  scratch_.awaited_events.clear();
 }
 
 void MemberCopy::Take(const Shard& shard, Slot slot) {

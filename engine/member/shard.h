@@ -10,6 +10,7 @@
 #include <algorithm>
 #include <array>
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <vector>
 
@@ -48,6 +49,21 @@ struct ShardCounters {
 struct LegCount {
   Sequence sequence = 0;
   std::uint32_t next = 0;
+};
+
+// An event for which a member's points of a unit waited, some of them claimed
+// and in no lot yet.
+struct AwaitedEvent {
+  Slot member = kNoSlot;
+  std::uint8_t unit = 0;
+  Sequence sequence = 0;
+
+  friend auto operator<=>(const AwaitedEvent&, const AwaitedEvent&) = default;
+};
+// When it was, and the clock that it left the member with.
+struct AwaitedEventTimes {
+  Instant at;
+  Instant clock;
 };
 
 // A tick that moved clocks.
@@ -289,6 +305,8 @@ struct Shard {
   std::vector<WatchedUnit> watched;   // Scratch: units that may rise.
   std::vector<std::int64_t> matches;  // Scratch: what rules look at of lines.
   EarnMemo earned_last;               // Scratch.
+  // Scratch: those of the round at hand, at whose end claims are answered.
+  std::map<AwaitedEvent, AwaitedEventTimes> awaited_events;
 };
 
 // Stable for ever: written in no file, yet part of every ledger's state.

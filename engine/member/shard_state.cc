@@ -12,7 +12,7 @@ void TransferShard(Stream& stream, SomeShard& shard) {
          referral_payments, past_referrals, rewards_had, granted, rule_uses,
          achievements, benefits, grants, days, terms, due, accounts, tick_clock,
          ticks, counters, postings, facts, explanation, legs, fallen, recalled,
-         moving, basket, watched, matches, earned_last] = shard;
+         moving, basket, watched, matches, earned_last, awaited_events] = shard;
   stream.Pass(members, records, lots, sides, profiles, dealings, tiers,
               referral_payments, past_referrals, rewards_had, granted,
               rule_uses, achievements, benefits, grants, days, terms, due,

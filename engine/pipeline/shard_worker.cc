@@ -336,10 +336,19 @@ bool ShardWorker::PassPhase() {
     ApplyOneMerge(merge);
   } else {
     in_round_end_ = false;
+    ForgetEvents();
     return true;
   }
   Arrive();
   return true;
+}
+
+// All claims that they came behind are answered.
+void ShardWorker::ForgetEvents() const {
+  for (std::uint32_t shard = number_; shard < shards_.size();
+       shard += exchange_.workers()) {
+    shards_[shard]->awaited_events.clear();
+  }
 }
 
 // That ended the round at hand: at the end of a batch its last one.

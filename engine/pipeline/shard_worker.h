@@ -108,6 +108,7 @@ class ShardWorker {
   // One phase of a round's end. False if other workers are not there yet.
   bool PassPhase();
   Sequence RoundLast() const;
+  void ForgetEvents() const;
   void DeliverInbound(std::uint64_t phase);
   void Carry(const Carried& command);
   void ApplyCarried(std::vector<Carried>* waiting);

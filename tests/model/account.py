@@ -75,13 +75,14 @@ class Account:
 
     # --- Credits ----------------------------------------------------------
 
-    def credit(self, unit, amount, policy, at, waits, funding_class):
-        """One new lot; returns its number, or None if none was made."""
+    def credit(self, unit, amount, policy, at, waits, funding_class, claimed_by=None):
+        """One new lot; returns its number, or None if none was made. `claimed_by` is
+        the sequence of the command that claimed it of a budget."""
         activation = policy.activation(at) if waits else at
         lot = Lot(None, amount, activation, policy.expiry(activation, at),
                   funding_class, self.program.version,
                   dates.vintage(at, self.program.zone))
-        return self.place(unit, lot, at)
+        return self.place(unit, lot, at, claimed_by)
 
     def give(self, unit, amount, policy, at, funding_class):
         """What no rule of a basket gives, as a lot of its own; returns a tuple of its
@@ -92,12 +93,14 @@ class Account:
         self.post(unit, "issued", funding_class, -amount)
         return (self.credit(unit, amount, policy, at, True, funding_class),)
 
-    def place(self, unit, lot, at=None):
+    def place(self, unit, lot, at=None, claimed_by=None):
         """Pending, or what a deficit leaves of it available.
 
         A lot without number gets the next; `at` is when it was brought.
         """
         wallet = self.wallet(unit)
+        if claimed_by is not None and lot.remaining and lot.activation == dates.NEVER:
+            lot = self.end_waiting_of(unit, self.numbered(unit, lot, at), claimed_by)
         pending = lot.activation > self.member.clock
         if not pending:
             absorbed = min(wallet.deficit, lot.remaining)
@@ -107,18 +110,37 @@ class Account:
         if lot.remaining == 0:
             return None
         if lot.number is None:
-            wallet.lots_made += 1
-            lot = lot._replace(number=wallet.lots_made)
-            policy, begins = self.versions.inactivity.get(unit, (None, None))
-            if policy and (
-                    wallet.last_activity is None
-                    or policy.inactivity_end(wallet.last_activity) <= at):
-                self.events["inactivity begins anew"] += (
-                    wallet.last_activity is not None)
-                active = at if lot.activation == dates.NEVER else lot.activation
-                wallet.last_activity = begins if at < begins else max(active, at)
+            lot = self.numbered(unit, lot, at)
         put(wallet.waiting if pending else wallet.lots, lot)
         return lot.number
+
+    def numbered(self, unit, lot, at):
+        wallet = self.wallet(unit)
+        wallet.lots_made += 1
+        policy, begins = self.versions.inactivity.get(unit, (None, None))
+        if policy and (
+                wallet.last_activity is None
+                or policy.inactivity_end(wallet.last_activity) <= at):
+            self.events["inactivity begins anew"] += wallet.last_activity is not None
+            active = at if lot.activation == dates.NEVER else lot.activation
+            wallet.last_activity = begins if at < begins else max(active, at)
+        return lot._replace(number=wallet.lots_made)
+
+    def end_waiting_of(self, unit, lot, claimed_by):
+        """By the first event behind the claim; one of a lot that was over by then did
+        not."""
+        wallet = self.wallet(unit)
+        policy, _ = self.versions.inactivity.get(unit, (None, None))
+        over = min(lot.expiry, policy.inactivity_end(wallet.last_activity)
+                   if policy else dates.NEVER)
+        behind = [event for event in self.member.ended_waiting
+                  if event[0] == unit and event[1] > claimed_by]
+        if not behind:
+            return lot
+        _, _, at, clock = min(behind)
+        self.events["an event ends waiting of a claim"] += over > clock
+        self.events["an event comes too late for a claim"] += over <= clock
+        return lot if over <= clock else lot._replace(activation=at)
 
     # --- Debits -----------------------------------------------------------
 
@@ -257,6 +279,10 @@ class Account:
             wallet = self.member.wallets.get(name)
             if wallet is None or event not in unit.lots.awaited:
                 continue
+            if sum(wallet.claims.values()):
+                sequence = self.ledger.ids[self.command.id].sequence
+                self.member.ended_waiting += (
+                    (name, sequence, self.command.at, self.member.clock),)
             for lot in [lot for lot in wallet.waiting if lot.activation == dates.NEVER]:
                 self.events["an event ends waiting"] += 1
                 wallet.waiting.remove(lot)

@@ -132,6 +132,8 @@ class Member:
     is_in_grace: bool = False
     enrolled: tuple = None  # Year, month and day; None of who is closed or merged.
     given_in: dict = field(default_factory=dict)  # One of days.KINDS -> last year.
+    # Unit, sequence, business time and clock of events that came behind claims.
+    ended_waiting: tuple = ()
     closed: int = None  # Since this business time, for ever.
     stood: int = None  # Up to when it is known which versions started and days began.
 

@@ -101,7 +101,7 @@ def answered(ledger, message):
             send_on(ledger, message)
         return
     before = account.availables()
-    credit(account, command, data["place"], gain, granted)
+    credit(account, message.answer, data["place"], gain, granted)
     account.settle_again()
     ends = data["is_last"] and command.kind == "purchase"
     account.redeem_automatically(before, "purchase" if ends else "credit")
@@ -119,11 +119,12 @@ def note_granted(account, command, place, gain, granted):
             most=put_at(record.most, place, granted))
 
 
-def credit(account, command, place, gain, granted):
+def credit(account, answer, place, gain, granted):
+    command = answer.command
     wallet = account.wallet(gain.unit)
     del wallet.claims[command.id, place]
     number = account.credit(gain.unit, granted, gain.policy, command.at, True,
-                            gain.funding_class)
+                            gain.funding_class, answer.sequence)
     wallet.earned -= gain.amount - granted
     account.post(gain.unit, "issued", gain.funding_class, gain.amount - granted)
     record = account.member.records.get(command.id)
