@@ -2,7 +2,7 @@
 
 #include <cstddef>
 
-#include "tools/csv/utf8.h"
+#include "tools/csv/printable.h"
 
 namespace kumbara::tools {
 namespace {
@@ -20,36 +20,16 @@ std::string_view Beginning(std::string_view value) {
   return value.substr(0, size);
 }
 
-void AppendHex(unsigned char byte, std::string* text) {
-  constexpr std::string_view kDigits = "0123456789abcdef";
-  text->append("\\x");
-  text->push_back(kDigits[byte >> 4]);
-  text->push_back(kDigits[byte & 15]);
-}
-
 }  // namespace
 
 std::string Shown(std::string_view value) {
   const std::string_view beginning = Beginning(value);
-  const bool keep_high = IsUtf8(beginning);
-  std::string text;
+  std::string quoted;
   for (const char c : beginning) {
-    const auto byte = static_cast<unsigned char>(c);
-    if (c == '\n') {
-      text.append("\\n");
-    } else if (c == '\r') {
-      text.append("\\r");
-    } else if (c == '\t') {
-      text.append("\\t");
-    } else if (c == '"' || c == '\\') {
-      text.push_back('\\');
-      text.push_back(c);
-    } else if (byte < 0x20 || byte == 0x7F || (byte >= 0x80 && !keep_high)) {
-      AppendHex(byte, &text);
-    } else {
-      text.push_back(c);
-    }
+    if (c == '"' || c == '\\') quoted.push_back('\\');
+    quoted.push_back(c);
   }
+  std::string text = Printable(quoted);
   if (beginning.size() < value.size()) text.append("...");
   return text;
 }

@@ -5,6 +5,7 @@
 #include "engine/apply/benefits.h"
 #include "engine/base/period.h"
 #include "engine/program/program_versions.h"
+#include "tools/csv/printable.h"
 #include "tools/kumbara/instant_text.h"
 #include "tools/kumbara/json_text.h"
 
@@ -147,8 +148,8 @@ std::string AchievementLines(std::string_view name, const MemberView& view,
       view, program,
       [&](const Achievement& achievement, const AchievementState& state) {
         const PeriodCount& count = state.count;
-        absl::StrAppend(&text, achievement.name, " of ", std::string(name),
-                        "  ", PeriodText(achievement.per, count.latest), "  ",
+        absl::StrAppend(&text, achievement.name, " of ", Printable(name), "  ",
+                        PeriodText(achievement.per, count.latest), "  ",
                         count.in_latest, ", ", count.in_previous,
                         " before  completed ",
                         CompletedIn(achievement, state, 0), ", ",

@@ -7,6 +7,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "engine/base/period.h"
+#include "tools/csv/printable.h"
 #include "tools/kumbara/json_text.h"
 #include "tools/kumbara/numbers.h"
 #include "tools/kumbara/outcome_text.h"
@@ -117,7 +118,7 @@ std::string ViolationText(const Violation& violation, const Program& program,
   const ViolationWords words = WordsOf(violation, program, directory);
   std::string text = absl::StrCat("invariant ", violation.invariant, ": ");
   if (!words.member.empty()) {
-    absl::StrAppend(&text, "member ", words.member, ", ");
+    absl::StrAppend(&text, "member ", Printable(words.member), ", ");
   }
   if (!words.unit.empty()) absl::StrAppend(&text, words.unit, ", ");
   absl::StrAppend(&text, "sequence ", violation.sequence, ": ", violation.what);

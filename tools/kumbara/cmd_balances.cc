@@ -1,6 +1,5 @@
 // kumbara balances: every member, or some, now or at a past instant.
 
-#include <cstdio>
 #include <memory>
 #include <set>
 #include <string>
@@ -63,9 +62,7 @@ int RunBalances(const BalancesFlags& flags) {
     });
   }
   const int printed = PrintWhole(FormatBalances(balances, table));
-  for (const std::string& member : wanted) {
-    std::fprintf(stderr, "kumbara: %s: no such member\n", member.c_str());
-  }
+  for (const std::string& member : wanted) FailNoMember(member);
   return wanted.empty() ? printed : kExitFailed;
 }
 

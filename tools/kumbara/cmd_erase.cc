@@ -6,6 +6,7 @@
 #include "absl/strings/str_cat.h"
 #include "engine/base/hex.h"
 #include "storage/open/erase_member.h"
+#include "tools/csv/printable.h"
 #include "tools/kumbara/commands.h"
 #include "tools/kumbara/exit_code.h"
 #include "tools/kumbara/open_flags.h"
@@ -46,8 +47,8 @@ constexpr char kStable[] =
 
 void PrintErased(const EraseFlags& flags, const storage::Erasure& erasure,
                  storage::OpenLedger& opened) {
-  std::printf("%s: erased; the member id was %s\n", flags.member.c_str(),
-              ToHex(erasure.member).c_str());
+  std::printf("%s: erased; the member id was %s\n",
+              Printable(flags.member).c_str(), ToHex(erasure.member).c_str());
   if (erasure.closed) {
     std::printf("closed: %s\n",
                 OutcomeText(opened.ledger(), *erasure.closed).c_str());
@@ -66,26 +67,28 @@ int Erase(const EraseFlags& flags, storage::OpenLedger& opened) {
   const absl::Status closed = opened.Close();
   if (!erasure.ok()) return Fail(erasure.status());
   if (!closed.ok()) return Fail(closed);
+  const std::string name = Printable(flags.member);
   if (erasure->member.IsZero()) {
     std::printf(
         "%s: the directory has no such name: it never had, or it was erased\n",
-        flags.member.c_str());
-    return EndDone(absl::StrCat(flags.member, ": it has no name here"));
+        name.c_str());
+    return EndDone(absl::StrCat(name, ": it has no name here"));
   }
   if (!erasure->merged_into.IsZero()) {
-    std::fprintf(stderr,
-                 "kumbara: %s: not erased: it was merged into %s, with whom it "
-                 "is erased\n",
-                 flags.member.c_str(),
-                 NameOf(opened.directory(), erasure->merged_into).c_str());
+    std::fprintf(
+        stderr,
+        "kumbara: %s: not erased: it was merged into %s, with whom it "
+        "is erased\n",
+        name.c_str(),
+        Printable(NameOf(opened.directory(), erasure->merged_into)).c_str());
     return kExitRowsRejected;
   }
   if (erasure->is_erased) {
     PrintErased(flags, *erasure, opened);
-    return EndDone(absl::StrCat(flags.member, ": it is erased"));
+    return EndDone(absl::StrCat(name, ": it is erased"));
   }
   std::fprintf(stderr, "kumbara: %s: not erased, closing it was refused: %s\n",
-               flags.member.c_str(),
+               name.c_str(),
                OutcomeText(opened.ledger(), *erasure->closed).c_str());
   if (erasure->closed->code == ResultCode::kNotPermitted) {
     std::fprintf(stderr,

@@ -1,7 +1,6 @@
 // kumbara events: what happened, as one stream of postings and facts.
 
 #include <cstdint>
-#include <cstdio>
 #include <limits>
 #include <memory>
 #include <optional>
@@ -116,8 +115,7 @@ int RunEvents(const EventsFlags& flags) {
   const bool unknown = !flags.member.empty() && !flags.follow &&
                        (*reader)->directory().Find(flags.member).IsZero();
   if (code != kExitOk || !unknown) return code;
-  std::fprintf(stderr, "kumbara: %s: no such member\n", flags.member.c_str());
-  return kExitFailed;
+  return FailNoMember(flags.member);
 }
 
 }  // namespace

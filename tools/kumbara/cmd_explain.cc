@@ -13,6 +13,7 @@
 #include "engine/base/hex.h"
 #include "storage/open/event_reader.h"
 #include "tools/csv/csv_id.h"
+#include "tools/csv/printable.h"
 #include "tools/kumbara/commands.h"
 #include "tools/kumbara/exit_code.h"
 #include "tools/kumbara/explain_text.h"
@@ -81,7 +82,7 @@ int RunExplain(const ExplainFlags& flags) {
   if (!entry.ok()) return Fail(entry.status());
   if (*entry == nullptr) {
     std::fprintf(stderr, "kumbara: %s: no such command of source %s\n",
-                 flags.id.c_str(), flags.source.c_str());
+                 Printable(flags.id).c_str(), Printable(flags.source).c_str());
     return kExitFailed;
   }
   const Explained explained{told, OutcomeOf(told, **entry), std::move(events),

@@ -1,7 +1,6 @@
 // kumbara export member: all that the ledger knows of one member.
 
 #include <algorithm>
-#include <cstdio>
 #include <memory>
 #include <optional>
 #include <vector>
@@ -222,8 +221,7 @@ int RunExport(const ExportFlags& flags, const std::vector<MemberId>& also) {
   auto reader = OpenEvents(flags.open);
   if (!reader.ok()) return Fail(reader.status());
   if ((*reader)->directory().Find(flags.member).IsZero()) {
-    std::fprintf(stderr, "kumbara: %s: no such member\n", flags.member.c_str());
-    return kExitFailed;
+    return FailNoMember(flags.member);
   }
   Collector collector(flags.member, also, **reader);
   const absl::Status read = collector.ReadAll();

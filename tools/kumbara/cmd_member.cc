@@ -1,10 +1,8 @@
 // kumbara member: one member's wallets and lots.
 
-#include <cstdio>
 #include <memory>
 
 #include "tools/kumbara/commands.h"
-#include "tools/kumbara/exit_code.h"
 #include "tools/kumbara/member_text.h"
 #include "tools/kumbara/open_flags.h"
 #include "tools/kumbara/outcome_text.h"
@@ -35,8 +33,7 @@ int RunMember(const MemberFlags& flags) {
   const MemberId id = (*opened)->directory().Find(flags.member);
   if (!id.IsZero()) member.view = ledger.Look(id);
   if (!member.view.found) {
-    std::fprintf(stderr, "kumbara: %s: no such member\n", flags.member.c_str());
-    return kExitFailed;
+    return FailNoMember(flags.member);
   }
   const auto text_of = flags.format == "json" ? MemberJson : MemberTable;
   return PrintWhole(text_of(member, ledger.program(), ledger.codes()));

@@ -13,6 +13,7 @@
 #include "engine/program/toml_reader.h"
 #include "storage/open/program_versions.h"
 #include "storage/open/zone_file.h"
+#include "tools/csv/printable.h"
 #include "tools/kumbara/commands.h"
 #include "tools/kumbara/exit_code.h"
 #include "tools/kumbara/json_text.h"
@@ -34,7 +35,7 @@ void AddFindingText(const std::string& file, const char* severity,
                     const std::vector<FileError>& found, std::string* text) {
   for (const FileError& one : found) {
     absl::StrAppend(text, file, ":", one.at.line, ":", one.at.column, ": ",
-                    severity, ": ", one.text, "\n");
+                    severity, ": ", Printable(one.text), "\n");
   }
 }
 

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "tools/csv/printable.h"
 #include "tools/kumbara/commands.h"
 #include "tools/kumbara/exit_code.h"
 #include "tools/kumbara/report.h"
@@ -28,16 +29,20 @@ void PrintDifference(const std::string& name, const ScenarioBlock& block,
                      const Lines& got) {
   std::printf("%s:%llu: %s\n", name.c_str(),
               static_cast<unsigned long long>(block.results_line),
-              block.input[0].c_str());
+              Printable(block.input[0]).c_str());
   const Lines& expected = block.results;
   for (std::size_t i = 0; i < std::max(expected.size(), got.size()); ++i) {
     const bool both = i < expected.size() && i < got.size();
     if (both && expected[i] == got[i]) {
-      std::printf("    %s\n", got[i].c_str());
+      std::printf("    %s\n", Printable(got[i]).c_str());
       continue;
     }
-    if (i < expected.size()) std::printf("  - %s\n", expected[i].c_str());
-    if (i < got.size()) std::printf("  + %s\n", got[i].c_str());
+    if (i < expected.size()) {
+      std::printf("  - %s\n", Printable(expected[i]).c_str());
+    }
+    if (i < got.size()) {
+      std::printf("  + %s\n", Printable(got[i]).c_str());
+    }
   }
 }
 

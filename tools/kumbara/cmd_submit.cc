@@ -120,11 +120,7 @@ int RunSubmit(const SubmitFlags& flags) {
   const absl::Status parsed =
       command.Parse(flags.command, ToText(SystemClock().Now()),
                     flags.id.empty() ? RandomId() : flags.id);
-  if (!parsed.ok()) {
-    std::fprintf(stderr, "kumbara: %s\n",
-                 std::string(parsed.message()).c_str());
-    return kExitUsage;
-  }
+  if (!parsed.ok()) return FailUsage(parsed);
   if (!flags.id.empty() && !HasId(command.row(), flags.id)) {
     return FailUsage(absl::InvalidArgumentError(absl::StrCat(
         "--id ", flags.id, ": expected nothing beside an id in the command, ",

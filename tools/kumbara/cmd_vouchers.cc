@@ -7,6 +7,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "engine/base/time_text.h"
+#include "tools/csv/printable.h"
 #include "tools/kumbara/commands.h"
 #include "tools/kumbara/exit_code.h"
 #include "tools/kumbara/numbers.h"
@@ -97,9 +98,9 @@ int TellOne(const Voucher& voucher, const std::string& key_file,
   const Fact& issued = voucher.issued;
   std::string text =
       absl::StrCat(StatusText(voucher), "  ", voucher.serial, "  ",
-                   RewardOf(voucher, reader.ledger()), " of ",
-                   NameOf(reader.directory(), issued.member), "\n  issued ",
-                   ToText(issued.at), "\n");
+                   Printable(RewardOf(voucher, reader.ledger())), " of ",
+                   Printable(NameOf(reader.directory(), issued.member)),
+                   "\n  issued ", ToText(issued.at), "\n");
   if (voucher.void_at) {
     absl::StrAppend(&text, "  void since ", ToText(*voucher.void_at), "\n");
   }
@@ -149,8 +150,7 @@ int RunVouchers(const VouchersFlags& flags) {
   if (code) return Check(*code, *list, *coders, flags, **reader);
   if (!flags.member.empty() &&
       (*reader)->directory().Find(flags.member).IsZero()) {
-    return Fail(
-        absl::NotFoundError(absl::StrCat(flags.member, ": no such member")));
+    return FailNoMember(flags.member);
   }
   return PrintWhole(ListText(*list, flags, **reader,
                              coders->empty() ? nullptr : &coders->front()));

@@ -7,6 +7,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "tools/csv/csv_column.h"
+#include "tools/csv/printable.h"
 
 namespace kumbara::tools {
 namespace {
@@ -93,7 +94,8 @@ absl::StatusOr<std::string> CommandTextToCsv(std::string_view text,
       if (key == alias) key = column;
     }
     if (!columns.emplace(key, word.substr(equals + 1)).second) {
-      return absl::InvalidArgumentError(absl::StrCat(key, ": is given twice"));
+      return absl::InvalidArgumentError(
+          absl::StrCat(Printable(key), ": is given twice"));
     }
   }
   // The unit of a capture or reversal is that of the command it names.
@@ -120,8 +122,8 @@ absl::StatusOr<std::string> CommandTextToCsv(std::string_view text,
       return absl::InvalidArgumentError("unit: is given twice");
     }
   } else if (!plain.empty()) {
-    return absl::InvalidArgumentError(
-        absl::StrCat("\"", plain[0], "\": expected AMOUNT UNIT or key=value"));
+    return absl::InvalidArgumentError(absl::StrCat(
+        "\"", Printable(plain[0]), "\": expected AMOUNT UNIT or key=value"));
   }
   columns.emplace("occurred_at", now);
   if (!tick && !columns.contains("transaction_id") &&

@@ -7,6 +7,7 @@
 #include "absl/strings/str_cat.h"
 #include "engine/base/check.h"
 #include "tools/csv/decimal.h"
+#include "tools/csv/printable.h"
 #include "tools/csv/record_reader.h"
 #include "tools/csv/record_splitter.h"
 #include "tools/kumbara/exit_code.h"
@@ -42,7 +43,7 @@ absl::StatusOr<ControlTotals> ControlTotals::Read(const std::string& path,
   const auto wrong = [&](const Record& record, std::string_view expected) {
     return absl::InvalidArgumentError(absl::StrCat(
         path, ":", record.line, ": expected ", std::string(expected),
-        "; got \"", std::string(record.raw), "\""));
+        "; got \"", Printable(record.raw), "\""));
   };
   ControlTotals control;
   control.path_ = path;

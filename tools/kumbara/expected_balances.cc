@@ -6,6 +6,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "tools/csv/decimal.h"
+#include "tools/csv/printable.h"
 #include "tools/csv/record_reader.h"
 #include "tools/csv/record_splitter.h"
 #include "tools/kumbara/exit_code.h"
@@ -51,8 +52,8 @@ int CompareWithExpected(const std::vector<NamedBalance>& balances, int decimals,
   const auto differs = [&](const std::string& member, const std::string& is,
                            const std::string& should) {
     if (++differences > kDifferencesShown) return;
-    std::printf("  member %s: balance %s, expected %s\n", member.c_str(),
-                is.c_str(), should.c_str());
+    std::printf("  member %s: balance %s, expected %s\n",
+                Printable(member).c_str(), is.c_str(), should.c_str());
   };
   for (const NamedBalance& row : balances) {
     const auto found = expected->find(row.name);

@@ -12,6 +12,7 @@
 #include "engine/base/time_text.h"
 #include "engine/member/state_digest.h"
 #include "engine/record/import_what.h"
+#include "tools/csv/printable.h"
 #include "tools/kumbara/achievement_text.h"
 #include "tools/kumbara/explain_rule.h"
 #include "tools/kumbara/numbers.h"
@@ -75,8 +76,8 @@ std::string ImportText(const Explained& explained) {
     case ImportMeasure::kNothing:
       return absl::StrCat(", ", std::string(Name(what)));
   }
-  text += explained.ledger.codes().Text(
-      CodeSpace::kTier, Find(details, DetailKind::kCode)->code32);
+  text += Printable(explained.ledger.codes().Text(
+      CodeSpace::kTier, Find(details, DetailKind::kCode)->code32));
   const Detail* expiry = Find(details, InstantKind::kExpiry);
   if (expiry == nullptr) return text;
   return absl::StrCat(text, " until ", ToText(expiry->instant()));
@@ -85,8 +86,9 @@ std::string ImportText(const Explained& explained) {
 // purchase of ada, 1250 GBP at 2026-03-06T18:30:00Z, under shop, version 1
 std::string CommandLine(const Explained& explained) {
   const Command& command = explained.told.command;
-  std::string text = absl::StrCat(std::string(Name(command.kind)), " of ",
-                                  NameOf(explained.directory, command.member));
+  std::string text =
+      absl::StrCat(std::string(Name(command.kind)), " of ",
+                   Printable(NameOf(explained.directory, command.member)));
   const CodeTable& codes = explained.ledger.codes();
   const Code code = command.unit_or_currency;
   const bool is_basket = (kBasketKinds & SetOf(command.kind)) != 0;
@@ -94,7 +96,7 @@ std::string CommandLine(const Explained& explained) {
     text += ImportText(explained);
   } else if (is_basket && code != 0) {
     absl::StrAppend(&text, ", ", command.amount, " ",
-                    codes.Text(CodeSpace::kCurrency, code));
+                    Printable(codes.Text(CodeSpace::kCurrency, code)));
   } else if ((command.flags & kAmountGiven) != 0) {
     absl::StrAppend(
         &text, ", ",
@@ -169,10 +171,11 @@ void AddRule(const Explained& explained, std::size_t place, std::string* text) {
   const RuleNote& note = explained.told.basket->rules[place];
   if (note.unmet != Unmet::kNone) {
     const UnmetText unmet = UnmetOfRule(explained, place);
-    return AddRow(rule.name, "-",
-                  absl::StrCat(std::string(unmet.condition), ": ", unmet.value,
-                               "; expected ", unmet.expected),
-                  text);
+    return AddRow(
+        rule.name, "-",
+        absl::StrCat(std::string(unmet.condition), ": ", Printable(unmet.value),
+                     "; expected ", Printable(unmet.expected)),
+        text);
   }
   const auto given = [&](Amount amount) {
     return GivenText(explained, place, amount);
@@ -274,7 +277,8 @@ std::string AccountText(const Explained& explained, Account account,
   std::string text(Name(account));
   if (label == 0) return text;
   return absl::StrCat(
-      text, ":", explained.ledger.codes().Text(LabelSpace(account), label));
+      text, ":",
+      Printable(explained.ledger.codes().Text(LabelSpace(account), label)));
 }
 
 std::int64_t NetOf(const MemberView& view, const Unit& unit,
@@ -311,8 +315,8 @@ std::string WaterfallOf(const Explained& explained, const MemberId& member,
   const auto number = [&](std::int64_t amount) {
     return UnitsText(explained, unit.code, amount);
   };
-  std::string text = absl::StrCat(unit.name, " of ",
-                                  NameOf(explained.directory, member), "\n");
+  std::string text = absl::StrCat(
+      unit.name, " of ", Printable(NameOf(explained.directory, member)), "\n");
   const bool is_own = member == explained.told.command.member;
   const std::int64_t net = NetOf(explained.told.before, unit, 0);
   const auto add = [&](const std::string& name, const std::string& value) {

@@ -1,6 +1,10 @@
 // kumbara: the ledger on the command line.
 
+#include <iostream>
+#include <sstream>
+
 #include "engine/base/limits.h"
+#include "tools/csv/printable.h"
 #include "tools/kumbara/commands.h"
 #include "tools/kumbara/exit_code.h"
 #include "tools/kumbara/standard_files.h"
@@ -69,7 +73,10 @@ int Run(int argc, char** argv) {
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
-    return app.exit(error) == 0 ? kExitOk : kExitUsage;
+    std::ostringstream said;
+    const int code = app.exit(error, std::cout, said);
+    std::cerr << PrintableLines(said.str());
+    return code == 0 ? kExitOk : kExitUsage;
   }
   return exit_code;
 }

@@ -9,6 +9,7 @@
 #include "engine/base/period.h"
 #include "engine/base/time_text.h"
 #include "tools/csv/attribute_text.h"
+#include "tools/csv/printable.h"
 #include "tools/kumbara/achievement_text.h"
 #include "tools/kumbara/day_gift_text.h"
 #include "tools/kumbara/dealings_text.h"
@@ -56,7 +57,8 @@ std::string ClassText(const LotView& lot, const CodeTable& codes) {
 
 // The class, or what made a lot that has none.
 std::string OriginText(const LotView& lot, const CodeTable& codes) {
-  return lot.terms.funding_class == 0 ? "no class" : ClassText(lot, codes);
+  return lot.terms.funding_class == 0 ? "no class"
+                                      : Printable(ClassText(lot, codes));
 }
 
 std::string LotLine(const LotView& lot, std::string_view state,
@@ -105,25 +107,28 @@ std::string ProfileLines(const NamedMember& member, const CodeTable& codes) {
   const auto add = [&text](std::string_view name, const std::string& value) {
     absl::StrAppendFormat(&text, "  %-12s %s\n", std::string(name), value);
   };
+  const auto name_of = [&member](const MemberId& id) {
+    return Printable(member.name_of(id));
+  };
   const Attributes& attributes = profile.attributes;
   if (attributes.birth_month != 0) add("birthday", BirthdayText(attributes));
   if (attributes.segments != 0) add("segments", SegmentsText(attributes));
   if (attributes.plan != 0) {
-    add("plan", codes.Text(CodeSpace::kPlan, attributes.plan));
+    add("plan", Printable(codes.Text(CodeSpace::kPlan, attributes.plan)));
   }
   if (const PlanTerm& term = profile.plan_term; term != PlanTerm{}) {
     add("paid through", ToText(term.paid_through));
     add("lapses at", InstantText(term.lapses_at));
   }
-  if (profile.is_joined()) add("pool", member.name_of(profile.pool));
+  if (profile.is_joined()) add("pool", name_of(profile.pool));
   for (const MemberId& joined : profile.pool_members) {
-    add("joined by", member.name_of(joined));
+    add("joined by", name_of(joined));
   }
   if (profile.is_merged()) {
-    add("merged into", member.name_of(profile.merged_into));
+    add("merged into", name_of(profile.merged_into));
   }
   for (const MemberId& merged : profile.merged_here) {
-    add("was also", member.name_of(merged));
+    add("was also", name_of(merged));
   }
   if (profile.is_closed()) add("closed since", ToText(profile.closed_at));
   return text;
@@ -250,11 +255,12 @@ std::string ReferrerOf(const NamedMember& member) {
 
 std::string MemberTable(const NamedMember& member, const Program& program,
                         const CodeTable& codes) {
-  std::string text = absl::StrCat("member ", member.name, "\n  id           ",
-                                  ToHex(member.view.id), "\n  clock        ",
-                                  ToText(member.view.clock), "\n");
+  std::string text =
+      absl::StrCat("member ", Printable(member.name), "\n  id           ",
+                   ToHex(member.view.id), "\n  clock        ",
+                   ToText(member.view.clock), "\n");
   text += ProfileLines(member, codes);
-  text += DealingsLines(member.view, program, ReferrerOf(member));
+  text += DealingsLines(member.view, program, Printable(ReferrerOf(member)));
   text += TierTable(member.view, program);
   text += BenefitTable(member.view, program);
   text += DayGiftTable(member.view, program);
@@ -332,9 +338,9 @@ std::string LotLines(const NamedMember& member, const Program& program,
   std::string text;
   const auto line = [&](const LotView& lot, std::string_view state,
                         const Unit& unit) {
-    absl::StrAppend(&text, "lot ", lot.number, " of ", member.name, "  ",
-                    Scaled(lot.remaining.count(), unit.decimals, false), " ",
-                    unit.name, "  ", std::string(state), "  ",
+    absl::StrAppend(&text, "lot ", lot.number, " of ", Printable(member.name),
+                    "  ", Scaled(lot.remaining.count(), unit.decimals, false),
+                    " ", unit.name, "  ", std::string(state), "  ",
                     InstantText(lot.activation), " to ",
                     InstantText(lot.expiry), "  ", OriginText(lot, codes),
                     ", version ", lot.terms.version, ", ", VintageText(lot));

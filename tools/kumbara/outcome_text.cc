@@ -5,6 +5,7 @@
 #include "engine/base/hex.h"
 #include "engine/base/time_text.h"
 #include "engine/member/state_digest.h"
+#include "tools/csv/printable.h"
 #include "tools/kumbara/numbers.h"
 #include "tools/kumbara/tier_text.h"
 #include "tools/kumbara/voucher_code.h"
@@ -24,18 +25,19 @@ std::string SubjectOf(const Ledger& ledger, const storage::Directory& directory,
                       const Posting& posting) {
   std::string account(Name(posting.account));
   if (IsMemberAccount(posting.account)) {
-    account += " of " + NameOf(directory, posting.member);
+    account += " of " + Printable(NameOf(directory, posting.member));
     if (posting.lot != 0) absl::StrAppend(&account, " lot ", posting.lot);
   } else if (posting.label != 0) {
-    account +=
-        ":" + ledger.codes().Text(LabelSpace(posting.account), posting.label);
+    account += ":" + Printable(ledger.codes().Text(LabelSpace(posting.account),
+                                                   posting.label));
   }
   return account;
 }
 
 std::string SubjectOf(const Ledger&, const storage::Directory& directory,
                       const Fact& fact) {
-  return std::string(Name(fact.kind)) + " of " + NameOf(directory, fact.member);
+  return std::string(Name(fact.kind)) + " of " +
+         Printable(NameOf(directory, fact.member));
 }
 
 // How much of what, or which tier.
@@ -45,16 +47,17 @@ std::string MatterOf(const Ledger& ledger, const Posting& posting) {
 
 std::string VoucherText(const Ledger& ledger, const Fact& fact) {
   const VoucherFact& voucher = fact.voucher;
-  return absl::StrCat(ledger.codes().Text(CodeSpace::kReward, voucher.reward),
-                      " ", VoucherSerial(fact),
-                      voucher.valid_until == Instant::Greatest()
-                          ? ""
-                          : " until " + ToText(voucher.valid_until));
+  return absl::StrCat(
+      Printable(ledger.codes().Text(CodeSpace::kReward, voucher.reward)), " ",
+      VoucherSerial(fact),
+      voucher.valid_until == Instant::Greatest()
+          ? ""
+          : " until " + ToText(voucher.valid_until));
 }
 
 std::string PlanText(const Ledger& ledger, const PlanFact& fact) {
   return absl::StrCat(
-      ledger.codes().Text(CodeSpace::kPlan, fact.plan),
+      Printable(ledger.codes().Text(CodeSpace::kPlan, fact.plan)),
       fact.until == Instant::Greatest() ? "" : " until " + ToText(fact.until));
 }
 

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "engine/program/program_keys.h"
+#include "tools/csv/printable.h"
 #include "tools/kumbara/json_text.h"
 #include "tools/kumbara/value_schema.h"
 
@@ -254,7 +255,9 @@ std::vector<ProgramChange> ChangesOf(const ProgramSource& before,
 
 std::string TextOf(const std::vector<ProgramChange>& changes) {
   std::string text;
-  for (const ProgramChange& change : changes) text += ChangeLine(change) + "\n";
+  for (const ProgramChange& change : changes) {
+    text += Printable(ChangeLine(change)) + "\n";
+  }
   return text;
 }
 

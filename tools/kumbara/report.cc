@@ -8,6 +8,7 @@
 #include <system_error>
 
 #include "absl/strings/str_cat.h"
+#include "tools/csv/printable.h"
 #include "tools/kumbara/exit_code.h"
 #include "tools/kumbara/numbers.h"
 
@@ -17,7 +18,7 @@ namespace {
 constexpr std::uint64_t kPrintedMax = 1'000;
 
 void Say(const absl::Status& status) {
-  const std::string message(status.message());
+  const std::string message = PrintableLines(std::string(status.message()));
   std::fprintf(stderr, "kumbara: %s\n", message.c_str());
 }
 
@@ -31,6 +32,11 @@ int Fail(const absl::Status& status) {
 int FailUsage(const absl::Status& status) {
   Say(status);
   return kExitUsage;
+}
+
+int FailNoMember(const std::string& member) {
+  return Fail(
+      absl::NotFoundError(absl::StrCat(Printable(member), ": no such member")));
 }
 
 int FailToPrint() {

@@ -21,6 +21,9 @@ int Fail(const absl::Status& status);
 // The same of a command line that is wrong: kExitUsage.
 int FailUsage(const absl::Status& status);
 
+// Says that the ledger has no member of this name.
+int FailNoMember(const std::string& member);
+
 // Says that standard output cannot be written.
 int FailToPrint();
 

@@ -6,6 +6,7 @@
 
 #include "engine/base/check.h"
 #include "tools/csv/csv_field.h"
+#include "tools/csv/printable.h"
 #include "tools/kumbara/json_text.h"
 
 namespace kumbara::tools {
@@ -73,10 +74,11 @@ std::string TextTable::ToJson() const {
 }
 
 std::string TextTable::ToText() const {
-  const std::vector<std::vector<std::string>> lines = Lines();
+  std::vector<std::vector<std::string>> lines = Lines();
   std::vector<std::size_t> widths(columns_.size(), 0);
-  for (const auto& line : lines) {
+  for (auto& line : lines) {
     for (std::size_t i = 0; i < line.size(); ++i) {
+      line[i] = Printable(line[i]);
       widths[i] = std::max(widths[i], line[i].size());
     }
   }

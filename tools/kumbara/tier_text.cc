@@ -5,6 +5,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "engine/base/time_text.h"
+#include "tools/csv/printable.h"
 #include "tools/kumbara/json_text.h"
 #include "tools/kumbara/numbers.h"
 
@@ -115,7 +116,7 @@ std::string TierLines(std::string_view name, const MemberView& view,
                       const Program& program) {
   std::string text;
   ForEachSet(view, program, [&](const TierSet& set, const TierView& tier) {
-    absl::StrAppend(&text, set.name, " of ", std::string(name), "  ",
+    absl::StrAppend(&text, set.name, " of ", Printable(name), "  ",
                     TierText(set, tier.tier, "none"), ", qualified ",
                     TierText(set, tier.qualified, "none"), "  ",
                     Scaled(tier.counter, 0, false), " from ",

@@ -18,6 +18,9 @@ TEST(ShownTest, EscapesWhatWouldNotShow) {
   EXPECT_EQ(Shown(std::string_view("\0\x1B\x7F", 3)), R"(\x00\x1b\x7f)");
   EXPECT_EQ(Shown("caf\xC3\xA9"), "caf\xC3\xA9");
   EXPECT_EQ(Shown("caf\xE9"), R"(caf\xe9)");
+  EXPECT_EQ(Shown("\xC3\xA9\xE9\xC2\x9B"),
+            "\xC3\xA9"
+            R"(\xe9\u009b)");
 }
 
 TEST(ShownTest, ShortensToFortyBytesButCutsNoCharacter) {
