@@ -120,7 +120,7 @@ class Member:
     members: list = field(default_factory=list)  # Who is joined to it; not changed.
     link: tuple = None  # A referrals.Link to who brought it.
     past_links: tuple = ()  # Of members merged into it, whose event has come.
-    brought: dict = field(default_factory=dict)  # Event -> lot and time it was paid.
+    brought: dict = field(default_factory=dict)  # Event -> what it was paid, and when.
     tiers: dict = field(default_factory=dict)  # Place of a tier set -> tiers.Standing.
     facts: tuple = ()  # What was told: (fact, of what, which or how often, instant).
     rows: dict = field(default_factory=dict)  # Streak -> achievements.Row.

@@ -129,9 +129,9 @@ def shifted(record, shifts, program):
 def take_links(ledger, program, member, gone, names, shifts):
     """One link stays; of others whose event has come is known what is to be taken
     back."""
-    unit = ledger.versions.referral_unit()
-    moved = lambda lot: lot and (lot[0] and lot[0] + shifts[unit],)
-    theirs = [link._replace(lot=moved(link.lot))
+    moved = lambda paid: paid and paid._replace(
+        number=paid.number and paid.number + shifts[paid.unit])
+    theirs = [link._replace(paid=moved(link.paid))
               for link in (gone.link, *gone.past_links) if link is not None]
     link = theirs.pop(0) if gone.link is not None else None
     other = still(ledger, program, link, names, member)
@@ -143,7 +143,7 @@ def take_links(ledger, program, member, gone, names, shifts):
         theirs.append(other)
     member.link, member.past_links = own, (*member.past_links, *theirs)
     member.brought = {**member.brought, **{
-        event: (moved(lot), at) for event, (lot, at) in gone.brought.items()}}
+        event: (moved(paid), at) for event, (paid, at) in gone.brought.items()}}
 
 
 def still(ledger, program, link, names, other):

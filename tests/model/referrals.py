@@ -11,10 +11,12 @@ from records import Records
 from values import LIMIT, Refused
 
 # What a referee has from its command on. `at` is the business time of that, `stands`
-# whether the referrer has agreed, `event` the command that both are paid for, `lot` a
-# tuple of the number of the lot that the referee got, or None if it was not paid.
-Link = namedtuple("Link", "referrer sequence at stands spend event lot",
+# whether the referrer has agreed, `event` the command that both are paid for, `paid`
+# what the referee was, None if it was not.
+Link = namedtuple("Link", "referrer sequence at stands spend event paid",
                   defaults=(False, 0, None, None))
+# What a side was paid: in a lot, whose number is None if nothing was left of it.
+Paid = namedtuple("Paid", "number amount unit funding_class")
 
 
 class Referrals(Records):
@@ -73,7 +75,7 @@ class Referrals(Records):
         for link in (self.member.link, *self.member.past_links):
             if (link is not None and link.event == name and not referral.keep
                     and record.taken_back == record.amount):
-                take_back_of(self, referral.referee, link.lot)
+                take_back_of(self, link.paid)
                 self.tell("take back of referrer", link.referrer, event=name,
                           at=self.command.at)
                 self.events["referral is taken back"] += 1
@@ -85,30 +87,30 @@ def has_bought(member):
 
 
 def pay(account, amount, at):
-    """Returns a tuple of the number of the lot, or None if there is no room."""
+    """Returns what was, or None if there is no room."""
     referral = account.program.referral
-    return account.give(referral.unit, amount,
-                        account.program.units[referral.unit].lots, at,
-                        referral.funding_class)
+    given = account.give(referral.unit, amount,
+                         account.program.units[referral.unit].lots, at,
+                         referral.funding_class)
+    return given and Paid(*given, amount, referral.unit, referral.funding_class)
 
 
 def pay_referee(account, at):
     amount = account.program.referral.referee
     if amount:
-        lot = pay(account, amount, at)
-        account.events["referral: the referee is not paid"] += lot is None
-        account.member.link = account.member.link._replace(lot=lot)
+        paid = pay(account, amount, at)
+        account.events["referral: the referee is not paid"] += paid is None
+        account.member.link = account.member.link._replace(paid=paid)
 
 
-def take_back_of(account, amount, lot):
+def take_back_of(account, paid):
     """Whether it is; who would owe too much keeps all."""
-    if lot is None:
+    if paid is None:
         return False
-    referral, before = account.program.referral, account.member.copy()
-    legs = account.legs.copy()
-    claw_back(account, [Demand(referral.unit, amount, lot[0],
-                               referral.funding_class)])
-    if account.wallet(referral.unit).in_range():
+    before, legs = account.member.copy(), account.legs.copy()
+    claw_back(account, [Demand(paid.unit, paid.amount, paid.number,
+                               paid.funding_class)])
+    if account.wallet(paid.unit).in_range():
         return True
     account.member, account.legs = before, legs
     account.events["referral: who was paid keeps it"] += 1
@@ -153,8 +155,8 @@ def pay_referrer(ledger, message):
         return
     ledger.settle(message.to)
     account = message.account(ledger)
-    paid = giving.add(account, ("cap",), referral.per, at, 1)
-    if referral.cap is not None and (paid is None or paid > referral.cap):
+    times = giving.add(account, ("cap",), referral.per, at, 1)
+    if referral.cap is not None and (times is None or times > referral.cap):
         ledger.events["referral: the cap is reached"] += 1
         return
     account.member.clock = max(account.member.clock, at)
@@ -163,9 +165,9 @@ def pay_referrer(ledger, message):
         ledger.events["referral: the referrer has no room"] += 1
         return
     before = account.availables()
-    lot = pay(account, referral.referrer, at)
+    paid = pay(account, referral.referrer, at)
     account.member.brought = {**account.member.brought,
-                              message.data["event"]: (lot, at)}
+                              message.data["event"]: (paid, at)}
     account.settle_again()
     account.redeem_automatically(before, "credit")
     account.events["referral: the referrer is paid"] += 1
@@ -177,11 +179,11 @@ def take_back_of_referrer(ledger, message):
     member = ledger.members[message.to]
     if member.closed is not None or event not in member.brought:
         return
-    lot, at = member.brought[event]
+    paid, at = member.brought[event]
     ledger.settle(message.to)
     ledger.settle(message.to, message.data["at"])
     account = message.account(ledger)
-    if take_back_of(account, referral.referrer, lot):
+    if take_back_of(account, paid):
         account.settle_again()
         account.events["referral is taken back of the referrer"] += 1
         giving.subtract(account, ("cap",), referral.per, at, 1)

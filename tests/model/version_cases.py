@@ -147,6 +147,22 @@ class Names(unittest.TestCase):
         books.end_round()
         self.assertEqual(books.net("ada", "points"), 50)
 
+    def test_a_referrer_gives_back_what_another_version_paid(self):
+        rule = {"unit": "points", "when": "first_purchase"}
+        paying = lambda amount: program(
+            sections={"referral": {**rule, "referrer": amount}})
+        books = Versioned(paying(50))
+        books.do("enroll", "ada", at="2026-01-10")
+        books.follow(paying(1), "2026-01-20")
+        books.do("enroll", "bob", at="2026-01-10")
+        books.do("refer", "bob", receiver="ada", at="2026-01-10")
+        books.do("purchase", "bob", 1000, at="2026-01-25", id="p1")
+        books.end_round()
+        paid = books.net("ada", "points")
+        books.do("reverse", "bob", at="2026-01-26", reference="p1")
+        books.end_round()
+        self.assertEqual((paid, books.net("ada", "points")), (50, 0))
+
     def test_to_a_version_without_pools_nobody_is_joined(self):
         books = Versioned(program())
         for name in ("ada", "home"):

@@ -144,10 +144,6 @@ class Versions:
                  for rule in version.program.tier_sets if rule.basis == "unit"}
         return found.values()
 
-    def referral_unit(self):
-        return next((version.program.referral.unit for version in self.all
-                     if version.program.referral), None)
-
 
 def start(version):
     """Of a version that is in force then: behind the clock of when it was made."""
