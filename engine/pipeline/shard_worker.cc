@@ -7,6 +7,7 @@
 #include "engine/apply/settle.h"
 #include "engine/base/check.h"
 #include "engine/pipeline/being_applied.h"
+#include "engine/program/program_versions.h"
 
 namespace kumbara {
 namespace {
@@ -132,12 +133,13 @@ bool ShardWorker::ApplyOn() {
   return true;
 }
 
-// Before a command go the legs of what it needs, kStep commands at a
-// time, each kAhead commands behind the one before it.
+// Before a command go the legs of what it needs, kStep commands at a time, each
+// kAhead commands behind the one before it.
 void ShardWorker::ApplyRange(std::size_t from, std::size_t to) {
-  const bool by_rules = !program_.rules.empty() ||
-                        !program_.tier_sets.empty() ||
-                        !program_.achievements.empty();
+  // Else the tables that only these need are not worth a look.
+  const Program& program = NewestOf(program_);
+  const bool by_rules = !program.rules.empty() || !program.tier_sets.empty() ||
+                        !program.achievements.empty();
   for (std::size_t at = from; at < to + 3 * kAhead; at += kStep) {
     const auto pass = [&](std::size_t behind, const auto& stage) {
       if (at < from + behind) return;
