@@ -94,8 +94,8 @@ class Books {
   void Owe(Wallet& wallet, SystemAccount to, Amount amount);
 
   // Brings `amount` in as pending, in no lot. Grants a part of it, which is
-  // placed as this new lot (returns its number, 0 if nothing is left of it), or
-  // takes a part out again.
+  // placed as this new lot (returns its number, 0 if nothing is left of it; an
+  // event may have given it another activation), or takes a part out again.
   void Claim(Wallet& wallet, SystemAccount from, Amount amount);
   std::uint32_t Grant(Wallet& wallet, Lot& lot);
   void Deny(Wallet& wallet, SystemAccount to, Amount amount);

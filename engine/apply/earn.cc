@@ -1,6 +1,7 @@
 #include "engine/apply/earn.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "engine/apply/clawback.h"
 #include "engine/apply/earn_claims.h"

@@ -18,7 +18,8 @@
 
 namespace kumbara {
 
-// `lot`, of that class, is what a purchase or award gives, noted in its record.
+// `lot`, of that class, is what a purchase or award gives, noted in its record;
+// it is used up.
 // REQUIRES: Books::CanEarn.
 void Earn(CommandContext& context, CommandRecord& record, Lot&& lot,
           Code funding_class);
